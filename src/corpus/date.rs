@@ -1,0 +1,115 @@
+//! Dates as exactly as they are known: a day, a month or a year. Nothing is filled in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+
+/// A day, a month or a year, ordered by its first day, the less exact first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+/// A text that is not a date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a date: write `2018-04-23`, `2018-04` or `2018`")]
+pub struct NotADate(String);
+
+impl Date {
+    /// Returns the day `day`.
+    #[must_use]
+    pub fn of_day(day: civil::Date) -> Self {
+        Self { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+    }
+
+    /// Returns the year.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// Returns the month from 1 to 12, where it is known.
+    #[must_use]
+    pub fn month(self) -> Option<i8> {
+        self.month
+    }
+
+    /// Returns the day of the month, where it is known.
+    #[must_use]
+    pub fn day(self) -> Option<i8> {
+        self.day
+    }
+
+    /// Returns the date in words: "23 April 2018", "April 2018" or "2018".
+    #[must_use]
+    pub fn long(self) -> String {
+        let first = civil::Date::constant(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let format = match (self.month, self.day) {
+            (Some(_), Some(_)) => "%-d %B %Y",
+            (Some(_), None) => "%B %Y",
+            _ => "%Y",
+        };
+        first.strftime(format).to_string()
+    }
+}
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let wrong = || NotADate(text.to_owned());
+        let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+        let part = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse().ok());
+        let (month, day) = match shape.as_str() {
+            "9999" => (None, None),
+            "9999-99" => (part(5, 7), None),
+            "9999-99-99" => (part(5, 7), part(8, 10)),
+            _ => return Err(wrong()),
+        };
+        let year = text.get(..4).and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
+        civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).map_err(|_| wrong())?;
+        Ok(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for Date {
+    /// Writes the date as the corpus files do: `2018-04-23`, `2018-04` or `2018`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}", self.year)?;
+        for part in [self.month, self.day].into_iter().flatten() {
+            write!(formatter, "-{part:02}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, long: &str) {
+        let date: Date = text.parse().expect("the table holds dates");
+        assert_eq!((date.to_string().as_str(), date.long().as_str()), (text, long));
+    }
+
+    #[test]
+    fn dates_are_as_exact_as_they_are_known() {
+        check("2018-04-23", "23 April 2018");
+        check("2018-04", "April 2018");
+        check("2018", "2018");
+        for bad in ["", "18", "2018-4-23", "2018-13", "2018-02-30", "2018-04-", "2018/04/23", "x018"] {
+            assert!(bad.parse::<Date>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_less_exact_comes_first() {
+        let mut dates: Vec<Date> = ["2018-04-01", "2018", "2018-04"].map(|text| text.parse().expect("a date")).into();
+        dates.sort_unstable();
+        assert_eq!(dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2018", "2018-04", "2018-04-01"]);
+    }
+}

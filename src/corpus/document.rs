@@ -1,0 +1,296 @@
+//! Documents and paragraphs as values.
+//!
+//! Built by the parser from a file that was found whole; what is built is trusted. Texts are in normal form C,
+//! trimmed, with single spaces, and hold the corrected wording; notes and abstracts stand outside them.
+
+use std::ops::Range;
+
+use super::{Date, DocumentId, Number, Revision};
+use crate::wording::{Fingerprint, Sha256};
+
+/// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its name in addresses.
+    pub id: DocumentId,
+    /// The title, as the source prints it unless `title_note` says otherwise.
+    pub title: String,
+    /// A shorter title for lists and citations.
+    pub short_title: Option<String>,
+    /// Why the title is not simply the source's: descriptive, disputed.
+    pub title_note: Option<String>,
+    /// What sort of text it is.
+    pub kind: Kind,
+    /// When it was issued, as exactly as is known.
+    pub date: Date,
+    /// What there is to say about the date.
+    pub date_note: Option<String>,
+    /// Where it was issued.
+    pub place: Option<String>,
+    /// The country that held the presidency.
+    pub presidency: Option<String>,
+    /// The group that met.
+    pub group: Option<Group>,
+    /// The id of the forum in the vocabulary.
+    pub forum: Option<String>,
+    /// Who issued it; the author in citations.
+    pub issuer: String,
+    /// The language of the text as a BCP 47 tag.
+    pub language: String,
+    /// Whether cyberspace is what it is about.
+    pub scope: Option<Scope>,
+    /// Ids of topics in the vocabulary.
+    pub topics: Vec<String>,
+    /// Ids of the instruments it cites.
+    pub cites: Vec<String>,
+    /// Relations as stored, in one direction; see [`super::Corpus::relations`] for both.
+    pub relations: Vec<Relation>,
+    /// The archive's own summary; never found as text.
+    pub abstract_text: Option<String>,
+    /// Where the text comes from, for a document whose text is held.
+    pub source: Option<Source>,
+    /// Where the official text is.
+    pub official: Vec<Official>,
+    /// The headings of the text in order.
+    pub headings: Vec<Heading>,
+    /// The paragraphs in the order of the text; empty for a record.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Document {
+    /// Tells whether the archive holds the text.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        !self.paragraphs.is_empty()
+    }
+
+    /// Returns the short title, or the title where there is none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title)
+    }
+
+    /// Returns the paragraph with this number, if it stands in the text now.
+    #[must_use]
+    pub fn paragraph(&self, number: Number) -> Option<&Paragraph> {
+        let likely = self.paragraphs.get(number.get() as usize - 1).filter(|paragraph| paragraph.number == number);
+        likely.or_else(|| self.paragraphs.iter().find(|paragraph| paragraph.number == number))
+    }
+
+    /// Returns the headings above a paragraph of this document, outermost first.
+    pub fn headings_above<'a>(&'a self, paragraph: &'a Paragraph) -> impl Iterator<Item = &'a Heading> {
+        paragraph.headings.iter().filter_map(|&at| self.headings.get(at))
+    }
+}
+
+/// What sort of text a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are the field's own and `vocabulary.toml` labels them")]
+pub enum Kind {
+    Declaration,
+    Principles,
+    Communique,
+    Statement,
+    Report,
+    ChairsReport,
+    Charter,
+    Commitments,
+    Strategy,
+    Annex,
+    Guidance,
+    PressStatement,
+    PressReport,
+}
+
+impl Kind {
+    /// Every kind, in the order of the vocabulary.
+    pub const ALL: [Self; 13] = [
+        Self::Declaration,
+        Self::Principles,
+        Self::Communique,
+        Self::Statement,
+        Self::Report,
+        Self::ChairsReport,
+        Self::Charter,
+        Self::Commitments,
+        Self::Strategy,
+        Self::Annex,
+        Self::Guidance,
+        Self::PressStatement,
+        Self::PressReport,
+    ];
+
+    /// Returns the id of the kind in files, addresses and data.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Declaration => "declaration",
+            Self::Principles => "principles",
+            Self::Communique => "communique",
+            Self::Statement => "statement",
+            Self::Report => "report",
+            Self::ChairsReport => "chairs-report",
+            Self::Charter => "charter",
+            Self::Commitments => "commitments",
+            Self::Strategy => "strategy",
+            Self::Annex => "annex",
+            Self::Guidance => "guidance",
+            Self::PressStatement => "press-statement",
+            Self::PressReport => "press-report",
+        }
+    }
+}
+
+/// The group of states that met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[expect(missing_docs, reason = "the names say all")]
+pub enum Group {
+    G7,
+    G8,
+}
+
+impl Group {
+    /// Returns the group's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::G7 => "G7",
+            Self::G8 => "G8",
+        }
+    }
+}
+
+/// Whether cyberspace is what a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Cyberspace is its subject, or a part of it is wholly about cyberspace.
+    Core,
+    /// It touches cyberspace on the way.
+    Adjacent,
+}
+
+/// A relation from one document to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The id of the relation's type in the vocabulary, as read from this document.
+    pub kind: String,
+    /// The other document.
+    pub target: DocumentId,
+}
+
+/// Where the archive's text of a document comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Who supplied or published the source.
+    pub name: String,
+    /// Its file below `sources/` in the corpus.
+    pub file: String,
+    /// The digest of that file.
+    pub sha256: Sha256,
+    /// Whose rights the words are under, and on what terms.
+    pub rights: String,
+    /// The address the source was retrieved from, where it is known.
+    pub url: Option<String>,
+    /// The day it was retrieved, where it is known.
+    pub retrieved: Option<Date>,
+    /// The media type it was served with, where it is known.
+    pub media_type: Option<String>,
+    /// Words of the source that are in no paragraph: titles, credits, source lines.
+    pub omitted: Vec<String>,
+}
+
+/// An official address of a document. The archive lists it and has not checked it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Official {
+    /// The address, `http` or `https`.
+    pub url: String,
+    /// Whether the page carries the text or leads to it.
+    pub role: Role,
+    /// The format of what is there, such as `html`.
+    pub format: String,
+    /// The language as a BCP 47 tag.
+    pub language: String,
+}
+
+/// What stands at an official address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The text itself.
+    Text,
+    /// A page that leads to it.
+    Landing,
+}
+
+/// A heading of a text. It is not a paragraph: it is neither found nor cited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 for `#` to 6 for `######`.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// The place in `paragraphs` of the paragraph it stands before; their number if it stands last.
+    pub before: usize,
+}
+
+/// The smallest unit that is found, linked and cited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its number in the document.
+    pub number: Number,
+    /// What the source prints before it, such as `12.` or `(c)`.
+    pub printed: Option<String>,
+    /// How it stands on the page.
+    pub shape: Shape,
+    /// The paragraph that a lettered item or bullet belongs to.
+    pub parent: Option<Number>,
+    /// Places in `headings` of the headings above it, outermost first.
+    pub headings: Vec<usize>,
+    /// The corrected wording, without printed number, notes and markup.
+    pub text: String,
+    /// Deviations from the source's wording, in order.
+    pub corrections: Vec<Correction>,
+    /// Editor's notes, in order.
+    pub notes: Vec<Note>,
+    /// The revision that `text` is.
+    pub revision: Revision,
+    /// When this revision was published; nothing if it is not yet in the ledger.
+    pub published: Option<Date>,
+    /// The digest of `text`.
+    pub sha256: Sha256,
+    /// The digest of `text` folded.
+    pub fingerprint: Fingerprint,
+}
+
+/// How a paragraph stands on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A paragraph on its own, with or without a printed number.
+    Plain,
+    /// A lettered or numbered item below another paragraph.
+    Item,
+    /// A bullet.
+    Bullet,
+}
+
+/// A recorded deviation of the text from its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The words put instead, as a byte range of the text; empty where words were only removed.
+    pub inserted: Range<usize>,
+    /// The source's words; empty where words were only added.
+    pub removed: String,
+    /// The place in `notes` of the note that explains it.
+    pub note: Option<usize>,
+}
+
+/// An editor's note. It stands outside the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The byte offset in the text that its mark stands at.
+    pub at: usize,
+    /// Its words.
+    pub text: String,
+}

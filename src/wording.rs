@@ -1,0 +1,58 @@
+//! What words are: folding with its map back, words with offsets, alignment, differences, digests of wordings.
+//!
+//! Knows text and nothing else: no document, no index, no page.
+//! It stands below every other floor because fingerprints, search and quotations must mean the same by "the same words".
+//!
+//! Ranges are byte ranges of the text they were made from and always lie on character boundaries;
+//! [`code_points`] turns one into the code points that addresses and data speak of.
+
+mod digest;
+mod fold;
+mod word;
+
+pub use digest::{Fingerprint, Sha256};
+pub use fold::{Folded, fold};
+pub use word::{Word, without_accents, words};
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Returns `text` in Unicode normal form C, the form in which the archive stores every wording.
+#[must_use]
+pub fn normal(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Returns the byte range `range` of `text` as code points, half open.
+///
+/// A bound outside the text counts as its end.
+#[must_use]
+pub fn code_points(text: &str, range: &Range<usize>) -> Range<usize> {
+    let count = |byte: usize| text.char_indices().take_while(|(at, _)| *at < byte).count();
+    count(range.start)..count(range.end)
+}
+
+/// Returns the code point range `range` of `text` as bytes, or nothing where it does not lie within the text.
+#[must_use]
+pub fn bytes(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let mut boundaries = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let start = boundaries.clone().nth(range.start)?;
+    let end = boundaries.nth(range.end)?;
+    (start <= end).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_and_bytes_are_inverse() {
+        let text = "aé–😀z";
+        assert_eq!(code_points(text, &(1..6)), 1..3);
+        assert_eq!(bytes(text, &(1..3)), Some(1..6));
+        assert_eq!(bytes(text, &(4..5)), Some(10..11));
+        assert_eq!(bytes(text, &(4..6)), None);
+        assert_eq!(bytes(text, &Range { start: 3, end: 2 }), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! Folding: what two texts share when only typography tells them apart.
+//!
+//! Unicode NFKC, full case folding, quotation marks to `'` and `"`, every dash to `-`, soft hyphens and zero-width
+//! characters removed, white space to one space. Invariants:
+//!
+//! 1. Folding a folded text changes nothing (`folding_twice_is_folding_once`).
+//! 2. Every range of the folded text maps back to a range on character boundaries of the original
+//!    (`ranges_map_back_to_whole_characters`), and one that ends inside an expanded character takes it whole.
+
+use std::ops::Range;
+
+use icu_casemap::CaseMapper;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A folded text with the way back to the original.
+#[derive(Debug, Clone)]
+pub struct Folded {
+    text: String,
+    /// For every byte of `text`, the start of the original cluster it came from.
+    starts: Vec<u32>,
+    /// For every byte of `text`, the end of the original cluster it came from.
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `original`, which must be shorter than 4 GiB.
+    #[must_use]
+    pub fn new(original: &str) -> Self {
+        let mut folded = Self {
+            text: String::with_capacity(original.len()),
+            starts: Vec::with_capacity(original.len()),
+            ends: Vec::with_capacity(original.len()),
+        };
+        if original.is_ascii() {
+            for (at, byte) in original.bytes().enumerate() {
+                folded.push(char::from(byte).to_ascii_lowercase(), at, at + 1);
+            }
+        } else {
+            folded.push_unicode(original);
+        }
+        folded
+    }
+
+    /// Returns the folded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the range of the original that the range `folded` of the folded text came from.
+    ///
+    /// An empty range, or one outside the text, is an empty range of the original.
+    #[must_use]
+    pub fn original(&self, folded: &Range<usize>) -> Range<usize> {
+        let inside = self.starts.get(folded.clone()).and_then(|starts| {
+            let ends = self.ends.get(folded.clone())?;
+            Some((*starts.first()? as usize)..(*ends.last()? as usize))
+        });
+        inside.unwrap_or_else(|| {
+            let at = self.starts.get(folded.start).or(self.ends.last()).map_or(0, |&at| at as usize);
+            at..at
+        })
+    }
+
+    /// Folds cluster by cluster: normal forms compose within a cluster and never across two.
+    ///
+    /// Invisible characters go first, since taking one out can make two clusters one.
+    fn push_unicode(&mut self, original: &str) {
+        let mut visible = String::with_capacity(original.len());
+        let mut origins = Vec::with_capacity(original.len());
+        for (at, character) in original.char_indices() {
+            if is_invisible(character) {
+                continue;
+            }
+            visible.push(plain(character));
+            origins.resize(visible.len(), (at, at + character.len_utf8()));
+        }
+        let cases = CaseMapper::new();
+        for (at, cluster) in visible.grapheme_indices(true) {
+            let (Some(&(start, _)), Some(&(_, end))) = (origins.get(at), origins.get(at + cluster.len() - 1)) else {
+                continue;
+            };
+            let mut bytes = cluster.bytes();
+            if let (Some(byte @ 0..=127), None) = (bytes.next(), bytes.next()) {
+                self.push(char::from(byte).to_ascii_lowercase(), start, end);
+                continue;
+            }
+            let composed: String = cluster.nfkc().collect();
+            // Folding the case of a composed text can leave it decomposed, so it is composed again.
+            for character in cases.fold_string(&composed).nfkc() {
+                if !is_invisible(character) {
+                    self.push(plain(character), start, end);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, character: char, start: usize, end: usize) {
+        let white = character.is_whitespace();
+        if white && self.text.ends_with(' ') {
+            // One space stands for the whole run, so its range grows with the run.
+            if let Some(last) = self.ends.last_mut() {
+                *last = narrow(end);
+            }
+            return;
+        }
+        self.text.push(if white { ' ' } else { character });
+        self.starts.resize(self.text.len(), narrow(start));
+        self.ends.resize(self.text.len(), narrow(end));
+    }
+}
+
+/// Returns `original` folded, without the way back.
+#[must_use]
+pub fn fold(original: &str) -> String {
+    Folded::new(original).text
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// Tells whether a character prints nothing and joins nothing: soft hyphens, zero-width and directional marks.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Returns the plain form of quotation marks and dashes, and any other character as it is.
+fn plain(character: char) -> char {
+    match character {
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '‵' | '´' | '`' | 'ʼ' | '＇' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '‶' | '〝' | '〞' | '〟' | '＂' | '「' | '」' | '『' | '』' => {
+            '"'
+        }
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '⁃' | '−' | '﹘' | '﹣' | '－' | '\u{058a}' | '\u{05be}' | '⸺' | '⸻'
+        | '〜' | '〰' | '゠' | '﹉' => '-',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(original: &str, folded: &str) {
+        assert_eq!(fold(original), folded);
+    }
+
+    #[test]
+    fn typography_and_case_are_folded() {
+        check("“Cyber–Space”", "\"cyber-space\"");
+        check("Straße ﬁve", "strasse five");
+        check("a\u{a0} \n\tb", "a b");
+        check("cy\u{ad}ber\u{200b}space", "cyberspace");
+        check("sE\u{301}curite\u{301}", "sécurité");
+        check("wait…", "wait...");
+        check("Ⅳ ½", "iv 1⁄2");
+    }
+
+    #[test]
+    fn a_range_inside_an_expanded_character_takes_it_whole() {
+        let folded = Folded::new("aﬁb");
+        assert_eq!(folded.text(), "afib");
+        assert_eq!(folded.original(&(1..2)), 1..4);
+        assert_eq!(folded.original(&(2..4)), 1..5);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in "\\PC*") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn ranges_map_back_to_whole_characters(text in "\\PC*", from in 0_usize..40, length in 0_usize..40) {
+            let folded = Folded::new(&text);
+            let range = folded.original(&(from..from + length));
+            prop_assert!(text.get(range).is_some());
+        }
+    }
+}
