@@ -1,0 +1,10 @@
+//! What a reader of the site, an editor of the corpus or an operator would notice, one module per page or promise.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a helper that fails fails the test; clippy's own switch covers only functions marked as tests"
+)]
+
+mod support;
+mod tidy;

@@ -1,0 +1,152 @@
+//! Promises about the house: floors, lengths, names, escapes. A rule worth repeating becomes a test here.
+
+use crate::support::{root, sources};
+
+/// The floors from the ground up; each may use those before it.
+const FLOORS: [&str; 9] = ["wording", "corpus", "search", "archive", "quotation", "citation", "import", "web", "cli"];
+
+/// Crates that one floor keeps to itself.
+const KEPT: [(&str, &[&str]); 9] = [
+    ("tantivy", &["search"]),
+    ("axum", &["web"]),
+    ("askama", &["web"]),
+    ("hyper", &["web"]),
+    ("tower_http", &["web"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["cli", "main"]),
+    ("scraper", &["import"]),
+    ("ureq", &["import"]),
+];
+
+/// Names that say nothing about what is inside.
+const EMPTY_NAMES: [&str; 9] = ["mod", "utils", "util", "helpers", "common", "types", "models", "handlers", "consts"];
+
+/// Returns the floor that a file below `src` belongs to: its first folder, or its stem.
+fn floor(path: &str) -> &str {
+    let below = path.strip_prefix("src/").unwrap();
+    below.split(['/', '.']).next().unwrap()
+}
+
+/// Returns the lines that are code: neither comment nor documentation.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(at, line)| (at + 1, line))
+}
+
+/// Fails with all complaints at once.
+#[track_caller]
+fn none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// Returns the identifiers that follow `crate::` in a line, those in braces too.
+fn floors_named(line: &str) -> Vec<&str> {
+    line.split("crate::")
+        .skip(1)
+        .flat_map(|rest| match rest.strip_prefix('{') {
+            Some(list) => list.split(',').map(str::trim_start).collect(),
+            None => vec![rest],
+        })
+        .map(|rest| rest.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap())
+        .collect()
+}
+
+#[test]
+fn floors_use_only_what_stands_below_them() {
+    let mut complaints = Vec::new();
+    for (path, text) in sources("src", "rs") {
+        let Some(height) = FLOORS.iter().position(|name| *name == floor(&path)) else { continue };
+        for (line, code) in code(&text) {
+            for named in floors_named(code) {
+                if FLOORS.iter().position(|name| *name == named).is_some_and(|other| other > height) {
+                    complaints.push(format!("{path}:{line}: `{}` may not use `{named}`", FLOORS[height]));
+                }
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn crates_stay_on_their_floors() {
+    let mut complaints = Vec::new();
+    for (path, text) in sources("src", "rs") {
+        for (line, code) in code(&text) {
+            for (name, floors) in KEPT {
+                let named = [format!("{name}::"), format!("use {name};")].iter().any(|spelt| {
+                    code.match_indices(spelt.as_str())
+                        .any(|(at, _)| !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_'))
+                });
+                if named && !floors.contains(&floor(&path)) {
+                    complaints.push(format!("{path}:{line}: `{name}` belongs to {floors:?}"));
+                }
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn files_hold_one_idea_and_say_which() {
+    let mut complaints = Vec::new();
+    for (path, text) in sources("src", "rs") {
+        let length = text.lines().count();
+        if length > 450 {
+            complaints.push(format!("{path}: {length} lines; over 450 it holds two ideas"));
+        }
+        if !text.starts_with("//!") {
+            complaints.push(format!("{path}: begins without `//!`"));
+        }
+        let stem = path.rsplit('/').next().unwrap().trim_end_matches(".rs");
+        if EMPTY_NAMES.contains(&stem) {
+            complaints.push(format!("{path}: `{stem}` does not say what is inside"));
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn templates_never_switch_escaping_off_and_hold_no_inline_code() {
+    let mut complaints = Vec::new();
+    for extension in ["html", "xml", "svg"] {
+        for (path, text) in sources("templates", extension) {
+            for (at, line) in text.lines().enumerate() {
+                let squeezed: String = line.split_whitespace().collect();
+                for forbidden in ["|safe", "<style", "style=\"", "onclick=", "onload=", "javascript:"] {
+                    if squeezed.contains(forbidden) {
+                        complaints.push(format!("{path}:{}: `{forbidden}`", at + 1));
+                    }
+                }
+                if squeezed.contains("<script") && !squeezed.contains("src=") && !squeezed.contains("ld+json") {
+                    complaints.push(format!("{path}:{}: a script without `src`", at + 1));
+                }
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn every_dependency_has_its_reason_beside_it() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let section = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    assert!(section.trim_start().starts_with('#'), "the first dependency has no reason above it");
+    for block in section.split("\n#").skip(1) {
+        let entries = block.lines().skip(1).filter(|line| line.contains(" = ")).count();
+        assert!(entries <= 4, "one reason for {entries} dependencies:\n#{block}");
+    }
+}
+
+#[test]
+fn the_readme_is_short_enough_to_be_read() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap_or_default();
+    assert!(readme.lines().count() < 120, "README.md has {} lines", readme.lines().count());
+}
+
+#[test]
+fn no_lock_file_names_a_download_address() {
+    for (path, text) in sources("tests", "json") {
+        if path.ends_with("package-lock.json") {
+            assert!(!text.contains("\"resolved\""), "{path} names addresses");
+        }
+    }
+}
