@@ -1,1 +1,5 @@
 //! (to come)
+
+mod listen;
+
+pub use listen::{Limits, serve};

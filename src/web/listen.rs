@@ -1,0 +1,169 @@
+//! The server's loop: accepts connections, holds them to their limits and lets them finish at the end.
+//!
+//! Our own loop, because axum's installs no timer and half-sent headers would stay open for ever
+//! (axum issues 2741 and 3478). Knows nothing of pages.
+
+mod patient;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, Version, header};
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower::ServiceExt;
+
+use patient::{PatientBody, PatientStream};
+
+/// What one connection may cost, and for how long.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How many connections are held at once; one more is told to come back.
+    pub connections: u32,
+    /// How many bytes an address may have.
+    pub address: usize,
+    /// How many bytes the head of a request may have, its first line included.
+    pub head: usize,
+    /// How long the head of a request may take, and how long a connection may be silent between two.
+    pub head_wait: Duration,
+    /// How long the body of a request may take.
+    pub body_wait: Duration,
+    /// How long 16 KiB of an answer may wait for their reader.
+    pub read_wait: Duration,
+    /// How long requests in flight may take once the server is told to end.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            address: 8 * 1024,
+            head: 16 * 1024,
+            head_wait: Duration::from_secs(5),
+            body_wait: Duration::from_secs(10),
+            read_wait: Duration::from_secs(10),
+            drain: Duration::from_secs(8),
+        }
+    }
+}
+
+/// Serves `router` until `end` resolves, then lets what is in flight finish within [`Limits::drain`].
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(limits.connections as usize));
+    let limits = Arc::new(limits);
+    let (ending, ended) = watch::channel(());
+    let mut end = std::pin::pin!(end);
+    loop {
+        let stream = tokio::select! {
+            stream = accept(&listener) => stream,
+            () = &mut end => break,
+        };
+        match Arc::clone(&places).try_acquire_owned() {
+            Ok(place) => {
+                let connection = Connection { router: router.clone(), limits: Arc::clone(&limits), place };
+                tokio::spawn(connection.run(stream, ended.clone()));
+            }
+            Err(_) => turn_away(stream),
+        }
+    }
+    drop(listener);
+    drop(ending);
+    // Every connection gives its place back when it ends, so holding all places means that none is left.
+    let all_done = places.acquire_many(limits.connections);
+    if tokio::time::timeout(limits.drain, all_done).await.is_err() {
+        let left = limits.connections as usize - places.available_permits();
+        tracing::warn!(left, "connections were still open at the end and are dropped");
+    }
+}
+
+/// Accepts the next connection, however often that fails.
+///
+/// Failing is mostly running out of files: waiting lets connections end, and the next visitors wait in the backlog.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            Err(error) => {
+                tracing::warn!(%error, "could not accept a connection");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+/// Tells a connection that has no place to come back, without waiting for what it wants.
+fn turn_away(mut stream: TcpStream) {
+    const FULL: &[u8] =
+        b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    // A fresh socket takes these bytes at once; one that does not is not worth a task.
+    let _ = stream.try_write(FULL);
+    tokio::spawn(async move {
+        let _ = tokio::time::timeout(Duration::from_millis(500), stream.shutdown()).await;
+    });
+}
+
+/// A connection that has a place.
+struct Connection {
+    router: Router,
+    limits: Arc<Limits>,
+    place: OwnedSemaphorePermit,
+}
+
+impl Connection {
+    /// Answers requests until the visitor leaves, a limit is reached or the server ends.
+    async fn run(self, stream: TcpStream, mut ended: watch::Receiver<()>) {
+        let Self { router, limits, place } = self;
+        // A page leaves in one write; waiting to fill a packet only delays it.
+        let _ = stream.set_nodelay(true);
+        let stream = TokioIo::new(PatientStream::new(stream, limits.read_wait));
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(limits.head_wait)
+            .max_header_size(limits.head)
+            // hyper reads no further than this before it has parsed a head.
+            .max_buf_size(limits.head + 4096);
+        let service = service_fn(|request| answer(&router, &limits, request));
+        let mut connection = std::pin::pin!(http.serve_connection(stream, service));
+        let result = tokio::select! {
+            result = connection.as_mut() => result,
+            _ = ended.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = result {
+            tracing::debug!(%error, "a connection ended early");
+        }
+        drop(place);
+    }
+}
+
+/// Answers one request: with a refusal, or with what the router says.
+async fn answer(router: &Router, limits: &Limits, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    if let Some(status) = refusal(&request, limits) {
+        return Ok((status, [(header::CONNECTION, "close")]).into_response());
+    }
+    let request = request.map(|body| Body::new(PatientBody::new(body, limits.body_wait)));
+    router.clone().oneshot(request).await
+}
+
+/// Tells why a request is not worth a look at its address: hyper lets a missing or doubled `Host` pass (its issue
+/// 3777), and addresses of 64 KiB.
+fn refusal<B>(request: &Request<B>, limits: &Limits) -> Option<StatusCode> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        return Some(StatusCode::BAD_REQUEST);
+    }
+    let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    (length > limits.address).then_some(StatusCode::URI_TOO_LONG)
+}
