@@ -6,10 +6,14 @@
 //! Ranges are byte ranges of the text they were made from and always lie on character boundaries;
 //! [`code_points`] turns one into the code points that addresses and data speak of.
 
+mod align;
+mod diff;
 mod digest;
 mod fold;
 mod word;
 
+pub use align::{Alignment, Run, align};
+pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256};
 pub use fold::{Folded, fold};
 pub use word::{Word, without_accents, words};
