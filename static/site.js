@@ -1,0 +1,253 @@
+// Comforts of the archive. Every page works without this file; nothing here is the only way to do a thing.
+"use strict";
+
+const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+/* ---------- Saying things: one polite live region for the whole page. ---------- */
+
+const status = make("p", { className: "hidden" });
+status.setAttribute("role", "status");
+document.body.append(status);
+
+/* ---------- Copying ---------- */
+
+// A button with `data-copy` is printed hidden, since without script it could do nothing.
+const copy = async (button) => {
+  const label = button.textContent;
+  let said = "Copied";
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    said = "Could not copy";
+  }
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.textContent = said;
+  status.textContent = said === "Copied" ? `${label}: copied` : said;
+  setTimeout(() => {
+    button.textContent = label;
+    status.textContent = "";
+  }, 1800);
+};
+
+for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (button) copy(button);
+});
+
+/* ---------- Suggestions under the search box: a combobox with a list, by keyboard and by pointer. ---------- */
+
+const suggest = (input, serial) => {
+  const list = make("ul", { className: "suggestions", id: `suggestions-${serial}`, hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  input.after(list);
+  const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+
+  let typed = input.value;
+  let chosen = -1;
+  let waiting = 0;
+  let asked = null;
+
+  const close = () => {
+    clearTimeout(waiting);
+    asked?.abort();
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+
+  const choose = (at) => {
+    chosen = at;
+    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
+    const option = list.children[at];
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+    input.value = option ? option.textContent : typed;
+  };
+
+  const show = (suggestions) => {
+    list.replaceChildren(
+      ...suggestions.map((text, place) => {
+        const option = make("li", { id: `${list.id}-${place}`, textContent: text });
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        return option;
+      }),
+    );
+    chosen = -1;
+    list.hidden = suggestions.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = list.hidden ? "" : `${suggestions.length} suggestions, use the arrow keys`;
+  };
+
+  const ask = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`/suggest?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
+      if (!answer.ok) return close();
+      const [, suggestions = []] = await answer.json();
+      if (document.activeElement === input) show(suggestions.slice(0, 8));
+    } catch {
+      // An aborted or failed request leaves the box as it would be without script.
+    }
+  };
+
+  input.addEventListener("input", () => {
+    typed = input.value;
+    clearTimeout(waiting);
+    if (typed.trim().length < 2) return close();
+    waiting = setTimeout(ask, 120);
+  });
+
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      input.value = typed;
+      return close();
+    }
+    if (list.hidden || event.isComposing) return;
+    const last = list.children.length - 1;
+    if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
+    else return;
+    event.preventDefault();
+  });
+
+  input.addEventListener("blur", close);
+  input.form.addEventListener("submit", close);
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("li");
+    if (!option) return;
+    event.preventDefault();
+    input.value = option.textContent;
+    input.form.requestSubmit();
+  });
+};
+
+document.querySelectorAll(".search input[type=search]").forEach(suggest);
+
+/* ---------- The line that names the paragraph being read ---------- */
+
+const paragraphs = [...document.querySelectorAll(".text .paragraph")];
+
+const absolute = (path) => {
+  const canonical = document.querySelector("link[rel=canonical]");
+  return new URL(path, canonical?.href ?? location.href).href;
+};
+
+const follow = () => {
+  const title = make("span", { className: "title", textContent: document.querySelector("h1").textContent.trim() });
+  const where = make("a", { className: "where" });
+  const button = make("button", { type: "button", className: "quiet", textContent: "Copy link" });
+  const line = make("div", { className: "reading", hidden: true }, make("div", {}, title, where, button));
+  line.setAttribute("role", "region");
+  line.setAttribute("aria-label", "The paragraph being read");
+  document.body.append(line);
+
+  const head = document.querySelector(".document > header");
+  let current = null;
+  let planned = false;
+  const update = () => {
+    planned = false;
+    const below = line.offsetHeight + 24;
+    line.hidden = head.getBoundingClientRect().bottom > 0;
+    const reading = paragraphs.findLast((paragraph) => paragraph.getBoundingClientRect().top <= below + 8) ?? paragraphs[0];
+    if (line.hidden || reading === current) return;
+    current = reading;
+    where.textContent = `Paragraph ${reading.id.slice(1)}`;
+    where.href = reading.dataset.path;
+    button.dataset.copy = absolute(reading.dataset.path);
+  };
+  addEventListener(
+    "scroll",
+    () => {
+      if (planned) return;
+      planned = true;
+      requestAnimationFrame(update);
+    },
+    { passive: true },
+  );
+  update();
+};
+
+if (paragraphs.length > 1 && document.querySelector(".document > header")) follow();
+
+/* ---------- A link to selected words: their range in this revision, and a text fragment for the eye ---------- */
+
+const NOT_TEXT = ".printed, del, .note-mark, .hidden";
+
+// The offset in code points of a place among the words, not counting what is not part of the text.
+const offset = (words, node, at) => {
+  const before = document.createRange();
+  before.setStart(words, 0);
+  before.setEnd(node, at);
+  const content = before.cloneContents();
+  content.querySelectorAll(NOT_TEXT).forEach((other) => other.remove());
+  return [...content.textContent].length;
+};
+
+const linkTo = (selection) => {
+  if (selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".words[data-path]");
+  const words = within(range.startContainer);
+  if (!words || words !== within(range.endContainer)) return null;
+  const start = offset(words, range.startContainer, range.startOffset);
+  const end = offset(words, range.endContainer, range.endOffset);
+  if (end <= start) return null;
+  const exact = selection.toString().trim().replace(/\s+/g, " ");
+  const ends = exact.split(" ");
+  const code = (text) => encodeURIComponent(text).replaceAll("-", "%2D");
+  const fragment = ends.length > 12 ? `${code(ends.slice(0, 5).join(" "))},${code(ends.slice(-5).join(" "))}` : code(exact);
+  return absolute(`${words.dataset.path}?w=${start}-${end}&r=${words.dataset.revision}#:~:text=${fragment}`);
+};
+
+const offer = make("button", { type: "button", className: "offer", textContent: "Copy link to these words", hidden: true });
+document.body.append(offer);
+
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  const link = linkTo(selection);
+  offer.hidden = !link;
+  if (!link) return;
+  offer.dataset.copy = link;
+  const box = selection.getRangeAt(0).getBoundingClientRect();
+  const left = Math.min(Math.max(8, box.left + scrollX), scrollX + document.documentElement.clientWidth - offer.offsetWidth - 8);
+  offer.style.left = `${left}px`;
+  offer.style.top = `${box.bottom + scrollY + 8}px`;
+});
+offer.addEventListener("mousedown", (event) => event.preventDefault());
+
+/* ---------- A quiet mark when an answer takes longer than a moment ---------- */
+
+const busy = make("div", { className: "busy", hidden: true });
+document.body.append(busy);
+let slow = 0;
+const wait = () => {
+  clearTimeout(slow);
+  slow = setTimeout(() => (busy.hidden = false), 500);
+};
+document.addEventListener("submit", wait);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (link && plain && link.origin === location.origin && link.pathname + link.search !== location.pathname + location.search) wait();
+});
+addEventListener("pagehide", () => clearTimeout(slow));
+addEventListener("pageshow", () => {
+  clearTimeout(slow);
+  busy.hidden = true;
+});
