@@ -85,4 +85,23 @@ impl Corpus {
     pub fn release(&self) -> &Release {
         &self.release
     }
+
+    /// Returns the documents related to this one, each with the relation as it reads from here; both directions.
+    #[must_use]
+    pub fn relations(&self, id: &DocumentId) -> Vec<(&str, &Document)> {
+        let types = &self.vocabulary.relations;
+        let mut related = Vec::new();
+        for other in &self.documents {
+            for relation in &other.relations {
+                let named = types.iter().find(|named| named.id == relation.kind);
+                if other.id == *id {
+                    let label = named.map_or(relation.kind.as_str(), |named| &named.label);
+                    related.extend(self.document(&relation.target).map(|target| (label, target)));
+                } else if relation.target == *id {
+                    related.push((named.map_or(relation.kind.as_str(), |named| &named.inverse_label), other));
+                }
+            }
+        }
+        related
+    }
 }

@@ -1,5 +1,80 @@
-//! (to come)
+//! The site: pages and data over an archive.
+//!
+//! This file is the route table. Handlers live in one module per page; [`links`] builds every address, [`headers`]
+//! writes every header and [`error`] is the only error page. A request sees one archive from first to last, even
+//! while another is swapped in.
 
+mod about;
+mod answer;
+mod choices;
+mod data;
+mod document;
+mod documents;
+mod error;
+mod extract;
+mod facets;
+mod format;
+mod headers;
+mod health;
+mod help;
+mod home;
+mod identity;
+mod layout;
+mod links;
 mod listen;
+mod paragraph;
+mod plain;
+mod robots;
+mod search;
+mod sitemap;
+mod text;
 
+pub use error::Error;
+pub use links::Links;
 pub use listen::{Limits, serve};
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+
+use crate::archive::Shelf;
+
+/// What the operator chose about the site.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What absolute addresses begin with, without a slash at the end.
+    pub base_url: String,
+}
+
+/// What every handler can reach.
+#[derive(Clone)]
+struct Site {
+    shelf: Arc<Shelf>,
+    links: Arc<Links>,
+}
+
+/// Returns the whole site over the archives on `shelf`.
+#[must_use]
+pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
+    let site = Site { shelf, links: Arc::new(Links::new(&settings.base_url)) };
+    Router::new()
+        .route("/", get(home::show))
+        .route("/search", get(search::show))
+        .route("/search.json", get(search::data::json))
+        .route("/documents", get(documents::show))
+        .route("/documents.json", get(documents::json))
+        .route("/help", get(help::show))
+        .route("/about", get(about::show))
+        .route("/healthz", get(health::show))
+        .route("/robots.txt", get(robots::show))
+        .route("/sitemap.xml", get(sitemap::show))
+        .route("/{document}", get(document::show))
+        .route("/{document}/p/{number}", get(paragraph::show))
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(middleware::from_fn_with_state(site.clone(), error::dress))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::write))
+        .with_state(site)
+}

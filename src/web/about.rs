@@ -1,0 +1,48 @@
+//! What the archive is: coverage, the rule of inclusion, rights, promises.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::documents::DocumentLine;
+use super::extract::Here;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::search::Coverage;
+use super::{Error, Site, answer};
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct AboutPage {
+    layout: Layout,
+    coverage: Coverage,
+    held: Vec<Held>,
+}
+
+/// A document whose text is held, with its rights.
+struct Held {
+    line: DocumentLine,
+    source: String,
+    rights: String,
+}
+
+/// Answers with the page about the archive.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let held = corpus.documents().iter().filter_map(|document| {
+        let source = document.source.as_ref().filter(|_| document.held())?;
+        Some(Held {
+            line: DocumentLine::of(corpus, document),
+            source: source.name.clone(),
+            rights: source.rights.clone(),
+        })
+    });
+    let page = AboutPage {
+        layout: Layout::new(&site, &archive, "About the archive", "/about")
+            .described("What the archive holds and what it knows of but does not hold, its rules and its promises.")
+            .within(Section::About),
+        coverage: Coverage::of(&archive),
+        held: held.take(200).collect(),
+    };
+    answer::page(&page, Policy::PAGE)
+}

@@ -1,0 +1,106 @@
+//! The state of a search as an address says it, read into domain types.
+
+use super::extract::QueryString;
+use super::links::{Search, View, sort_id};
+use crate::corpus::Kind;
+use crate::search::{Matching, Sort};
+
+/// A parameter whose value has no meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Misread {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) right: &'static str,
+}
+
+impl Misread {
+    /// Returns a sentence that says what would be right.
+    pub(crate) fn message(&self) -> String {
+        format!("{} “{}” was left out: {}.", self.name, self.value, self.right)
+    }
+}
+
+/// Reads the state of a search; what could not be read is told and left out.
+pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
+    let mut search = Search::of(query.one("q").unwrap_or_default());
+    let mut misread = Vec::new();
+    let mut miss = |name, value: &str, right| misread.push(Misread { name, value: value.to_owned(), right });
+
+    match query.one("match") {
+        None | Some("all") => {}
+        Some("any") => search.matching = Matching::Any,
+        Some(other) => miss("match", other, "it is all or any"),
+    }
+    if let Some(wanted) = query.one("sort") {
+        let orders = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Document];
+        match orders.into_iter().find(|&order| sort_id(order) == wanted) {
+            Some(order) => search.sort = order,
+            None => miss("sort", wanted, "it is relevance, newest, oldest or document"),
+        }
+    }
+    match query.one("view") {
+        None | Some("paragraphs") => {}
+        Some("kwic") => search.view = View::Kwic,
+        Some(other) => miss("view", other, "it is paragraphs or kwic"),
+    }
+    if let Some(page) = query.one("page") {
+        match page.parse() {
+            Ok(page @ 1..=1_000_000) => search.page = page,
+            _ => miss("page", page, "it is a whole number from 1"),
+        }
+    }
+    let choices = &mut search.choices;
+    for value in query.all("year").filter(|value| !value.is_empty()) {
+        match value.parse() {
+            Ok(year @ 1900..=2099) => push(&mut choices.years, year),
+            _ => miss("year", value, "it is a year such as 2018"),
+        }
+    }
+    for value in query.all("kind").filter(|value| !value.is_empty()) {
+        match Kind::ALL.into_iter().find(|kind| kind.id() == value) {
+            Some(kind) => push(&mut choices.kinds, kind),
+            None => miss("kind", value, "no kind of document has this name"),
+        }
+    }
+    for value in query.all("document").filter(|value| !value.is_empty()) {
+        match value.parse() {
+            Ok(id) => push(&mut choices.documents, id),
+            Err(_) => miss("document", value, "no document can have this name"),
+        }
+    }
+    for (name, chosen) in
+        [("forum", &mut choices.forums), ("presidency", &mut choices.presidencies), ("topic", &mut choices.topics)]
+    {
+        for value in query.all(name).filter(|value| !value.is_empty()).take(32) {
+            push(chosen, value.to_owned());
+        }
+    }
+    (search, misread)
+}
+
+fn push<T: PartialEq>(chosen: &mut Vec<T>, value: T) {
+    if !chosen.contains(&value) {
+        chosen.push(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::format::Format;
+
+    #[track_caller]
+    fn check(address: &str, canonical: &str, misread: &[&str]) {
+        let (search, missed) = read(&QueryString::parse(address));
+        assert_eq!(search.address(Format::Html), canonical);
+        assert_eq!(missed.iter().map(|it| it.name).collect::<Vec<_>>(), misread);
+    }
+
+    #[test]
+    fn what_an_address_says_is_read_or_told() {
+        check("q=a&match=all&page=1&sort=relevance&utm_source=x", "/search?q=a", &[]);
+        check("page=2&year=2018&year=2018&q=a&match=any", "/search?q=a&match=any&year=2018&page=2", &[]);
+        check("q=a&page=0&year=abc&kind=poem", "/search?q=a", &["page", "year", "kind"]);
+        check("q=a&page=18446744073709551616&document=../etc", "/search?q=a", &["page", "document"]);
+    }
+}

@@ -1,0 +1,241 @@
+//! The values that data addresses answer with; the terminal prints the same.
+//!
+//! Field names are a promise: they are added to and never changed. Offsets count Unicode code points, half open.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::format::Format;
+use super::links::{self, Links};
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
+use crate::wording::code_points;
+
+/// A document or record in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DocumentEntry {
+    pub(crate) id: String,
+    pub(crate) path: String,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) short_title: Option<String>,
+    pub(crate) date: String,
+    pub(crate) kind: &'static str,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) forum: Option<String>,
+    pub(crate) presidency: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) issuer: String,
+    pub(crate) language: String,
+    pub(crate) topics: Vec<String>,
+    /// Whether the text is held here.
+    pub(crate) held: bool,
+    pub(crate) paragraphs: usize,
+    #[serde(rename = "abstract")]
+    pub(crate) abstract_text: Option<String>,
+}
+
+impl DocumentEntry {
+    /// Returns the entry of a document.
+    pub(crate) fn of(links: &Links, document: &Document) -> Self {
+        let path = links::document(&document.id, Format::Html);
+        Self {
+            id: document.id.to_string(),
+            url: links.absolute(&path),
+            path,
+            title: document.title.clone(),
+            short_title: document.short_title.clone(),
+            date: document.date.to_string(),
+            kind: document.kind.id(),
+            group: document.group.map(crate::corpus::Group::name),
+            forum: document.forum.clone(),
+            presidency: document.presidency.clone(),
+            place: document.place.clone(),
+            issuer: document.issuer.clone(),
+            language: document.language.clone(),
+            topics: document.topics.clone(),
+            held: document.held(),
+            paragraphs: document.paragraphs.len(),
+            abstract_text: document.abstract_text.clone(),
+        }
+    }
+}
+
+/// What a paragraph and a hit share.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ParagraphEntry {
+    pub(crate) document: String,
+    pub(crate) number: u32,
+    pub(crate) printed: Option<String>,
+    pub(crate) revision: u32,
+    pub(crate) path: String,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) date: String,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+}
+
+impl ParagraphEntry {
+    /// Returns the entry of a paragraph.
+    pub(crate) fn of(links: &Links, document: &Document, paragraph: &Paragraph) -> Self {
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let path = links::paragraph(&id, Format::Html);
+        Self {
+            document: document.id.to_string(),
+            number: paragraph.number.get(),
+            printed: paragraph.printed.clone(),
+            revision: paragraph.revision.get(),
+            url: links.absolute(&path),
+            path,
+            title: document.title.clone(),
+            date: document.date.to_string(),
+            kind: document.kind.id(),
+            text: paragraph.text.clone(),
+        }
+    }
+}
+
+/// A paragraph on its own.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ParagraphAnswer {
+    #[serde(flatten)]
+    pub(crate) entry: ParagraphEntry,
+    pub(crate) fingerprint: String,
+    pub(crate) sha256: String,
+    pub(crate) published: Option<String>,
+    pub(crate) headings: Vec<String>,
+    pub(crate) notes: Vec<NoteEntry>,
+    pub(crate) corrections: Vec<CorrectionEntry>,
+    pub(crate) rights: Option<String>,
+}
+
+/// An editor's note and the code point of the text that its mark stands at.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NoteEntry {
+    pub(crate) at: usize,
+    pub(crate) text: String,
+}
+
+/// A deviation from the source: the code points put instead, and the source's words.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CorrectionEntry {
+    pub(crate) inserted: [usize; 2],
+    pub(crate) removed: String,
+}
+
+impl ParagraphAnswer {
+    /// Returns everything there is to say about a paragraph.
+    pub(crate) fn of(links: &Links, document: &Document, paragraph: &Paragraph) -> Self {
+        let note = |note: &crate::corpus::Note| NoteEntry {
+            at: code_points(&paragraph.text, &(0..note.at)).end,
+            text: note.text.clone(),
+        };
+        let correction = |correction: &crate::corpus::Correction| CorrectionEntry {
+            inserted: pair(&paragraph.text, &correction.inserted),
+            removed: correction.removed.clone(),
+        };
+        Self {
+            entry: ParagraphEntry::of(links, document, paragraph),
+            fingerprint: paragraph.fingerprint.to_string(),
+            sha256: paragraph.sha256.to_string(),
+            published: paragraph.published.map(|day| day.to_string()),
+            headings: document.headings_above(paragraph).map(|heading| heading.text.clone()).collect(),
+            notes: paragraph.notes.iter().map(note).collect(),
+            corrections: paragraph.corrections.iter().map(correction).collect(),
+            rights: document.source.as_ref().map(|source| source.rights.clone()),
+        }
+    }
+}
+
+/// A document with its text, or a record.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DocumentAnswer {
+    #[serde(flatten)]
+    pub(crate) entry: DocumentEntry,
+    pub(crate) title_note: Option<String>,
+    pub(crate) date_note: Option<String>,
+    pub(crate) cites: Vec<String>,
+    pub(crate) relations: Vec<RelationEntry>,
+    pub(crate) official: Vec<OfficialEntry>,
+    pub(crate) source: Option<SourceEntry>,
+    pub(crate) rights: Option<String>,
+    pub(crate) text: Vec<ParagraphAnswer>,
+    pub(crate) release: String,
+}
+
+/// A relation to another document, as it reads from this one.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RelationEntry {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) target: String,
+    pub(crate) path: String,
+}
+
+/// An official address. The archive has not checked it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OfficialEntry {
+    pub(crate) url: String,
+    pub(crate) role: &'static str,
+    pub(crate) format: String,
+    pub(crate) language: String,
+}
+
+/// Where the archive's text comes from.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SourceEntry {
+    pub(crate) name: String,
+    pub(crate) file: String,
+    pub(crate) sha256: String,
+    pub(crate) url: Option<String>,
+    pub(crate) retrieved: Option<String>,
+}
+
+impl DocumentAnswer {
+    /// Returns everything there is to say about a document.
+    pub(crate) fn of(links: &Links, corpus: &Corpus, document: &Document) -> Self {
+        let official = |official: &crate::corpus::Official| OfficialEntry {
+            url: official.url.clone(),
+            role: match official.role {
+                crate::corpus::Role::Text => "text",
+                crate::corpus::Role::Landing => "landing",
+            },
+            format: official.format.clone(),
+            language: official.language.clone(),
+        };
+        let source = |source: &crate::corpus::Source| SourceEntry {
+            name: source.name.clone(),
+            file: source.file.clone(),
+            sha256: source.sha256.to_string(),
+            url: source.url.clone(),
+            retrieved: source.retrieved.map(|day| day.to_string()),
+        };
+        Self {
+            entry: DocumentEntry::of(links, document),
+            title_note: document.title_note.clone(),
+            date_note: document.date_note.clone(),
+            cites: document.cites.clone(),
+            relations: document
+                .relations
+                .iter()
+                .map(|relation| RelationEntry {
+                    kind: relation.kind.clone(),
+                    target: relation.target.to_string(),
+                    path: links::document(&relation.target, Format::Html),
+                })
+                .collect(),
+            official: document.official.iter().map(official).collect(),
+            source: document.source.as_ref().map(source),
+            rights: document.source.as_ref().map(|source| source.rights.clone()),
+            text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, document, it)).collect(),
+            release: corpus.release().to_string(),
+        }
+    }
+}
+
+/// Returns a byte range of `text` as a pair of code points.
+pub(crate) fn pair(text: &str, range: &Range<usize>) -> [usize; 2] {
+    let points = code_points(text, range);
+    [points.start, points.end]
+}

@@ -1,0 +1,180 @@
+//! The page of a document: identity, rights, provenance and the text with a link at every paragraph; or of a record,
+//! which says plainly that the text is not held.
+
+use std::ops::Range;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::extract::{DocumentAddress, Here, QueryString};
+use super::format::Format;
+use super::headers::Policy;
+use super::identity::Identity;
+use super::layout::{Layout, Section, shortened};
+use super::text::{Piece, pieces};
+use super::{Error, Site, answer, data, links, plain};
+use crate::archive::Archive;
+use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
+use crate::search::Matching;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentPage {
+    layout: Layout,
+    identity: Identity,
+    contents: Vec<Entry>,
+    blocks: Vec<Block>,
+    matches: Option<Matches>,
+}
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    layout: Layout,
+    identity: Identity,
+}
+
+/// A line of the contents.
+struct Entry {
+    level: u8,
+    fragment: String,
+    text: String,
+}
+
+/// What the text is made of, in order.
+enum Block {
+    Heading(Entry),
+    Paragraph(PrintedParagraph),
+}
+
+struct PrintedParagraph {
+    number: u32,
+    printed: Option<String>,
+    /// The name of the paragraph's shape in the stylesheet.
+    shape: &'static str,
+    path: String,
+    pieces: Vec<Piece>,
+    notes: Vec<String>,
+    corrected: Option<String>,
+}
+
+/// The matches of a query carried into the text.
+struct Matches {
+    query: String,
+    count: usize,
+    /// The serial of the match being looked at, from 1; 0 before the first.
+    at: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    clear: String,
+    back: String,
+}
+
+/// Answers with the document in the format of its address.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: DocumentAddress,
+    query: QueryString,
+) -> Result<Response, Error> {
+    let document = archive.corpus().document(&address.id).ok_or(Error::NotFound)?;
+    let links = &site.links;
+    match address.format {
+        Format::Html if document.held() => text_page(&site, &archive, document, &query),
+        Format::Html => record_page(&site, &archive, document),
+        Format::Json => {
+            let value = data::DocumentAnswer::of(links, archive.corpus(), document);
+            answer::json(&value, Format::Json, Policy::DATA)
+        }
+        Format::Markdown => {
+            Ok(answer::text(plain::markdown(links, archive.corpus(), document), Format::Markdown, Policy::DATA))
+        }
+        Format::Text => Ok(answer::text(plain::text(links, archive.corpus(), document), Format::Text, Policy::DATA)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Response, Error> {
+    let page =
+        RecordPage { layout: layout(site, archive, document), identity: Identity::of(archive.corpus(), document) };
+    answer::page(&page, Policy::PAGE)
+}
+
+fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryString) -> Result<Response, Error> {
+    let wanted = query.one("hl").unwrap_or_default();
+    let spans = archive.spans(wanted, Matching::All, document);
+    let mut serial = 1;
+    let mut blocks = Vec::new();
+    let mut contents = Vec::new();
+    for at in 0..=document.paragraphs.len() {
+        for (heading_at, heading) in document.headings.iter().enumerate().filter(|(_, heading)| heading.before == at) {
+            let entry =
+                || Entry { level: heading.level, fragment: format!("h{}", heading_at + 1), text: heading.text.clone() };
+            contents.push(entry());
+            blocks.push(Block::Heading(entry()));
+        }
+        if let Some(paragraph) = document.paragraphs.get(at) {
+            let marks = spans.get(at).map_or(&[][..], Vec::as_slice);
+            blocks.push(Block::Paragraph(printed(document, paragraph, marks, serial)));
+            serial += marks.len();
+        }
+    }
+    let at = query.one("at").and_then(|at| at.parse().ok()).unwrap_or(0);
+    let page = DocumentPage {
+        layout: layout(site, archive, document),
+        identity: Identity::of(archive.corpus(), document),
+        contents,
+        blocks,
+        matches: (!wanted.is_empty()).then(|| matches(document, wanted, serial - 1, at)),
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> PrintedParagraph {
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let corrected = (paragraph.revision != crate::corpus::Revision::FIRST)
+        .then(|| paragraph.published.map(crate::corpus::Date::long))
+        .flatten();
+    PrintedParagraph {
+        number: paragraph.number.get(),
+        printed: paragraph.printed.clone(),
+        shape: match paragraph.shape {
+            Shape::Plain => "plain",
+            Shape::Item => "item",
+            Shape::Bullet => "bullet",
+        },
+        path: links::paragraph(&id, Format::Html),
+        pieces: pieces(paragraph, spans, first),
+        notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
+        corrected,
+    }
+}
+
+fn matches(document: &Document, query: &str, count: usize, at: usize) -> Matches {
+    let path = links::document(&document.id, Format::Html);
+    let at = at.min(count);
+    let step = |to: usize| links::at_match(&path, query, to);
+    Matches {
+        query: query.to_owned(),
+        count,
+        at,
+        previous: (at > 1).then(|| step(at - 1)),
+        next: (at < count).then(|| step(at + 1)),
+        clear: path.clone(),
+        back: links::Search::of(query).address(Format::Html),
+    }
+}
+
+fn layout(site: &Site, archive: &Archive, document: &Document) -> Layout {
+    let path = links::document(&document.id, Format::Html);
+    let description = document.abstract_text.clone().or_else(|| document.paragraphs.first().map(|it| it.text.clone()));
+    let title = format!("{} ({})", document.title, document.date.year());
+    let mut layout = Layout::new(site, archive, &title, &path)
+        .described(&shortened(&description.unwrap_or_default(), 200))
+        .within(Section::Documents);
+    for (format, title) in [(Format::Json, "JSON"), (Format::Markdown, "Markdown"), (Format::Text, "Plain text")] {
+        layout = layout.also(format, links::document(&document.id, format), title);
+    }
+    layout
+}

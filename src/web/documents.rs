@@ -1,0 +1,124 @@
+//! The list of all documents and records by date, with the same facets as results.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use super::data::DocumentEntry;
+use super::extract::{Here, QueryString};
+use super::facets::{self, FacetEntry, FacetList, Leading};
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::links::{self, Search};
+use super::{Error, Site, answer, choices};
+use crate::corpus::{Corpus, Document, Kind};
+
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct DocumentsPage {
+    layout: Layout,
+    notices: Vec<String>,
+    facets: Vec<FacetList>,
+    total: usize,
+    held: usize,
+    all: usize,
+    clear: Option<String>,
+    years: Vec<Year>,
+    data: String,
+}
+
+/// The documents of one year.
+struct Year {
+    year: i16,
+    documents: Vec<DocumentLine>,
+}
+
+/// A document in a list.
+pub(super) struct DocumentLine {
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) date: String,
+    pub(super) kind: String,
+    pub(super) place: Option<String>,
+    pub(super) held: bool,
+    pub(super) press: bool,
+    pub(super) paragraphs: usize,
+}
+
+impl DocumentLine {
+    /// Returns the line of a document.
+    pub(super) fn of(corpus: &Corpus, document: &Document) -> Self {
+        Self {
+            path: links::document(&document.id, Format::Html),
+            title: document.title.clone(),
+            date: document.date.long(),
+            kind: corpus.vocabulary().kind(document.kind).to_owned(),
+            place: document.place.clone(),
+            held: document.held(),
+            press: document.kind == Kind::PressReport,
+            paragraphs: document.paragraphs.len(),
+        }
+    }
+}
+
+/// All documents and records as data.
+#[derive(Serialize)]
+struct DocumentsAnswer {
+    release: String,
+    total: usize,
+    facets: BTreeMap<&'static str, Vec<FacetEntry>>,
+    documents: Vec<DocumentEntry>,
+}
+
+/// Answers with the list.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let (search, misread) = choices::read(&query);
+    let corpus = archive.corpus();
+    let browsed = archive.browse(&search.choices);
+    let mut years: Vec<Year> = Vec::new();
+    for document in browsed.documents.iter().rev().filter_map(|&at| corpus.documents().get(at)) {
+        let year = document.date.year();
+        let line = DocumentLine::of(corpus, document);
+        match years.last_mut().filter(|last| last.year == year) {
+            Some(last) => last.documents.push(line),
+            None => years.push(Year { year, documents: vec![line] }),
+        }
+    }
+    let bare = Search { choices: search.choices.clone(), ..Search::of("") };
+    let page = DocumentsPage {
+        layout: Layout::new(&site, &archive, "Documents", &bare.documents(Format::Html))
+            .described("All documents and records of the archive by date.")
+            .within(Section::Documents)
+            .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
+        notices: misread.iter().map(choices::Misread::message).collect(),
+        facets: facets::lists(&browsed.facets, &bare, Leading::Documents),
+        total: browsed.documents.len(),
+        held: corpus.documents().iter().filter(|document| document.held()).count(),
+        all: corpus.documents().len(),
+        clear: (!search.chosen().is_empty()).then(|| Search::of("").documents(Format::Html)),
+        years,
+        data: bare.documents(Format::Json),
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+/// Answers with the list as JSON.
+pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let (search, misread) = choices::read(&query);
+    if let Some(misread) = misread.first() {
+        return Err(Error::BadRequest(misread.message()));
+    }
+    let corpus = archive.corpus();
+    let browsed = archive.browse(&search.choices);
+    let documents = browsed.documents.iter().filter_map(|&at| corpus.documents().get(at));
+    let value = DocumentsAnswer {
+        release: corpus.release().to_string(),
+        total: browsed.documents.len(),
+        facets: facets::entries(&browsed.facets),
+        documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
+    };
+    answer::json(&value, Format::Json, Policy::DATA)
+}

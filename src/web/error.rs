@@ -1,0 +1,201 @@
+//! The only error page, and its form in data.
+//!
+//! Handlers return an [`Error`]; [`dress`] gives it its page or its JSON, since only there the address is known.
+//! Visitors never see a cause.
+
+use std::fmt::Display;
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::extract::Here;
+use super::format::Format;
+use super::headers::{Cache, Policy, Reach};
+use super::layout::Layout;
+use super::links::{self, Search};
+use super::{Site, answer};
+use crate::archive::Archive;
+
+/// Why a request was not answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Nothing was ever published at the address.
+    #[error("there is no such page")]
+    NotFound,
+    /// The request says something that has no meaning here.
+    #[error("{0}")]
+    BadRequest(String),
+    /// What was sent is over a limit.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The address takes another method.
+    #[error("this address takes no such request")]
+    Method,
+    /// Too many searches are under way.
+    #[error("the archive is busy; please try again in a moment")]
+    Busy,
+    /// Something failed here; the cause is in the log.
+    #[error("the archive could not answer; this has been noted")]
+    Internal,
+}
+
+impl Error {
+    /// Logs a cause and returns the error that visitors see.
+    pub(crate) fn internal(cause: impl Display) -> Self {
+        tracing::error!(%cause, "a request could not be answered");
+        Self::Internal
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn headline(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Nothing stands at this address",
+            Self::BadRequest(_) => "This request could not be understood",
+            Self::TooLarge(_) => "This is more than the archive takes at once",
+            Self::Method => "This address takes no such request",
+            Self::Busy => "The archive is busy",
+            Self::Internal => "The archive could not answer",
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut answer = self.status().into_response();
+        if self == Self::Busy {
+            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+        }
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+/// The page of an error.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    layout: Layout,
+    status: u16,
+    headline: &'static str,
+    message: String,
+    /// Addresses that may have been meant, nearest first.
+    nearest: Vec<Nearest>,
+    /// A search for the words of the address.
+    search: Option<String>,
+}
+
+struct Nearest {
+    path: String,
+    title: String,
+}
+
+/// An error as data.
+#[derive(Serialize)]
+struct ErrorAnswer {
+    status: u16,
+    error: String,
+    nearest: Vec<String>,
+}
+
+/// Answers an address that no route knows.
+pub(crate) async fn no_such_page() -> Error {
+    Error::NotFound
+}
+
+/// Answers a method that an address does not take.
+pub(crate) async fn no_such_method(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    Error::Method.into_response()
+}
+
+/// Gives every error its page, or its JSON where data was asked for.
+pub(crate) async fn dress(State(site): State<Site>, here: Here, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let bare = next.run(request).await;
+    let Some(error) = bare.extensions().get::<Error>().cloned() else {
+        return bare;
+    };
+    let format = Format::split(path.rsplit('/').next().unwrap_or_default()).1;
+    let dressed = if format.is_data() { data(&here.0, &error, &path) } else { page(&site, &here.0, &error, &path) };
+    let Ok(dressed) = dressed else {
+        return bare;
+    };
+    let (mut parts, _) = bare.into_parts();
+    let (body_parts, body) = dressed.into_parts();
+    parts.headers.extend(body_parts.headers);
+    let reach = if format.is_data() { Reach::Open } else { Reach::Site };
+    parts.extensions.insert(Policy { cache: Cache::Never, reach });
+    Response::from_parts(parts, body)
+}
+
+fn page(site: &Site, archive: &Archive, error: &Error, path: &str) -> Result<Response, Error> {
+    let nearest = if *error == Error::NotFound { nearest(archive, path) } else { Vec::new() };
+    let words = words(path);
+    let page = ErrorPage {
+        layout: Layout::new(site, archive, error.headline(), path).unlisted(),
+        status: error.status().as_u16(),
+        headline: error.headline(),
+        message: error.to_string(),
+        nearest,
+        search: (*error == Error::NotFound && !words.is_empty()).then(|| Search::of(&words).address(Format::Html)),
+    };
+    answer::page(&page, Policy::UNKEPT)
+}
+
+fn data(archive: &Archive, error: &Error, path: &str) -> Result<Response, Error> {
+    let nearest = if *error == Error::NotFound { nearest(archive, path) } else { Vec::new() };
+    let value = ErrorAnswer {
+        status: error.status().as_u16(),
+        error: error.to_string(),
+        nearest: nearest.into_iter().map(|nearest| nearest.path).collect(),
+    };
+    answer::json(&value, Format::Json, Policy::UNKEPT)
+}
+
+/// Returns the documents whose names share most words with an address that does not exist.
+fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
+    let wanted = words(path);
+    let wanted: Vec<&str> = wanted.split(' ').filter(|word| word.len() > 1).collect();
+    let mut scored: Vec<(usize, Nearest)> = Vec::new();
+    for document in archive.corpus().documents() {
+        let shared = document.id.as_str().split('-').filter(|word| wanted.contains(word)).count();
+        if shared > 0 {
+            let path = links::document(&document.id, Format::Html);
+            scored.push((shared, Nearest { path, title: document.title.clone() }));
+        }
+    }
+    scored.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.path.cmp(&right.1.path)));
+    scored.into_iter().take(3).map(|(_, nearest)| nearest).collect()
+}
+
+/// Returns the words that an address is made of, at most 80 characters of them.
+fn words(path: &str) -> String {
+    let plain: String = path.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let mut words = String::new();
+    for word in plain.split_whitespace() {
+        if words.len() + word.len() > 80 {
+            break;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}

@@ -1,0 +1,113 @@
+//! What requests say, taken apart: path segments as domain names, and the query string.
+//!
+//! axum's own extractors answer a malformed address with text that names Rust types; these answer with our page.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use url::form_urlencoded;
+
+use super::error::Error;
+use super::format::Format;
+use crate::archive::Archive;
+use crate::corpus::{DocumentId, ParagraphId};
+
+/// The archive that this request sees from first to last.
+pub(crate) struct Here(pub(crate) Arc<Archive>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Here {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let archive = parts.extensions.get::<Arc<Archive>>().cloned();
+        archive.map(Self).ok_or_else(|| Error::internal("the archive is missing from the request"))
+    }
+}
+
+/// The query string as pairs in their order, percent-decoded; bytes that are not UTF-8 become U+FFFD.
+///
+/// Unknown names are ignored. Of a doubled name that takes one value, the first counts.
+pub(crate) struct QueryString(Vec<(String, String)>);
+
+impl QueryString {
+    /// Parses the part of an address after its question mark.
+    pub(crate) fn parse(text: &str) -> Self {
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    /// Returns the first value of a name, if it is not empty.
+    pub(crate) fn one<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next().filter(|value| !value.is_empty())
+    }
+
+    /// Returns all values of a name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for QueryString {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::parse(parts.uri.query().unwrap_or_default()))
+    }
+}
+
+/// The address of a document with its format, from a path of one segment.
+pub(crate) struct DocumentAddress {
+    pub(crate) id: DocumentId,
+    pub(crate) format: Format,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DocumentAddress {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let segment = segment(parts, state, "document").await?;
+        let (name, format) = Format::split(&segment);
+        let id = name.parse().map_err(|_| Error::NotFound)?;
+        Ok(Self { id, format })
+    }
+}
+
+/// The address of a paragraph with its format.
+pub(crate) struct ParagraphAddress {
+    pub(crate) id: ParagraphId,
+    pub(crate) format: Format,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ParagraphAddress {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let document = segment(parts, state, "document").await?;
+        let segment = segment(parts, state, "number").await?;
+        let (number, format) = Format::split(&segment);
+        let document = document.parse().map_err(|_| Error::NotFound)?;
+        let number = number.parse().map_err(|_| Error::NotFound)?;
+        Ok(Self { id: ParagraphId { document, number }, format })
+    }
+}
+
+async fn segment<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Result<String, Error> {
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+    let found = params.iter().find(|(other, _)| *other == name).map(|(_, value)| value.to_owned());
+    found.ok_or(Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_a_doubled_name_counts() {
+        let query = QueryString::parse("q=a&year=1&q=b&year=2&x=%ff&empty=");
+        assert_eq!(query.one("q"), Some("a"));
+        assert_eq!(query.all("year").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(query.one("x"), Some("\u{fffd}"));
+        assert_eq!(query.one("empty"), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! Facets as pages and data print them.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use super::format::Format;
+use super::links::Search;
+use crate::search::{Facet, FacetName};
+
+/// A facet with a link at each value that takes the choice or gives it up.
+pub(crate) struct FacetList {
+    pub(crate) label: &'static str,
+    pub(crate) values: Vec<FacetLine>,
+    /// Whether something is chosen in it.
+    pub(crate) chosen: bool,
+}
+
+/// One value of a facet.
+pub(crate) struct FacetLine {
+    pub(crate) label: String,
+    pub(crate) count: usize,
+    pub(crate) selected: bool,
+    pub(crate) path: String,
+}
+
+/// Where the links of facets lead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Leading {
+    /// To results.
+    Search,
+    /// To the list of documents.
+    Documents,
+}
+
+/// Returns facets with their links; a facet with a single value that is not chosen is left out, since it divides nothing.
+pub(crate) fn lists(facets: &[Facet], search: &Search, leading: Leading) -> Vec<FacetList> {
+    let mut lists = Vec::new();
+    for facet in facets {
+        let chosen = facet.values.iter().any(|value| value.selected);
+        if facet.values.len() < 2 && !chosen {
+            continue;
+        }
+        let values = facet.values.iter().map(|value| {
+            let other = search.toggled(facet.name, &value.value);
+            FacetLine {
+                label: value.label.clone(),
+                count: value.count,
+                selected: value.selected,
+                path: match leading {
+                    Leading::Search => other.address(Format::Html),
+                    Leading::Documents => other.documents(Format::Html),
+                },
+            }
+        });
+        lists.push(FacetList { label: label(facet.name), values: values.collect(), chosen });
+    }
+    lists
+}
+
+/// A value of a facet as data.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FacetEntry {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) count: usize,
+    pub(crate) selected: bool,
+}
+
+/// Returns facets as data, by their names.
+pub(crate) fn entries(facets: &[Facet]) -> BTreeMap<&'static str, Vec<FacetEntry>> {
+    let entry = |value: &crate::search::FacetValue| FacetEntry {
+        value: value.value.clone(),
+        label: value.label.clone(),
+        count: value.count,
+        selected: value.selected,
+    };
+    facets.iter().map(|facet| (id(facet.name), facet.values.iter().map(entry).collect())).collect()
+}
+
+/// Returns the name of a facet in addresses and data.
+pub(crate) fn id(name: FacetName) -> &'static str {
+    match name {
+        FacetName::Year => "year",
+        FacetName::Kind => "kind",
+        FacetName::Forum => "forum",
+        FacetName::Presidency => "presidency",
+        FacetName::Topic => "topic",
+        FacetName::Document => "document",
+    }
+}
+
+fn label(name: FacetName) -> &'static str {
+    match name {
+        FacetName::Year => "Year",
+        FacetName::Kind => "Kind",
+        FacetName::Forum => "Forum",
+        FacetName::Presidency => "Presidency",
+        FacetName::Topic => "Topic",
+        FacetName::Document => "Document",
+    }
+}

@@ -1,0 +1,152 @@
+//! Every cache and security header is written here.
+//!
+//! Handlers name a [`Policy`]; an answer without one is not stored. The rules for pages are one content-security
+//! policy that allows nothing but this site's own files, scored by Mozilla's Observatory at its highest grade.
+
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Site;
+use crate::corpus::Release;
+use crate::wording::Sha256;
+
+/// How an answer may be kept and where it may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Policy {
+    pub(crate) cache: Cache,
+    pub(crate) reach: Reach,
+}
+
+impl Policy {
+    /// A page that is the same as long as the release is.
+    pub(crate) const PAGE: Self = Self { cache: Cache::Release, reach: Reach::Site };
+    /// Data that is the same as long as the release is, open to scripts of every origin.
+    pub(crate) const DATA: Self = Self { cache: Cache::Release, reach: Reach::Open };
+    /// A page that is made for this request alone.
+    pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: Reach::Site };
+}
+
+/// How long an answer may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cache {
+    /// Not at all.
+    Never,
+    /// As long as the release is the same; asked again after a minute.
+    Release,
+    /// For good: the address names the content.
+    Permanent,
+}
+
+/// Where an answer may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// On this site.
+    Site,
+    /// By scripts of every origin: data.
+    Open,
+    /// In a frame of every site: the embed page alone.
+    Framed,
+}
+
+const CONTENT_SECURITY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+const CONTENT_SECURITY_FRAMED: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; \
+     frame-ancestors *",
+);
+
+/// Headers that every answer carries, whatever it is.
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("interest-cohort=()")),
+];
+
+/// Hands the present archive to the request, answers what the client already has, and writes the headers.
+pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let archive = site.shelf.current();
+    let tag = tag(archive.corpus().release(), request.uri().path_and_query().map_or("/", |address| address.as_str()));
+    if matches!(*request.method(), Method::GET | Method::HEAD) && holds(request.headers(), &tag) {
+        let mut answer = StatusCode::NOT_MODIFIED.into_response();
+        apply(answer.headers_mut(), Policy::PAGE, &tag);
+        return answer;
+    }
+    request.extensions_mut().insert(archive);
+    let mut answer = next.run(request).await;
+    let policy = answer.extensions().get::<Policy>().copied().unwrap_or(Policy::UNKEPT);
+    let cache =
+        if answer.status().is_success() || answer.status().is_redirection() { policy.cache } else { Cache::Never };
+    apply(answer.headers_mut(), Policy { cache, ..policy }, &tag);
+    answer
+}
+
+/// Returns the entity tag of an address in a release: weak, since compression changes the bytes and not the meaning.
+fn tag(release: &Release, address: &str) -> String {
+    let digest = Sha256::of(format!("{release} {} {address}", env!("CARGO_PKG_VERSION")).as_bytes());
+    format!("W/\"{}\"", digest.as_str().get(..20).unwrap_or_default())
+}
+
+/// Tells whether the client says that it holds the answer with this tag (RFC 9110, 13.1.2, weak comparison).
+fn holds(headers: &HeaderMap, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let listed = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    listed.flat_map(|value| value.split(',')).any(|other| opaque(other) == opaque(tag))
+}
+
+fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    let framed = policy.reach == Reach::Framed;
+    headers.insert(header::CONTENT_SECURITY_POLICY, if framed { CONTENT_SECURITY_FRAMED } else { CONTENT_SECURITY });
+    if !framed {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
+    }
+    let resource = if policy.reach == Reach::Site { "same-origin" } else { "cross-origin" };
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static(resource));
+    if policy.reach == Reach::Open {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Link, Retry-After"));
+    }
+    let kept = match policy.cache {
+        Cache::Never => "no-store",
+        Cache::Release => "public, max-age=60, stale-if-error=86400",
+        Cache::Permanent => "public, max-age=31536000, immutable",
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    if policy.cache == Cache::Release
+        && let Ok(tag) = HeaderValue::from_str(tag)
+    {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sent: &str, expected: bool) {
+        let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, sent.parse().expect("the table holds values"))]);
+        assert_eq!(holds(&headers, "W/\"ab\""), expected, "{sent}");
+    }
+
+    #[test]
+    fn tags_are_compared_weakly_and_in_lists() {
+        check("W/\"ab\"", true);
+        check("\"ab\"", true);
+        check("\"x\", W/\"ab\"", true);
+        check("\"abc\"", false);
+        check("*", false);
+    }
+}

@@ -1,0 +1,57 @@
+//! The query language on one screen; every example is a link that runs.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::extract::Here;
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::links::Search;
+use super::{Error, Site, answer};
+
+#[derive(Template)]
+#[template(path = "help.html")]
+struct HelpPage {
+    layout: Layout,
+    examples: Vec<Example>,
+}
+
+/// A query that can be run, and what it finds.
+struct Example {
+    query: &'static str,
+    path: String,
+    finds: &'static str,
+}
+
+/// Answers with the query language.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+    let example = |(query, finds)| Example { query, finds, path: Search::of(query).address(Format::Html) };
+    let page = HelpPage {
+        layout: Layout::new(&site, &archive, "How to search", "/help")
+            .described("The query language of the archive, each line with an example that runs.")
+            .within(Section::Help),
+        examples: EXAMPLES.map(example).into(),
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+const EXAMPLES: [(&str, &str); 16] = [
+    ("malicious activity", "paragraphs with both words, in any form of either"),
+    ("\"international law\"", "the words side by side, in this order"),
+    ("NotPetya OR WannaCry", "paragraphs with either word"),
+    ("Russia -Syria", "the first word without the second; NOT Syria says the same"),
+    ("(norms OR law) peacetime", "brackets say what belongs together"),
+    ("crypto*", "every word that begins so; three letters or more"),
+    ("\"malicious cyber\"~8", "the words within eight words of each other"),
+    ("\"international law\" NEAR/8 cyberspace", "the same with a phrase on a side"),
+    ("=\"behaviour\"", "exactly so: no other spelling and no other form"),
+    ("cyber-attack", "also cyberattack and cyber attack"),
+    ("year:2018", "of one year"),
+    ("sanctions year:2016..2018", "from one year to another"),
+    ("kind:press-report Russia", "of one kind of document"),
+    ("forum:foreign-ministers law", "of one forum"),
+    ("presidency:Canada cybercrime", "under one presidency"),
+    ("document:2018-ise-shima-cyber-group-report norms", "in one document"),
+];

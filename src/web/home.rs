@@ -1,0 +1,41 @@
+//! The first page: the search box, what the archive holds, the newest documents.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::documents::DocumentLine;
+use super::extract::Here;
+use super::headers::Policy;
+use super::layout::Layout;
+use super::search::Coverage;
+use super::{Error, Site, answer};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    layout: Layout,
+    coverage: Coverage,
+    known_from: String,
+    known_to: String,
+    held: Vec<DocumentLine>,
+    newest: Vec<DocumentLine>,
+}
+
+/// Answers with the first page.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let documents = corpus.documents();
+    let year = |at: Option<&crate::corpus::Document>| at.map(|it| it.date.year().to_string()).unwrap_or_default();
+    let page = HomePage {
+        layout: Layout::new(&site, &archive, "G7 cyber archive", "/").described(
+            "What the G7 and G8 have declared about cyberspace: every paragraph found, linked for good and cited.",
+        ),
+        coverage: Coverage::of(&archive),
+        known_from: year(documents.first()),
+        known_to: year(documents.last()),
+        held: documents.iter().rev().filter(|it| it.held()).take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
+        newest: documents.iter().rev().take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
+    };
+    answer::page(&page, Policy::PAGE)
+}

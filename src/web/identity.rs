@@ -1,0 +1,134 @@
+//! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
+
+use super::format::Format;
+use super::links::{self, Search};
+use crate::corpus::{Corpus, Document, Kind, Official, Role};
+use crate::search::FacetName;
+
+/// The identity of a document or record, in the form printed.
+pub(crate) struct Identity {
+    pub(crate) path: String,
+    pub(crate) title: String,
+    pub(crate) name: String,
+    pub(crate) title_note: Option<String>,
+    pub(crate) kind: String,
+    /// Whether it is a press report and not a text of the group.
+    pub(crate) press: bool,
+    pub(crate) date: String,
+    pub(crate) date_machine: String,
+    pub(crate) date_note: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) presidency: Option<String>,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) forum: Option<Named>,
+    pub(crate) issuer: String,
+    pub(crate) language: String,
+    pub(crate) topics: Vec<Named>,
+    pub(crate) cites: Vec<Named>,
+    pub(crate) relations: Vec<Related>,
+    pub(crate) abstract_text: Option<String>,
+    pub(crate) official: Vec<OfficialLine>,
+    pub(crate) provenance: Option<Provenance>,
+}
+
+/// A name and where it leads.
+pub(crate) struct Named {
+    pub(crate) label: String,
+    pub(crate) path: String,
+}
+
+/// A related document.
+pub(crate) struct Related {
+    pub(crate) relation: String,
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) date: String,
+}
+
+/// An official address.
+pub(crate) struct OfficialLine {
+    pub(crate) url: String,
+    pub(crate) role: &'static str,
+    pub(crate) format: String,
+    pub(crate) language: String,
+}
+
+/// Where the text comes from and under what rights.
+pub(crate) struct Provenance {
+    pub(crate) name: String,
+    pub(crate) rights: String,
+    pub(crate) sha256: String,
+    pub(crate) url: Option<String>,
+    pub(crate) retrieved: Option<String>,
+    pub(crate) omitted: Vec<String>,
+}
+
+impl Identity {
+    /// Returns the identity of a document of this corpus.
+    pub(crate) fn of(corpus: &Corpus, document: &Document) -> Self {
+        let vocabulary = corpus.vocabulary();
+        let documents = |facet: FacetName, id: &str| Search::of("").toggled(facet, id).documents(Format::Html);
+        let forum = document
+            .forum
+            .as_deref()
+            .map(|id| Named { label: vocabulary.forum(id).to_owned(), path: documents(FacetName::Forum, id) });
+        let topic =
+            |id: &String| Named { label: vocabulary.topic(id).to_owned(), path: documents(FacetName::Topic, id) };
+        let cited = |id: &String| Named {
+            label: vocabulary.instrument(id).map_or(id.as_str(), |instrument| &instrument.name).to_owned(),
+            path: Search::of(&format!("cites:{id}")).address(Format::Html),
+        };
+        Self {
+            path: links::document(&document.id, Format::Html),
+            title: document.title.clone(),
+            name: document.name().to_owned(),
+            title_note: document.title_note.clone(),
+            kind: vocabulary.kind(document.kind).to_owned(),
+            press: document.kind == Kind::PressReport,
+            date: document.date.long(),
+            date_machine: document.date.to_string(),
+            date_note: document.date_note.clone(),
+            place: document.place.clone(),
+            presidency: document.presidency.clone(),
+            group: document.group.map(crate::corpus::Group::name),
+            forum,
+            issuer: document.issuer.clone(),
+            language: document.language.clone(),
+            topics: document.topics.iter().map(topic).collect(),
+            cites: document.cites.iter().map(cited).collect(),
+            relations: related(corpus, document),
+            abstract_text: document.abstract_text.clone(),
+            official: document.official.iter().map(official).collect(),
+            provenance: document.source.as_ref().map(|source| Provenance {
+                name: source.name.clone(),
+                rights: source.rights.clone(),
+                sha256: source.sha256.to_string(),
+                url: source.url.clone(),
+                retrieved: source.retrieved.map(crate::corpus::Date::long),
+                omitted: source.omitted.clone(),
+            }),
+        }
+    }
+}
+
+fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {
+    let line = |(relation, other): (&str, &Document)| Related {
+        relation: relation.to_owned(),
+        title: other.title.clone(),
+        path: links::document(&other.id, Format::Html),
+        date: other.date.long(),
+    };
+    corpus.relations(&document.id).into_iter().map(line).collect()
+}
+
+fn official(official: &Official) -> OfficialLine {
+    OfficialLine {
+        url: official.url.clone(),
+        role: match official.role {
+            Role::Text => "the text",
+            Role::Landing => "a page that leads to it",
+        },
+        format: official.format.to_uppercase(),
+        language: official.language.clone(),
+    }
+}

@@ -1,0 +1,107 @@
+//! What every page has around its own content: title, description, canonical address, search box, foot.
+
+use super::Site;
+use super::format::Format;
+use crate::archive::Archive;
+
+/// What the base template prints.
+pub(crate) struct Layout {
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+    /// The absolute canonical address; none for errors.
+    pub(crate) canonical: Option<String>,
+    /// Whether crawlers may list the page.
+    pub(crate) listed: bool,
+    /// The query that stands in the search box.
+    pub(crate) query: String,
+    /// The same thing in other formats.
+    pub(crate) alternates: Vec<Alternate>,
+    pub(crate) release: String,
+    /// The section of the navigation that the page belongs to.
+    pub(crate) section: Section,
+}
+
+/// The same thing in another format.
+pub(crate) struct Alternate {
+    pub(crate) media_type: &'static str,
+    pub(crate) path: String,
+    pub(crate) title: &'static str,
+}
+
+/// The sections of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    None,
+    Search,
+    Documents,
+    Help,
+    About,
+}
+
+impl Layout {
+    /// Returns the surroundings of a page with this title at this path.
+    pub(crate) fn new(site: &Site, archive: &Archive, title: &str, path: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            description: None,
+            canonical: Some(site.links.absolute(path)),
+            listed: true,
+            query: String::new(),
+            alternates: Vec::new(),
+            release: archive.corpus().release().to_string(),
+            section: Section::None,
+        }
+    }
+
+    /// Adds a description.
+    pub(crate) fn described(self, description: &str) -> Self {
+        Self { description: Some(description.to_owned()), ..self }
+    }
+
+    /// Keeps the page out of search engines and without a canonical address.
+    pub(crate) fn unlisted(self) -> Self {
+        Self { listed: false, canonical: None, ..self }
+    }
+
+    /// Puts a query into the search box.
+    pub(crate) fn remembering(self, query: &str) -> Self {
+        Self { query: query.to_owned(), ..self }
+    }
+
+    /// Names the section of the navigation.
+    pub(crate) fn within(self, section: Section) -> Self {
+        Self { section, ..self }
+    }
+
+    /// Adds a form of the same thing in another format.
+    pub(crate) fn also(mut self, format: Format, path: String, title: &'static str) -> Self {
+        let media_type = format.media_type().split(';').next().unwrap_or_default();
+        self.alternates.push(Alternate { media_type, path, title });
+        self
+    }
+
+    /// Tells whether the page belongs to the documents.
+    pub(crate) fn in_documents(&self) -> bool {
+        self.section == Section::Documents
+    }
+
+    /// Tells whether the page belongs to the help.
+    pub(crate) fn in_help(&self) -> bool {
+        self.section == Section::Help
+    }
+
+    /// Tells whether the page belongs to the page about the archive.
+    pub(crate) fn in_about(&self) -> bool {
+        self.section == Section::About
+    }
+}
+
+/// Returns a text cut at a word to at most `limit` characters, with an ellipsis where it was cut.
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '—', '–']))
+}

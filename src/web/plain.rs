@@ -1,0 +1,131 @@
+//! Documents and paragraphs as plain text and Markdown, each with its source line and rights.
+
+use std::fmt::Write as _;
+
+use super::format::Format;
+use super::links::{self, Links};
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
+
+/// Returns a document as plain text.
+pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
+    let mut out = format!("{}\n{}\n\n", document.title, line(corpus, document));
+    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+        for heading in document.headings.iter().filter(|heading| heading.before == at) {
+            let _ = writeln!(out, "{}\n", heading.text);
+        }
+        let _ = writeln!(out, "{}\n", printed(paragraph));
+    }
+    foot(&mut out, links, document);
+    out
+}
+
+/// Returns a document as Markdown.
+pub(crate) fn markdown(links: &Links, corpus: &Corpus, document: &Document) -> String {
+    let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), escaped(&line(corpus, document)));
+    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+        for heading in document.headings.iter().filter(|heading| heading.before == at) {
+            let marks = "#".repeat(usize::from(heading.level) + 1);
+            let _ = writeln!(out, "{marks} {}\n", escaped(&heading.text));
+        }
+        let _ = writeln!(out, "{}\n", markdown_line(links, document, paragraph));
+    }
+    foot(&mut out, links, document);
+    out
+}
+
+/// Returns a paragraph as plain text.
+pub(crate) fn paragraph_text(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let url = links.absolute(&links::paragraph(&id, Format::Html));
+    let rights = document.source.as_ref().map(|source| format!("{}\n", source.rights)).unwrap_or_default();
+    format!(
+        "{}\n\n{}, {}, paragraph {}\n{url}\n{rights}",
+        printed(paragraph),
+        document.title,
+        document.date.long(),
+        paragraph.number
+    )
+}
+
+/// Returns a paragraph as Markdown.
+pub(crate) fn paragraph_markdown(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
+    let rights = document.source.as_ref().map(|source| format!("\n{}\n", escaped(&source.rights))).unwrap_or_default();
+    format!(
+        "{}\n\n{}, {}\n{rights}",
+        markdown_line(links, document, paragraph),
+        escaped(&document.title),
+        document.date.long()
+    )
+}
+
+fn markdown_line(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let url = links.absolute(&links::paragraph(&id, Format::Html));
+    format!("{} [¶{}]({url})", escaped(&printed(paragraph)), paragraph.number)
+}
+
+fn printed(paragraph: &Paragraph) -> String {
+    match &paragraph.printed {
+        Some(number) => format!("{number} {}", paragraph.text),
+        None => paragraph.text.clone(),
+    }
+}
+
+fn line(corpus: &Corpus, document: &Document) -> String {
+    let kind = corpus.vocabulary().kind(document.kind);
+    let mut line = format!("{kind}. {}, {}", document.issuer, document.date.long());
+    if let Some(place) = &document.place {
+        let _ = write!(line, ", {place}");
+    }
+    line
+}
+
+fn foot(out: &mut String, links: &Links, document: &Document) {
+    if !document.held() {
+        out.push_str("The text of this document is not held in this archive.\n\n");
+        for official in &document.official {
+            let _ = writeln!(out, "{}", official.url);
+        }
+        if let Some(summary) = &document.abstract_text {
+            let _ = writeln!(out, "{summary}\n");
+        }
+    }
+    if let Some(source) = &document.source {
+        let _ = writeln!(out, "Source: {}\nRights: {}", source.name, source.rights);
+    }
+    let _ = writeln!(out, "{}", links.absolute(&links::document(&document.id, Format::Html)));
+}
+
+/// Escapes what Markdown (CommonMark 0.31) would read as markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let numbered = text
+        .split_once(['.', ')'])
+        .is_some_and(|(head, _)| !head.is_empty() && head.len() <= 9 && head.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut escape_next_stop = numbered;
+    for (at, character) in text.char_indices() {
+        let starts_block = at == 0 && matches!(character, '-' | '+' | '=');
+        let stop = escape_next_stop && matches!(character, '.' | ')');
+        if stop
+            || starts_block
+            || matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '&' | '|' | '~')
+        {
+            out.push('\\');
+            escape_next_stop &= !stop;
+        }
+        out.push(character);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_reads_as_the_same_text() {
+        assert_eq!(escaped("1. a *b* [c](d) <e>"), "1\\. a \\*b\\* \\[c\\](d) \\<e\\>");
+        assert_eq!(escaped("- not a list. 2. nor this"), "\\- not a list. 2. nor this");
+        assert_eq!(escaped("plain (a) text."), "plain (a) text.");
+    }
+}

@@ -1,0 +1,245 @@
+//! The page of results: what was understood, the hits with their words marked, facets, records.
+
+pub(super) mod data;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::choices::{self, Misread};
+use super::extract::{Here, QueryString};
+use super::facets::{self, FacetList, Leading};
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::links::{self, Search};
+use super::{Error, Site, answer};
+use crate::archive::Archive;
+use crate::corpus::{Kind, ParagraphId};
+use crate::search::{AlsoCounted, Hit, Matched, Matching, Notice, Request, Results, Sort, excerpt};
+
+/// Hits on a page.
+pub(super) const PER_PAGE: usize = 20;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    layout: Layout,
+    asked: bool,
+    understood_as: String,
+    total: usize,
+    documents: usize,
+    most: bool,
+    notices: Vec<NoticeLine>,
+    also_counted: Vec<AlsoCountedLine>,
+    did_you_mean: Vec<Try>,
+    offers: Vec<Try>,
+    hits: Vec<HitBlock>,
+    records: Vec<RecordLine>,
+    facets: Vec<FacetList>,
+    orders: Vec<Order>,
+    coverage: Coverage,
+    data: Vec<Try>,
+    chosen: Vec<(&'static str, String)>,
+    any: bool,
+    page: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+struct NoticeLine {
+    message: String,
+    suggestion: Option<Try>,
+}
+
+struct AlsoCountedLine {
+    term: String,
+    forms: Vec<(String, usize)>,
+}
+
+/// A query to try, and where it leads.
+struct Try {
+    label: String,
+    path: String,
+}
+
+struct Order {
+    label: &'static str,
+    path: String,
+    current: bool,
+}
+
+struct HitBlock {
+    path: String,
+    in_document: String,
+    document: String,
+    document_path: String,
+    date: String,
+    kind: String,
+    press: bool,
+    number: u32,
+    printed: Option<String>,
+    excerpt: Vec<Run>,
+    cut_before: bool,
+    cut_after: bool,
+    matches: usize,
+}
+
+/// A run of an excerpt.
+struct Run {
+    text: String,
+    marked: bool,
+}
+
+struct RecordLine {
+    path: String,
+    title: String,
+    date: String,
+    kind: String,
+    abstract_text: String,
+}
+
+/// What a negative answer rests on.
+pub(super) struct Coverage {
+    pub(super) documents: usize,
+    pub(super) paragraphs: usize,
+    pub(super) records: usize,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+impl Coverage {
+    /// Returns how far the texts that are held reach.
+    pub(super) fn of(archive: &Archive) -> Self {
+        let all = archive.corpus().documents();
+        let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
+        let year = |document: Option<&&crate::corpus::Document>| {
+            document.map(|document| document.date.year().to_string()).unwrap_or_default()
+        };
+        Self {
+            documents: held.len(),
+            paragraphs: held.iter().map(|document| document.paragraphs.len()).sum(),
+            records: all.len() - held.len(),
+            from: year(held.first()),
+            to: year(held.last()),
+        }
+    }
+}
+
+/// Answers with the results.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let (search, misread) = choices::read(&query);
+    let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
+    let results = archive.search(&request);
+    answer::page(&page(&site, &archive, &search, &misread, results), Policy::PAGE)
+}
+
+/// Returns the request that an address stands for.
+pub(super) fn request(search: &Search, offset: usize, limit: usize) -> Request {
+    Request {
+        query: search.query.clone(),
+        matching: search.matching,
+        choices: search.choices.clone(),
+        sort: search.sort,
+        offset,
+        limit,
+    }
+}
+
+fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], results: Results) -> SearchPage {
+    let asked = !search.query.trim().is_empty() || !search.chosen().is_empty();
+    let pages = results.total.div_ceil(PER_PAGE).max(1);
+    let other = |query: &str| Search { query: query.to_owned(), ..search.at_page(1) }.address(Format::Html);
+    let attempt = |query: &String| Try { label: query.clone(), path: other(query) };
+    let mut notices: Vec<NoticeLine> =
+        misread.iter().map(|it| NoticeLine { message: it.message(), suggestion: None }).collect();
+    notices.extend(results.notices.iter().map(|notice: &Notice| NoticeLine {
+        message: notice.message.clone(),
+        suggestion: notice.suggestion.as_ref().map(attempt),
+    }));
+    SearchPage {
+        layout: layout(site, archive, search, results.total),
+        asked,
+        notices,
+        most: results.matched == Matched::Most,
+        also_counted: results.also_counted.into_iter().map(also_counted).collect(),
+        did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
+        offers: results.offers.iter().map(|it| Try { label: it.label.clone(), path: other(&it.query) }).collect(),
+        hits: results.hits.iter().filter_map(|hit| block(archive, search, hit)).collect(),
+        records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
+        facets: facets::lists(&results.facets, search, Leading::Search),
+        orders: orders(search),
+        coverage: Coverage::of(archive),
+        data: [("JSON", Format::Json)]
+            .map(|(label, format)| Try { label: label.to_owned(), path: search.at_page(1).address(format) })
+            .into(),
+        chosen: search.chosen(),
+        any: search.matching == Matching::Any,
+        page: search.page,
+        pages,
+        previous: (search.page > 1).then(|| search.at_page((search.page - 1).min(pages)).address(Format::Html)),
+        next: (search.page < pages).then(|| search.at_page(search.page + 1).address(Format::Html)),
+        total: results.total,
+        documents: results.documents,
+        understood_as: results.understood_as,
+    }
+}
+
+fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layout {
+    let title = if search.query.is_empty() { "Search".to_owned() } else { format!("{} ({total})", search.query) };
+    Layout::new(site, archive, &title, &search.address(Format::Html))
+        .remembering(&search.query)
+        .within(Section::Search)
+        .also(Format::Json, search.at_page(1).address(Format::Json), "These results as JSON")
+}
+
+fn also_counted(also: AlsoCounted) -> AlsoCountedLine {
+    AlsoCountedLine { term: also.term, forms: also.forms }
+}
+
+fn orders(search: &Search) -> Vec<Order> {
+    let order = |(sort, label)| Order {
+        label,
+        path: Search { sort, ..search.at_page(1) }.address(Format::Html),
+        current: sort == search.sort,
+    };
+    [(Sort::Relevance, "Best match"), (Sort::Newest, "Newest"), (Sort::Oldest, "Oldest"), (Sort::Document, "Document")]
+        .map(order)
+        .into()
+}
+
+fn block(archive: &Archive, search: &Search, hit: &Hit) -> Option<HitBlock> {
+    let corpus = archive.corpus();
+    let document = corpus.documents().get(hit.document)?;
+    let paragraph = document.paragraphs.get(hit.paragraph)?;
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let excerpt = excerpt(&paragraph.text, &hit.spans);
+    let marked = |path: &str| links::marked(path, &search.query);
+    Some(HitBlock {
+        path: marked(&links::paragraph(&id, Format::Html)),
+        in_document: marked(&links::within_document(&id)),
+        document: document.name().to_owned(),
+        document_path: marked(&links::document(&document.id, Format::Html)),
+        date: document.date.long(),
+        kind: corpus.vocabulary().kind(document.kind).to_owned(),
+        press: document.kind == Kind::PressReport,
+        number: paragraph.number.get(),
+        printed: paragraph.printed.clone(),
+        cut_before: excerpt.cut_before,
+        cut_after: excerpt.cut_after,
+        excerpt: excerpt.runs.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
+        matches: hit.spans.len(),
+    })
+}
+
+fn record(archive: &Archive, at: usize) -> Option<RecordLine> {
+    let document = archive.corpus().documents().get(at)?;
+    Some(RecordLine {
+        path: links::document(&document.id, Format::Html),
+        title: document.title.clone(),
+        date: document.date.long(),
+        kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+        abstract_text: document.abstract_text.clone().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,68 @@
+//! A paragraph's text as the page prints it: words, marks, corrections, note marks, in one run of pieces.
+//!
+//! Joining the words of all pieces but the removed ones gives the text back (`pieces_give_the_text_back`).
+
+use std::ops::Range;
+
+use crate::corpus::Paragraph;
+
+/// One piece of a printed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Words of the text.
+    Words(String),
+    /// Words of the text that match, with the serial of the match in the page from 1.
+    Marked {
+        /// The words.
+        text: String,
+        /// The serial of the match.
+        serial: usize,
+        /// Whether this piece begins the match: a match that a correction divides has one beginning.
+        opens: bool,
+    },
+    /// Words of the text that stand in place of the source's.
+    Inserted(String),
+    /// The source's words that a correction took out; not part of the text.
+    Removed(String),
+    /// The mark of an editor's note, its serial in the paragraph from 1.
+    NoteMark(usize),
+}
+
+/// Returns a paragraph's pieces, with `spans` marked and their serials counted from `first`.
+pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> Vec<Piece> {
+    let text = &paragraph.text;
+    let mut cuts: Vec<usize> = vec![0, text.len()];
+    cuts.extend(spans.iter().flat_map(|span| [span.start, span.end]));
+    cuts.extend(paragraph.corrections.iter().flat_map(|it| [it.inserted.start, it.inserted.end]));
+    cuts.extend(paragraph.notes.iter().map(|note| note.at));
+    cuts.sort_unstable();
+    cuts.dedup();
+
+    let mut pieces = Vec::new();
+    for (at, &start) in cuts.iter().enumerate() {
+        for correction in paragraph.corrections.iter().filter(|it| it.inserted.start == start) {
+            if !correction.removed.is_empty() {
+                pieces.push(Piece::Removed(correction.removed.clone()));
+            }
+        }
+        for (serial, note) in paragraph.notes.iter().enumerate() {
+            if note.at == start {
+                pieces.push(Piece::NoteMark(serial + 1));
+            }
+        }
+        let Some(words) = cuts.get(at + 1).and_then(|&end| text.get(start..end)) else {
+            continue;
+        };
+        let words = words.to_owned();
+        let within = |range: &Range<usize>| range.start <= start && start < range.end;
+        if let Some(serial) = spans.iter().position(within) {
+            let opens = spans.get(serial).is_some_and(|span| span.start == start);
+            pieces.push(Piece::Marked { text: words, serial: first + serial, opens });
+        } else if paragraph.corrections.iter().any(|it| within(&it.inserted)) {
+            pieces.push(Piece::Inserted(words));
+        } else {
+            pieces.push(Piece::Words(words));
+        }
+    }
+    pieces
+}
