@@ -1,1 +1,90 @@
-//! (to come)
+//! The commands: what they are called, what they take, and how they end.
+//!
+//! Every flag is also an environment variable. A command that could not do its work ends with 1 and says why on
+//! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
+
+mod log;
+#[allow(dead_code, reason = "the first command that takes a corpus takes this line away")]
+mod place;
+mod version;
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A searchable web archive of G7 cyber declarations.
+///
+/// Without a command it serves. Every flag can also be given as the environment variable shown beside it.
+#[derive(Debug, Parser)]
+#[command(name = "g7cyber", disable_version_flag = true, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    log: log::Flags,
+    #[command(flatten)]
+    version: version::Flags,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Does what the command line says and returns how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Arguments::parse().run() {
+        Ok(code) => code,
+        // Whoever read the output has seen enough, as `head` has.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("g7cyber: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Arguments {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        if self.version.version {
+            self.version.print()?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        self.log.start()?;
+        match self.command {
+            None => anyhow::bail!("no command given; see --help"),
+            Some(command) => match command {},
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_is_an_environment_variable_and_says_what_it_does() {
+        let root = Arguments::command();
+        for command in root.get_subcommands().chain([&root]) {
+            for argument in command.get_arguments() {
+                let name = argument.get_id().as_str();
+                assert!(argument.get_help().is_some(), "`{name}` of `{}` has no help", command.get_name());
+                if argument.is_positional() || ["help", "version", "verbose"].contains(&name) {
+                    continue;
+                }
+                let expected = format!("G7CYBER_{}", name.to_uppercase());
+                let found = argument.get_env().map(|name| name.to_string_lossy().into_owned());
+                assert_eq!(found.as_deref(), Some(expected.as_str()), "`{name}` of `{}`", command.get_name());
+            }
+        }
+    }
+}

@@ -1,3 +1,7 @@
 //! The program: one binary that serves, searches, checks and publishes the archive.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    g7cyber::cli::run()
+}

@@ -1,0 +1,18 @@
+//! What is made when the program is built: static files hashed and compressed, and the list of what is compiled in.
+
+#[path = "build/asset.rs"]
+mod asset;
+#[path = "build/locked.rs"]
+mod locked;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // Naming any file replaces cargo's own rule to run again when anything changes.
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    asset::write("static".as_ref(), &out)?;
+    locked::write(&out)
+}

@@ -1,0 +1,128 @@
+//! Static files: named by their content, compressed once, and listed in a table of Rust.
+//!
+//! An address that carries a digest of its content can be kept for good. Style sheets name the files beside them with
+//! `url("…")`; those are rewritten, so a file that is not there stops the build.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// Writes `asset.rs` and the bytes it includes.
+///
+/// The table has an entry for each file below `folder`, sorted by address, and a constant for each address named
+/// after the file: `static/site.css` is `SITE_CSS`.
+pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let bytes_folder = out.join("asset");
+    fs::create_dir_all(&bytes_folder)?;
+    let mut paths = Vec::new();
+    walk(folder, &mut paths)?;
+    // Style sheets last: they name the addresses of the others.
+    paths.sort_by_key(|path| (path.extension().is_some_and(|extension| extension == "css"), path.clone()));
+    let mut addresses = BTreeMap::new();
+    let mut entries = BTreeMap::new();
+    let mut constants = String::new();
+    for path in &paths {
+        let name = path.strip_prefix(folder)?.to_str().ok_or("the names of static files are plain")?;
+        let Some(media_type) = media_type(name) else { continue };
+        let mut content = fs::read(path)?;
+        if name.ends_with(".css") {
+            content = with_addresses(&String::from_utf8(content)?, &addresses)?.into_bytes();
+        }
+        let address = address(name, &content);
+        let file = bytes_folder.join(address.replace('/', "_"));
+        fs::write(&file, &content)?;
+        let mut entry = format!("Asset {{ address: {address:?}, media_type: {media_type:?}, ");
+        write!(entry, "plain: include_bytes!({file:?}), ")?;
+        for (encoding, compressed) in [("gzip", gzip(&content)?), ("brotli", brotli(&content)?)] {
+            // What is compressed already, such as a font, grows; below a packet there is nothing to win.
+            let pays = content.len() > 1000 && compressed.len() < content.len() * 9 / 10;
+            let file = file.with_added_extension(encoding);
+            match pays {
+                true => {
+                    fs::write(&file, &compressed)?;
+                    write!(entry, "{encoding}: Some(include_bytes!({file:?})), ")?;
+                }
+                false => write!(entry, "{encoding}: None, ")?,
+            }
+        }
+        entry.push('}');
+        let constant = name.to_uppercase().replace(|character: char| !character.is_ascii_alphanumeric(), "_");
+        writeln!(constants, "pub(crate) const {constant}: &str = {address:?};")?;
+        entries.insert(address.clone(), entry);
+        addresses.insert(name.to_owned(), address);
+    }
+    let entries: Vec<String> = entries.into_values().collect();
+    let table = format!("static ASSETS: &[Asset] = &[\n{}\n];\n{constants}", entries.join(",\n"));
+    Ok(fs::write(out.join("asset.rs"), table)?)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            // New files in a folder below do not change the time of the folder above.
+            println!("cargo::rerun-if-changed={}", path.display());
+            walk(&path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Returns the type that a file is served with; files of other types, such as the fonts that cards are drawn with,
+/// are not served.
+fn media_type(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
+        _ => return None,
+    })
+}
+
+/// Returns the address of a file: its name with 12 digits of its digest before the extension.
+fn address(name: &str, content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let digits: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("/static/{stem}.{digits}.{extension}")
+}
+
+/// Returns a style sheet with every `url("…")` made the address of the file it names.
+fn with_addresses(sheet: &str, addresses: &BTreeMap<String, String>) -> Result<String, Box<dyn Error>> {
+    let mut rewritten = String::new();
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("url(\"") {
+        let (name, after) = after.split_once('"').ok_or("a `url(\"` in a style sheet does not end")?;
+        let address = addresses.get(name).ok_or_else(|| format!("a style sheet names `{name}`, which is not there"))?;
+        write!(rewritten, "{before}url(\"{address}\"")?;
+        rest = after;
+    }
+    rewritten.push_str(rest);
+    Ok(rewritten)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+fn brotli(content: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut compressed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &params)?;
+    Ok(compressed)
+}
