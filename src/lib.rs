@@ -11,6 +11,8 @@ pub mod search;
 
 pub mod archive;
 
+pub mod citation;
+
 pub mod web;
 
 pub mod cli;

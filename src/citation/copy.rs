@@ -1,0 +1,142 @@
+//! Forms to copy: a paragraph's words with the line that says where they stand.
+//!
+//! The words are the paragraph's own, character for character, so that the quotation checker finds them again.
+//! Every form but the bare link carries the address and the first digits of the fingerprint.
+
+use super::Citation;
+use super::line::Style;
+use crate::corpus::{Date, Paragraph};
+
+/// How many digits of a fingerprint a line of text carries: enough to name one wording, few enough to print.
+const DIGITS: usize = 16;
+
+/// What Robust Links attributes say of a link: where it leads, and which wording was quoted when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Robust<'a> {
+    /// The permanent address.
+    pub original: &'a str,
+    /// The address of the wording as it was quoted.
+    pub version: &'a str,
+    /// The day that wording was published.
+    pub date: Date,
+}
+
+impl<'a> Citation<'a> {
+    /// Returns the line that says where quoted words stand, without their address.
+    #[must_use]
+    pub fn source_line(&self) -> String {
+        let document = self.document;
+        let mut parts = vec![document.issuer.clone(), document.title.clone(), document.date.long()];
+        parts.extend(self.pinpoint().map(|pinpoint| format!("para {pinpoint}")));
+        parts.join(", ")
+    }
+
+    /// Returns the first digits of the paragraph's fingerprint.
+    #[must_use]
+    pub fn short_fingerprint(&self) -> Option<&'a str> {
+        self.paragraph.and_then(|paragraph| paragraph.fingerprint.as_str().get(..DIGITS))
+    }
+
+    /// Returns what a robust link to the paragraph says, with `version` the address of its present revision.
+    #[must_use]
+    pub fn robust(&self, version: &'a str) -> Robust<'a> {
+        let published = self.paragraph.and_then(|paragraph| paragraph.published);
+        Robust { original: self.url, version, date: published.unwrap_or(self.accessed) }
+    }
+
+    /// Returns the paragraph between quotation marks, and its source below it.
+    #[must_use]
+    pub fn quotation(&self) -> Option<String> {
+        self.paragraph.map(|paragraph| format!("“{}”\n— {}, {}\n", paragraph.text, self.source_line(), self.trace()))
+    }
+
+    /// Returns the paragraph as it stands in its document, and its source below it.
+    #[must_use]
+    pub fn plain_text(&self) -> Option<String> {
+        let paragraph = self.paragraph?;
+        Some(format!("{}\n\n{}\n{}\n", numbered(paragraph), self.source_line(), self.trace()))
+    }
+
+    /// Returns a footnote: the OSCOLA line and the fingerprint.
+    #[must_use]
+    pub fn footnote(&self) -> String {
+        let line = self.line(Style::Oscola);
+        self.short_fingerprint().map_or_else(|| format!("{line}."), |digits| format!("{line} (fingerprint {digits})."))
+    }
+
+    /// Returns the paragraph as a Markdown quotation with a link below it.
+    #[must_use]
+    pub fn markdown(&self) -> Option<String> {
+        let paragraph = self.paragraph?;
+        let digits = self.short_fingerprint().unwrap_or_default();
+        let source = markdown_escaped(&self.source_line());
+        let quoted = markdown_escaped(&numbered(paragraph));
+        Some(format!("> {quoted}\n>\n> — [{source}](<{}>), fingerprint `{digits}`\n", self.url))
+    }
+
+    /// Returns the address with the fingerprint behind it.
+    fn trace(&self) -> String {
+        self.short_fingerprint()
+            .map_or_else(|| self.url.to_owned(), |digits| format!("{} (fingerprint {digits})", self.url))
+    }
+}
+
+fn numbered(paragraph: &Paragraph) -> String {
+    paragraph.printed.as_deref().map_or_else(|| paragraph.text.clone(), |number| format!("{number} {}", paragraph.text))
+}
+
+/// Returns `text` with every character that Markdown could take as its own written with a backslash.
+///
+/// Only punctuation that can start something inside a line, and list or heading marks at its start.
+fn markdown_escaped(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for (at, character) in text.char_indices() {
+        let inside = matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~');
+        let leading = at == 0 && matches!(character, '#' | '-' | '+' | '=' | '>');
+        let list = digits > 0 && at == digits && matches!(character, '.' | ')');
+        if inside || leading || list {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+
+    const URL: &str = "http://a.example/2018-group-report/p/1";
+
+    #[test]
+    fn every_form_has_the_words_the_address_and_the_fingerprint() {
+        let report = sample::report();
+        let citation = sample::citation(&report, Some(1), URL);
+        let digits = &report.paragraphs[1].fingerprint.as_str()[..16];
+        for form in [citation.quotation(), citation.plain_text()].into_iter().flatten() {
+            assert!(form.contains("<b>Bold</b> & brave.") && form.contains(URL) && form.contains(digits), "{form}");
+        }
+        assert!(citation.footnote().ends_with(&format!("accessed 22 November 2026 (fingerprint {digits}).")));
+    }
+
+    #[test]
+    fn markdown_shows_the_words_as_they_are() {
+        let report = sample::report();
+        let form = sample::citation(&report, Some(0), URL).markdown().expect("a paragraph is cited");
+        assert!(
+            form.starts_with("> 1\\. We met. All partners agreed \\*this\\* – “that”.\n>\n> — [G7 Group \\& "),
+            "{form}"
+        );
+        let form = sample::citation(&report, Some(1), URL).markdown().expect("a paragraph is cited");
+        assert!(form.starts_with("> 2\\. \\<b>Bold\\</b> \\& brave.\n"), "{form}");
+        assert!(form.contains(&format!("](<{URL}>)")), "{form}");
+    }
+
+    #[test]
+    fn a_robust_link_names_the_wording_and_its_day() {
+        let report = sample::report();
+        let robust = sample::citation(&report, Some(0), URL).robust("http://a.example/2018-group-report/p/1/r/1");
+        assert_eq!((robust.original, robust.date.to_string().as_str()), (URL, "2026-11-21"));
+    }
+}
