@@ -53,7 +53,10 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         }
         entry.push('}');
         let constant = name.to_uppercase().replace(|character: char| !character.is_ascii_alphanumeric(), "_");
-        writeln!(constants, "pub(crate) const {constant}: &str = {address:?};")?;
+        writeln!(
+            constants,
+            "#[allow(dead_code, reason = \"some files are named by the style sheet alone\")]\npub(crate) const {constant}: &str = {address:?};"
+        )?;
         entries.insert(address.clone(), entry);
         addresses.insert(name.to_owned(), address);
     }

@@ -6,6 +6,7 @@
 
 mod about;
 mod answer;
+mod asset;
 mod choices;
 mod data;
 mod document;
@@ -28,6 +29,7 @@ mod robots;
 mod search;
 mod sitemap;
 mod text;
+mod work;
 
 pub use error::Error;
 pub use links::Links;
@@ -40,6 +42,7 @@ use axum::middleware;
 use axum::routing::get;
 
 use crate::archive::Shelf;
+use work::Work;
 
 /// What the operator chose about the site.
 #[derive(Debug, Clone)]
@@ -53,12 +56,13 @@ pub struct Settings {
 struct Site {
     shelf: Arc<Shelf>,
     links: Arc<Links>,
+    work: Work,
 }
 
 /// Returns the whole site over the archives on `shelf`.
 #[must_use]
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    let site = Site { shelf, links: Arc::new(Links::new(&settings.base_url)) };
+    let site = Site { shelf, links: Arc::new(Links::new(&settings.base_url)), work: Work::for_this_machine() };
     Router::new()
         .route("/", get(home::show))
         .route("/search", get(search::show))
@@ -70,6 +74,7 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/healthz", get(health::show))
         .route("/robots.txt", get(robots::show))
         .route("/sitemap.xml", get(sitemap::show))
+        .route("/static/{*file}", get(asset::file))
         .route("/{document}", get(document::show))
         .route("/{document}/p/{number}", get(paragraph::show))
         .fallback(error::no_such_page)

@@ -17,6 +17,7 @@ use super::format::Format;
 use super::headers::{Cache, Policy, Reach};
 use super::layout::Layout;
 use super::links::{self, Search};
+use super::work::Busy;
 use super::{Site, answer};
 use crate::archive::Archive;
 
@@ -70,6 +71,12 @@ impl Error {
             Self::Busy => "The archive is busy",
             Self::Internal => "The archive could not answer",
         }
+    }
+}
+
+impl From<Busy> for Error {
+    fn from(_: Busy) -> Self {
+        Self::Busy
     }
 }
 

@@ -123,7 +123,7 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
         Cache::Permanent => "public, max-age=31536000, immutable",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
-    if policy.cache == Cache::Release
+    if policy.cache != Cache::Never
         && let Ok(tag) = HeaderValue::from_str(tag)
     {
         headers.insert(header::ETAG, tag);

@@ -131,8 +131,12 @@ impl Coverage {
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let (search, misread) = choices::read(&query);
     let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
-    let results = archive.search(&request);
-    answer::page(&page(&site, &archive, &search, &misread, results), Policy::PAGE)
+    let work = site.work.clone();
+    work.run(move || {
+        let results = archive.search(&request);
+        answer::page(&page(&site, &archive, &search, &misread, results), Policy::PAGE)
+    })
+    .await?
 }
 
 /// Returns the request that an address stands for.

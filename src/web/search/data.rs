@@ -106,10 +106,16 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
         return Err(Error::BadRequest(misread.message()));
     }
     let part = Part::read(&query)?;
-    let results = archive.search(&super::request(&search, part.offset, part.limit));
-    let value = answer(&site.links, &archive, &search.query, &results);
+    let work = site.work.clone();
+    // A large answer takes longer to write than to find.
+    work.run(move || found(&site, &archive, &search, &part)).await?
+}
+
+fn found(site: &Site, archive: &Archive, search: &Search, part: &Part) -> Result<Response, Error> {
+    let results = archive.search(&super::request(search, part.offset, part.limit));
+    let value = answer(&site.links, archive, &search.query, &results);
     let mut answer = answer::json(&value, Format::Json, Policy::DATA)?;
-    if let Some(next) = next(&site.links, &search, Format::Json, &part, results.total) {
+    if let Some(next) = next(&site.links, search, Format::Json, part, results.total) {
         answer.headers_mut().insert(header::LINK, next.parse().map_err(Error::internal)?);
     }
     Ok(answer)
