@@ -12,7 +12,7 @@ use super::format::Format;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
-use super::text::{Piece, pieces};
+use super::text::{Margin, Piece, margin, pieces};
 use super::{Error, Site, answer, data, links, plain};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
@@ -50,7 +50,8 @@ enum Block {
 
 struct PrintedParagraph {
     number: u32,
-    printed: Option<String>,
+    revision: u32,
+    margin: Margin,
     /// The name of the paragraph's shape in the stylesheet.
     shape: &'static str,
     path: String,
@@ -138,7 +139,8 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
         .flatten();
     PrintedParagraph {
         number: paragraph.number.get(),
-        printed: paragraph.printed.clone(),
+        revision: paragraph.revision.get(),
+        margin: margin(paragraph),
         shape: match paragraph.shape {
             Shape::Plain => "plain",
             Shape::Item => "item",

@@ -11,8 +11,6 @@ use crate::search::{Facet, FacetName};
 pub(crate) struct FacetList {
     pub(crate) label: &'static str,
     pub(crate) values: Vec<FacetLine>,
-    /// Whether something is chosen in it.
-    pub(crate) chosen: bool,
 }
 
 /// One value of a facet.
@@ -52,7 +50,7 @@ pub(crate) fn lists(facets: &[Facet], search: &Search, leading: Leading) -> Vec<
                 },
             }
         });
-        lists.push(FacetList { label: label(facet.name), values: values.collect(), chosen });
+        lists.push(FacetList { label: label(facet.name), values: values.collect() });
     }
     lists
 }

@@ -1,13 +1,18 @@
 //! The first page: the search box, what the archive holds, the newest documents.
 
+mod timeline;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use self::timeline::Timeline;
 use super::documents::DocumentLine;
 use super::extract::Here;
+use super::format::Format;
 use super::headers::Policy;
 use super::layout::Layout;
+use super::links::Search;
 use super::search::Coverage;
 use super::{Error, Site, answer};
 
@@ -16,10 +21,18 @@ use super::{Error, Site, answer};
 struct HomePage {
     layout: Layout,
     coverage: Coverage,
+    examples: [Example; 4],
+    timeline: Option<Timeline>,
     known_from: String,
     known_to: String,
     held: Vec<DocumentLine>,
     newest: Vec<DocumentLine>,
+}
+
+/// A query to try.
+struct Example {
+    label: &'static str,
+    path: String,
 }
 
 /// Answers with the first page.
@@ -28,9 +41,11 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
     let documents = corpus.documents();
     let year = |at: Option<&crate::corpus::Document>| at.map(|it| it.date.year().to_string()).unwrap_or_default();
     let page = HomePage {
-        layout: Layout::new(&site, &archive, "G7 cyber archive", "/").described(
+        layout: Layout::new(&site, &archive, "G7 Cyber Archive", "/").described(
             "What the G7 and G8 have declared about cyberspace: every paragraph found, linked for good and cited.",
         ),
+        examples: EXAMPLES.map(|label| Example { label, path: Search::of(label).address(Format::Html) }),
+        timeline: Timeline::of(corpus),
         coverage: Coverage::of(&archive),
         known_from: year(documents.first()),
         known_to: year(documents.last()),
@@ -39,3 +54,6 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
     };
     answer::page(&page, Policy::PAGE)
 }
+
+const EXAMPLES: [&str; 4] =
+    ["\"international law\"", "ransomware", "norms NEAR/8 peacetime", "critical infrastructure"];

@@ -48,6 +48,8 @@ pub(crate) struct Related {
 /// An official address.
 pub(crate) struct OfficialLine {
     pub(crate) url: String,
+    /// The host, which says whose page it is.
+    pub(crate) host: String,
     pub(crate) role: &'static str,
     pub(crate) format: String,
     pub(crate) language: String,
@@ -124,6 +126,7 @@ fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {
 fn official(official: &Official) -> OfficialLine {
     OfficialLine {
         url: official.url.clone(),
+        host: host(&official.url),
         role: match official.role {
             Role::Text => "the text",
             Role::Landing => "a page that leads to it",
@@ -131,4 +134,10 @@ fn official(official: &Official) -> OfficialLine {
         format: official.format.to_uppercase(),
         language: official.language.clone(),
     }
+}
+
+/// Returns the host of an address without `www.`, or the whole address if it has none.
+fn host(address: &str) -> String {
+    let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.map_or_else(|| address.to_owned(), |host| host.trim_start_matches("www.").to_owned())
 }

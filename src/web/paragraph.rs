@@ -9,7 +9,7 @@ use super::format::Format;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
-use super::text::{Piece, pieces};
+use super::text::{Margin, Piece, margin, pieces};
 use super::{Error, Site, answer, data, links, plain};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId};
@@ -21,8 +21,12 @@ struct ParagraphPage {
     layout: Layout,
     identity: Identity,
     number: u32,
+    revision: u32,
+    path: String,
+    /// Where it stands in the text, from 1.
+    place: usize,
     of: usize,
-    printed: Option<String>,
+    margin: Margin,
     headings: Vec<String>,
     pieces: Vec<Piece>,
     notes: Vec<String>,
@@ -34,7 +38,7 @@ struct ParagraphPage {
 }
 
 struct Neighbour {
-    number: u32,
+    margin: Margin,
     path: String,
     text: String,
 }
@@ -87,14 +91,17 @@ fn page(
         layout,
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
+        revision: paragraph.revision.get(),
+        place: place + 1,
         of: document.paragraphs.len(),
-        printed: paragraph.printed.clone(),
+        margin: margin(paragraph),
         headings: document.headings_above(paragraph).map(|heading| heading.text.clone()).collect(),
         pieces: pieces(paragraph, &marks, 1),
         notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
         url: site.links.absolute(&path),
         fingerprint: paragraph.fingerprint.to_string(),
         in_document: links::within_document(&id),
+        path,
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(place.checked_add(1)),
     };
@@ -104,7 +111,7 @@ fn page(
 fn neighbour(document: &Document, paragraph: &Paragraph) -> Neighbour {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     Neighbour {
-        number: paragraph.number.get(),
+        margin: margin(paragraph),
         path: links::paragraph(&id, Format::Html),
         text: shortened(&paragraph.text, 240),
     }

@@ -1,11 +1,13 @@
 //! The page of results: what was understood, the hits with their words marked, facets, records.
 
 pub(super) mod data;
+mod group;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use self::group::Group;
 use super::choices::{self, Misread};
 use super::extract::{Here, QueryString};
 use super::facets::{self, FacetList, Leading};
@@ -15,8 +17,7 @@ use super::layout::{Layout, Section};
 use super::links::{self, Search};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
-use crate::corpus::{Kind, ParagraphId};
-use crate::search::{AlsoCounted, Hit, Matched, Matching, Notice, Request, Results, Sort, excerpt};
+use crate::search::{AlsoCounted, Matched, Matching, Notice, Request, Results, Sort};
 
 /// Hits on a page.
 pub(super) const PER_PAGE: usize = 20;
@@ -34,14 +35,15 @@ struct SearchPage {
     also_counted: Vec<AlsoCountedLine>,
     did_you_mean: Vec<Try>,
     offers: Vec<Try>,
-    hits: Vec<HitBlock>,
+    groups: Vec<Group>,
     records: Vec<RecordLine>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     coverage: Coverage,
     data: Vec<Try>,
-    chosen: Vec<(&'static str, String)>,
-    any: bool,
+    matchings: [Order; 2],
+    /// Whether something is chosen among the facets.
+    narrowed: bool,
     page: usize,
     pages: usize,
     previous: Option<String>,
@@ -68,28 +70,6 @@ struct Order {
     label: &'static str,
     path: String,
     current: bool,
-}
-
-struct HitBlock {
-    path: String,
-    in_document: String,
-    document: String,
-    document_path: String,
-    date: String,
-    kind: String,
-    press: bool,
-    number: u32,
-    printed: Option<String>,
-    excerpt: Vec<Run>,
-    cut_before: bool,
-    cut_after: bool,
-    matches: usize,
-}
-
-/// A run of an excerpt.
-struct Run {
-    text: String,
-    marked: bool,
 }
 
 struct RecordLine {
@@ -170,7 +150,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         also_counted: results.also_counted.into_iter().map(also_counted).collect(),
         did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
         offers: results.offers.iter().map(|it| Try { label: it.label.clone(), path: other(&it.query) }).collect(),
-        hits: results.hits.iter().filter_map(|hit| block(archive, search, hit)).collect(),
+        groups: group::groups(archive, search, &results.hits),
         records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
         facets: facets::lists(&results.facets, search, Leading::Search),
         orders: orders(search),
@@ -178,8 +158,8 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         data: [("JSON", Format::Json)]
             .map(|(label, format)| Try { label: label.to_owned(), path: search.at_page(1).address(format) })
             .into(),
-        chosen: search.chosen(),
-        any: search.matching == Matching::Any,
+        matchings: matchings(search),
+        narrowed: !search.chosen().is_empty(),
         page: search.page,
         pages,
         previous: (search.page > 1).then(|| search.at_page((search.page - 1).min(pages)).address(Format::Html)),
@@ -213,27 +193,11 @@ fn orders(search: &Search) -> Vec<Order> {
         .into()
 }
 
-fn block(archive: &Archive, search: &Search, hit: &Hit) -> Option<HitBlock> {
-    let corpus = archive.corpus();
-    let document = corpus.documents().get(hit.document)?;
-    let paragraph = document.paragraphs.get(hit.paragraph)?;
-    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    let excerpt = excerpt(&paragraph.text, &hit.spans);
-    let marked = |path: &str| links::marked(path, &search.query);
-    Some(HitBlock {
-        path: marked(&links::paragraph(&id, Format::Html)),
-        in_document: marked(&links::within_document(&id)),
-        document: document.name().to_owned(),
-        document_path: marked(&links::document(&document.id, Format::Html)),
-        date: document.date.long(),
-        kind: corpus.vocabulary().kind(document.kind).to_owned(),
-        press: document.kind == Kind::PressReport,
-        number: paragraph.number.get(),
-        printed: paragraph.printed.clone(),
-        cut_before: excerpt.cut_before,
-        cut_after: excerpt.cut_after,
-        excerpt: excerpt.runs.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
-        matches: hit.spans.len(),
+fn matchings(search: &Search) -> [Order; 2] {
+    [(Matching::All, "All words"), (Matching::Any, "Any word")].map(|(matching, label)| Order {
+        label,
+        path: Search { matching, ..search.at_page(1) }.address(Format::Html),
+        current: matching == search.matching,
     })
 }
 

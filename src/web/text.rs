@@ -6,6 +6,24 @@ use std::ops::Range;
 
 use crate::corpus::Paragraph;
 
+/// What stands in the margin of a paragraph, and what the source prints before its words.
+pub(crate) struct Margin {
+    /// The printed number where it says the same as the paragraph's own number, else that number with a pilcrow.
+    pub(crate) label: String,
+    /// The printed number where the margin does not show it.
+    pub(crate) printed: Option<String>,
+}
+
+/// Returns the margin of a paragraph.
+pub(crate) fn margin(paragraph: &Paragraph) -> Margin {
+    let number = paragraph.number.to_string();
+    let says_the_same = |printed: &&String| printed.trim_end_matches(['.', ')']) == number;
+    match paragraph.printed.as_ref().filter(says_the_same) {
+        Some(printed) => Margin { label: printed.clone(), printed: None },
+        None => Margin { label: format!("¶ {number}"), printed: paragraph.printed.clone() },
+    }
+}
+
 /// One piece of a printed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {

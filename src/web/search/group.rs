@@ -1,0 +1,68 @@
+//! Hits as the page prints them: neighbours of the same document stand together under its name.
+
+use crate::archive::Archive;
+use crate::corpus::{Document, Kind, ParagraphId};
+use crate::search::{Hit, excerpt};
+use crate::web::format::Format;
+use crate::web::links::{self, Search};
+use crate::web::text::{Margin, margin};
+
+/// Hits of one document that follow each other.
+pub(super) struct Group {
+    pub(super) document: String,
+    pub(super) path: String,
+    pub(super) date: String,
+    pub(super) kind: String,
+    pub(super) press: bool,
+    pub(super) hits: Vec<FoundParagraph>,
+}
+
+/// A hit in the form printed.
+pub(super) struct FoundParagraph {
+    pub(super) path: String,
+    pub(super) in_document: String,
+    pub(super) margin: Margin,
+    pub(super) excerpt: Vec<Run>,
+    pub(super) cut_before: bool,
+    pub(super) cut_after: bool,
+    pub(super) matches: usize,
+}
+
+/// A run of an excerpt.
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) marked: bool,
+}
+
+/// Returns the hits in their order, each with those next to it that are of the same document.
+pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<Group> {
+    let documents = archive.corpus().documents();
+    let together = hits.chunk_by(|one, other| one.document == other.document);
+    let group = |hits: &[Hit]| {
+        let document = documents.get(hits.first()?.document)?;
+        Some(Group {
+            document: document.name().to_owned(),
+            path: links::marked(&links::document(&document.id, Format::Html), &search.query),
+            date: document.date.long(),
+            kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+            press: document.kind == Kind::PressReport,
+            hits: hits.iter().filter_map(|hit| found(document, search, hit)).collect(),
+        })
+    };
+    together.filter_map(group).collect()
+}
+
+fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagraph> {
+    let paragraph = document.paragraphs.get(hit.paragraph)?;
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let excerpt = excerpt(&paragraph.text, &hit.spans);
+    Some(FoundParagraph {
+        path: links::marked(&links::paragraph(&id, Format::Html), &search.query),
+        in_document: links::marked(&links::within_document(&id), &search.query),
+        margin: margin(paragraph),
+        cut_before: excerpt.cut_before,
+        cut_after: excerpt.cut_after,
+        excerpt: excerpt.runs.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
+        matches: hit.spans.len(),
+    })
+}
