@@ -1,7 +1,10 @@
-//! What is made when the program is built: static files hashed and compressed, and the list of what is compiled in.
+//! What is made when the program is built: the corpus, static files hashed and compressed, the list of what is
+//! compiled in.
 
 #[path = "build/asset.rs"]
 mod asset;
+#[path = "build/corpus.rs"]
+mod corpus;
 #[path = "build/locked.rs"]
 mod locked;
 
@@ -13,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    corpus::write("corpus".as_ref(), &out)?;
     asset::write("static".as_ref(), &out)?;
     locked::write(&out)
 }

@@ -3,27 +3,71 @@
 //! A corpus is loaded whole or not at all: [`load`] gives a [`Corpus`] in which every name resolves, or all the
 //! [`Problem`]s that stand in the way. Knows nothing of search or pages.
 
+mod agreement;
+mod check;
 mod date;
 mod document;
 mod files;
+mod kind;
 mod ledger;
+mod load;
 mod name;
+mod parse;
 mod problem;
+mod relation;
 mod variant;
 mod vocabulary;
 
 pub use date::{Date, NotADate};
-pub use document::{
-    Correction, Document, Group, Heading, Kind, Note, Official, Paragraph, Relation, Role, Scope, Shape, Source,
-};
+pub use document::{Correction, Document, Heading, Note, Official, Paragraph, Relation, Shape, Source};
 pub use files::{Files, Release};
+pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use ledger::{Ledger, Row, State, Target};
+pub use load::PlainText;
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use problem::{Problem, Weight};
+pub use relation::Related;
 pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use crate::wording::Sha256;
+
+/// Loads a corpus, or tells everything that is wrong with it.
+///
+/// # Errors
+///
+/// Returns all problems that stand in the way of serving it, sorted by file and line. Warnings are not among them.
+pub fn load(files: &Files) -> Result<Corpus, Vec<Problem>> {
+    let (found, mut problems) = examine(files, &load::plain_text);
+    problems.retain(|problem| problem.weight == Weight::Error);
+    if problems.is_empty() { Ok(Corpus::of(found, files.clone())) } else { Err(problems) }
+}
+
+/// Tells everything that is wrong or lacking in a corpus, sorted by file and line.
+#[must_use]
+pub fn check(files: &Files) -> Vec<Problem> {
+    check_with(files, &load::plain_text)
+}
+
+/// Checks a corpus as [`check`] does, and compares its texts with all sources that `plain` can read.
+#[must_use]
+pub fn check_with(files: &Files, plain: &PlainText<'_>) -> Vec<Problem> {
+    examine(files, plain).1
+}
+
+fn examine(files: &Files, plain: &PlainText<'_>) -> (load::Found, Vec<Problem>) {
+    let mut found = load::read(files, plain);
+    let mut problems = check::references(&found);
+    problems.append(&mut check::history(&found));
+    problems.append(&mut check::standing(&found));
+    problems.append(&mut found.problems);
+    problems.sort();
+    problems.dedup();
+    (found, problems)
+}
 
 /// Everything the archive holds, checked: every id, number, relation and ledger row in it resolves.
 #[derive(Debug)]
@@ -34,9 +78,45 @@ pub struct Corpus {
     variants: Variants,
     ledger: Ledger,
     release: Release,
+    /// Relations seen from their targets: for each document, the places of those that name it, by document.
+    incoming: Vec<Vec<(usize, usize)>>,
+    files: Files,
+    manifest: Vec<(String, Sha256)>,
 }
 
 impl Corpus {
+    /// Puts together what was found without an error.
+    fn of(found: load::Found, files: Files) -> Self {
+        let mut documents: Vec<Document> = found.drafts.into_iter().map(|draft| draft.document).collect();
+        documents.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+        for document in &mut documents {
+            let mut latest = found.ledger.latest(&document.id).filter(|row| row.number.is_some()).peekable();
+            let mut paragraphs: Vec<&mut Paragraph> = document.paragraphs.iter_mut().collect();
+            paragraphs.sort_by_key(|paragraph| paragraph.number);
+            for paragraph in paragraphs {
+                while latest.next_if(|row| row.number < Some(paragraph.number)).is_some() {}
+                if let Some(row) = latest.next_if(|row| row.number == Some(paragraph.number)) {
+                    paragraph.revision = row.revision.unwrap_or(Revision::FIRST);
+                    paragraph.published = Some(row.published);
+                }
+            }
+        }
+        let by_id: HashMap<DocumentId, usize> =
+            documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect();
+        let incoming = relation::incoming(&documents, &by_id);
+        Self {
+            documents,
+            by_id,
+            vocabulary: found.vocabulary,
+            variants: found.variants,
+            ledger: found.ledger,
+            release: Release::of(&found.files),
+            incoming,
+            files,
+            manifest: found.files,
+        }
+    }
+
     /// Returns all documents and records, oldest first, those of one date by id.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
@@ -80,28 +160,74 @@ impl Corpus {
         &self.ledger
     }
 
+    /// Returns the relations of a document in both directions: its own as stored, then those of others that name it.
+    #[must_use]
+    pub fn relations(&self, id: &DocumentId) -> Vec<Related<'_>> {
+        relation::relations(self, id)
+    }
+
+    /// Returns every wording ever published, and every one that stands now, whose fingerprint begins with `prefix`.
+    ///
+    /// Looks at all of them: some milliseconds where there are a million.
+    #[must_use]
+    pub fn with_fingerprint(&self, prefix: &str) -> Vec<(ParagraphId, Revision)> {
+        let published = self.ledger.rows().iter().filter_map(|row| {
+            row.fingerprint.as_ref().filter(|fingerprint| fingerprint.as_str().starts_with(prefix))?;
+            Some((ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?))
+        });
+        let standing = self.documents.iter().flat_map(|document| {
+            let found = document.paragraphs.iter().filter(|each| each.fingerprint.as_str().starts_with(prefix));
+            found.map(|each| (ParagraphId { document: document.id.clone(), number: each.number }, each.revision))
+        });
+        let mut found: Vec<_> = published.chain(standing).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Returns the source of a document as it was received; nothing where the corpus has it no more.
+    #[must_use]
+    pub fn source_file(&self, document: &Document) -> Option<Cow<'static, [u8]>> {
+        let source = document.source.as_ref()?;
+        self.file(&format!("sources/{}", source.file))
+    }
+
+    /// Returns all files with their digests, sorted by path: what the release is named after.
+    #[must_use]
+    pub fn manifest(&self) -> &[(String, Sha256)] {
+        &self.manifest
+    }
+
+    /// Returns what is in a file of the manifest; nothing where it changed or went since the corpus was loaded.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        let at = self.manifest.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
+        let (_, digest) = self.manifest.get(at)?;
+        self.files.read(path).filter(|bytes| Sha256::of(bytes) == *digest)
+    }
+
     /// Returns the name of the state of the whole corpus.
     #[must_use]
     pub fn release(&self) -> &Release {
         &self.release
     }
+}
 
-    /// Returns the documents related to this one, each with the relation as it reads from here; both directions.
-    #[must_use]
-    pub fn relations(&self, id: &DocumentId) -> Vec<(&str, &Document)> {
-        let types = &self.vocabulary.relations;
-        let mut related = Vec::new();
-        for other in &self.documents {
-            for relation in &other.relations {
-                let named = types.iter().find(|named| named.id == relation.kind);
-                if other.id == *id {
-                    let label = named.map_or(relation.kind.as_str(), |named| &named.label);
-                    related.extend(self.document(&relation.target).map(|target| (label, target)));
-                } else if relation.target == *id {
-                    related.push((named.map_or(relation.kind.as_str(), |named| &named.inverse_label), other));
-                }
-            }
-        }
-        related
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_corpus_is_whole() {
+        let problems = check(&Files::Embedded).into_iter().filter(|problem| problem.weight == Weight::Error);
+        let problems: Vec<String> = problems.map(|problem| problem.to_string()).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+
+    #[test]
+    fn the_embedded_corpus_is_the_directory_it_was_made_from() {
+        let directory = Files::Directory(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").into());
+        let release = |files: &Files| load(files).map(|corpus| corpus.release().clone());
+        assert_eq!(release(&Files::Embedded), release(&directory));
     }
 }

@@ -28,6 +28,12 @@ pub fn normal(text: &str) -> String {
     text.nfc().collect()
 }
 
+/// Tells whether `text` is in normal form C already.
+#[must_use]
+pub fn is_normal(text: &str) -> bool {
+    text.is_ascii() || unicode_normalization::is_nfc(text)
+}
+
 /// Returns the byte range `range` of `text` as code points, half open.
 ///
 /// A bound outside the text counts as its end.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Date, DocumentId, Number, Revision};
+use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope};
 use crate::wording::{Fingerprint, Sha256};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
@@ -83,94 +83,6 @@ impl Document {
     }
 }
 
-/// What sort of text a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are the field's own and `vocabulary.toml` labels them")]
-pub enum Kind {
-    Declaration,
-    Principles,
-    Communique,
-    Statement,
-    Report,
-    ChairsReport,
-    Charter,
-    Commitments,
-    Strategy,
-    Annex,
-    Guidance,
-    PressStatement,
-    PressReport,
-}
-
-impl Kind {
-    /// Every kind, in the order of the vocabulary.
-    pub const ALL: [Self; 13] = [
-        Self::Declaration,
-        Self::Principles,
-        Self::Communique,
-        Self::Statement,
-        Self::Report,
-        Self::ChairsReport,
-        Self::Charter,
-        Self::Commitments,
-        Self::Strategy,
-        Self::Annex,
-        Self::Guidance,
-        Self::PressStatement,
-        Self::PressReport,
-    ];
-
-    /// Returns the id of the kind in files, addresses and data.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Declaration => "declaration",
-            Self::Principles => "principles",
-            Self::Communique => "communique",
-            Self::Statement => "statement",
-            Self::Report => "report",
-            Self::ChairsReport => "chairs-report",
-            Self::Charter => "charter",
-            Self::Commitments => "commitments",
-            Self::Strategy => "strategy",
-            Self::Annex => "annex",
-            Self::Guidance => "guidance",
-            Self::PressStatement => "press-statement",
-            Self::PressReport => "press-report",
-        }
-    }
-}
-
-/// The group of states that met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[expect(missing_docs, reason = "the names say all")]
-pub enum Group {
-    G7,
-    G8,
-}
-
-impl Group {
-    /// Returns the group's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::G7 => "G7",
-            Self::G8 => "G8",
-        }
-    }
-}
-
-/// Whether cyberspace is what a document is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    /// Cyberspace is its subject, or a part of it is wholly about cyberspace.
-    Core,
-    /// It touches cyberspace on the way.
-    Adjacent,
-}
-
 /// A relation from one document to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
@@ -212,16 +124,6 @@ pub struct Official {
     pub format: String,
     /// The language as a BCP 47 tag.
     pub language: String,
-}
-
-/// What stands at an official address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// The text itself.
-    Text,
-    /// A page that leads to it.
-    Landing,
 }
 
 /// A heading of a text. It is not a paragraph: it is neither found nor cited.

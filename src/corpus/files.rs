@@ -1,7 +1,34 @@
 //! The files of a corpus, from a directory or from the program itself, and the release that they are.
+//!
+//! Files whose name begins with a dot, and folders likewise, are not part of a corpus. Symbolic links are refused:
+//! a corpus says all it has, wherever it is copied to.
 
+mod embedded {
+    //! The corpus compiled into the program, as `build.rs` found it.
+    include!(concat!(env!("OUT_DIR"), "/corpus.rs"));
+}
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Problem;
+use super::problem::Report;
+use crate::wording::Sha256;
+
+/// The folder in which `publish` leaves files for the moment between deciding and having moved them into place.
+///
+/// Whoever reads the corpus in that moment, or after a crash in it, reads them instead of the old ones.
+pub(super) const PUBLISHED: &str = ".published";
+
+/// How deep folders may lie in one another.
+const DEEPEST: usize = 8;
+
+/// The largest file that is read.
+const LARGEST: u64 = 256 << 20;
 
 /// Where the files of a corpus are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,14 +39,148 @@ pub enum Files {
     Directory(PathBuf),
 }
 
+/// One file of a corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Its path below the corpus, with `/` between folders.
+    pub(super) path: String,
+    place: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Memory(&'static [u8]),
+    Disk(PathBuf),
+}
+
+impl Listed {
+    /// Returns what is in the file.
+    pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
+        match &self.place {
+            Place::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+            Place::Disk(path) if fs::symlink_metadata(path)?.len() > LARGEST => {
+                Err(io::Error::other(format!("larger than {LARGEST} bytes")))
+            }
+            Place::Disk(path) => fs::read(path).map(Cow::Owned),
+        }
+    }
+}
+
+impl Files {
+    /// Lists all files, sorted by the bytes of their paths, and what cannot be a file of a corpus.
+    pub(super) fn list(&self) -> (Vec<Listed>, Vec<Problem>) {
+        match self {
+            Self::Embedded => {
+                let file = |&(path, bytes): &(&str, &'static [u8])| Listed {
+                    path: path.to_owned(),
+                    place: Place::Memory(bytes),
+                };
+                (embedded::FILES.iter().map(file).collect(), Vec::new())
+            }
+            Self::Directory(root) => {
+                let mut walk = Walk { found: BTreeMap::new(), problems: Vec::new() };
+                walk.folder(root, "", 0);
+                let published = root.join(PUBLISHED);
+                if published.is_dir() {
+                    walk.folder(&published, "", 0);
+                }
+                let listed = |(path, place)| Listed { path, place: Place::Disk(place) };
+                (walk.found.into_iter().map(listed).collect(), walk.problems)
+            }
+        }
+    }
+}
+
+impl Files {
+    /// Returns what is in the file at `path`, which must have been listed.
+    pub(super) fn read(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::Embedded => {
+                let at = embedded::FILES.binary_search_by_key(&path, |(other, _)| other).ok()?;
+                embedded::FILES.get(at).map(|(_, bytes)| Cow::Borrowed(*bytes))
+            }
+            Self::Directory(root) => {
+                let published = fs::read(root.join(PUBLISHED).join(path));
+                published.or_else(|_| fs::read(root.join(path))).ok().map(Cow::Owned)
+            }
+        }
+    }
+}
+
+struct Walk {
+    found: BTreeMap<String, PathBuf>,
+    problems: Vec<Problem>,
+}
+
+impl Walk {
+    /// Lists what is below `folder`, which is `path` in the corpus.
+    fn folder(&mut self, folder: &Path, path: &str, depth: usize) {
+        if depth > DEEPEST {
+            return self.refuse(path, "the folder lies too deep", "keep to the folders that the README names");
+        }
+        let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+            Ok(entries) => entries,
+            Err(error) => return self.refuse(path, &format!("the folder cannot be read: {error}"), READABLE),
+        };
+        for entry in entries {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let wrong = format!("`{}` is not a file name in UTF-8", name.to_string_lossy());
+                self.refuse(path, &wrong, "rename it");
+                continue;
+            };
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+            match entry.file_type() {
+                Ok(form) if form.is_dir() && has_extension(name) => {
+                    self.refuse(&path, "a folder with the name of a file", "put the file itself here");
+                }
+                Ok(form) if form.is_dir() => self.folder(&entry.path(), &path, depth + 1),
+                Ok(form) if form.is_file() => {
+                    self.found.insert(path, entry.path());
+                }
+                Ok(form) if form.is_symlink() => {
+                    self.refuse(&path, "a symbolic link", "put the file itself here");
+                }
+                Ok(_) => self.refuse(&path, "neither a file nor a folder", "take it out of the corpus"),
+                Err(error) => self.refuse(&path, &format!("cannot be read: {error}"), READABLE),
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &str, wrong: &str, right: &str) {
+        let mut report = Report::new(if path.is_empty() { "." } else { path });
+        report.error(None, wrong, right);
+        self.problems.append(&mut report.problems);
+    }
+}
+
+fn has_extension(name: &str) -> bool {
+    [".md", ".toml", ".csv", ".txt"].iter().any(|extension| name.ends_with(extension))
+}
+
+/// What would be right where a file or folder cannot be read.
+pub(super) const READABLE: &str = "make it readable to the user who runs this";
+
 /// The name of the state of a whole corpus: 12 hex digits.
 ///
 /// The first digits of the SHA-256 over the `sha256  path` lines of all its files, each line ended by a line feed,
 /// paths relative to the corpus and sorted by their bytes: what `sha256sum` prints.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Release(pub(super) String);
+pub struct Release(String);
 
 impl Release {
+    /// Returns the release that these files are; they must be sorted by path.
+    pub(super) fn of(files: &[(String, Sha256)]) -> Self {
+        let mut lines = String::new();
+        for (path, sha256) in files {
+            lines.extend([sha256.as_str(), "  ", path, "\n"]);
+        }
+        Self(Sha256::of(lines.as_bytes()).as_str().chars().take(12).collect())
+    }
+
     /// Returns the 12 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -30,5 +191,18 @@ impl Release {
 impl fmt::Display for Release {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_named_as_sha256sum_would() {
+        let files = [("a".to_owned(), Sha256::of(b"1")), ("b/c".to_owned(), Sha256::of(b"2"))];
+        let lines = format!("{}  a\n{}  b/c\n", files[0].1, files[1].1);
+        assert!(Sha256::of(lines.as_bytes()).as_str().starts_with(Release::of(&files).as_str()));
+        assert_eq!(Release::of(&files).as_str().len(), 12);
     }
 }

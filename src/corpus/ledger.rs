@@ -1,6 +1,12 @@
 //! The ledger: the append-only list of everything ever published, and what became of it.
+//!
+//! Rows are never changed. The last row of a paragraph or document is its state.
 
-use std::collections::BTreeMap;
+mod table;
+
+pub(super) use table::parse;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Date, DocumentId, Number, ParagraphId, Revision};
 use crate::wording::{Fingerprint, Sha256};
@@ -8,9 +14,11 @@ use crate::wording::{Fingerprint, Sha256};
 /// Every row ever published, in the order of publication.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    pub(super) rows: Vec<Row>,
+    rows: Vec<Row>,
+    /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
+    order: Vec<usize>,
     /// The superseded and withdrawn wordings under `revisions/`.
-    pub(super) wordings: BTreeMap<(ParagraphId, Revision), String>,
+    wordings: BTreeMap<(ParagraphId, Revision), String>,
 }
 
 /// One row: a revision of a paragraph, or a change of state of a paragraph or document.
@@ -34,6 +42,17 @@ pub struct Row {
     pub note: Option<String>,
 }
 
+impl Row {
+    /// Returns the paragraph that the row is about, or the document where the row is its own.
+    #[must_use]
+    pub fn subject(&self) -> Target {
+        match self.number {
+            Some(number) => Target::Paragraph(ParagraphId { document: self.document.clone(), number }),
+            None => Target::Document(self.document.clone()),
+        }
+    }
+}
+
 /// What became of something published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
@@ -49,8 +68,32 @@ pub enum State {
     Withdrawn,
 }
 
+impl State {
+    /// Returns where it went.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        match self {
+            Self::Moved(target) | Self::Merged(target) => std::slice::from_ref(target),
+            Self::Split(targets) => targets,
+            Self::Live | Self::Withdrawn => &[],
+        }
+    }
+
+    /// Returns the word for the state in the ledger and in data.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Moved(_) => "moved",
+            Self::Split(_) => "split",
+            Self::Merged(_) => "merged",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// Where something went: to a paragraph, or for a document's own row to a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// A paragraph.
     Paragraph(ParagraphId),
@@ -58,16 +101,150 @@ pub enum Target {
     Document(DocumentId),
 }
 
+impl Target {
+    fn key(&self) -> (&DocumentId, Option<Number>) {
+        match self {
+            Self::Paragraph(id) => (&id.document, Some(id.number)),
+            Self::Document(id) => (id, None),
+        }
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Paragraph(id) => id.fmt(formatter),
+            Self::Document(id) => id.fmt(formatter),
+        }
+    }
+}
+
+impl std::str::FromStr for Target {
+    type Err = super::NotAName;
+
+    fn from_str(text: &str) -> Result<Self, super::NotAName> {
+        if text.contains('/') { text.parse().map(Self::Paragraph) } else { text.parse().map(Self::Document) }
+    }
+}
+
 impl Ledger {
+    pub(super) fn new(rows: Vec<Row>) -> Self {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
+        Self { rows, order, wordings: BTreeMap::new() }
+    }
+
+    pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
+        Self { wordings, ..self }
+    }
+
     /// Returns all rows, oldest first.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// Returns a superseded or withdrawn wording.
+    /// Returns a wording that stands in no text any more: superseded, moved, split, merged or withdrawn.
     #[must_use]
     pub fn wording(&self, id: &ParagraphId, revision: Revision) -> Option<&str> {
         self.wordings.get(&(id.clone(), revision)).map(String::as_str)
+    }
+
+    pub(super) fn wordings(&self) -> &BTreeMap<(ParagraphId, Revision), String> {
+        &self.wordings
+    }
+
+    /// Returns what a paragraph is now; nothing if it was never published.
+    #[must_use]
+    pub fn state(&self, id: &ParagraphId) -> Option<&State> {
+        self.of((&id.document, Some(id.number))).next_back().map(|row| &row.state)
+    }
+
+    /// Returns what a document or record is now; nothing if it was never published.
+    #[must_use]
+    pub fn document_state(&self, id: &DocumentId) -> Option<&State> {
+        self.of((id, None)).next_back().map(|row| &row.state)
+    }
+
+    /// Returns all rows of a paragraph, oldest first.
+    pub fn history(&self, id: &ParagraphId) -> impl DoubleEndedIterator<Item = &Row> {
+        self.of((&id.document, Some(id.number)))
+    }
+
+    /// Returns a document's own rows, oldest first.
+    pub fn document_history(&self, id: &DocumentId) -> impl DoubleEndedIterator<Item = &Row> {
+        self.of((id, None))
+    }
+
+    /// Returns the row that published a revision.
+    #[must_use]
+    pub fn publication(&self, id: &ParagraphId, revision: Revision) -> Option<&Row> {
+        self.history(id).find(|row| row.revision == Some(revision) && row.state == State::Live)
+    }
+
+    /// Returns every paragraph and document of a document that was ever published, each as its last row.
+    pub fn latest(&self, id: &DocumentId) -> impl Iterator<Item = &Row> {
+        let rows = self.between(|key| key.0 < id, |key| key.0 <= id);
+        let ends = rows.iter().enumerate().filter(move |&(at, &place)| {
+            let number = |place: usize| self.rows.get(place).map(|row| row.number);
+            rows.get(at + 1).is_none_or(|&after| number(after) != number(place))
+        });
+        ends.filter_map(|(_, &place)| self.rows.get(place))
+    }
+
+    /// Returns the highest number ever published in a document.
+    #[must_use]
+    pub fn highest(&self, id: &DocumentId) -> Option<Number> {
+        let last = self.between(|key| key.0 < id, |key| key.0 <= id).last()?;
+        self.rows.get(*last)?.number
+    }
+
+    /// Follows moves, merges and splits from something published to where it is now, in order and each once.
+    ///
+    /// What is returned is live or withdrawn; something live or withdrawn is returned itself.
+    #[must_use]
+    pub fn resolve(&self, from: &Target) -> Vec<Target> {
+        let mut ends = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![from.clone()];
+        while let Some(target) = waiting.pop() {
+            if !seen.insert(target.clone()) {
+                continue;
+            }
+            let Some(row) = self.of(target.key()).next_back() else { continue };
+            if row.state.targets().is_empty() {
+                ends.push(target);
+            } else {
+                waiting.extend(row.state.targets().iter().rev().cloned());
+            }
+        }
+        ends
+    }
+
+    /// Returns the last row of a subject.
+    pub(super) fn last(&self, subject: &Target) -> Option<&Row> {
+        self.of(subject.key()).next_back()
+    }
+
+    /// Returns the place in [`Ledger::rows`] of the rows of each subject, subject by subject.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = &[usize]> {
+        let key = |&at: &usize| self.rows.get(at).map(|row| (&row.document, row.number));
+        self.order.chunk_by(move |a, b| key(a) == key(b))
+    }
+
+    fn of(&self, key: (&DocumentId, Option<Number>)) -> impl DoubleEndedIterator<Item = &Row> {
+        self.between(|row| row < key, |row| row <= key).iter().filter_map(|&at| self.rows.get(at))
+    }
+
+    /// Returns the places of the rows whose keys lie before the second border and not before the first.
+    fn between(
+        &self,
+        before: impl Fn((&DocumentId, Option<Number>)) -> bool,
+        within: impl Fn((&DocumentId, Option<Number>)) -> bool,
+    ) -> &[usize] {
+        let key = |at: usize| self.rows.get(at).map(|row| (&row.document, row.number));
+        let start = self.order.partition_point(|&at| key(at).is_some_and(&before));
+        let end = self.order.partition_point(|&at| key(at).is_some_and(&within));
+        self.order.get(start..end).unwrap_or_default()
     }
 }

@@ -37,3 +37,41 @@ impl fmt::Display for Problem {
         write!(formatter, ": {warning}{}; {}", self.wrong, self.right)
     }
 }
+
+/// The problems found so far in one file.
+#[derive(Debug)]
+pub(super) struct Report<'a> {
+    file: &'a str,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(file: &'a str) -> Self {
+        Self { file, problems: Vec::new() }
+    }
+
+    pub(super) fn error(&mut self, line: impl Into<Option<usize>>, wrong: impl Into<String>, right: impl Into<String>) {
+        self.push(line.into(), wrong.into(), right.into(), Weight::Error);
+    }
+
+    pub(super) fn warn(&mut self, line: impl Into<Option<usize>>, wrong: impl Into<String>, right: impl Into<String>) {
+        self.push(line.into(), wrong.into(), right.into(), Weight::Warning);
+    }
+
+    /// Tells whether anything stands in the way of serving the file.
+    pub(super) fn fails(&self) -> bool {
+        self.problems.iter().any(|problem| problem.weight == Weight::Error)
+    }
+
+    fn push(&mut self, line: Option<usize>, wrong: String, right: String, weight: Weight) {
+        self.problems.push(Problem { file: self.file.to_owned(), line, wrong, right, weight });
+    }
+}
+
+/// Returns a value from a file as messages show it: in backquotes, on one line, cut where it is long.
+pub(super) fn shown(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let one_line: String = value.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let cut = if value.chars().nth(LONGEST).is_some() { "…" } else { "" };
+    format!("`{one_line}{cut}`")
+}

@@ -23,8 +23,7 @@ pub struct Variant {
 }
 
 /// How alike the forms of a group are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Another spelling of the same word: applied unless switched off.
     Spelling,

@@ -18,8 +18,7 @@ pub struct Vocabulary {
 }
 
 /// An id and what people call it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The id in files, addresses and data.
     pub id: String,
@@ -28,8 +27,7 @@ pub struct Term {
 }
 
 /// A type of relation and how it reads from the other end.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelationType {
     /// The id in files and data.
     pub id: String,
@@ -42,15 +40,13 @@ pub struct RelationType {
 }
 
 /// A treaty, report or body that texts cite.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instrument {
     /// The id in files, addresses and data.
     pub id: String,
     /// Its name.
     pub name: String,
     /// Other names that texts use.
-    #[serde(default)]
     pub aliases: Vec<String>,
     /// An official address, where one is known.
     pub address: Option<String>,

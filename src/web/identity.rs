@@ -114,11 +114,11 @@ impl Identity {
 }
 
 fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {
-    let line = |(relation, other): (&str, &Document)| Related {
-        relation: relation.to_owned(),
-        title: other.title.clone(),
-        path: links::document(&other.id, Format::Html),
-        date: other.date.long(),
+    let line = |related: crate::corpus::Related<'_>| Related {
+        relation: related.label.to_owned(),
+        title: related.document.title.clone(),
+        path: links::document(&related.document.id, Format::Html),
+        date: related.document.date.long(),
     };
     corpus.relations(&document.id).into_iter().map(line).collect()
 }

@@ -10,27 +10,44 @@ use sha2::Digest as _;
 use super::fold;
 
 /// The lowercase hex SHA-256 of some bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sha256(String);
+///
+/// The digits themselves are kept, in place: a corpus holds two for every paragraph and every row of its ledger.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256([u8; 64]);
 
 impl Sha256 {
     /// Returns the digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = sha2::Sha256::digest(bytes);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(sha2::Sha256::digest(bytes)) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        Self(digits)
     }
 
     /// Returns the 64 hex digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        // Only hex digits are ever put there, so the text is never the empty one.
+        str::from_utf8(&self.0).unwrap_or_default()
     }
+}
+
+/// Returns a number below 16 as a lowercase hex digit.
+fn digit(number: u8) -> u8 {
+    if number < 10 { b'0' + number } else { b'a' + number - 10 }
 }
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Sha256({self})")
     }
 }
 
@@ -44,10 +61,9 @@ impl FromStr for Sha256 {
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() == 64 && text.bytes().all(hex) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotADigest(text.to_owned()))
+        match <[u8; 64]>::try_from(text.as_bytes()) {
+            Ok(digits) if text.bytes().all(hex) => Ok(Self(digits)),
+            _ => Err(NotADigest(text.to_owned())),
         }
     }
 }
@@ -81,5 +97,26 @@ impl FromStr for Fingerprint {
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         text.parse().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_what_sha256sum_prints() {
+        let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Sha256::of(b"abc").as_str(), of_abc);
+        assert_eq!(of_abc.parse(), Ok(Sha256::of(b"abc")));
+        for bad in ["", "abc", &of_abc.to_uppercase(), &of_abc[1..], &format!("{of_abc}0")] {
+            assert!(bad.parse::<Sha256>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_sees_past_typography() {
+        assert_eq!(Fingerprint::of("“Cyber–space”"), Fingerprint::of("\"cyber-space\""));
+        assert_ne!(Fingerprint::of("cyber space"), Fingerprint::of("cyberspace"));
     }
 }

@@ -1,0 +1,260 @@
+//! Agreement of a text with its source: keeping what corrections removed, dropping what they put and all notes, and
+//! adding the words listed as omitted, the document gives back its source, white space apart.
+
+use super::parse::Draft;
+use super::problem::{Report, shown};
+use super::{Document, Paragraph};
+use crate::wording;
+
+/// How many partings are told for one document; after that the text is likely another.
+const MOST: usize = 5;
+
+/// Reports where a document parts from the text of its source.
+pub(super) fn check(draft: &Draft, source: &str, report: &mut Report<'_>) {
+    let source = wording::normal(source);
+    let mut walk = Walk { source: Printed::of(&source), at: 0, omitted: omitted(draft), partings: 0 };
+    for piece in pieces(draft) {
+        walk.piece(&piece, report);
+        if walk.partings == MOST {
+            return;
+        }
+    }
+    walk.finish(draft, report);
+}
+
+/// A text without its white space, with the way back.
+struct Printed {
+    characters: Vec<char>,
+    /// The line of each character, from 1.
+    lines: Vec<usize>,
+}
+
+impl Printed {
+    fn of(text: &str) -> Self {
+        let mut printed = Self { characters: Vec::with_capacity(text.len()), lines: Vec::with_capacity(text.len()) };
+        let mut line = 1;
+        for character in text.chars() {
+            if character == '\n' {
+                line += 1;
+            }
+            if !character.is_whitespace() {
+                printed.characters.push(character);
+                printed.lines.push(line);
+            }
+        }
+        printed
+    }
+
+    fn begins(&self, at: usize, with: &[char]) -> bool {
+        self.characters.get(at..).is_some_and(|rest| rest.starts_with(with))
+    }
+}
+
+fn characters(text: &str) -> Vec<char> {
+    text.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+/// A heading or paragraph as its source has it.
+struct Piece {
+    line: usize,
+    text: String,
+    characters: Vec<char>,
+}
+
+/// Words of the source that are in no paragraph.
+struct Omitted {
+    line: usize,
+    characters: Vec<char>,
+    used: bool,
+}
+
+fn omitted(draft: &Draft) -> Vec<Omitted> {
+    let words = draft.document.source.as_ref().map(|source| source.omitted.as_slice()).unwrap_or_default();
+    let mut omitted: Vec<Omitted> = words
+        .iter()
+        .zip(&draft.lines.omitted)
+        .map(|(words, &line)| Omitted { line, characters: characters(words), used: false })
+        .collect();
+    // The longest first, so that one which begins with another is not taken for it.
+    omitted.sort_by_key(|words| std::cmp::Reverse(words.characters.len()));
+    omitted
+}
+
+fn pieces(draft: &Draft) -> Vec<Piece> {
+    let Document { headings, paragraphs, .. } = &draft.document;
+    let mut pieces = Vec::with_capacity(headings.len() + paragraphs.len());
+    let piece = |line: Option<&usize>, text: String| Piece {
+        line: line.copied().unwrap_or(1),
+        characters: characters(&text),
+        text,
+    };
+    let mut next = headings.iter().zip(draft.lines.headings.iter()).peekable();
+    for (place, paragraph) in paragraphs.iter().enumerate() {
+        while let Some((heading, line)) = next.next_if(|(heading, _)| heading.before <= place) {
+            pieces.push(piece(Some(line), heading.text.clone()));
+        }
+        pieces.push(piece(draft.lines.paragraphs.get(place), as_received(paragraph)));
+    }
+    pieces.extend(next.map(|(heading, line)| piece(Some(line), heading.text.clone())));
+    pieces
+}
+
+/// Returns a paragraph as its source has it: with its printed number and without corrections.
+fn as_received(paragraph: &Paragraph) -> String {
+    let mut text = paragraph.printed.clone().unwrap_or_default();
+    let mut at = 0;
+    for correction in &paragraph.corrections {
+        text.push_str(paragraph.text.get(at..correction.inserted.start).unwrap_or_default());
+        text.push_str(&correction.removed);
+        at = correction.inserted.end;
+    }
+    text.push_str(paragraph.text.get(at..).unwrap_or_default());
+    text
+}
+
+struct Walk {
+    source: Printed,
+    /// How much of the source was given back.
+    at: usize,
+    omitted: Vec<Omitted>,
+    partings: usize,
+}
+
+impl Walk {
+    fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
+        while !self.source.begins(self.at, &piece.characters) && self.skip(self.at) {}
+        let mut matched = 0;
+        loop {
+            matched += self.common(&piece.characters, matched);
+            if matched == piece.characters.len() {
+                return;
+            }
+            match self.inside(&piece.characters, matched) {
+                Some(back) => matched = back,
+                None => return self.part(piece, matched, report),
+            }
+        }
+    }
+
+    /// Moves on over what the source and a piece have in common from `from` on, and returns how much that is.
+    fn common(&mut self, piece: &[char], from: usize) -> usize {
+        let source = self.source.characters.get(self.at..).unwrap_or_default();
+        let piece = piece.get(from..).unwrap_or_default();
+        let common = source.iter().zip(piece).take_while(|(a, b)| a == b).count();
+        self.at += common;
+        common
+    }
+
+    /// Skips omitted words at `at`, if some stand there.
+    fn skip(&mut self, at: usize) -> bool {
+        let source = &self.source;
+        let found = self.omitted.iter_mut().find(|words| !words.used && source.begins(at, &words.characters));
+        let Some(words) = found else { return false };
+        words.used = true;
+        self.at = at + words.characters.len();
+        true
+    }
+
+    /// Skips omitted words inside a piece, of which `matched` characters were given back.
+    ///
+    /// Where they begin as the piece goes on, some of what seemed to be the piece was theirs: the place is searched
+    /// backwards, and how much of the piece was given back before it is returned.
+    fn inside(&mut self, piece: &[char], matched: usize) -> Option<usize> {
+        let longest = self.omitted.iter().filter(|words| !words.used).map(|words| words.characters.len()).max()?;
+        for back in 0..=longest.min(matched) {
+            let (at, kept) = (self.at - back, matched - back);
+            for words in &mut self.omitted {
+                let length = words.characters.len();
+                if words.used || length <= back || !self.source.begins(at, &words.characters) {
+                    continue;
+                }
+                let after = self.source.characters.get(at + length..).unwrap_or_default();
+                let rest = piece.get(kept..).unwrap_or_default();
+                let goes_on = after.iter().zip(rest).take_while(|(a, b)| a == b).count();
+                if goes_on > back || goes_on == rest.len() {
+                    words.used = true;
+                    self.at = at + length;
+                    return Some(kept);
+                }
+            }
+        }
+        // Several omitted words may follow one another.
+        let here = self.at;
+        self.skip(here).then_some(matched)
+    }
+
+    /// Reports that a piece parts from the source, and goes on after it where the source has its end.
+    fn part(&mut self, piece: &Piece, matched: usize, report: &mut Report<'_>) {
+        self.partings += 1;
+        let line = piece.line;
+        let ours: String = piece.characters.iter().skip(matched).take(30).collect();
+        let theirs: String = self.source.characters.iter().skip(self.at).take(30).collect();
+        let (wrong, right) = match self.source.lines.get(self.at) {
+            Some(line) => (
+                format!(
+                    "the text parts from its source {}: {} here, {} on line {line} of the source",
+                    place(piece, matched),
+                    shown(&ours),
+                    shown(&theirs)
+                ),
+                "put the words right, record a correction, or list them in `omitted`",
+            ),
+            None => (
+                format!("the source ends before the text does {}: {}", place(piece, matched), shown(&ours)),
+                "take out what the source does not have, or record it as a correction",
+            ),
+        };
+        report.error(line, wrong, right);
+        // The longest end of the piece that the source still has, halved until found: good enough to go on from.
+        let mut length = (piece.characters.len() - matched).min(60);
+        while length >= 8 {
+            let end = piece.characters.get(piece.characters.len() - length..).unwrap_or_default();
+            let rest = self.source.characters.get(self.at..).unwrap_or_default();
+            if let Some(found) = rest.windows(length).position(|window| window == end) {
+                self.at += found + length;
+                return;
+            }
+            length /= 2;
+        }
+    }
+
+    /// Reports what is left of the source and of the omitted words.
+    fn finish(mut self, draft: &Draft, report: &mut Report<'_>) {
+        while self.skip(self.at) {}
+        if let Some(line) = self.source.lines.get(self.at) {
+            let words: String = self.source.characters.iter().skip(self.at).take(40).collect();
+            let wrong = format!("the text ends before its source does: {} on line {line} of the source", shown(&words));
+            report.error(draft.lines.source, wrong, "add the words to the text or to `omitted`");
+        }
+        if self.partings > 0 {
+            return;
+        }
+        for words in self.omitted.iter().filter(|words| !words.used) {
+            let listed: String = words.characters.iter().collect();
+            let wrong = format!("the source has no {} where it could be omitted", shown(&listed));
+            report.error(words.line, wrong, "list words once for each time that the source has them");
+        }
+    }
+}
+
+/// Tells after which words of a piece a character stands.
+fn place(piece: &Piece, matched: usize) -> String {
+    let mut left = matched;
+    let mut end = 0;
+    for (at, character) in piece.text.char_indices() {
+        if left == 0 {
+            break;
+        }
+        if !character.is_whitespace() {
+            left -= 1;
+        }
+        end = at + character.len_utf8();
+    }
+    let before = piece.text.get(..end).unwrap_or_default();
+    let words: Vec<&str> = before.split_whitespace().collect();
+    if words.is_empty() {
+        return "at its beginning".to_owned();
+    }
+    let last = words.get(words.len().saturating_sub(4)..).unwrap_or_default();
+    format!("after {}", shown(&last.join(" ")))
+}

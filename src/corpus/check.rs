@@ -1,0 +1,150 @@
+//! Checks what depends on several files: names that must resolve, the ledger, and the ledger against the texts.
+//!
+//! Works on what `load` found and reads nothing itself.
+
+mod chain;
+mod history;
+mod standing;
+
+pub(super) use history::history;
+pub(super) use standing::standing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::load::{Found, document_path};
+use super::parse::Draft;
+use super::problem::{Report, shown};
+use super::{DocumentId, Problem, RelationType};
+
+/// Reports names that documents use and nothing defines, and relations that cannot be.
+pub(super) fn references(found: &Found) -> Vec<Problem> {
+    let mut problems = missing(found);
+    let ids: BTreeSet<&DocumentId> = found.drafts.iter().map(|draft| &draft.document.id).collect();
+    let related: BTreeSet<(&DocumentId, &str, &DocumentId)> = found.drafts.iter().flat_map(relations).collect();
+    let names = Names::of(found);
+    for draft in &found.drafts {
+        let path = document_path(&draft.document.id);
+        let mut report = Report::new(&path);
+        names.check(draft, &mut report);
+        source(draft, found, &mut report);
+        for (relation, &line) in draft.document.relations.iter().zip(&draft.lines.relations) {
+            let (id, target) = (&draft.document.id, &relation.target);
+            if target == id {
+                report.error(line, "the document is related to itself", "name another document as `target`");
+            } else if !ids.contains(target) {
+                let right = "name the id of a document in `documents/`";
+                report.error(line, format!("there is no document `{target}`"), right);
+            }
+            let kind = names.relations.iter().find(|kind| kind.id == relation.kind);
+            let inverse = kind.is_some_and(|kind| related.contains(&(target, kind.inverse.as_str(), id)));
+            let both = related.contains(&(target, relation.kind.as_str(), id));
+            if inverse || both && kind.is_some_and(|kind| kind.inverse == kind.id) && target < id {
+                let right = "store it in one of the two; the other end is derived";
+                report.error(line, format!("the relation with `{target}` is stored in both documents"), right);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (relation, &line) in draft.document.relations.iter().zip(&draft.lines.relations) {
+            if !seen.insert((&relation.kind, &relation.target)) {
+                report.error(line, format!("the relation with `{}` stands twice", relation.target), "keep it once");
+            }
+        }
+        problems.append(&mut report.problems);
+    }
+    problems
+}
+
+fn relations(draft: &Draft) -> impl Iterator<Item = (&DocumentId, &str, &DocumentId)> {
+    let id = &draft.document.id;
+    draft.document.relations.iter().map(move |relation| (id, relation.kind.as_str(), &relation.target))
+}
+
+/// Reports what a corpus may lack and is poorer without.
+fn missing(found: &Found) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut warn = |path: &str, wrong: &str, right: &str| {
+        let mut report = Report::new(path);
+        report.warn(None, wrong, right);
+        problems.append(&mut report.problems);
+    };
+    let lacks = |path: &str| found.digest(path).is_none();
+    if lacks("ledger.csv") {
+        warn("ledger.csv", "missing: nothing counts as published", "run `publish`");
+    }
+    if lacks("vocabulary.toml") {
+        warn("vocabulary.toml", "missing: ids are shown without labels", "write one as the README says");
+    }
+    if lacks("instruments.toml") {
+        warn("instruments.toml", "missing: what texts cite is shown by id", "write one as the README says");
+    }
+    if lacks("variants.toml") {
+        warn("variants.toml", "missing: no spellings are joined", "write one as the README says");
+    }
+    if found.drafts.is_empty() && found.problems.iter().all(|problem| !problem.file.starts_with("documents")) {
+        let mut report = Report::new("documents");
+        report.error(None, "there is no document", "put at least one file `<id>.md` here");
+        problems.append(&mut report.problems);
+    }
+    problems
+}
+
+/// Reports a source that the corpus lacks; one that it has was compared when it was read.
+fn source(draft: &Draft, found: &Found, report: &mut Report<'_>) {
+    let Some(source) = &draft.document.source else { return };
+    let path = format!("sources/{}", source.file);
+    if found.digest(&path).is_none() && found.problems.iter().all(|problem| problem.file != path) {
+        let right = "add the source as it was received, byte for byte";
+        report.warn(draft.lines.source, format!("`{path}` is missing, so the text cannot be proved"), right);
+    }
+}
+
+/// The ids that documents may use; nothing where the file that would define them is missing.
+struct Names<'a> {
+    kinds: Option<BTreeSet<&'a str>>,
+    forums: Option<BTreeSet<&'a str>>,
+    topics: Option<BTreeSet<&'a str>>,
+    instruments: Option<BTreeSet<&'a str>>,
+    relation_ids: Option<BTreeSet<&'a str>>,
+    relations: &'a [RelationType],
+}
+
+impl<'a> Names<'a> {
+    fn of(found: &'a Found) -> Self {
+        let defined = found.digest("vocabulary.toml").map(|_| &found.vocabulary);
+        let instruments = found.digest("instruments.toml").map(|_| &found.vocabulary.instruments);
+        Self {
+            kinds: defined.map(|vocabulary| vocabulary.kinds.iter().map(|term| term.id.as_str()).collect()),
+            forums: defined.map(|vocabulary| vocabulary.forums.iter().map(|term| term.id.as_str()).collect()),
+            topics: defined.map(|vocabulary| vocabulary.topics.iter().map(|term| term.id.as_str()).collect()),
+            instruments: instruments.map(|list| list.iter().map(|instrument| instrument.id.as_str()).collect()),
+            relation_ids: defined.map(|vocabulary| vocabulary.relations.iter().map(|kind| kind.id.as_str()).collect()),
+            relations: &found.vocabulary.relations,
+        }
+    }
+
+    fn check(&self, draft: &Draft, report: &mut Report<'_>) {
+        let (document, lines) = (&draft.document, &draft.lines);
+        let mut known = |names: &Option<BTreeSet<&str>>, id: &str, line: usize, what: &str, file: &str| {
+            if names.as_ref().is_some_and(|names| !names.contains(id)) {
+                let wrong = format!("{what} {} is not in `{file}`", shown(id));
+                report.error(line, wrong, format!("use an id that is there, or add this one to `{file}`"));
+            }
+        };
+        known(&self.kinds, document.kind.id(), lines.kind, "the kind", "vocabulary.toml");
+        if let Some(forum) = &document.forum {
+            known(&self.forums, forum, lines.forum, "the forum", "vocabulary.toml");
+        }
+        for (topic, &line) in document.topics.iter().zip(&lines.topics) {
+            known(&self.topics, topic, line, "the topic", "vocabulary.toml");
+        }
+        for (instrument, &line) in document.cites.iter().zip(&lines.cites) {
+            known(&self.instruments, instrument, line, "the instrument", "instruments.toml");
+        }
+        for (relation, &line) in document.relations.iter().zip(&lines.relations) {
+            known(&self.relation_ids, &relation.kind, line, "the relation type", "vocabulary.toml");
+        }
+    }
+}
+
+/// The documents of a corpus by id.
+type ById<'a> = BTreeMap<&'a DocumentId, &'a Draft>;

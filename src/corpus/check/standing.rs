@@ -1,0 +1,105 @@
+//! The ledger against the texts: everything published stands as published, or says what became of it.
+
+use std::collections::BTreeMap;
+
+use super::super::load::{Found, document_path};
+use super::super::problem::Report;
+use super::super::{DocumentId, Number, Problem, Revision, State, Target};
+use super::ById;
+use crate::wording::Sha256;
+
+/// Reports what was published and is gone, what was changed, and numbers used again.
+pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
+    let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
+    let mut problems = gone(found, &by_id);
+    for draft in &found.drafts {
+        let path = document_path(&draft.document.id);
+        let mut report = Report::new(&path);
+        let id = &draft.document.id;
+        if let Some(state) = found.ledger.document_state(id).filter(|state| **state != State::Live) {
+            let right = "take the file out, or give the document another id";
+            report.error(None, format!("the ledger says that `{id}` was {}", state.id()), right);
+        }
+        for row in found.ledger.latest(id) {
+            let Some(number) = row.number else { continue };
+            let place = draft.document.paragraphs.iter().position(|paragraph| paragraph.number == number);
+            let Some((place, paragraph)) = place.and_then(|at| Some((at, draft.document.paragraphs.get(at)?))) else {
+                continue;
+            };
+            let line = draft.lines.paragraphs.get(place).copied();
+            if row.state != State::Live {
+                let wrong = format!("the ledger says that `{}` was {}", row.subject(), row.state.id());
+                report.error(line, wrong, "take `{#…}` out, so that the paragraph gets a number of its own");
+            } else if row.sha256.as_ref() != Some(&paragraph.sha256) {
+                let wrong = format!("the words of `{}` changed since they were published", row.subject());
+                report.error(line, wrong, "run `publish` to record a revision, or put the words back");
+            } else if row.fingerprint.as_ref() != Some(&paragraph.fingerprint) {
+                let wrong = format!("the ledger has another fingerprint for `{}`", row.subject());
+                report.error(line, wrong, format!("write `{}` in its last row", paragraph.fingerprint));
+            }
+        }
+        problems.append(&mut report.problems);
+    }
+    problems.append(&mut kept(found, &by_id));
+    problems
+}
+
+/// Reports published documents and paragraphs that are in no file and have no state that says why.
+fn gone(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
+    let mut report = Report::new("ledger.csv");
+    for rows in found.ledger.subjects() {
+        let Some((at, row)) = rows.last().and_then(|&at| Some((at, found.ledger.rows().get(at)?))) else { continue };
+        let draft = by_id.get(&row.document);
+        let stands = match row.number {
+            Some(number) => draft.is_some_and(|draft| draft.document.paragraph(number).is_some()),
+            None => draft.is_some(),
+        };
+        if row.state == State::Live && !stands && !broken(found, &row.document) {
+            let what = if row.number.is_some() { "text" } else { "file" };
+            let wrong = format!("`{}` was published and its {what} is gone", row.subject());
+            let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";
+            report.error(found.row_lines.get(at).copied(), wrong, right);
+        }
+    }
+    report.problems
+}
+
+/// Tells whether a document's file is there and was not understood, which was told already.
+fn broken(found: &Found, id: &DocumentId) -> bool {
+    let path = document_path(id);
+    found.problems.iter().any(|problem| problem.file == path && problem.weight == super::super::Weight::Error)
+}
+
+/// Reports documents whose live wordings are not kept: a later correction could not keep them either.
+fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (id, draft) in by_id {
+        let kept = found.kept.get(id).map(|text| kept_lines(text)).unwrap_or_default();
+        let lost = draft.document.paragraphs.iter().any(|paragraph| {
+            let subject =
+                Target::Paragraph(super::super::ParagraphId { document: (*id).clone(), number: paragraph.number });
+            let Some(row) = found.ledger.last(&subject).filter(|row| row.state == State::Live) else { return false };
+            let text = row.revision.and_then(|revision| kept.get(&(paragraph.number, revision)));
+            text.map(|text| Sha256::of(text.as_bytes())) != row.sha256
+        });
+        if lost {
+            let path = format!("revisions/{id}/live.txt");
+            let mut report = Report::new(&path);
+            let right = "run `publish`, which writes them, before the text is corrected";
+            report.warn(None, format!("the published wordings of `{id}` are not kept here"), right);
+            problems.append(&mut report.problems);
+        }
+    }
+    problems
+}
+
+/// Reads the live wordings of a document: a line each, `number.revision`, a space, the words.
+fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &str> {
+    let line = |line: &'_ str| -> Option<((Number, Revision), usize)> {
+        let (name, _) = line.split_once(' ')?;
+        let (number, revision) = name.split_once('.')?;
+        Some(((number.parse().ok()?, revision.parse().ok()?), name.len() + 1))
+    };
+    let read = |whole| line(whole).map(|(name, start): (_, usize)| (name, whole.get(start..).unwrap_or_default()));
+    text.lines().filter_map(read).collect()
+}

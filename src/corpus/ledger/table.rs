@@ -1,0 +1,169 @@
+//! The ledger as a CSV file: reading rows with their lines, writing rows to append.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::super::parse::clean;
+use super::super::problem::{Report, shown};
+use super::super::{Date, Problem};
+use super::{Row, State, Target};
+
+/// The columns, in order.
+const COLUMNS: [&str; 9] =
+    ["document", "number", "revision", "published", "sha256", "fingerprint", "state", "target", "note"];
+
+/// Rows, and for each the line it begins on.
+pub(in super::super) type Rows = (Vec<Row>, Vec<usize>);
+
+/// Reads a ledger; rows that are wrong are reported and left out.
+pub(in super::super) fn parse(file: &str, bytes: &[u8]) -> (Rows, Vec<Problem>) {
+    let mut report = Report::new(file);
+    let mut rows = (Vec::new(), Vec::new());
+    let Some(text) = clean(bytes, &mut report) else { return (rows, report.problems) };
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut first = true;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let line = error.position().map(|position| narrow(position.line()));
+                report.error(line, format!("not CSV: {error}"), "write the row as `publish` does");
+                break;
+            }
+        }
+        let line = record.position().map_or(1, |position| narrow(position.line()));
+        if std::mem::take(&mut first) {
+            if !record.iter().eq(COLUMNS) {
+                let right = format!("begin with the line `{}`", COLUMNS.join(","));
+                report.error(line, "the columns are not those of a ledger", right);
+                return (rows, report.problems);
+            }
+            continue;
+        }
+        if let Some(row) = row(&record, line, &mut report) {
+            rows.0.push(row);
+            rows.1.push(line);
+        }
+    }
+    (rows, report.problems)
+}
+
+fn narrow(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
+}
+
+fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Row> {
+    if record.len() != COLUMNS.len() {
+        let wrong = format!("the row has {} columns", record.len());
+        report.error(line, wrong, format!("write all of `{}`", COLUMNS.join(",")));
+        return None;
+    }
+    let earlier = report.problems.len();
+    let mut fields = Fields { record, line, report };
+    let document = fields.read(0);
+    let number = fields.read(1);
+    let revision = fields.read(2);
+    let published: Option<Date> = fields.read(3);
+    let sha256 = fields.read(4);
+    let fingerprint = fields.read(5);
+    let state = fields.state();
+    let note = fields.given(8).map(str::to_owned);
+    let (document, published, state) = (document?, published?, state?);
+    if report.problems.len() > earlier {
+        return None;
+    }
+    if published.day().is_none() {
+        report.error(line, format!("`published`: `{published}` is not a day"), "write one as `2018-04-23`");
+        return None;
+    }
+    let row = Row { document, number, revision, published, sha256, fingerprint, state, note };
+    fits(&row, line, report).then_some(row)
+}
+
+/// Reports the columns of a row that do not go together.
+fn fits(row: &Row, line: usize, report: &mut Report<'_>) -> bool {
+    let of_paragraph = row.number.is_some();
+    let held = [row.revision.is_some(), row.sha256.is_some(), row.fingerprint.is_some()];
+    let targets = row.state.targets();
+    if held.iter().any(|&held| held != of_paragraph) {
+        let right = "give a paragraph number, revision, sha256 and fingerprint, and a document none of them";
+        report.error(line, "the row is neither a paragraph's nor a document's", right);
+    } else if targets.iter().any(|target| matches!(target, Target::Paragraph(_)) != of_paragraph) {
+        let right = "paragraphs go to paragraphs as `document/p/number`, documents to documents";
+        report.error(line, "`target` is not of the row's own sort", right);
+    } else if row.state == State::Withdrawn && row.note.is_none() {
+        report.error(line, "withdrawn without a note", "say in `note` why");
+    } else {
+        return true;
+    }
+    false
+}
+
+struct Fields<'a, 'r, 'f> {
+    record: &'a StringRecord,
+    line: usize,
+    report: &'r mut Report<'f>,
+}
+
+impl<'a> Fields<'a, '_, '_> {
+    fn given(&self, column: usize) -> Option<&'a str> {
+        self.record.get(column).filter(|field| !field.is_empty())
+    }
+
+    /// Reads a column; an empty one is nothing, and a missing document or day is told.
+    fn read<T: FromStr<Err: Display>>(&mut self, column: usize) -> Option<T> {
+        let name = COLUMNS.get(column).copied().unwrap_or_default();
+        let Some(field) = self.given(column) else {
+            if matches!(name, "document" | "published") {
+                self.report.error(self.line, format!("`{name}` is empty"), "fill it in");
+            }
+            return None;
+        };
+        match field.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.report.error(self.line, format!("`{name}`: {error}"), "write it as `publish` does");
+                None
+            }
+        }
+    }
+
+    fn state(&mut self) -> Option<State> {
+        let name = self.given(6).unwrap_or_default();
+        let mut targets: Vec<Target> = Vec::new();
+        for target in self.given(7).unwrap_or_default().split(' ').filter(|target| !target.is_empty()) {
+            match target.parse() {
+                Ok(target) => targets.push(target),
+                Err(error) => {
+                    self.report.error(self.line, format!("`target`: {error}"), "write `document/p/number`");
+                    return None;
+                }
+            }
+        }
+        let count = targets.len();
+        let first = targets.first().cloned();
+        let state = match (name, first) {
+            ("live", None) => State::Live,
+            ("withdrawn", None) => State::Withdrawn,
+            ("moved", Some(target)) if count == 1 => State::Moved(target),
+            ("merged", Some(target)) if count == 1 => State::Merged(target),
+            ("split", Some(_)) if count > 1 => State::Split(targets),
+            ("live" | "moved" | "split" | "merged" | "withdrawn", _) => {
+                let wrong = format!("`{name}` with {count} targets");
+                let right = "moved and merged have one target, split has two or more, live and withdrawn have none";
+                self.report.error(self.line, wrong, right);
+                return None;
+            }
+            _ => {
+                let right = "write live, moved, split, merged or withdrawn";
+                self.report.error(self.line, format!("`state`: {} is not a state", shown(name)), right);
+                return None;
+            }
+        };
+        Some(state)
+    }
+}

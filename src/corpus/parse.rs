@@ -1,0 +1,145 @@
+//! Turns the text of a corpus file into a value, or into all that is wrong with it.
+//!
+//! Touches nothing else: no file, no clock, no other document. What depends on others (does a relation's target
+//! exist, was a number published) is checked once everything is parsed, at the lines kept in [`Lines`].
+
+mod front;
+mod inline;
+mod lists;
+mod marker;
+mod table;
+mod text;
+
+pub(super) use lists::{instruments, variants, vocabulary};
+
+use super::problem::Report;
+use super::{Document, DocumentId, Number, Problem};
+
+/// A document as its file says it, before the ledger and the other files were asked.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) document: Document,
+    pub(super) lines: Lines,
+    /// Paragraphs that the file gives no number: the place in `paragraphs`, and the byte of the file to write it at.
+    pub(super) unnumbered: Vec<(usize, usize)>,
+}
+
+/// The lines of a document's file that later checks complain about; parallel to the lists of the document.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) kind: usize,
+    pub(super) forum: usize,
+    pub(super) topics: Vec<usize>,
+    pub(super) cites: Vec<usize>,
+    pub(super) relations: Vec<usize>,
+    pub(super) source: usize,
+    pub(super) omitted: Vec<usize>,
+    pub(super) headings: Vec<usize>,
+    pub(super) paragraphs: Vec<usize>,
+}
+
+/// Parses a document's file; `highest` is the highest number ever published in it.
+///
+/// The draft is missing where an error is among the problems.
+pub(super) fn document(
+    file: &str,
+    id: DocumentId,
+    bytes: &[u8],
+    highest: Option<Number>,
+) -> (Option<Draft>, Vec<Problem>) {
+    let mut report = Report::new(file);
+    let Some(content) = clean(bytes, &mut report) else { return (None, report.problems) };
+    let Some((front, body)) = split(content, &mut report) else { return (None, report.problems) };
+    let mut lines = Lines::default();
+    let front = front::read(front, &mut lines, &mut report);
+    let text = text::read(&body, highest, &mut lines, &mut report);
+    let draft = front.map(|front| {
+        let document = front.document(id, text.headings, text.paragraphs);
+        front::fits(&document, &lines, &mut report);
+        Draft { document, lines, unnumbered: text.unnumbered }
+    });
+    (draft.filter(|_| !report.fails()), report.problems)
+}
+
+/// A part of a file that knows where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    /// The byte of the file that it starts at.
+    offset: usize,
+    /// The line of the file that it starts at, from 1.
+    line: usize,
+}
+
+impl Part<'_> {
+    /// Returns the line of the file that a byte of the part stands on.
+    fn line_at(&self, byte: usize) -> usize {
+        self.line + newlines(self.text.as_bytes().get(..byte).unwrap_or_default())
+    }
+}
+
+fn newlines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte == b'\n').count()
+}
+
+/// Returns the file as text that holds nothing but characters, spaces and line feeds.
+pub(super) fn clean<'a>(bytes: &'a [u8], report: &mut Report<'_>) -> Option<&'a str> {
+    if bytes.is_empty() {
+        report.error(1, "the file is empty", "begin with what its README says it begins with");
+        return None;
+    }
+    let text = match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let line = 1 + newlines(bytes.get(..error.valid_up_to()).unwrap_or_default());
+            report.error(line, "the line is not UTF-8", "save the file as UTF-8");
+            return None;
+        }
+    };
+    if text.starts_with('\u{feff}') {
+        report.error(1, "the file begins with a byte order mark", "save it as UTF-8 without one");
+    }
+    if bytes.contains(&b'\r') {
+        let line = 1 + newlines(bytes.split(|&byte| byte == b'\r').next().unwrap_or_default());
+        report.error(line, "a carriage return in the line", "end lines with a line feed only, as on Unix");
+    }
+    let forbidden =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    // One pass over bytes proves nearly every file clean; only then are characters looked at.
+    if bytes.iter().any(|&byte| byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r') || byte == 0x7f)
+        || !text.is_ascii() && text.contains(forbidden)
+    {
+        for (at, line) in text.split('\n').enumerate() {
+            if let Some(found) = line.chars().find(|&c| forbidden(c)) {
+                let wrong = format!("the control character U+{:04X} in the line", u32::from(found));
+                report.error(at + 1, wrong, "take it out");
+            }
+        }
+    }
+    (!report.fails()).then_some(text)
+}
+
+/// Splits a file into front matter and text at its `+++` lines.
+fn split<'a>(content: &'a str, report: &mut Report<'_>) -> Option<(Part<'a>, Part<'a>)> {
+    let mut lines = content.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "+++" {
+        report.error(1, "the file does not begin with front matter", "put `+++` alone on the first line");
+        return None;
+    }
+    let front = first.len();
+    let (mut end, mut line) = (front, 2);
+    for next in lines {
+        if next.trim_end() == "+++" {
+            let body = end + next.len();
+            return Some((
+                Part { text: content.get(front..end)?, offset: front, line: 2 },
+                Part { text: content.get(body..)?, offset: body, line: line + 1 },
+            ));
+        }
+        end += next.len();
+        line += 1;
+    }
+    report.error(1, "the front matter that begins here has no end", "put `+++` alone on the line after its last key");
+    None
+}

@@ -1,0 +1,51 @@
+//! Relations between documents, stored in one direction and told in both.
+
+use std::collections::HashMap;
+
+use super::{Corpus, Document, DocumentId};
+
+/// A document as another is related to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Related<'a> {
+    /// The id of the relation as read from the document that was asked about.
+    pub kind: &'a str,
+    /// How it reads there; the id where the vocabulary has no words for it.
+    pub label: &'a str,
+    /// The other document.
+    pub document: &'a Document,
+}
+
+/// Returns, for each document, the places of the documents that name it and of the relations in which they do.
+pub(super) fn incoming(documents: &[Document], by_id: &HashMap<DocumentId, usize>) -> Vec<Vec<(usize, usize)>> {
+    let mut incoming = vec![Vec::new(); documents.len()];
+    for (from, document) in documents.iter().enumerate() {
+        for (at, relation) in document.relations.iter().enumerate() {
+            let target = by_id.get(&relation.target).and_then(|&target| incoming.get_mut(target));
+            if let Some(places) = target {
+                places.push((from, at));
+            }
+        }
+    }
+    incoming
+}
+
+pub(super) fn relations<'a>(corpus: &'a Corpus, id: &DocumentId) -> Vec<Related<'a>> {
+    let Some(place) = corpus.position(id) else { return Vec::new() };
+    let kinds = &corpus.vocabulary.relations;
+    let mut related = Vec::new();
+    for relation in corpus.documents.get(place).map(|document| document.relations.as_slice()).unwrap_or_default() {
+        let Some(document) = corpus.document(&relation.target) else { continue };
+        let label = kinds.iter().find(|kind| kind.id == relation.kind).map_or(&relation.kind, |kind| &kind.label);
+        related.push(Related { kind: &relation.kind, label, document });
+    }
+    for &(from, at) in corpus.incoming.get(place).map(Vec::as_slice).unwrap_or_default() {
+        let Some(document) = corpus.documents.get(from) else { continue };
+        let Some(relation) = document.relations.get(at) else { continue };
+        let (kind, label) = match kinds.iter().find(|kind| kind.id == relation.kind) {
+            Some(kind) => (&kind.inverse, &kind.inverse_label),
+            None => (&relation.kind, &relation.kind),
+        };
+        related.push(Related { kind, label, document });
+    }
+    related
+}
