@@ -20,6 +20,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 use patient::{PatientBody, PatientStream};
@@ -62,25 +63,30 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: i
     let places = Arc::new(Semaphore::new(limits.connections as usize));
     let limits = Arc::new(limits);
     let (ending, ended) = watch::channel(());
+    let take = |stream| match Arc::clone(&places).try_acquire_owned() {
+        Ok(place) => {
+            let connection = Connection { router: router.clone(), limits: Arc::clone(&limits), place };
+            tokio::spawn(connection.run(stream, ended.clone()));
+        }
+        Err(_) => turn_away(stream),
+    };
     let mut end = std::pin::pin!(end);
     loop {
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        tokio::select! {
+            stream = accept(&listener) => take(stream),
             () = &mut end => break,
-        };
-        match Arc::clone(&places).try_acquire_owned() {
-            Ok(place) => {
-                let connection = Connection { router: router.clone(), limits: Arc::clone(&limits), place };
-                tokio::spawn(connection.run(stream, ended.clone()));
-            }
-            Err(_) => turn_away(stream),
         }
+    }
+    // Whoever is in the backlog believes to be connected; closing now would reset them.
+    for _ in 0..limits.connections {
+        let Ok(Ok((stream, _))) = timeout(Duration::ZERO, listener.accept()).await else { break };
+        take(stream);
     }
     drop(listener);
     drop(ending);
     // Every connection gives its place back when it ends, so holding all places means that none is left.
     let all_done = places.acquire_many(limits.connections);
-    if tokio::time::timeout(limits.drain, all_done).await.is_err() {
+    if timeout(limits.drain, all_done).await.is_err() {
         let left = limits.connections as usize - places.available_permits();
         tracing::warn!(left, "connections were still open at the end and are dropped");
     }
@@ -108,7 +114,7 @@ fn turn_away(mut stream: TcpStream) {
     // A fresh socket takes these bytes at once; one that does not is not worth a task.
     let _ = stream.try_write(FULL);
     tokio::spawn(async move {
-        let _ = tokio::time::timeout(Duration::from_millis(500), stream.shutdown()).await;
+        let _ = timeout(Duration::from_millis(500), stream.shutdown()).await;
     });
 }
 
