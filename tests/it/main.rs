@@ -7,5 +7,6 @@
 )]
 
 mod socket;
+mod supply;
 mod support;
 mod tidy;

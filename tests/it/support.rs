@@ -21,7 +21,6 @@ pub(crate) fn shared() -> Option<PathBuf> {
     None
 }
 
-#[allow(dead_code, reason = "as above")]
 /// Says that the calling test was skipped, and why.
 #[track_caller]
 pub(crate) fn skip(why: &str) {
