@@ -1,14 +1,44 @@
-//! A corpus and its index, opened together, and the shelf on which one archive replaces another while serving.
+//! The archive: a corpus and the index made from it, opened together and swapped together while serving.
+//!
+//! An [`Archive`] never changes, and its index is of its corpus by construction. A [`Shelf`] holds the present one;
+//! whoever takes it keeps it whole while the next is put in its place. Knows nothing of pages.
+
+mod watch;
+
+pub use watch::Watch;
 
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{self, Corpus, Document, Files, Problem, Release};
 use crate::search::{Choices, Facet, Matched, Matching, Request, Results};
 
-/// A corpus and the index that was made from it. It never changes.
+/// Why an archive could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The corpus is wrong, in these places.
+    #[error("the corpus has {} to mend:{}", count(problems), list(problems))]
+    Corpus {
+        /// Everything wrong with it.
+        problems: Vec<Problem>,
+    },
+}
+
+fn count(problems: &[Problem]) -> String {
+    match problems.len() {
+        1 => "one problem".to_owned(),
+        number => format!("{number} problems"),
+    }
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("\n  {problem}")).collect()
+}
+
+/// A corpus with its index.
 #[derive(Debug)]
 pub struct Archive {
     corpus: Corpus,
@@ -24,10 +54,30 @@ pub struct Browsed {
 }
 
 impl Archive {
+    /// Loads a corpus and indexes it, in memory or in a directory that keeps the index for the next start.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus is wrong or the index cannot be made.
+    pub fn open(files: &Files, index: Option<&Path>) -> Result<Self, Error> {
+        let corpus = corpus::load(files).map_err(|problems| Error::Corpus { problems })?;
+        Self::of(corpus, index)
+    }
+
+    fn of(corpus: Corpus, _index: Option<&Path>) -> Result<Self, Error> {
+        Ok(Self { corpus })
+    }
+
     /// Returns the corpus.
     #[must_use]
     pub fn corpus(&self) -> &Corpus {
         &self.corpus
+    }
+
+    /// Returns the name of the state of the corpus.
+    #[must_use]
+    pub fn release(&self) -> &Release {
+        self.corpus.release()
     }
 
     /// Returns the answer to a request.
@@ -61,16 +111,52 @@ impl Archive {
     }
 }
 
-/// The place where the present archive stands and another can be put while requests read the old one.
+/// Where the present archive stands, and from what the next is made.
 #[derive(Debug)]
 pub struct Shelf {
-    present: ArcSwap<Archive>,
+    files: Files,
+    index: Option<PathBuf>,
+    current: ArcSwap<Archive>,
+}
+
+/// What became of a reload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reloaded {
+    /// The corpus is the one that was served before.
+    Same,
+    /// Another corpus is served from now on.
+    Swapped,
 }
 
 impl Shelf {
-    /// Returns the present archive; whoever holds it keeps it whole.
+    /// Opens the first archive.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus is wrong or the index cannot be made.
+    pub fn open(files: Files, index: Option<&Path>) -> Result<Self, Error> {
+        let archive = Archive::open(&files, index)?;
+        Ok(Self { files, index: index.map(Path::to_owned), current: ArcSwap::from_pointee(archive) })
+    }
+
+    /// Returns the present archive; it stays whole for as long as it is held.
     #[must_use]
     pub fn current(&self) -> Arc<Archive> {
-        self.present.load_full()
+        self.current.load_full()
+    }
+
+    /// Loads the corpus again and puts it in place of the present one.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus is wrong or the index cannot be made; the present archive then stays.
+    pub fn reload(&self) -> Result<Reloaded, Error> {
+        let corpus = corpus::load(&self.files).map_err(|problems| Error::Corpus { problems })?;
+        if corpus.release() == self.current.load().release() {
+            return Ok(Reloaded::Same);
+        }
+        let next = Archive::of(corpus, self.index.as_deref())?;
+        self.current.store(Arc::new(next));
+        Ok(Reloaded::Swapped)
     }
 }

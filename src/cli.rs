@@ -4,8 +4,8 @@
 //! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
 
 mod log;
-#[allow(dead_code, reason = "the first command that takes a corpus takes this line away")]
 mod place;
+mod serve;
 mod version;
 
 use std::io::{self, ErrorKind};
@@ -25,10 +25,15 @@ struct Arguments {
     log: log::Flags,
     #[command(flatten)]
     version: version::Flags,
+    #[command(flatten)]
+    serve: serve::Flags,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Serve the archive as a web site, until told to end
+    Serve(serve::Flags),
+}
 
 /// Does what the command line says and returns how it ended.
 #[must_use]
@@ -53,9 +58,8 @@ impl Arguments {
             return Ok(ExitCode::SUCCESS);
         }
         self.log.start()?;
-        match self.command {
-            None => anyhow::bail!("no command given; see --help"),
-            Some(command) => match command {},
+        match self.command.unwrap_or(Command::Serve(self.serve)) {
+            Command::Serve(flags) => flags.run(),
         }
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Editing {
 }
 
 impl Editing {
+    #[allow(dead_code, reason = "the first command that changes a corpus takes this line away")]
     /// Returns the folder.
     ///
     /// # Errors

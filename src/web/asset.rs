@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::Error;
-use super::headers::{Cache, Policy, Reach};
+use super::headers::Policy;
 
 /// A static file.
 struct Asset {
@@ -31,7 +31,7 @@ pub(crate) async fn file(uri: Uri, headers: HeaderMap) -> Result<Response, Error
     if let Some(encoding) = encoding {
         answer.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
     }
-    answer.extensions_mut().insert(Policy { cache: Cache::Permanent, reach: Reach::Site });
+    answer.extensions_mut().insert(Policy::FILE);
     Ok(answer)
 }
 

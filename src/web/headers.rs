@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Site;
+use super::format::Format;
 use crate::corpus::Release;
 use crate::wording::Sha256;
 
@@ -27,6 +28,17 @@ impl Policy {
     pub(crate) const DATA: Self = Self { cache: Cache::Release, reach: Reach::Open };
     /// A page that is made for this request alone.
     pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: Reach::Site };
+    /// A file whose address names its content.
+    pub(crate) const FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Site };
+
+    /// Returns the policy of what stands at an address, for an answer that is not made because the client holds it.
+    fn by_address(path: &str) -> Self {
+        match path.rsplit('/').next().map(Format::split) {
+            _ if path.starts_with("/static/") => Self::FILE,
+            Some((_, format)) if format.is_data() => Self::DATA,
+            _ => Self::PAGE,
+        }
+    }
 }
 
 /// How long an answer may be kept.
@@ -76,7 +88,7 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     let tag = tag(archive.corpus().release(), request.uri().path_and_query().map_or("/", |address| address.as_str()));
     if matches!(*request.method(), Method::GET | Method::HEAD) && holds(request.headers(), &tag) {
         let mut answer = StatusCode::NOT_MODIFIED.into_response();
-        apply(answer.headers_mut(), Policy::PAGE, &tag);
+        apply(answer.headers_mut(), Policy::by_address(request.uri().path()), &tag);
         return answer;
     }
     request.extensions_mut().insert(archive);

@@ -6,6 +6,11 @@
     reason = "a helper that fails fails the test; clippy's own switch covers only functions marked as tests"
 )]
 
+mod asset;
+mod program;
+mod raw_http;
+mod running;
+mod site;
 mod socket;
 mod supply;
 mod support;

@@ -7,7 +7,6 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-#[allow(dead_code, reason = "the first test that reads third-party data takes this line away")]
 /// Returns the folder of third-party test data beside the project, or says that the test is skipped.
 ///
 /// The data is not ours to commit. `tests/run` counts the lines that begin with `skipped:`.

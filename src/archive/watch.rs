@@ -1,0 +1,88 @@
+//! Notices that the files of a corpus have changed and come to rest.
+//!
+//! Looks at names, sizes and times only, and asks again: that works on every file system, those of containers and
+//! networks too, where notifications do not. Half-written files are waited out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A watch over a directory that is told when to look.
+#[derive(Debug)]
+pub struct Watch {
+    folder: PathBuf,
+    /// What was there when the watch last reported.
+    reported: Glance,
+    /// What was there at the last look.
+    last: Glance,
+}
+
+impl Watch {
+    /// Begins with what is there now.
+    #[must_use]
+    pub fn over(folder: &Path) -> Self {
+        let glance = Glance::at(folder);
+        Self { folder: folder.to_owned(), reported: glance.clone(), last: glance }
+    }
+
+    /// Looks, and tells whether the files have changed since it last said so and are the same as at the last look.
+    pub fn changed(&mut self) -> bool {
+        let now = Glance::at(&self.folder);
+        let at_rest = now == self.last;
+        let changed = at_rest && now != self.reported;
+        if changed {
+            self.reported = now.clone();
+        }
+        self.last = now;
+        changed
+    }
+}
+
+/// The files below a directory at one moment, sorted: path, size, time of the last change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Glance(Vec<(PathBuf, u64, Option<SystemTime>)>);
+
+impl Glance {
+    fn at(folder: &Path) -> Self {
+        let mut seen = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            // What vanishes between listing and looking is a change like any other.
+            let Ok(entries) = fs::read_dir(&folder) else { continue };
+            for entry in entries.flatten() {
+                // Links are not followed, so a loop of them ends here.
+                let Ok(metadata) = entry.metadata() else { continue };
+                if metadata.is_dir() {
+                    folders.push(entry.path());
+                }
+                seen.push((entry.path(), metadata.len(), metadata.modified().ok()));
+            }
+        }
+        seen.sort();
+        Self(seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_reported_once_and_only_at_rest() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("documents/a.md");
+        fs::create_dir(folder.path().join("documents")).expect("a folder");
+        fs::write(&file, "one").expect("a file");
+        let mut watch = Watch::over(folder.path());
+        assert!(!watch.changed());
+        fs::write(&file, "one and a half").expect("a file");
+        assert!(!watch.changed(), "just changed");
+        fs::write(&file, "one and a half, and more").expect("a file");
+        assert!(!watch.changed(), "still changing");
+        assert!(watch.changed());
+        assert!(!watch.changed());
+        fs::remove_file(&file).expect("the file is there");
+        assert!(!watch.changed());
+        assert!(watch.changed());
+    }
+}

@@ -1,0 +1,163 @@
+//! `serve`: the site, until it is told to end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use clap::builder::FalseyValueParser;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::place::Reading;
+use crate::archive::{Error, Reloaded, Shelf, Watch};
+use crate::corpus::Files;
+use crate::web::{self, Limits, Settings};
+
+/// Serves the archive.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// The address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "G7CYBER_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: String,
+    #[command(flatten)]
+    corpus: Reading,
+    /// Keep the index in this folder, so that the next start need not build it
+    #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// What absolute addresses begin with; `http://` and the listening address if not given
+    #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL")]
+    base_url: Option<String>,
+    /// Look at the corpus every second and load it when it has changed
+    #[arg(long, env = "G7CYBER_WATCH", requires = "corpus", value_parser = FalseyValueParser::new())]
+    watch: bool,
+    /// How many connections are held at once
+    #[arg(long, env = "G7CYBER_CONNECTIONS", value_name = "NUMBER", default_value = "4096",
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    connections: u32,
+}
+
+impl Flags {
+    /// Serves until the process is told to end.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        // Before loading: a port in use is told at once.
+        let (listener, address) = self.bind()?;
+        let files = self.corpus.files()?;
+        let base_url = match &self.base_url {
+            Some(given) => checked(given)?,
+            None => format!("http://{address}"),
+        };
+        let watch = self.watch.then(|| watch(&files)).flatten();
+        let shelf = Arc::new(Shelf::open(files, self.index.as_deref())?);
+        let limits = Limits { connections: self.connections.min(affordable_connections()), ..Limits::default() };
+        let runtime = Builder::new_multi_thread().enable_all().build().context("could not start the threads")?;
+        runtime.block_on(async {
+            let end = end()?;
+            tokio::spawn(reload(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            tracing::info!(release = %shelf.current().release(), documents = shelf.current().corpus().documents().len(), "ready");
+            println!("serving on http://{address}");
+            web::serve(listener, web::router(shelf, &Settings { base_url }), limits, end).await;
+            anyhow::Ok(())
+        })?;
+        tracing::info!("ended");
+        // A search that nobody waits for any more does not hold the end.
+        Runtime::shutdown_background(runtime);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn bind(&self) -> anyhow::Result<(TcpListener, SocketAddr)> {
+        let listener = TcpListener::bind(&self.listen)
+            .with_context(|| format!("cannot listen on `{}`; --listen takes another address and port", self.listen))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    }
+}
+
+/// Returns a base address that is one, without the slash at its end.
+fn checked(given: &str) -> anyhow::Result<String> {
+    let url = url::Url::parse(given).with_context(|| format!("`{given}` is not an address"))?;
+    if !matches!(url.scheme(), "http" | "https")
+        || url.query().is_some()
+        || url.fragment().is_some()
+        || url.path() != "/"
+    {
+        bail!("`{given}` cannot begin addresses; --base-url takes one such as `https://example.org`");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Returns how many connections fit into the files that the process may open, leaving some for everything else.
+fn affordable_connections() -> u32 {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let files = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u32>().ok());
+    files.map_or(u32::MAX, |files| files.saturating_sub(64).max(16))
+}
+
+/// Resolves when the process is asked to end.
+fn end() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("could not listen for signals")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("could not listen for signals")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to end; finishing what is in flight");
+    })
+}
+
+fn watch(files: &Files) -> Option<Watch> {
+    match files {
+        Files::Directory(folder) => Some(Watch::over(folder)),
+        Files::Embedded => None,
+    }
+}
+
+/// Loads the corpus again at every hang-up signal, and whenever a watched corpus has changed.
+async fn reload(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::signal::unix::Signal) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let wanted = tokio::select! {
+            asked = hangup.recv() => asked.is_some(),
+            _ = second.tick(), if watch.is_some() => {
+                let looked = tokio::task::spawn_blocking(move || {
+                    let changed = watch.as_mut().is_some_and(Watch::changed);
+                    (watch, changed)
+                });
+                let Ok((same, changed)) = looked.await else { return };
+                watch = same;
+                changed
+            }
+        };
+        if wanted {
+            let shelf = Arc::clone(&shelf);
+            // A panic in there ends the thread and not the server, which keeps what it has.
+            match tokio::task::spawn_blocking(move || (shelf.reload(), shelf.current())).await {
+                Ok((Ok(Reloaded::Swapped), archive)) => {
+                    tracing::info!(release = %archive.release(), "another corpus is served")
+                }
+                Ok((Ok(Reloaded::Same), _)) => tracing::info!("the corpus is the same"),
+                Ok((Err(error), archive)) => refuse(&error, archive.release()),
+                Err(_) => tracing::error!("loading the corpus failed; the last good one stays"),
+            }
+        }
+    }
+}
+
+/// Logs why another corpus is not served.
+fn refuse(error: &Error, kept: &crate::corpus::Release) {
+    let Error::Corpus { problems } = error;
+    for problem in problems {
+        tracing::error!(%problem, "the changed corpus is wrong");
+    }
+    let error = error.to_string();
+    let first = error.lines().next().unwrap_or_default();
+    tracing::error!(error = first, release = %kept, "the last good corpus stays");
+}

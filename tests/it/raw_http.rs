@@ -1,0 +1,78 @@
+//! Requests that are wrong in every way a socket allows: each gets an answer that RFC 9112 names, and none a panic.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::running::{Running, send};
+use crate::support::shared;
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    raw_b64: String,
+    accept_status: Vec<u16>,
+}
+
+/// Decodes Base64 with padding (RFC 4648, 4).
+fn decoded(text: &str) -> Vec<u8> {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<u32> =
+        text.bytes().filter_map(|byte| DIGITS.iter().position(|digit| *digit == byte)).map(|at| at as u32).collect();
+    let group = |group: &[u32]| {
+        let bits = group.iter().enumerate().fold(0, |bits, (at, digit)| bits | digit << (18 - 6 * at));
+        bits.to_be_bytes().into_iter().skip(1).take(group.len() - 1).collect::<Vec<u8>>()
+    };
+    digits.chunks(4).flat_map(group).collect()
+}
+
+#[test]
+fn every_malformed_request_gets_an_answer_that_is_right() {
+    let Some(shared) = shared() else { return };
+    let cases: Vec<Case> =
+        serde_json::from_str(&fs::read_to_string(shared.join("hostile/http1_raw.json")).unwrap()).unwrap();
+    let mut server = Running::start(&[]);
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let bytes = decoded(&case.raw_b64);
+        let (status, head, body) = match send(server.address, &bytes) {
+            Ok(reply) => (reply.status, reply.head, reply.body),
+            Err(error) => (0, error.to_string(), String::new()),
+        };
+        let name = &case.name;
+        if !case.accept_status.contains(&status) {
+            wrong.push(format!("{name}: {status}, not {:?}: {head}", case.accept_status));
+        }
+        let lines = head.to_ascii_lowercase();
+        if format!("{head}{body}").contains("evil.example") && lines.contains("location:")
+            || lines.contains("set-cookie")
+        {
+            wrong.push(format!("{name}: the answer repeats what was sent: {head}"));
+        }
+        if status == 405 && !lines.contains("\nallow:") {
+            wrong.push(format!("{name}: 405 without `Allow`"));
+        }
+        if name.contains("two") && status == 200 && !body.contains("HTTP/1.1 200") {
+            wrong.push(format!("{name}: one answer for two requests"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases.len() > 50);
+    assert_eq!(server.get("/healthz").status, 200);
+    server.signal("TERM");
+    assert!(server.wait().0.success());
+    assert!(!server.log().contains("panic"), "{}", server.log());
+}
+
+#[test]
+fn forwarding_headers_change_nothing() {
+    let server = Running::start(&[]);
+    let ask = |extra: &str| {
+        let request = format!("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{extra}\r\n");
+        send(server.address, request.as_bytes()).unwrap()
+    };
+    let plain = ask("");
+    let forged =
+        ask("X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: javascript\r\nForwarded: host=evil.example\r\n");
+    assert_eq!((plain.status, &plain.body), (200, &forged.body));
+}

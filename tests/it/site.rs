@@ -1,0 +1,84 @@
+//! The site in-process: one router over the real corpus for all tests, asked without a port.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use g7cyber::archive::Shelf;
+use g7cyber::corpus::Files;
+use g7cyber::web::{Settings, router};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+/// What absolute addresses begin with in tests.
+pub(crate) const BASE: &str = "https://archive.example";
+
+/// An answer of the site.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Returns a header as text, empty if it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[allow(dead_code, reason = "the first test that reads data takes this line away")]
+    /// Returns the body as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    #[allow(dead_code, reason = "the first test of a page takes this line away")]
+    /// Returns what stands in `<main>`.
+    #[track_caller]
+    pub(crate) fn main(&self) -> &str {
+        let inside = self.body.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+        inside.unwrap_or_else(|| panic!("no <main> in {}", self.body)).0
+    }
+}
+
+/// Returns a site over these files.
+pub(crate) fn over(files: Files) -> Router {
+    router(Arc::new(Shelf::open(files, None).unwrap()), &Settings { base_url: BASE.to_owned() })
+}
+
+/// Returns the site over the corpus inside the program.
+fn real() -> Router {
+    static SITE: OnceLock<Router> = OnceLock::new();
+    SITE.get_or_init(|| over(Files::Embedded)).clone()
+}
+
+/// Returns the answer of the real site to a GET.
+pub(crate) fn get(path: &str) -> Answer {
+    send(Method::GET, path, &[], "")
+}
+
+/// Returns the answer of the real site to a request.
+pub(crate) fn send(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    ask(real(), method, path, headers, body)
+}
+
+/// Returns the answer of a site to a request.
+pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, "archive.example");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body.to_owned())).unwrap();
+    // `spawn_blocking` is all that the site needs of a runtime.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let answer = site.oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    })
+}
