@@ -6,6 +6,7 @@
 
 mod about;
 mod answer;
+mod api;
 mod asset;
 mod choices;
 mod data;
@@ -14,6 +15,7 @@ mod documents;
 mod error;
 mod extract;
 mod facets;
+mod feed;
 mod format;
 mod headers;
 mod health;
@@ -23,12 +25,15 @@ mod identity;
 mod layout;
 mod links;
 mod listen;
+mod opensearch;
 mod paragraph;
 mod plain;
 mod robots;
+mod rows;
 mod search;
 mod sitemap;
 mod text;
+mod variants;
 mod work;
 
 pub use error::Error;
@@ -67,6 +72,13 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/", get(home::show))
         .route("/search", get(search::show))
         .route("/search.json", get(search::data::json))
+        .route("/search.csv", get(search::data::csv))
+        .route("/search.ndjson", get(search::data::ndjson))
+        .route("/search.atom", get(search::atom::show))
+        .route("/variants", get(variants::show))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/api", get(api::show))
+        .route("/api/openapi.json", get(api::openapi))
         .route("/documents", get(documents::show))
         .route("/documents.json", get(documents::json))
         .route("/help", get(help::show))

@@ -11,6 +11,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::extract::Here;
 use super::format::Format;
@@ -111,8 +112,8 @@ struct Nearest {
 }
 
 /// An error as data.
-#[derive(Serialize)]
-struct ErrorAnswer {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ErrorAnswer {
     status: u16,
     error: String,
     nearest: Vec<String>,
