@@ -45,6 +45,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::archive::Shelf;
 use work::Work;
@@ -91,7 +95,18 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/{document}/p/{number}", get(paragraph::show))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn(listen::refuse))
         .layer(middleware::from_fn_with_state(site.clone(), error::dress))
         .layer(middleware::from_fn_with_state(site.clone(), headers::write))
+        .layer(compression())
         .with_state(site)
+}
+
+/// Returns how answers are compressed that are not kept compressed.
+///
+/// Small ones are not: they fit into the first packets as they are, and compressing costs more than writing them.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let pays = SizeAbove::new(2048).and(NotForContentType::IMAGES);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays)
 }
