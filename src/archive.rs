@@ -14,7 +14,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use crate::corpus::{self, Corpus, Document, Files, Problem, Release};
-use crate::search::{Choices, Facet, Matched, Matching, Request, Results};
+use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
 
 /// Why an archive could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum Error {
         /// Everything wrong with it.
         problems: Vec<Problem>,
     },
+    /// The index cannot be made.
+    #[error(transparent)]
+    Index(#[from] search::Error),
 }
 
 fn count(problems: &[Problem]) -> String {
@@ -42,6 +45,7 @@ fn list(problems: &[Problem]) -> String {
 #[derive(Debug)]
 pub struct Archive {
     corpus: Corpus,
+    index: Index,
 }
 
 /// The documents that have chosen properties.
@@ -65,7 +69,8 @@ impl Archive {
     }
 
     fn of(corpus: Corpus, _index: Option<&Path>) -> Result<Self, Error> {
-        Ok(Self { corpus })
+        let index = Index::build(&corpus)?;
+        Ok(Self { corpus, index })
     }
 
     /// Returns the corpus.
@@ -83,31 +88,28 @@ impl Archive {
     /// Returns the answer to a request.
     #[must_use]
     pub fn search(&self, request: &Request) -> Results {
-        Results {
-            understood_as: request.query.clone(),
-            matched: Matched::All,
-            total: 0,
-            documents: 0,
-            hits: Vec::new(),
-            facets: Vec::new(),
-            records: Vec::new(),
-            notices: Vec::new(),
-            did_you_mean: Vec::new(),
-            also_counted: Vec::new(),
-            offers: Vec::new(),
-        }
+        self.index.search(&self.corpus, request)
     }
 
     /// Returns the documents and records that have chosen properties.
     #[must_use]
-    pub fn browse(&self, _choices: &Choices) -> Browsed {
-        Browsed { documents: (0..self.corpus.documents().len()).collect(), facets: Vec::new() }
+    pub fn browse(&self, choices: &Choices) -> Browsed {
+        let (documents, facets) = self.index.browse(choices);
+        Browsed { documents, facets }
     }
 
     /// Returns for every paragraph of a document the spans of a query, none where the query does not find it.
     #[must_use]
-    pub fn spans(&self, _query: &str, _matching: Matching, document: &Document) -> Vec<Vec<Range<usize>>> {
-        vec![Vec::new(); document.paragraphs.len()]
+    pub fn spans(&self, query: &str, matching: Matching, document: &Document) -> Vec<Vec<Range<usize>>> {
+        let reading = self.index.read(query, matching);
+        let Some(place) = self.corpus.position(&document.id) else { return Vec::new() };
+        document.paragraphs.iter().map(|paragraph| reading.spans(place, paragraph).unwrap_or_default()).collect()
+    }
+
+    /// Returns the index, for what is neither a search nor a mark.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 }
 

@@ -4,6 +4,32 @@
 //! told. One function computes the spans of a match, and every mark, excerpt, concordance line and count comes from it.
 //! tantivy is named here and nowhere else. Knows nothing of pages or addresses.
 
+mod analysis;
+mod catalogue;
+mod count;
+mod cursor;
+mod dictionary;
+mod explain;
+mod facet;
+mod find;
+mod index;
+mod interval;
+mod mark;
+mod notice;
+mod plan;
+mod query;
+mod rank;
+mod reading;
+mod record;
+mod repair;
+mod shard;
+mod title;
+mod widen;
+
+pub use index::Index;
+pub use query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
+pub use reading::Reading;
+
 use std::ops::Range;
 
 use crate::corpus::{DocumentId, Kind};
@@ -97,6 +123,29 @@ pub struct Results {
     pub also_counted: Vec<AlsoCounted>,
     /// Abbreviations and synonyms that would widen the query: the term and the whole query with it.
     pub offers: Vec<Offer>,
+    /// Where nothing was found: each part of the query, and what would be found without it.
+    pub instead: Vec<Instead>,
+}
+
+/// A part of a query that found nothing, and what would be found without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// The part as typed.
+    pub part: String,
+    /// How many paragraphs it finds alone.
+    pub alone: usize,
+    /// The whole query without it.
+    pub without: String,
+    /// How many paragraphs that finds.
+    pub found: usize,
+}
+
+/// Why there is no index.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index library failed.
+    #[error("the index cannot be built or read")]
+    Library(#[from] tantivy::TantivyError),
 }
 
 /// A paragraph that a search found.

@@ -153,9 +153,10 @@ async fn reload(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::
 
 /// Logs why another corpus is not served.
 fn refuse(error: &Error, kept: &crate::corpus::Release) {
-    let Error::Corpus { problems } = error;
-    for problem in problems {
-        tracing::error!(%problem, "the changed corpus is wrong");
+    if let Error::Corpus { problems } = error {
+        for problem in problems {
+            tracing::error!(%problem, "the changed corpus is wrong");
+        }
     }
     let error = error.to_string();
     let first = error.lines().next().unwrap_or_default();

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 
 use super::format::Format;
 use super::links::Search;
@@ -57,7 +56,7 @@ pub(crate) fn lists(facets: &[Facet], search: &Search, leading: Leading) -> Vec<
 }
 
 /// A value of a facet as data.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct FacetEntry {
     pub(crate) value: String,
     pub(crate) label: String,

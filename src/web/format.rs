@@ -14,7 +14,6 @@ pub(crate) enum Format {
     Ndjson,
     Atom,
     Xml,
-    OpenSearch,
 }
 
 impl Format {
@@ -44,7 +43,7 @@ impl Format {
             Self::Csv => ".csv",
             Self::Ndjson => ".ndjson",
             Self::Atom => ".atom",
-            Self::Xml | Self::OpenSearch => ".xml",
+            Self::Xml => ".xml",
         }
     }
 
@@ -62,7 +61,6 @@ impl Format {
             Self::Ndjson => "application/x-ndjson",
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Xml => "application/xml; charset=utf-8",
-            Self::OpenSearch => "application/opensearchdescription+xml",
         }
     }
 

@@ -10,6 +10,7 @@ mod asset;
 mod program;
 mod raw_http;
 mod running;
+mod search;
 mod site;
 mod socket;
 mod supply;

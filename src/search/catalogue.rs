@@ -1,0 +1,298 @@
+//! The documents as search needs them: which paragraphs are whose, in what orders they come, what properties they have.
+//!
+//! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus.
+
+use std::cmp::Reverse;
+
+use super::query::{Field, FieldName, Query};
+use super::{Notice, Sort};
+use crate::corpus::{Corpus, Document, Kind};
+use crate::wording;
+
+/// All documents by their place in the corpus.
+pub(super) struct Catalogue {
+    /// The document of every paragraph.
+    document_of: Vec<u32>,
+    /// The first paragraph of every document, and after them how many there are.
+    firsts: Vec<u32>,
+    newest: Vec<u32>,
+    by_title: Vec<u32>,
+    columns: Vec<(FieldName, Column)>,
+}
+
+/// One property of all documents.
+pub(super) struct Column {
+    /// The values there are, as addresses write them, in the order of their first document.
+    pub(super) values: Vec<String>,
+    /// The words for them.
+    pub(super) labels: Vec<String>,
+    /// For every document, where its values begin in `entries`, and after them how many there are.
+    starts: Vec<u32>,
+    /// The values of all documents, as places in `values`.
+    entries: Vec<u32>,
+}
+
+impl Column {
+    fn of<'a>(corpus: &'a Corpus, values: impl Fn(&'a Document) -> Vec<(String, String)>) -> Self {
+        let mut column = Self { values: Vec::new(), labels: Vec::new(), starts: vec![0], entries: Vec::new() };
+        let mut known = std::collections::HashMap::new();
+        for document in corpus.documents() {
+            for (value, label) in values(document) {
+                let number = *known.entry(value).or_insert_with_key(|value| {
+                    column.values.push(value.clone());
+                    column.labels.push(label);
+                    column.values.len() - 1
+                });
+                column.entries.push(narrow(number));
+            }
+            column.starts.push(narrow(column.entries.len()));
+        }
+        column
+    }
+
+    /// Returns the values of a document.
+    pub(super) fn of_document(&self, document: usize) -> &[u32] {
+        let range = self.starts.get(document).zip(self.starts.get(document + 1));
+        range.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or_default()
+    }
+
+    /// Returns the documents that have a value for which `is_wanted` holds.
+    pub(super) fn documents(&self, is_wanted: impl Fn(&str, &str) -> bool) -> Vec<bool> {
+        let wanted: Vec<bool> =
+            self.values.iter().zip(&self.labels).map(|(value, label)| is_wanted(value, label)).collect();
+        let has = |document: usize| {
+            self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
+        };
+        (0..self.starts.len() - 1).map(has).collect()
+    }
+}
+
+impl Catalogue {
+    /// Gathers the documents of a corpus.
+    pub(super) fn of(corpus: &Corpus) -> Self {
+        let (mut document_of, mut firsts) = (Vec::new(), vec![0]);
+        for (document, place) in corpus.documents().iter().zip(0_u32..) {
+            document_of.resize(document_of.len() + document.paragraphs.len(), place);
+            firsts.push(narrow(document_of.len()));
+        }
+        Self { document_of, firsts, columns: columns(corpus), ..Self::ordered(corpus) }
+    }
+
+    /// Gathers the records at `places` of a corpus, each counted as one paragraph.
+    pub(super) fn of_records(corpus: &Corpus, places: &[usize]) -> Self {
+        let document_of = places.iter().map(|place| narrow(*place)).collect();
+        Self { document_of, firsts: vec![0; corpus.documents().len() + 1], ..Self::ordered(corpus) }
+    }
+
+    fn ordered(corpus: &Corpus) -> Self {
+        let documents = corpus.documents();
+        Self {
+            document_of: Vec::new(),
+            firsts: Vec::new(),
+            newest: ranks(documents, |document, at| (Reverse(document.date), at)),
+            by_title: ranks(documents, |document, at| (wording::fold(document.name()), at)),
+            columns: Vec::new(),
+        }
+    }
+    /// Returns how many paragraphs there are.
+    pub(super) fn paragraphs(&self) -> u32 {
+        narrow(self.document_of.len())
+    }
+
+    /// Returns how many documents and records there are.
+    pub(super) fn documents(&self) -> usize {
+        self.firsts.len() - 1
+    }
+
+    /// Returns the document of a paragraph.
+    pub(super) fn document_of(&self, paragraph: u32) -> usize {
+        self.document_of.get(paragraph as usize).map_or(0, |document| *document as usize)
+    }
+
+    /// Returns a paragraph's place in its document.
+    pub(super) fn place_in_document(&self, paragraph: u32) -> usize {
+        let first = self.firsts.get(self.document_of(paragraph)).copied().unwrap_or_default();
+        paragraph.saturating_sub(first) as usize
+    }
+
+    /// Returns a document's rank in an order; ties in relevance are broken newest first.
+    pub(super) fn rank(&self, sort: Sort, document: usize) -> u32 {
+        let ranks = match sort {
+            Sort::Relevance | Sort::Newest => &self.newest,
+            Sort::Oldest => return narrow(document),
+            Sort::Document => &self.by_title,
+        };
+        ranks.get(document).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Returns a property of all documents.
+    pub(super) fn column(&self, name: FieldName) -> Option<&Column> {
+        self.columns.iter().find(|(own, _)| *own == name).map(|(_, column)| column)
+    }
+
+    /// Returns the documents that a field of a query asks for, unless its value means nothing; and what to say.
+    pub(super) fn field(&self, field: &Field, query: &Query) -> (Option<Vec<bool>>, Vec<Notice>) {
+        let position = query.text.get(..field.range.start).map_or(0, |before| before.chars().count());
+        let Some(column) = self.column(field.name) else { return (None, Vec::new()) };
+        if field.name == FieldName::Year {
+            return match Years::read(&field.value) {
+                Some((years, clean)) => {
+                    let documents = column.documents(|year, _| year.parse().is_ok_and(|year| years.contains(year)));
+                    let notice = (!clean).then(|| Notice::year_range(&field.value, &years.written(), position));
+                    (Some(documents), notice.into_iter().collect())
+                }
+                None => (None, vec![Notice::bad_year(&field.value, position)]),
+            };
+        }
+        let wanted = plain(&field.value);
+        let equal = column.documents(|value, label| plain(value) == wanted || plain(label) == wanted);
+        if equal.contains(&true) || is_valid(field.name, &wanted) {
+            return (Some(equal), Vec::new());
+        }
+        if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
+            let alike =
+                column.documents(|value, label| plain(value).contains(&wanted) || plain(label).contains(&wanted));
+            if alike.contains(&true) {
+                return (Some(alike), Vec::new());
+            }
+        }
+        let known = if column.values.len() <= 20 { column.values.as_slice() } else { &[] };
+        (None, vec![Notice::bad_value(field.name, &field.value, known, position)])
+    }
+}
+
+/// Gathers the properties that fields and facets ask for.
+fn columns(corpus: &Corpus) -> Vec<(FieldName, Column)> {
+    let vocabulary = corpus.vocabulary();
+    let instrument = |id: &String| vocabulary.instrument(id).map_or(id.clone(), |known| known.name.clone());
+    vec![
+        (
+            FieldName::Year,
+            Column::of(corpus, |document| {
+                let year = document.date.year().to_string();
+                vec![(year.clone(), year)]
+            }),
+        ),
+        (
+            FieldName::Kind,
+            Column::of(corpus, |document| {
+                vec![(document.kind.id().to_owned(), vocabulary.kind(document.kind).to_owned())]
+            }),
+        ),
+        (
+            FieldName::Forum,
+            Column::of(corpus, |document| {
+                document.forum.iter().map(|id| (id.clone(), vocabulary.forum(id).to_owned())).collect()
+            }),
+        ),
+        (
+            FieldName::Presidency,
+            Column::of(corpus, |document| {
+                document.presidency.iter().map(|name| (name.clone(), name.clone())).collect()
+            }),
+        ),
+        (
+            FieldName::Topic,
+            Column::of(corpus, |document| {
+                document.topics.iter().map(|id| (id.clone(), vocabulary.topic(id).to_owned())).collect()
+            }),
+        ),
+        (
+            FieldName::Cites,
+            Column::of(corpus, |document| document.cites.iter().map(|id| (id.clone(), instrument(id))).collect()),
+        ),
+        (
+            FieldName::Document,
+            Column::of(corpus, |document| vec![(document.id.to_string(), document.name().to_owned())]),
+        ),
+    ]
+}
+
+/// Tells whether a value is one that documents can have, though none has it now.
+fn is_valid(name: FieldName, value: &str) -> bool {
+    name == FieldName::Kind && Kind::ALL.iter().any(|kind| plain(kind.id()) == value)
+}
+
+/// Returns a value as it is compared: folded, without hyphens and accents.
+fn plain(value: &str) -> String {
+    wording::without_accents(&wording::fold(value)).replace(['-', '_'], " ").trim().to_owned()
+}
+
+/// A range of years, each end open where none is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Years {
+    pub(super) from: Option<i16>,
+    pub(super) to: Option<i16>,
+}
+
+impl Years {
+    /// Reads years, and tells whether they were written as the language has it.
+    pub(super) fn read(value: &str) -> Option<(Self, bool)> {
+        let year = |text: &str| -> Option<i16> {
+            let known = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            if known { text.parse().ok() } else { None }
+        };
+        if let Some(year) = year(value) {
+            return Some((Self { from: Some(year), to: Some(year) }, true));
+        }
+        let folded = wording::fold(value);
+        let (ends, clean) = match (folded.split_once(".."), folded.split_once('-')) {
+            (Some((from, to)), _) => ((from, to.trim_start_matches('.')), !to.starts_with('.')),
+            (None, Some(ends)) => (ends, false),
+            _ => return None,
+        };
+        let end = |text: &str| if text.is_empty() { Some(None) } else { year(text).map(Some) };
+        let (from, to) = (end(ends.0)?, end(ends.1)?);
+        match (from, to) {
+            (None, None) => None,
+            (Some(first), Some(last)) if first > last => Some((Self { from: to, to: from }, false)),
+            _ => Some((Self { from, to }, clean)),
+        }
+    }
+
+    fn contains(self, year: i16) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+
+    fn written(self) -> String {
+        let end = |year: Option<i16>| year.map_or(String::new(), |year| year.to_string());
+        format!("{}..{}", end(self.from), end(self.to))
+    }
+}
+
+/// Returns the rank of every document when they are sorted by `key`.
+fn ranks<K: Ord>(documents: &[Document], key: impl Fn(&Document, usize) -> K) -> Vec<u32> {
+    let mut order: Vec<(K, usize)> =
+        documents.iter().enumerate().map(|(at, document)| (key(document, at), at)).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; documents.len()];
+    for (rank, (_, at)) in order.into_iter().enumerate() {
+        if let Some(own) = ranks.get_mut(at) {
+            *own = narrow(rank);
+        }
+    }
+    ranks
+}
+
+/// Paragraphs are counted in 32 bits, as the index does.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_read_however_they_are_written() {
+        let read = |value: &str| Years::read(value).map(|(years, clean)| (years.from, years.to, clean));
+        assert_eq!(read("2018"), Some((Some(2018), Some(2018), true)));
+        assert_eq!(read("2016..2018"), Some((Some(2016), Some(2018), true)));
+        assert_eq!(read("2016.."), Some((Some(2016), None, true)));
+        assert_eq!(read("2016–2018"), Some((Some(2016), Some(2018), false)));
+        assert_eq!(read("2018..2016"), Some((Some(2016), Some(2018), false)));
+        for bad in ["", "..", "18", "20188", "x", "2018..x", "99999999999"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

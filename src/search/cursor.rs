@@ -1,0 +1,277 @@
+//! Where the words of a plan stand in one shard, paragraph after paragraph.
+//!
+//! Every list of places is walked once and forwards only. A bound on the next hit comes from the lists; whether a
+//! paragraph is one is decided by [`super::interval`].
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::{DocSet, TERMINATED};
+
+use super::interval::Occurrences;
+use super::plan::{Part, Plan, Unit};
+use super::shard::{Detail, Shard};
+
+/// A set of more words than this is gathered into one list before it is walked.
+const WIDE: usize = 12;
+
+/// The places of all sets of a plan in one shard, at one paragraph.
+pub(super) struct Cursor<'a> {
+    plan: &'a Plan,
+    sets: Vec<SetCursor>,
+    at: u32,
+    texts: u32,
+    /// The document of a paragraph of the shard.
+    document_of: &'a dyn Fn(u32) -> usize,
+    document: usize,
+}
+
+enum SetCursor {
+    One(SegmentPostings),
+    Few { lists: Vec<SegmentPostings>, at: u32 },
+    Gathered { entries: Vec<Entry>, places: Vec<u32>, at: usize },
+}
+
+/// One paragraph in a gathered list.
+struct Entry {
+    text: u32,
+    count: u32,
+    /// Where its places begin, if they were wanted.
+    from: u32,
+}
+
+impl<'a> Cursor<'a> {
+    /// Opens the lists of every set of `plan`.
+    pub(super) fn open(plan: &'a Plan, shard: &Shard, document_of: &'a dyn Fn(u32) -> usize) -> tantivy::Result<Self> {
+        let mut with_places = vec![false; plan.sets.len()];
+        need_places(plan, &plan.root, false, &mut with_places);
+        for (left, right, _) in &plan.pairs {
+            for set in [left, right] {
+                if let Some(need) = with_places.get_mut(*set) {
+                    *need = true;
+                }
+            }
+        }
+        let mut sets = Vec::with_capacity(plan.sets.len());
+        for (set, places) in plan.sets.iter().zip(with_places) {
+            let detail = if places { Detail::Places } else { Detail::Counts };
+            let mut lists = Vec::new();
+            for word in &set.words {
+                lists.extend(shard.postings(word, detail)?);
+            }
+            sets.push(SetCursor::of(lists, detail));
+        }
+        Ok(Self { plan, sets, at: 0, texts: shard.texts(), document_of, document: usize::MAX })
+    }
+
+    /// Goes to the first paragraph from `from` on that can be a hit, and returns it.
+    pub(super) fn advance_to(&mut self, from: u32) -> Option<u32> {
+        let plan = self.plan;
+        let bound = self.bound(&plan.root, from, true);
+        if bound >= self.texts {
+            return None;
+        }
+        self.at = bound;
+        self.document = (self.document_of)(bound);
+        Some(bound)
+    }
+
+    /// Returns the document of the present paragraph.
+    pub(super) fn document(&self) -> usize {
+        self.document
+    }
+
+    /// Returns a paragraph at or after `from`, and none after the first hit from there.
+    ///
+    /// Lists are moved to their first entry from there. Only where `alone` tells that nothing before the result
+    /// can be a hit by way of another part may they be moved on to it.
+    fn bound(&mut self, part: &Part, from: u32, alone: bool) -> u32 {
+        match part {
+            Part::Unit(unit) => match self.plan.units.get(*unit) {
+                Some(unit) => self.unit_bound(unit, from, alone),
+                None => TERMINATED,
+            },
+            Part::Every(parts) | Part::Near(parts, _) => self.all_bound(parts, from, alone),
+            Part::Either(parts) => {
+                parts.iter().map(|part| self.bound(part, from, false)).min().unwrap_or(TERMINATED).max(from)
+            }
+            Part::Some { required, counted, .. } => {
+                let some = counted.iter().map(|part| self.bound(part, from, false)).min().unwrap_or(from);
+                some.max(self.all_bound(required, from, false))
+            }
+            Part::Without(_) | Part::Documents(_) => from,
+        }
+    }
+
+    fn all_bound(&mut self, parts: &[Part], from: u32, alone: bool) -> u32 {
+        let mut bound = from;
+        loop {
+            let before = bound;
+            for part in parts {
+                let from = if alone { bound } else { from };
+                bound = bound.max(self.bound(part, from, alone));
+            }
+            if !alone || bound == before || bound >= self.texts {
+                return bound;
+            }
+        }
+    }
+
+    fn unit_bound(&mut self, unit: &Unit, from: u32, alone: bool) -> u32 {
+        let alone = alone && unit.paths.len() == 1;
+        let mut least = TERMINATED;
+        for path in &unit.paths {
+            let mut bound = from;
+            loop {
+                let before = bound;
+                for set in path {
+                    let from = if alone { bound } else { from };
+                    bound = bound.max(self.sets.get_mut(*set).map_or(TERMINATED, |set| set.seek(from)));
+                }
+                if !alone || bound == before || bound >= self.texts {
+                    break;
+                }
+            }
+            least = least.min(bound);
+        }
+        least
+    }
+}
+
+impl Occurrences for Cursor<'_> {
+    fn count(&mut self, set: usize) -> u32 {
+        let at = self.at;
+        self.sets.get_mut(set).map_or(0, |set| if set.seek(at) == at { set.count(at) } else { 0 })
+    }
+
+    fn places(&mut self, set: usize, places: &mut Vec<u32>) {
+        let at = self.at;
+        if let Some(set) = self.sets.get_mut(set)
+            && set.seek(at) == at
+        {
+            set.places(at, places);
+        }
+    }
+
+    fn is_in(&self, documents: usize) -> bool {
+        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    }
+}
+
+impl SetCursor {
+    fn of(mut lists: Vec<SegmentPostings>, detail: Detail) -> Self {
+        if lists.len() > WIDE {
+            return Self::gather(lists, detail);
+        }
+        match (lists.pop(), lists.is_empty()) {
+            (Some(only), true) => Self::One(only),
+            (Some(last), false) => {
+                lists.push(last);
+                let at = lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+                Self::Few { lists, at }
+            }
+            (None, _) => Self::Few { lists, at: TERMINATED },
+        }
+    }
+
+    /// Reads lists to their ends and sorts what they hold by paragraph.
+    fn gather(lists: Vec<SegmentPostings>, detail: Detail) -> Self {
+        let mut read: Vec<Entry> = Vec::new();
+        let mut places: Vec<u32> = Vec::new();
+        for mut list in lists {
+            while list.doc() != TERMINATED {
+                let from = u32::try_from(places.len()).unwrap_or(u32::MAX);
+                read.push(Entry { text: list.doc(), count: list.term_freq(), from });
+                if detail == Detail::Places {
+                    list.append_positions_with_offset(0, &mut places);
+                }
+                list.advance();
+            }
+        }
+        read.sort_by_key(|entry| entry.text);
+        Self::Gathered { entries: read, places, at: 0 }
+    }
+
+    /// Moves on to the first paragraph from `from` on and returns it; never moves back.
+    fn seek(&mut self, from: u32) -> u32 {
+        match self {
+            Self::One(list) => {
+                if list.doc() < from {
+                    list.seek(from)
+                } else {
+                    list.doc()
+                }
+            }
+            Self::Few { lists, at } => {
+                if *at < from {
+                    let move_on =
+                        |list: &mut SegmentPostings| if list.doc() < from { list.seek(from) } else { list.doc() };
+                    *at = lists.iter_mut().map(move_on).min().unwrap_or(TERMINATED);
+                }
+                *at
+            }
+            Self::Gathered { entries, at, .. } => {
+                let rest = entries.get(*at..).unwrap_or_default();
+                if rest.first().is_some_and(|entry| entry.text < from) {
+                    *at += rest.partition_point(|entry| entry.text < from);
+                }
+                entries.get(*at).map_or(TERMINATED, |entry| entry.text)
+            }
+        }
+    }
+
+    /// Returns how often the words stand in the present paragraph `text`.
+    fn count(&self, text: u32) -> u32 {
+        match self {
+            Self::One(list) => list.term_freq(),
+            Self::Few { lists, .. } => lists.iter().filter(|list| list.doc() == text).map(Postings::term_freq).sum(),
+            Self::Gathered { entries, at, .. } => here(entries, *at, text).map(|entry| entry.count).sum(),
+        }
+    }
+
+    fn places(&mut self, text: u32, into: &mut Vec<u32>) {
+        match self {
+            Self::One(list) => list.positions(into),
+            Self::Few { lists, .. } => {
+                for list in lists.iter_mut().filter(|list| list.doc() == text) {
+                    list.append_positions_with_offset(0, into);
+                }
+                into.sort_unstable();
+            }
+            Self::Gathered { entries, places, at } => {
+                for entry in here(entries, *at, text) {
+                    let range = entry.from as usize..(entry.from + entry.count) as usize;
+                    into.extend_from_slice(places.get(range).unwrap_or_default());
+                }
+                into.sort_unstable();
+            }
+        }
+    }
+}
+
+fn here(entries: &[Entry], at: usize, text: u32) -> impl Iterator<Item = &Entry> {
+    entries.get(at..).unwrap_or_default().iter().take_while(move |entry| entry.text == text)
+}
+
+/// Marks the sets whose places decide something: those of phrases and of what is near.
+fn need_places(plan: &Plan, part: &Part, near: bool, with_places: &mut [bool]) {
+    match part {
+        Part::Unit(unit) => {
+            let Some(unit) = plan.units.get(*unit) else { return };
+            if near || unit.only_set().is_none() {
+                for set in unit.paths.iter().flatten() {
+                    if let Some(need) = with_places.get_mut(*set) {
+                        *need = true;
+                    }
+                }
+            }
+        }
+        Part::Near(parts, _) => parts.iter().for_each(|part| need_places(plan, part, true, with_places)),
+        Part::Every(parts) | Part::Either(parts) => {
+            parts.iter().for_each(|part| need_places(plan, part, near, with_places));
+        }
+        Part::Some { required, counted, .. } => {
+            required.iter().chain(counted).for_each(|part| need_places(plan, part, near, with_places));
+        }
+        Part::Without(part) => need_places(plan, part, near, with_places),
+        Part::Documents(_) => {}
+    }
+}

@@ -1,0 +1,205 @@
+//! The index of a corpus: its shards, and all that is known about its words and documents.
+
+use std::fmt;
+
+use super::catalogue::Catalogue;
+use super::count::also_counted;
+use super::dictionary::Dictionary;
+use super::facet::Chosen;
+use super::find::{Found, Task, find, most_parts};
+use super::plan::{Knowledge, Plan};
+use super::rank::Lengths;
+use super::reading::Reading;
+use super::record::Records;
+use super::shard::{Place, Shard};
+use super::title::Titles;
+use super::widen::Widening;
+use super::{Choices, Error, Facet, Hit, Matched, Matching, Request, Results, Sort, explain, repair};
+use crate::corpus::{Corpus, Paragraph};
+
+/// A shard is begun for so many paragraphs, so that a large corpus is built on several cores.
+const SHARD: usize = 20_000;
+
+/// The index of one corpus. It answers for that corpus only.
+pub struct Index {
+    pub(super) shards: Vec<Shard>,
+    pub(super) records: Records,
+    pub(super) dictionary: Dictionary,
+    pub(super) widening: Widening,
+    pub(super) catalogue: Catalogue,
+    pub(super) titles: Titles,
+    lengths: Lengths,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Index").field("paragraphs", &self.paragraphs()).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Builds the index of a corpus in memory.
+    ///
+    /// # Errors
+    ///
+    /// When the index library fails, which it does not in memory while there is memory.
+    pub fn build(corpus: &Corpus) -> Result<Self, Error> {
+        let texts: Vec<&str> = texts(corpus).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let shards = texts.len().div_ceil(SHARD).clamp(1, cores);
+        let length = texts.len().div_ceil(shards).max(1);
+        let built: Vec<tantivy::Result<Shard>> = std::thread::scope(|scope| {
+            let build = |part: &[&str]| Shard::build(Place::Memory, part.iter().copied());
+            let (first, others) = texts.split_at(length.min(texts.len()));
+            let running: Vec<_> = others.chunks(length).map(|part| scope.spawn(move || build(part))).collect();
+            let mut built = Vec::new();
+            if !first.is_empty() {
+                built.push(build(first));
+            }
+            built.extend(running.into_iter().map(|thread| match thread.join() {
+                Ok(shard) => shard,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }));
+            built
+        });
+        Self::assemble(built.into_iter().collect::<tantivy::Result<_>>()?, corpus)
+    }
+
+    /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
+    pub(super) fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
+        let records = Records::of(corpus)?;
+        let dictionary = Dictionary::of(shards.iter().chain(records.shard()))?;
+        let widening = Widening::of(corpus.variants(), &dictionary);
+        let catalogue = Catalogue::of(corpus);
+        let lengths = Lengths::over(&shards);
+        Ok(Self { shards, records, dictionary, widening, catalogue, titles: Titles::of(corpus), lengths })
+    }
+
+    /// Returns how many paragraphs can be found.
+    #[must_use]
+    pub fn paragraphs(&self) -> usize {
+        self.catalogue.paragraphs() as usize
+    }
+
+    /// Reads a query as this index will run it; the reading gives its spans in any paragraph.
+    #[must_use]
+    pub fn read(&self, query: &str, matching: Matching) -> Reading {
+        sound(Reading::of(self, query, matching))
+    }
+
+    /// Searches. `corpus` is the one the index was built from.
+    #[must_use]
+    pub fn search(&self, corpus: &Corpus, request: &Request) -> Results {
+        sound(self.run(corpus, request))
+    }
+
+    /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
+    /// documents, each without its own choice.
+    #[must_use]
+    pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
+        let chosen = Chosen::of(choices, &self.catalogue);
+        let shown = chosen.shown();
+        let is_shown = |document: &usize| shown.as_ref().is_none_or(|shown| shown.get(*document) == Some(&true));
+        let each_once = vec![1; self.catalogue.documents()];
+        let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
+        (documents, chosen.count(&each_once, &self.catalogue))
+    }
+
+    fn run(&self, corpus: &Corpus, request: &Request) -> tantivy::Result<Results> {
+        let reading = Reading::of(self, &request.query, request.matching)?;
+        let chosen = Chosen::of(&request.choices, &self.catalogue);
+        let shown = chosen.shown();
+        let mut found = Found { per_document: vec![0; self.catalogue.documents()], ..Found::default() };
+        if let Some(plan) = reading.plan() {
+            let titles = self.titles.scores(plan);
+            found = find(
+                &Task {
+                    plan,
+                    catalogue: &self.catalogue,
+                    lengths: &self.lengths,
+                    titles: &titles,
+                    shown: shown.as_deref(),
+                    sort: request.sort,
+                    keep: request.offset.saturating_add(request.limit).min(self.paragraphs()),
+                    list: plan.has_other_forms(),
+                },
+                &self.shards,
+            )?;
+        }
+        let is_shown = |document: usize| shown.as_ref().is_none_or(|shown| shown.get(document) == Some(&true));
+        let counted = || found.per_document.iter().enumerate().filter(|(at, hits)| **hits > 0 && is_shown(*at));
+        let hits = found.best.iter().skip(request.offset).take(request.limit);
+        let total = counted().map(|(_, hits)| *hits as usize).sum();
+        Ok(Results {
+            understood_as: explain::understood(&reading, request.matching, corpus),
+            matched: reading.matched,
+            total,
+            documents: counted().count(),
+            hits: hits.filter_map(|hit| self.hit(corpus, &reading, hit.paragraph, hit.score)).collect(),
+            facets: chosen.count(&found.per_document, &self.catalogue),
+            records: self.records.search(&reading, self, request.matching, shown.as_deref())?,
+            notices: reading.notices.clone(),
+            did_you_mean: repair::did_you_mean(&reading, self),
+            also_counted: also_counted(&reading, &self.shards, &found.all)?,
+            offers: repair::offers(&reading, self),
+            instead: if total == 0 || reading.matched == Matched::Most {
+                repair::instead(&reading, self)?
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    fn hit(&self, corpus: &Corpus, reading: &Reading, paragraph: u32, score: f32) -> Option<Hit> {
+        let document = self.catalogue.document_of(paragraph);
+        let place = self.catalogue.place_in_document(paragraph);
+        let text = corpus.documents().get(document)?.paragraphs.get(place)?;
+        let spans = reading.spans(document, text)?;
+        Some(Hit { document, paragraph: place, score, spans })
+    }
+
+    pub(super) fn knowledge(&self) -> Knowledge<'_> {
+        Knowledge {
+            dictionary: &self.dictionary,
+            widening: &self.widening,
+            catalogue: &self.catalogue,
+            paragraphs: self.catalogue.paragraphs(),
+        }
+    }
+
+    /// Returns how many paragraphs a plan finds.
+    pub(super) fn count(&self, plan: &Plan) -> tantivy::Result<usize> {
+        let task = Task {
+            plan,
+            catalogue: &self.catalogue,
+            lengths: &self.lengths,
+            titles: &[],
+            shown: None,
+            sort: Sort::Oldest,
+            keep: 0,
+            list: false,
+        };
+        Ok(find(&task, &self.shards)?.per_document.iter().map(|hits| *hits as usize).sum())
+    }
+
+    /// Tells whether a plan finds anything.
+    pub(super) fn has_hit(&self, plan: &Plan) -> tantivy::Result<bool> {
+        super::find::has_hit(plan, &self.catalogue, &self.shards)
+    }
+
+    /// Returns the most parts of the outermost list of `plan` that any paragraph has.
+    pub(super) fn most_parts(&self, plan: &Plan) -> tantivy::Result<usize> {
+        most_parts(plan, &self.catalogue, &self.shards)
+    }
+}
+
+/// Returns the texts of all paragraphs in the order of the corpus.
+pub(super) fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
+    corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|Paragraph { text, .. }| text.as_str())
+}
+
+/// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.
+#[expect(clippy::expect_used, reason = "every file was validated when the index was opened, or is in memory")]
+fn sound<T>(answer: tantivy::Result<T>) -> T {
+    answer.expect("an index that was validated can be read")
+}

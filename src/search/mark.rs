@@ -1,0 +1,86 @@
+//! The spans of a query in one text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::analysis::{Token, tokens};
+use super::interval::{Evaluator, Interval, Occurrences};
+use super::plan::Plan;
+
+/// The words of one text, as a plan's sets find them.
+struct InText<'a> {
+    places: Vec<Vec<u32>>,
+    plan: &'a Plan,
+    document: usize,
+}
+
+/// Finds the spans of one plan in many texts.
+pub(super) struct Marker {
+    plan: Plan,
+    /// For every word of the plan, the sets it is in.
+    sets_of: HashMap<Box<str>, Vec<usize>>,
+}
+
+impl Marker {
+    pub(super) fn of(plan: Plan) -> Self {
+        let mut sets_of: HashMap<Box<str>, Vec<usize>> = HashMap::new();
+        for (number, set) in plan.sets.iter().enumerate() {
+            for word in &set.words {
+                sets_of.entry(word.clone()).or_default().push(number);
+            }
+        }
+        Self { plan, sets_of }
+    }
+
+    /// Returns the plan.
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Returns the spans of the plan in `text` of the document at `document`; nothing if it is no hit.
+    pub(super) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
+        let tokens = tokens(text);
+        let mut evaluator = Evaluator::new(&self.plan, self.places(document, &tokens));
+        evaluator.is_hit().then(|| in_bytes(&tokens, &evaluator.marks()))
+    }
+
+    fn places(&self, document: usize, tokens: &[Token]) -> InText<'_> {
+        let mut places = vec![Vec::new(); self.plan.sets.len()];
+        for (token, place) in tokens.iter().zip(0_u32..) {
+            for set in self.sets_of.get(token.word.as_str()).into_iter().flatten() {
+                if let Some(places) = places.get_mut(*set) {
+                    places.push(place);
+                }
+            }
+        }
+        InText { places, plan: &self.plan, document }
+    }
+}
+
+impl Occurrences for InText<'_> {
+    fn count(&mut self, set: usize) -> u32 {
+        self.places.get(set).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX))
+    }
+
+    fn places(&mut self, set: usize, places: &mut Vec<u32>) {
+        places.extend_from_slice(self.places.get(set).map_or(&[][..], Vec::as_slice));
+    }
+
+    fn is_in(&self, documents: usize) -> bool {
+        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    }
+}
+
+/// Returns intervals of words as byte ranges; two words of one character, as in `½`, are one range.
+fn in_bytes(tokens: &[Token], intervals: &[Interval]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (from, to) in intervals {
+        let words = tokens.get(*from as usize..*to as usize).unwrap_or_default();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        match spans.last_mut() {
+            Some(before) if first.range.start < before.end => before.end = before.end.max(last.range.end),
+            _ => spans.push(first.range.start..last.range.end),
+        }
+    }
+    spans
+}

@@ -1,0 +1,160 @@
+//! What the archive says about a query it repaired or could not take literally: one constructor for each.
+//!
+//! Codes are stable names that data and tests rely on; the sentences may be improved.
+
+use super::Notice;
+use super::query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
+
+impl Notice {
+    fn new(code: &'static str, message: String, position: Option<usize>) -> Self {
+        Self { code, message, position, suggestion: None }
+    }
+
+    /// Adds a whole query that says it better.
+    pub(super) fn suggest(mut self, query: String) -> Self {
+        self.suggestion = Some(query);
+        self
+    }
+
+    pub(super) fn too_long() -> Self {
+        let message = format!("Only the first {MAX_CHARACTERS} characters were read.");
+        Self::new("too-long", message, Some(MAX_CHARACTERS))
+    }
+
+    pub(super) fn too_many_terms(position: usize) -> Self {
+        let message = format!("Only the first {MAX_TERMS} words and phrases were looked for.");
+        Self::new("too-many-terms", message, Some(position))
+    }
+
+    pub(super) fn too_deep(position: usize) -> Self {
+        let message = format!("Brackets more than {MAX_DEPTH} deep were left out.");
+        Self::new("too-deep", message, Some(position))
+    }
+
+    pub(super) fn control_characters(position: usize) -> Self {
+        Self::new("control-characters", "Characters that do not print were read as spaces.".into(), Some(position))
+    }
+
+    pub(super) fn unclosed_quote(position: usize) -> Self {
+        let message = "A quotation mark was not closed, so everything after it was read as one phrase.";
+        Self::new("unclosed-quote", message.into(), Some(position))
+    }
+
+    pub(super) fn empty_phrase(position: usize) -> Self {
+        Self::new("empty-phrase", "Quotation marks without a word between them were left out.".into(), Some(position))
+    }
+
+    pub(super) fn unclosed_bracket(position: usize) -> Self {
+        Self::new("unclosed-bracket", "A bracket was not closed; it was closed at the end.".into(), Some(position))
+    }
+
+    pub(super) fn stray_bracket(position: usize) -> Self {
+        Self::new("stray-bracket", "A closing bracket without an opening one was left out.".into(), Some(position))
+    }
+
+    pub(super) fn stray_operator(operator: &str, position: usize) -> Self {
+        let message = format!("“{operator}” has nothing to join here and was left out. In lower case it is a word.");
+        Self::new("stray-operator", message, Some(position))
+    }
+
+    pub(super) fn mixed_operators(position: usize) -> Self {
+        let message = "Words side by side belong together before OR divides them. Brackets make it certain.";
+        Self::new("mixed-operators", message.into(), Some(position))
+    }
+
+    pub(super) fn nearness(typed: &str, distance: u32, position: usize) -> Self {
+        let message = format!("“{typed}” was read as NEAR/{distance}.");
+        Self::new("nearness", message, Some(position))
+    }
+
+    pub(super) fn too_far(position: usize) -> Self {
+        let message = format!("Words count as near up to {MAX_DISTANCE} words apart.");
+        Self::new("too-far", message, Some(position))
+    }
+
+    pub(super) fn near_needs_words(position: usize) -> Self {
+        let message = "NEAR joins words and phrases; here it was read as AND.";
+        Self::new("near-needs-words", message.into(), Some(position))
+    }
+
+    pub(super) fn slop_of_one(position: usize) -> Self {
+        let message = "Nearness needs two words or more; the number was left out.";
+        Self::new("nearness-of-one", message.into(), Some(position))
+    }
+
+    pub(super) fn no_fuzzy(typed: &str, position: usize) -> Self {
+        let message = format!("“{typed}” was read without “~”: words are compared as they are written.");
+        Self::new("no-fuzzy", message, Some(position))
+    }
+
+    pub(super) fn short_prefix(typed: &str, position: usize) -> Self {
+        let message = format!("“{typed}” was read without “*”, which needs {MIN_PREFIX} letters or more before it.");
+        Self::new("short-prefix", message, Some(position))
+    }
+
+    pub(super) fn misplaced_star(typed: &str, position: usize) -> Self {
+        let message = format!("“*” stands for the end of a word only; in “{typed}” it was read as a space.");
+        Self::new("misplaced-star", message, Some(position))
+    }
+
+    pub(super) fn wide_prefix(typed: &str, counted: usize, of: usize) -> Self {
+        let message = format!("{of} words begin with “{typed}”; the {counted} most frequent were looked for.");
+        Self::new("wide-prefix", message, None)
+    }
+
+    pub(super) fn no_words(typed: &str, position: usize) -> Self {
+        Self::new("no-words", format!("“{typed}” has no letter or figure and was left out."), Some(position))
+    }
+
+    pub(super) fn unknown_field(name: &str, position: usize) -> Self {
+        let names: Vec<&str> = FieldName::ALL.into_iter().map(FieldName::name).collect();
+        let message = format!("“{name}:” is not a field and was read as words. Fields are {}.", names.join(", "));
+        Self::new("unknown-field", message, Some(position))
+    }
+
+    pub(super) fn empty_field(name: FieldName, position: usize) -> Self {
+        let message = format!("“{}:” has no value and was left out.", name.name());
+        Self::new("empty-field", message, Some(position))
+    }
+
+    pub(super) fn spaced_field(name: FieldName, value: &str, position: usize) -> Self {
+        let message = format!("“{0}: {value}” was read as “{0}:{value}”.", name.name());
+        Self::new("spaced-field", message, Some(position))
+    }
+
+    pub(super) fn bad_year(value: &str, position: usize) -> Self {
+        let message = format!("“{value}” is not a year and was left out. Write year:2018 or year:2016..2018.");
+        Self::new("bad-year", message, Some(position))
+    }
+
+    pub(super) fn year_range(value: &str, read: &str, position: usize) -> Self {
+        Self::new("year-range", format!("“{value}” was read as year:{read}."), Some(position))
+    }
+
+    pub(super) fn bad_value(name: FieldName, value: &str, known: &[String], position: usize) -> Self {
+        let mut message = format!("“{value}” is not a {} of this archive and was left out.", name.name());
+        if !known.is_empty() {
+            message.push_str(&format!(" There are: {}.", known.join(", ")));
+        }
+        Self::new("bad-value", message, Some(position))
+    }
+
+    pub(super) fn only_exclusions() -> Self {
+        let message = "The query only excludes, so this is everything else.";
+        Self::new("only-exclusions", message.into(), None)
+    }
+
+    pub(super) fn only_stop_words() -> Self {
+        let message = "These words are in nearly every paragraph, so the order of the hits says little.";
+        Self::new("only-stop-words", message.into(), None)
+    }
+
+    pub(super) fn most(least: usize, of: usize) -> Self {
+        let message = if least == 1 {
+            format!("No paragraph has more than one of the {of} parts of the query. These have one.")
+        } else {
+            format!("No paragraph has all {of} parts of the query. These have {least} or more.")
+        };
+        Self::new("most", message, None)
+    }
+}

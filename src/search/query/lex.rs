@@ -1,0 +1,274 @@
+//! Divides a query into words, phrases, operators, fields and brackets.
+
+use std::ops::Range;
+
+use super::super::Notice;
+use super::{FieldName, MAX_DISTANCE};
+
+/// One piece of a query with the bytes it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) what: What,
+    pub(super) range: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    Open,
+    Close,
+    Or,
+    And,
+    Not,
+    Near(u32),
+    /// Letters without white space.
+    Chunk(String),
+    /// Letters after `=`.
+    ExactChunk(String),
+    /// Words between quotation marks.
+    Phrase(String),
+    /// Words between quotation marks after `=`.
+    ExactPhrase(String),
+    /// Words between quotation marks, with how many may stand between them.
+    NearPhrase(String, u32),
+    Field(FieldName, String),
+}
+
+/// How far words may be apart where `NEAR` does not say.
+const USUAL_DISTANCE: u32 = 8;
+
+/// The state of reading: what is left, and what came of it.
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    pieces: Vec<Piece>,
+    notices: Vec<Notice>,
+    control_told: bool,
+}
+
+/// Divides `text` into pieces and tells what was repaired.
+pub(super) fn lex(text: &str) -> (Vec<Piece>, Vec<Notice>) {
+    let mut lexer = Lexer { text, at: 0, pieces: Vec::new(), notices: Vec::new(), control_told: false };
+    while let Some(character) = lexer.peek() {
+        let start = lexer.at;
+        match character {
+            '(' => lexer.single(What::Open),
+            ')' => lexer.single(What::Close),
+            _ if is_space(character) => lexer.space(character),
+            _ if is_quote(character) => lexer.phrase(start, false),
+            '=' if lexer.second().is_some_and(is_quote) => {
+                lexer.skip();
+                lexer.phrase(start, true);
+            }
+            '-' | '−' if lexer.excludes() => {
+                while matches!(lexer.peek(), Some('-' | '−')) {
+                    lexer.skip();
+                }
+                lexer.push(What::Not, start);
+            }
+            _ => lexer.chunk(start),
+        }
+    }
+    (lexer.pieces, lexer.notices)
+}
+
+/// Tells whether a character divides words as a space does.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || character.is_control()
+}
+
+/// Tells whether a character is a double quotation mark of any script.
+fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '＂' | '「' | '」' | '『' | '』')
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn second(&self) -> Option<char> {
+        self.rest().chars().nth(1)
+    }
+
+    fn skip(&mut self) {
+        self.at += self.peek().map_or(0, char::len_utf8);
+    }
+
+    fn push(&mut self, what: What, start: usize) {
+        self.pieces.push(Piece { what, range: start..self.at });
+    }
+
+    fn single(&mut self, what: What) {
+        let start = self.at;
+        self.skip();
+        self.push(what, start);
+    }
+
+    /// Returns the code point that a byte of the text is.
+    fn position(&self, byte: usize) -> usize {
+        position(self.text, byte)
+    }
+
+    fn space(&mut self, character: char) {
+        if character.is_control() && !character.is_whitespace() && !self.control_told {
+            self.control_told = true;
+            self.notices.push(Notice::control_characters(self.position(self.at)));
+        }
+        self.skip();
+    }
+
+    /// Tells whether a hyphen here excludes what follows: after a space or a bracket, before something.
+    fn excludes(&self) -> bool {
+        let before = self.text.get(..self.at).and_then(|text| text.chars().next_back());
+        let after = self.rest().trim_start_matches(['-', '−']).chars().next();
+        before.is_none_or(|character| is_space(character) || character == '(')
+            && after.is_some_and(|character| !is_space(character) && character != ')')
+    }
+
+    /// Reads the words up to the closing quotation mark.
+    fn quoted(&mut self) -> String {
+        let start = self.at;
+        self.skip();
+        let rest = self.rest();
+        let Some(length) = rest.find(is_quote) else {
+            let words = rest.to_owned();
+            self.at = self.text.len();
+            self.notices.push(Notice::unclosed_quote(self.position(start)));
+            return words;
+        };
+        let words = rest.get(..length).unwrap_or_default().to_owned();
+        self.at += length;
+        self.skip();
+        words
+    }
+
+    fn phrase(&mut self, start: usize, exact: bool) {
+        let words = self.quoted();
+        let what = match self.slop() {
+            Some(distance) => What::NearPhrase(words, distance),
+            None if exact => What::ExactPhrase(words),
+            None => What::Phrase(words),
+        };
+        self.push(what, start);
+    }
+
+    /// Reads `~8` after a phrase, also after a space.
+    fn slop(&mut self) -> Option<u32> {
+        let rest = self.rest();
+        let trimmed = rest.trim_start_matches(is_space);
+        let digits = trimmed.strip_prefix('~')?;
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let number = digits.get(..length).filter(|digits| !digits.is_empty())?;
+        let spaced = rest.len() - trimmed.len();
+        let start = self.at + spaced;
+        let typed = format!("~{number}");
+        let distance = self.distance(number, start);
+        self.at = start + 1 + length;
+        if spaced > 0 {
+            self.notices.push(Notice::nearness(&format!(" {typed}"), distance, self.position(start)));
+        }
+        Some(distance)
+    }
+
+    /// Returns a number of words between, at most the farthest that is looked for.
+    fn distance(&mut self, digits: &str, start: usize) -> u32 {
+        let distance = digits.parse().unwrap_or(u32::MAX);
+        if distance > MAX_DISTANCE {
+            self.notices.push(Notice::too_far(self.position(start)));
+        }
+        distance.min(MAX_DISTANCE)
+    }
+
+    fn chunk(&mut self, start: usize) {
+        let ends = |character: char| is_space(character) || is_quote(character) || matches!(character, '(' | ')');
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let typed = self.rest().get(..length).unwrap_or_default().to_owned();
+        self.at += length;
+        match typed.as_str() {
+            "OR" | "||" => return self.push(What::Or, start),
+            "AND" | "&&" => return self.push(What::And, start),
+            "NOT" => return self.push(What::Not, start),
+            _ => {}
+        }
+        if let Some(distance) = self.nearness(&typed, start) {
+            return self.push(What::Near(distance), start);
+        }
+        if let Some((name, value)) = typed.split_once(':')
+            && self.field(name, value, start)
+        {
+            return;
+        }
+        match typed.strip_prefix('=') {
+            Some(exact) if !exact.is_empty() => self.push(What::ExactChunk(exact.to_owned()), start),
+            _ => self.push(What::Chunk(typed), start),
+        }
+    }
+
+    /// Reads `NEAR/8` and what other archives write for it.
+    fn nearness(&mut self, typed: &str, start: usize) -> Option<u32> {
+        let digits = typed.trim_start_matches(|character: char| !character.is_ascii_digit());
+        let operator = typed.get(..typed.len() - digits.len())?;
+        let plain = digits.is_empty() || digits.bytes().all(|byte| byte.is_ascii_digit());
+        let known = match operator {
+            "NEAR" => true,
+            "NEAR/" | "w/" | "W/" | "/" | "NEAR~" | "~" | "WITHIN/" | "N/" => !digits.is_empty(),
+            _ => false,
+        };
+        if !known || !plain {
+            return None;
+        }
+        let distance = if digits.is_empty() { USUAL_DISTANCE } else { self.distance(digits, start) };
+        if operator != "NEAR/" {
+            self.notices.push(Notice::nearness(typed, distance, self.position(start)));
+        }
+        Some(distance)
+    }
+
+    /// Reads a field, and tells whether it was one.
+    fn field(&mut self, name: &str, value: &str, start: usize) -> bool {
+        let position = self.position(start);
+        let Some(field) = FieldName::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name)) else {
+            let quoted = value.is_empty() && self.peek().is_some_and(is_quote);
+            let like_a_field = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if like_a_field && (quoted || (!value.is_empty() && !value.starts_with("//"))) {
+                self.notices.push(Notice::unknown_field(name, position));
+                // The value is read anew, as words of its own.
+                self.at = start + name.len();
+                self.push(What::Chunk(name.to_owned()), start);
+                self.skip();
+                return true;
+            }
+            return false;
+        };
+        let mut value = value.to_owned();
+        if value.is_empty() && self.peek().is_some_and(is_quote) {
+            value = self.quoted();
+        } else if value.is_empty() {
+            let rest = self.rest();
+            let trimmed = rest.trim_start_matches(is_space);
+            let length = trimmed.find(|c: char| is_space(c) || matches!(c, '(' | ')')).unwrap_or(trimmed.len());
+            let next = trimmed.get(..length).unwrap_or_default();
+            let operator = matches!(next, "OR" | "AND" | "NOT" | "NEAR") || next.starts_with(['-', '=', '~']);
+            if !operator && !next.contains(':') && next.chars().any(char::is_alphanumeric) {
+                value = next.to_owned();
+                self.at += rest.len() - trimmed.len() + length;
+                self.notices.push(Notice::spaced_field(field, &value, position));
+            }
+        }
+        if value.trim().is_empty() {
+            self.notices.push(Notice::empty_field(field, position));
+        } else {
+            self.push(What::Field(field, value.trim().to_owned()), start);
+        }
+        true
+    }
+}
+
+/// Returns the code point that a byte of `text` is.
+pub(super) fn position(text: &str, byte: usize) -> usize {
+    text.char_indices().take_while(|(at, _)| *at < byte).count()
+}

@@ -1,0 +1,118 @@
+//! Reads the words and phrases of a query, and decides how each is widened.
+
+use std::ops::Range;
+
+use super::super::Notice;
+use super::super::analysis;
+use super::parse::Parser;
+use super::{MAX_TERMS, MIN_PREFIX, Node, Style, Term};
+use crate::wording;
+
+impl Term {
+    /// Tells whether it is a lone stop word.
+    pub(in super::super) fn is_common(&self) -> bool {
+        matches!(self.words.as_slice(), [word] if analysis::is_stop_word(word)) && self.style != Style::Prefix
+    }
+}
+
+impl Parser<'_> {
+    /// Returns where the words between quotation marks begin.
+    pub(super) fn inner(&self, range: &Range<usize>) -> usize {
+        let opening = self.text.get(range.clone()).unwrap_or_default().char_indices();
+        let after = opening.skip_while(|(_, character)| *character == '=').nth(1);
+        range.start + after.map_or(0, |(at, _)| at)
+    }
+
+    pub(super) fn word(&mut self, typed: &str, range: Range<usize>) -> Option<Node> {
+        let position = self.position(range.start);
+        let mut base = typed;
+        if let Some((word, number)) = typed.rsplit_once('~')
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && !word.is_empty()
+        {
+            self.notices.push(Notice::no_fuzzy(typed, position));
+            base = word;
+        }
+        let stem = base.trim_end_matches('*');
+        let starred = stem.len() < base.len();
+        if stem.contains('*') {
+            self.notices.push(Notice::misplaced_star(typed, position));
+        }
+        let hyphenated = is_hyphenated(stem);
+        let mut short = false;
+        let node = self.term(stem, range.start, range, |words| match words {
+            [.., last] if starred && last.chars().count() >= MIN_PREFIX => Style::Prefix,
+            [_] => {
+                short = starred;
+                Style::Word
+            }
+            _ if hyphenated => Style::Joined,
+            _ => Style::Parts,
+        });
+        if short {
+            self.notices.push(Notice::short_prefix(typed, position));
+        }
+        node
+    }
+
+    pub(super) fn near_phrase(&mut self, typed: &str, distance: u32, range: Range<usize>) -> Option<Node> {
+        let typed_at = self.inner(&range);
+        let tokens = analysis::tokens(typed);
+        if tokens.len() < 2 {
+            let position = self.position(range.start);
+            if !tokens.is_empty() {
+                self.notices.push(Notice::slop_of_one(position));
+            }
+            return self.term(typed, typed_at, range, |_| Style::Exact);
+        }
+        let mut parts = Vec::new();
+        for token in tokens {
+            let at = typed_at + token.range.start;
+            let word = typed.get(token.range.clone()).unwrap_or_default();
+            let own = at..typed_at + token.range.end;
+            // Inside quotation marks word forms do not count, and variants do.
+            parts.extend(self.term(word, at, own, |_| Style::Phrase));
+        }
+        if parts.len() > 1 { Some(Node::Near(parts, distance)) } else { parts.pop() }
+    }
+
+    pub(super) fn term(
+        &mut self,
+        typed: &str,
+        typed_at: usize,
+        range: Range<usize>,
+        style: impl FnOnce(&[String]) -> Style,
+    ) -> Option<Node> {
+        let position = self.position(range.start);
+        let words = analysis::words(typed);
+        if words.is_empty() {
+            let quoted = typed_at > range.start;
+            if quoted && !self.notices.iter().any(|notice| notice.code == "empty-phrase") {
+                self.notices.push(Notice::empty_phrase(position));
+            } else if !quoted && !typed.chars().all(is_punctuation) {
+                self.notices.push(Notice::no_words(typed, position));
+            }
+            return None;
+        }
+        if self.terms >= MAX_TERMS {
+            if !self.notices.iter().any(|notice| notice.code == "too-many-terms") {
+                self.notices.push(Notice::too_many_terms(position));
+            }
+            return None;
+        }
+        self.terms += 1;
+        let style = style(&words);
+        Some(Node::Term(Term { words, style, typed: typed.to_owned(), typed_at, range }))
+    }
+}
+
+/// Tells whether hyphens, and nothing else, divide the words of a chunk.
+fn is_hyphenated(chunk: &str) -> bool {
+    let folded = wording::fold(chunk);
+    folded.split('-').filter(|part| !part.is_empty()).all(|part| analysis::words(part).len() == 1)
+}
+
+/// Tells whether a character is punctuation of prose, which is left out of a query without a word about it.
+fn is_punctuation(character: char) -> bool {
+    character.is_ascii_punctuation() || matches!(character, '‐'..='―' | '…' | '·' | '•' | '‘' | '’' | '−')
+}

@@ -1,0 +1,145 @@
+//! Other queries: corrected ones, wider ones, and what would be found with a part less.
+
+use super::index::Index;
+use super::plan::{Demand, Plan};
+use super::query::{Node, Query, Style, Term};
+use super::reading::Reading;
+use super::{Instead, Offer};
+
+/// At most so many corrected queries are given.
+const MOST_CORRECTED: usize = 3;
+/// Of at most so many parts it is told what leaving them out would find.
+const MOST_PARTS: usize = 8;
+/// At most so many words are corrected.
+const MOST_UNKNOWN: usize = 4;
+
+/// Returns whole queries in which words that the corpus lacks, in all their forms, are replaced by near ones.
+pub(super) fn did_you_mean(reading: &Reading, index: &Index) -> Vec<String> {
+    let (Some(root), Some(plan)) = (&reading.query.root, reading.plan()) else { return Vec::new() };
+    let mut corrections: Vec<(std::ops::Range<usize>, Vec<String>)> = Vec::new();
+    let mut terms: Vec<&Term> = Vec::new();
+    root.each_term(&mut |term| terms.push(term));
+    for (number, term) in terms.iter().enumerate() {
+        if corrections.len() >= MOST_UNKNOWN || term.style == Style::Prefix {
+            continue;
+        }
+        let unit = plan.units.iter().find(|unit| unit.terms == (number..number + 1));
+        let found = unit.is_some_and(|unit| {
+            let known = |set: &usize| plan.sets.get(*set).is_some_and(|set| set.texts > 0);
+            unit.paths.iter().any(|path| path.iter().all(known))
+        });
+        if found {
+            continue;
+        }
+        for token in super::analysis::tokens(&term.typed) {
+            if index.dictionary.texts(&token.word) > 0 {
+                continue;
+            }
+            let near = index.dictionary.nearest(&token.word, MOST_CORRECTED);
+            if !near.is_empty() {
+                let range = term.typed_at + token.range.start..term.typed_at + token.range.end;
+                corrections.push((range, near.into_iter().map(|entry| entry.word.to_string()).collect()));
+            }
+        }
+    }
+    // The first query takes the nearest of every word; the others differ in the first word.
+    let choices = corrections.first().map_or(0, |(_, words)| words.len());
+    (0..choices)
+        .map(|choice| {
+            let mut query = reading.query.text.clone();
+            for (at, (range, words)) in corrections.iter().enumerate().rev() {
+                let word = words.get(if at == 0 { choice } else { 0 }).or(words.first());
+                if let Some(word) = word
+                    && query.get(range.clone()).is_some()
+                {
+                    query.replace_range(range.clone(), word);
+                }
+            }
+            query
+        })
+        .collect()
+}
+
+/// Returns wider queries: with an abbreviation or synonym for something in the query.
+pub(super) fn offers(reading: &Reading, index: &Index) -> Vec<Offer> {
+    let Some(root) = &reading.query.root else { return Vec::new() };
+    let mut offers: Vec<Offer> = Vec::new();
+    each_run(root, index.widening.longest(), &mut |run: &[&Term]| {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+        if run.iter().any(|term| matches!(term.style, Style::Exact | Style::Prefix)) {
+            return;
+        }
+        let words: Vec<String> = run.iter().flat_map(|term| term.words.clone()).collect();
+        let range = first.range.start..last.range.end;
+        let Some(asked) = reading.query.text.get(range.clone()) else { return };
+        let plain = asked.trim_matches(|character: char| !character.is_alphanumeric());
+        for form in index.widening.offers(&words, plain) {
+            let contained = form.words.windows(words.len()).any(|run| run == words);
+            if contained || offers.iter().any(|offer| offer.label == form.written) {
+                // What contains the words is found already.
+                continue;
+            }
+            let mut query = reading.query.text.clone();
+            let asked = if run.len() > 1 { format!("({asked})") } else { asked.to_owned() };
+            query.replace_range(range.clone(), &format!("({asked} OR \"{}\")", form.written));
+            offers.push(Offer { label: form.written.clone(), query });
+        }
+    });
+    offers
+}
+
+/// Calls `each` for every term, and for plain words side by side together.
+fn each_run<'a>(node: &'a Node, longest: usize, each: &mut impl FnMut(&[&'a Term])) {
+    match node {
+        Node::Term(term) => each(&[term]),
+        Node::List(parts) => {
+            for (at, part) in parts.iter().enumerate() {
+                each_run(part, longest, each);
+                let run: Vec<&Term> = parts.iter().skip(at).take(longest).map_while(plain).collect();
+                for length in 2..=run.len() {
+                    each(run.get(..length).unwrap_or_default());
+                }
+            }
+        }
+        Node::Every(parts) | Node::Either(parts) => parts.iter().for_each(|part| each_run(part, longest, each)),
+        Node::Near(..) | Node::Without(_) | Node::Field(_) => {}
+    }
+}
+
+fn plain(node: &Node) -> Option<&Term> {
+    match node {
+        Node::Term(term) if term.style == Style::Word => Some(term),
+        _ => None,
+    }
+}
+
+/// Tells which parts of a query find nothing even alone, and what leaving a part out would find.
+pub(super) fn instead(reading: &Reading, index: &Index) -> tantivy::Result<Vec<Instead>> {
+    let Some(Node::List(parts) | Node::Every(parts)) = &reading.query.root else { return Ok(Vec::new()) };
+    let text = &reading.query.text;
+    let mut instead = Vec::new();
+    for part in parts.iter().take(MOST_PARTS) {
+        let Some(range) = range(part) else { continue };
+        let Some(typed) = text.get(range.clone()) else { continue };
+        let (before, after) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+        let rest = format!("{} {}", before.trim_end(), after.trim_start()).trim().to_owned();
+        let count = |typed: &str| -> tantivy::Result<usize> {
+            let query = Query::read(typed);
+            Plan::of(&query, Demand::All, index.knowledge()).map_or(Ok(0), |plan| index.count(&plan))
+        };
+        let (alone, found) = (count(typed)?, count(&rest)?);
+        if alone == 0 || found > 0 {
+            instead.push(Instead { part: typed.to_owned(), alone, without: rest, found });
+        }
+    }
+    Ok(instead)
+}
+
+/// Returns the bytes of the query that a part is; nothing for what has several parts or excludes.
+fn range(node: &Node) -> Option<std::ops::Range<usize>> {
+    match node {
+        Node::Term(term) => Some(term.range.clone()),
+        Node::Field(field) => Some(field.range.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,242 @@
+//! Search: what is found, what is marked, and that the two cannot disagree.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::search::{Choices, Index, Matched, Matching, Request, Results, Sort, runs};
+use proptest::prelude::*;
+
+use crate::support::root;
+
+/// The real corpus and its index.
+static ARCHIVE: LazyLock<(Corpus, Index)> = LazyLock::new(|| {
+    let corpus = corpus::load(&Files::Directory(root().join("corpus"))).expect("the corpus loads");
+    let index = Index::build(&corpus).expect("the index builds");
+    (corpus, index)
+});
+
+fn ask(query: &str, matching: Matching) -> Results {
+    let (corpus, index) = &*ARCHIVE;
+    index.search(corpus, &Request { query: query.to_owned(), matching, limit: 1000, ..Request::default() })
+}
+
+fn search(query: &str) -> Results {
+    ask(query, Matching::All)
+}
+
+/// The hits of a query as `document/p/number`.
+fn found(query: &str) -> BTreeSet<String> {
+    names(&search(query))
+}
+
+fn names(results: &Results) -> BTreeSet<String> {
+    let documents = ARCHIVE.0.documents();
+    let name = |document: usize, paragraph: usize| {
+        let document = &documents[document];
+        format!("{}/p/{}", document.id, document.paragraphs[paragraph].number)
+    };
+    results.hits.iter().map(|hit| name(hit.document, hit.paragraph)).collect()
+}
+
+fn union(queries: &[&str]) -> BTreeSet<String> {
+    queries.iter().flat_map(|query| found(query)).collect()
+}
+
+/// Checks that a paragraph is a hit exactly when it has spans or needs none, and that spans are whole and in order.
+fn agree(query: &str, matching: Matching) {
+    let (corpus, index) = &*ARCHIVE;
+    let results = ask(query, matching);
+    let reading = index.read(query, matching);
+    let mut total = 0;
+    for (place, document) in corpus.documents().iter().enumerate() {
+        for (number, paragraph) in document.paragraphs.iter().enumerate() {
+            let spans = reading.spans(place, paragraph);
+            let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
+            assert_eq!(
+                hit.map(|hit| &hit.spans),
+                spans.as_ref(),
+                "`{query}` in {}/p/{}",
+                document.id,
+                paragraph.number
+            );
+            let Some(spans) = spans else { continue };
+            total += 1;
+            let text: String = runs(&paragraph.text, &spans).iter().map(|run| run.text).collect();
+            assert_eq!(text, paragraph.text, "taking the marks of `{query}` out gives the text back");
+            assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|marked| !marked.is_empty())));
+            assert!(spans.is_sorted_by(|one, next| one.end <= next.start), "the marks of `{query}` are in order");
+        }
+    }
+    assert_eq!(results.total, total, "`{query}` is counted as it is marked");
+}
+
+#[test]
+fn both_spellings_of_behaviour_find_the_same() {
+    let both = found("behaviour");
+    assert!(!both.is_empty());
+    assert_eq!(both, found("behavior"));
+    assert_eq!(both, union(&["=\"behaviour\"", "=\"behavior\"", "=\"behaviours\"", "=\"behaviors\""]));
+    assert!(found("=\"behaviour\"").len() < both.len());
+    let counted = search("behaviour").also_counted;
+    let exact: usize = search("=\"behavior\"").hits.iter().map(|hit| hit.spans.len()).sum();
+    assert_eq!(counted[0].forms, [("behavior".to_owned(), exact)]);
+}
+
+#[test]
+fn one_word_two_words_and_hyphens_find_the_same() {
+    let all = union(&["=cyberspace", "=\"cyber space\""]);
+    for query in ["cyberspace", "\"cyber space\"", "cyber-space"] {
+        assert_eq!(found(query), all, "{query}");
+    }
+    assert!(found("cyber space").is_superset(&all), "neighbouring words that form a variant find its other forms");
+    assert_eq!(search("cyber space").also_counted[0].term, "cyber space");
+}
+
+#[test]
+fn operators_combine_what_their_parts_find() {
+    let (states, cyber) = (found("states"), found("cyber"));
+    let both: BTreeSet<String> = states.intersection(&cyber).cloned().collect();
+    assert_eq!(found("states cyber"), both);
+    assert_eq!(found("states OR cyber"), union(&["states", "cyber"]));
+    assert_eq!(names(&ask("states cyber", Matching::Any)), union(&["states", "cyber"]));
+    assert_eq!(found("cyber -states"), cyber.difference(&states).cloned().collect());
+    assert_eq!(found("cyber NOT (states OR norms)"), found("cyber -states -norms"));
+    assert_eq!(found("cyber year:2018"), found("cyber document:2018-ise-shima-cyber-group-report"));
+    assert_eq!(found("cyber year:2016..2017"), found("cyber kind:press-report"));
+    assert!(found("\"international law\"").is_subset(&found("international NEAR/0 law")));
+    assert!(found("law NEAR/3 \"existing international\"").is_subset(&found("law existing")));
+    assert_eq!(found("democra*"), union(&["democracy", "democratic"]));
+}
+
+#[test]
+fn choices_narrow_hits_and_facets_count_without_their_own() {
+    let (corpus, index) = &*ARCHIVE;
+    let all = search("cyber");
+    let choices = Choices { years: vec![2017], ..Choices::default() };
+    let request = Request { query: "cyber".into(), choices, limit: 1000, ..Request::default() };
+    let chosen = index.search(corpus, &request);
+    assert_eq!(names(&chosen), found("cyber year:2017"));
+    assert_eq!(chosen.total, chosen.hits.len());
+    let counts = |results: &Results, facet: usize| -> Vec<(String, usize)> {
+        results.facets[facet].values.iter().map(|value| (value.value.clone(), value.count)).collect()
+    };
+    assert_eq!(counts(&chosen, 0), counts(&all, 0), "years are counted as if none was chosen");
+    assert!(counts(&chosen, 1).len() < counts(&all, 1).len(), "kinds are counted among the chosen year");
+}
+
+#[test]
+fn orders_are_total_and_pages_follow_each_other() {
+    let (corpus, index) = &*ARCHIVE;
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Document] {
+        let page = |offset, limit| {
+            let request = Request { query: "the".into(), sort, offset, limit, ..Request::default() };
+            let hits = index.search(corpus, &request).hits;
+            hits.into_iter().map(|hit| (hit.document, hit.paragraph)).collect::<Vec<_>>()
+        };
+        let whole = page(0, 100);
+        let pages: Vec<_> = (0..10).flat_map(|number| page(number * 3, 3)).collect();
+        assert_eq!(whole, pages, "{sort:?}");
+    }
+}
+
+#[test]
+fn nothing_found_is_never_blank() {
+    let results = search("countermesures");
+    assert_eq!(results.did_you_mean, ["countermeasures"]);
+    let results = search("\"state zebra\" cyber");
+    assert_eq!(results.matched, Matched::Most);
+    assert_eq!(results.notices[0].code, "most");
+    assert_eq!(results.instead[0].alone, 0);
+    assert_eq!(results.instead[0].without, "cyber");
+    assert!(results.instead[0].found > 0);
+}
+
+#[test]
+fn notes_and_abstracts_are_not_text() {
+    let (corpus, _) = &*ARCHIVE;
+    let texts: String = corpus.documents().iter().flat_map(|d| &d.paragraphs).map(|p| p.text.as_str()).collect();
+    let texts = texts.to_lowercase();
+    let outside = corpus.documents().iter().flat_map(|document| {
+        let notes = document.paragraphs.iter().flat_map(|paragraph| &paragraph.notes).map(|note| note.text.as_str());
+        notes.chain(document.abstract_text.as_deref()).collect::<Vec<_>>()
+    });
+    for word in outside.flat_map(str::split_whitespace) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if word.chars().all(char::is_alphanumeric) && !word.is_empty() && !texts.contains(&word) {
+            assert!(found(&format!("=\"{word}\"")).is_empty(), "`{word}` stands in no text");
+        }
+    }
+}
+
+#[test]
+fn records_are_found_in_a_list_of_their_own() {
+    let documents = ARCHIVE.0.documents();
+    for (place, record) in documents.iter().enumerate().filter(|(_, document)| !document.held()) {
+        let results = search(&record.title.replace(['"', '(', ')'], " "));
+        assert!(results.records.contains(&place), "{} is found by its title", record.id);
+        assert!(results.records.iter().all(|at| !documents[*at].held()));
+    }
+}
+
+#[test]
+fn typography_accents_and_normal_forms_make_no_difference() {
+    let plain = found("cyberspace");
+    for query in ["CYBERSPACE", "cyber\u{ad}space", "cy\u{200b}berspace", "ｃyberspace", "cyberspace\u{301}"] {
+        assert_eq!(found(query), plain, "{query:?}");
+    }
+    assert_eq!(found("“international law”"), found("\"international law\""));
+}
+
+fn query() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "cyber",
+        "state",
+        "states",
+        "the",
+        "of",
+        "law",
+        "international",
+        "behaviour",
+        "behavior",
+        "norms",
+        "zebra",
+        "cyberspace",
+        "space",
+        "security",
+        "responsible",
+        "democra*",
+        "cyber-attack",
+        "critical",
+        "infrastructure",
+        "G7",
+        "year:2017",
+        "kind:press-report",
+        "year:2018",
+        "\"cyber space\"",
+        "\"critical infrastructure\"",
+        "=state",
+        "\"state behavior\"",
+        "\"law international\"~3",
+        "sec*",
+    ]);
+    let joint =
+        prop::sample::select(vec![" ", " ", " OR ", " NEAR/3 ", " -", " NOT ", " AND ", " (", ") ", " NEAR/0 "]);
+    prop::collection::vec((word, joint), 1..7)
+        .prop_map(|parts| parts.into_iter().map(|(word, joint)| format!("{word}{joint}")).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_paragraph_is_a_hit_exactly_when_it_has_the_spans_its_query_needs(query in query()) {
+        agree(&query, Matching::All);
+        agree(&query, Matching::Any);
+    }
+
+    #[test]
+    fn whatever_is_typed_is_answered(query in "\\PC{0,80}") {
+        agree(&query, Matching::All);
+    }
+}
