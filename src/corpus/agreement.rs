@@ -122,7 +122,7 @@ struct Walk {
 
 impl Walk {
     fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
-        while !self.source.begins(self.at, &piece.characters) && self.skip(self.at) {}
+        while self.goes_on_better_after_omitted(&piece.characters) && self.skip(self.at) {}
         let mut matched = 0;
         loop {
             matched += self.common(&piece.characters, matched);
@@ -134,6 +134,19 @@ impl Walk {
                 None => return self.part(piece, matched, report),
             }
         }
+    }
+
+    /// Tells whether a piece that has not begun has less in common with the source here than after omitted words: a
+    /// page number `2` is not to be taken from the front of `2. We agree`.
+    fn goes_on_better_after_omitted(&self, piece: &[char]) -> bool {
+        let common = |at: usize| {
+            let source = self.source.characters.get(at..).unwrap_or_default();
+            source.iter().zip(piece).take_while(|(a, b)| a == b).count()
+        };
+        let unused = self.omitted.iter().filter(|words| !words.used && self.source.begins(self.at, &words.characters));
+        let after = unused.map(|words| common(self.at + words.characters.len())).max();
+        let here = common(self.at);
+        here < piece.len() && after.is_some_and(|after| after > here || here == 0)
     }
 
     /// Moves on over what the source and a piece have in common from `from` on, and returns how much that is.
