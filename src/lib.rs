@@ -13,6 +13,8 @@ pub mod archive;
 
 pub mod citation;
 
+pub mod import;
+
 pub mod web;
 
 pub mod cli;

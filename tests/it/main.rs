@@ -7,6 +7,7 @@
 )]
 
 mod asset;
+mod import;
 mod program;
 mod raw_http;
 mod running;

@@ -1,0 +1,120 @@
+//! Sources to corpus files: HTML, PDF and plain text become drafts that a person reads against the source.
+//!
+//! Four steps, each without knowledge of the next: a source is received, from a file or the network; a reader makes
+//! blocks of it and loses no word; the sieve tells the text from what a host puts around it and proposes title, date
+//! and place; the draft is written as a corpus file beside the source as it was received. Nothing existing is
+//! overwritten, and a word in no paragraph is listed as omitted, so that [`crate::corpus::check_with`] and
+//! [`plain_text`] can prove a transcription for as long as it is kept.
+//!
+//! Word files are not read: their paragraph numbers exist only as rules for a word processor to apply, and no crate
+//! that applies them is well kept. Saved as PDF they are.
+
+mod block;
+mod date;
+mod decode;
+mod draft;
+mod error;
+mod host;
+mod html;
+mod identity;
+mod pdf;
+mod received;
+mod sieve;
+mod store;
+mod text;
+
+pub use error::Error;
+pub use received::{Media, Received};
+
+use std::path::{Path, PathBuf};
+
+use self::block::Block;
+use crate::corpus::{Corpus, DocumentId};
+
+/// A draft that was written.
+#[derive(Debug)]
+pub struct Imported {
+    /// The document's file.
+    pub document: PathBuf,
+    /// The file of its source.
+    pub source: PathBuf,
+    /// Whether a record's text was filled in.
+    pub filled: bool,
+    /// How many paragraphs the text has.
+    pub paragraphs: usize,
+    /// What a person should look at; also in the draft.
+    pub doubts: Vec<String>,
+}
+
+/// Writes a draft of `id` from a source into the corpus in `folder`, and the source beside it.
+///
+/// `corpus` is what the folder holds, where it can be loaded: it finds the documents that a page points to.
+///
+/// # Errors
+///
+/// When the document has a text already, the source has none or cannot be read, or a file cannot be written. Then
+/// nothing is left behind.
+pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received: &Received) -> Result<Imported, Error> {
+    let host = received.host();
+    if host.refused {
+        return Err(Error::Refused(received.url.clone().unwrap_or_default()));
+    }
+    let record = store::record(folder, id)?;
+    let sieved = sieve::sieve(read(received)?, host);
+    let paragraphs = sieved.paragraphs().count();
+    if paragraphs == 0 {
+        return Err(Error::NoText);
+    }
+    let draft = match &record {
+        Some(record) => draft::filled(record, id, received, &sieved, corpus)?,
+        None => draft::fresh(id, received, &sieved, corpus),
+    };
+    let (document, source) = store::store(folder, id, received, &draft, record.is_some())?;
+    Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: sieved.doubts })
+}
+
+/// Returns the words of a source in the corpus, as they are compared with its transcription.
+///
+/// Nothing where the file is of a kind that is not read, or cannot be.
+#[must_use]
+pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
+    let received = Received::stored(file, bytes.to_vec())?;
+    if received.media == Media::Text {
+        // A plain text is compared as it is, its bullets and all.
+        return Some(received.text());
+    }
+    let blocks = read(&received).ok()?.blocks;
+    Some(blocks.iter().map(Block::seen).collect::<Vec<_>>().join("\n"))
+}
+
+fn read(received: &Received) -> Result<Reading, Error> {
+    match received.media {
+        Media::Html => Ok(html::read(&received.text(), received.host())),
+        Media::Pdf => pdf::read(&received.bytes),
+        Media::Text => Ok(Reading { blocks: text::blocks(&received.text()), ..Reading::default() }),
+    }
+}
+
+/// What a reader found in a source.
+#[derive(Debug, Default)]
+struct Reading {
+    /// Every word of it, in reading order.
+    blocks: Vec<Block>,
+    /// The title that the file gives itself, outside its text.
+    title: Option<String>,
+    /// The first heading of the whole page, wherever it stands.
+    heading: Option<String>,
+    /// The language that it declares.
+    language: Option<String>,
+    /// What a person should look at.
+    doubts: Vec<String>,
+}
+
+impl Reading {
+    fn doubt(&mut self, doubt: impl Into<String>) {
+        let doubt = doubt.into();
+        if !self.doubts.contains(&doubt) {
+            self.doubts.push(doubt);
+        }
+    }
+}

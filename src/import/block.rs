@@ -1,0 +1,191 @@
+//! What every reader gives: the words of a source as blocks in reading order, none left out.
+//!
+//! A reader may call a block omitted, but never drops one: what is in no paragraph is listed in the draft.
+
+/// A run of a source's words that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Block {
+    /// What it is in the text.
+    pub(super) role: Role,
+    /// What the source prints before it, as the corpus writes printed numbers.
+    pub(super) printed: Option<String>,
+    /// Its words, with single spaces, without marks of footnotes.
+    pub(super) text: String,
+    /// Marks of footnotes, in order.
+    pub(super) marks: Vec<Mark>,
+    /// Links among its words, in order.
+    pub(super) links: Vec<Link>,
+    /// Whether all of it is set in bold.
+    pub(super) bold: bool,
+}
+
+/// What a block is in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    /// A paragraph, with or without a printed number.
+    #[default]
+    Paragraph,
+    /// A bullet.
+    Bullet,
+    /// A heading from 1 to 6.
+    Heading(u8),
+    /// A footnote of the source: a paragraph at the end of the text.
+    Footnote,
+    /// Furniture: in no paragraph.
+    Omitted,
+}
+
+/// The mark of a footnote in a running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The byte of the text that it stands before.
+    pub(super) at: usize,
+    /// The mark itself, such as `1` or `[1]`.
+    pub(super) text: String,
+}
+
+/// A link among a block's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    /// The words that are the link.
+    pub(super) text: String,
+    /// Where it leads, as the page writes it.
+    pub(super) href: String,
+}
+
+impl Block {
+    /// Returns a block of a role.
+    pub(super) fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { role, text: text.into(), ..Self::default() }
+    }
+
+    /// Tells whether it belongs to the text.
+    pub(super) fn kept(&self) -> bool {
+        self.role != Role::Omitted
+    }
+
+    /// Tells whether all its words are links.
+    pub(super) fn all_links(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).count();
+        let linked: usize = self.links.iter().map(|link| letters(&link.text)).sum();
+        linked > 0 && linked >= letters(&self.text)
+    }
+
+    /// Returns all that a reader of the source sees of it, marks and printed number included.
+    pub(super) fn seen(&self) -> String {
+        let mut seen = self.printed.as_ref().map(|printed| format!("{printed} ")).unwrap_or_default();
+        let mut from = 0;
+        for mark in &self.marks {
+            seen.push_str(self.text.get(from..mark.at).unwrap_or_default());
+            seen.push(' ');
+            seen.push_str(&mark.text);
+            seen.push(' ');
+            from = mark.at;
+        }
+        seen.push_str(self.text.get(from..).unwrap_or_default());
+        seen
+    }
+
+    /// Takes a printed number or a bullet off the front of the words, where one was typed there.
+    pub(super) fn split_typed(&mut self) {
+        if self.printed.is_some() || self.role != Role::Paragraph {
+            return;
+        }
+        if let Some(rest) = after_bullet(&self.text) {
+            self.cut(self.text.len() - rest.len());
+            self.role = Role::Bullet;
+        } else if let Some((printed, rest)) = typed_number(&self.text) {
+            let printed = printed.to_owned();
+            self.cut(self.text.len() - rest.len());
+            self.printed = Some(printed);
+        }
+    }
+
+    fn cut(&mut self, front: usize) {
+        self.text.drain(..front);
+        for mark in &mut self.marks {
+            mark.at = mark.at.saturating_sub(front);
+        }
+    }
+}
+
+/// Returns a printed number typed at the front of a line, and the rest: `12.`, `3.1)`, `(c)`, `(iv)`, `(2)`.
+///
+/// The same grammar as the corpus parser's.
+pub(super) fn typed_number(line: &str) -> Option<(&str, &str)> {
+    let (printed, rest) = line.split_once(' ')?;
+    let rest = rest.trim_start();
+    let number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bracketed = printed.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let fits = match bracketed {
+        Some(inner) => {
+            let letters = (1..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_lowercase());
+            letters || number(inner)
+        }
+        None => printed.strip_suffix(['.', ')']).is_some_and(|digits| digits.split('.').all(number)),
+    };
+    (fits && !rest.is_empty()).then_some((printed, rest))
+}
+
+/// Returns what follows a bullet typed at the front of a line.
+pub(super) fn after_bullet(line: &str) -> Option<&str> {
+    let rest =
+        line.strip_prefix(['•', '·', '‣', '▪', '■', '●', '○', '◦', '–', '—', '-', '*', '\u{f0b7}', '\u{f0a7}'])?;
+    // A dash without a space after it is a minus or a compound; the real bullets need none.
+    let typed = line.starts_with(['–', '—', '-', '*']);
+    let trimmed = rest.trim_start();
+    ((!typed || trimmed.len() < rest.len()) && !trimmed.is_empty()).then_some(trimmed)
+}
+
+/// Returns `text` with every run of white space as one space, and none at its ends; control characters are dropped.
+pub(super) fn squeezed(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.contains(is_dead) { words.replace(is_dead, "") } else { words }
+}
+
+/// Tells characters that no corpus file may hold.
+fn is_dead(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, printed: Option<&str>, text: &str) {
+        let mut block = Block::new(Role::Paragraph, line);
+        block.split_typed();
+        assert_eq!((block.printed.as_deref(), block.text.as_str()), (printed, text));
+    }
+
+    #[test]
+    fn typed_numbers_are_what_the_corpus_calls_printed_numbers() {
+        check("12. We agree", Some("12."), "We agree");
+        check("3.1) We agree", Some("3.1)"), "We agree");
+        check("(c) items", Some("(c)"), "items");
+        check("(iv) items", Some("(iv)"), "items");
+        check("2017. was a year", None, "2017. was a year");
+        check("a) is not one", None, "a) is not one");
+        check("12.", None, "12.");
+        check("7 ministers", None, "7 ministers");
+    }
+
+    #[test]
+    fn bullets_of_all_kinds_are_bullets() {
+        for line in ["• act", "- act", "– act", "* act", "•act", "\u{f0b7} act"] {
+            assert_eq!(after_bullet(line), Some("act"), "{line}");
+        }
+        for line in ["-5 degrees", "—", "act - now"] {
+            assert_eq!(after_bullet(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_holds_marks_and_numbers() {
+        let marks = vec![Mark { at: 10, text: "1".into() }];
+        let block =
+            Block { printed: Some("4.".into()), text: "cyberspace, and more".into(), marks, ..Block::default() };
+        assert_eq!(block.seen(), "4. cyberspace 1 , and more");
+    }
+}

@@ -1,0 +1,217 @@
+//! Drafts: a sieved source as a corpus file that the corpus parser reads back as it is.
+//!
+//! Everything that a page proposes is marked so in a comment, and every doubt is one; comments in the front matter are
+//! the only place for them, since the text below it holds nothing but text.
+
+use super::block::{Block, Role, squeezed};
+use super::host::{self, Host};
+use super::sieve::Sieved;
+use super::{Error, Received};
+use crate::corpus::{Corpus, DocumentId};
+use crate::wording::{Sha256, fold};
+
+/// Returns the file for a document that the corpus does not have.
+pub(super) fn fresh(id: &DocumentId, received: &Received, sieved: &Sieved, corpus: Option<&Corpus>) -> String {
+    let identity = &sieved.identity;
+    let mut file = String::from("+++\n# A draft: confirm what is marked as proposed, then take the comments out.\n");
+    let mut line = |key: &str, value: &str, from: &str| {
+        file.push_str(&format!("{key} = {} # proposed: {from}\n", quoted(value)));
+    };
+    line("title", identity.title.as_deref().unwrap_or(id.as_str()), "the heading of the source");
+    line("kind", identity.kind().id(), "from the title");
+    match identity.date {
+        Some(date) => line("date", &date.to_string(), "the first date below the title"),
+        None => line("date", "", "none was found; write it"),
+    }
+    if let Some(note) = &identity.date_note {
+        line("date_note", note, "the line of the date");
+    }
+    if let Some(place) = &identity.place {
+        line("place", place, "the line of the date");
+    }
+    line("group", identity.group().name(), "from the title");
+    line("issuer", &identity.issuer(), "from the title");
+    line("language", &language(sieved), "what the source declares, else `en`");
+    file.push('\n');
+    file.push_str(&notes(received, sieved, corpus));
+    file.push_str(&source(id, received, sieved));
+    file.push_str("+++\n");
+    file.push_str(&text(sieved));
+    file
+}
+
+/// Returns a record's file with the text filled in and its identity kept.
+pub(super) fn filled(
+    record: &str,
+    id: &DocumentId,
+    received: &Received,
+    sieved: &Sieved,
+    corpus: Option<&Corpus>,
+) -> Result<String, Error> {
+    let damaged = || Error::NoRecord(id.clone());
+    let body = record.strip_prefix("+++\n").ok_or_else(damaged)?;
+    let end = body.find("\n+++").ok_or_else(damaged)?;
+    let front = body.get(..end).ok_or_else(damaged)?.trim_end();
+    let mut notes = notes(received, sieved, corpus);
+    let identity: toml::Table = front.parse().map_err(|_| damaged())?;
+    let differs = |key: &str, own: &str| {
+        let held = identity.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        fold(held) != fold(own)
+    };
+    if let Some(title) = sieved.identity.title.as_deref().filter(|title| differs("title", title)) {
+        notes.push_str(&comment("the source's own title is", &quoted(title)));
+    }
+    if let Some(date) = sieved.identity.date.map(|date| date.to_string()).filter(|date| differs("date", date)) {
+        notes.push_str(&comment("the source's own date is", &date));
+    }
+    Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, sieved), text(sieved)))
+}
+
+fn language(sieved: &Sieved) -> String {
+    let declared = sieved.language.as_deref().unwrap_or("en").to_lowercase();
+    let primary = declared.split(['-', '_']).next().unwrap_or_default();
+    if (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        primary.into()
+    } else {
+        "en".into()
+    }
+}
+
+/// Returns doubts, and relations to the pages that the source points to, as comments.
+fn notes(received: &Received, sieved: &Sieved, corpus: Option<&Corpus>) -> String {
+    let mut notes: String = sieved.doubts.iter().map(|doubt| comment("doubt:", doubt)).collect();
+    if let Some(provenance) = &sieved.identity.provenance {
+        notes.push_str(&comment("the page names as its source:", provenance));
+    }
+    for link in &sieved.identity.companions {
+        let base = received.url.as_deref().and_then(|url| url::Url::parse(url).ok());
+        let address =
+            base.and_then(|base| base.join(&link.href).ok()).map_or_else(|| link.href.clone(), |url| url.to_string());
+        let known = host::canonical(&address).and_then(|address| {
+            let same = |url: &str| host::canonical(url).as_deref() == Some(address.as_str());
+            corpus?.documents().iter().find(|document| document.official.iter().any(|official| same(&official.url)))
+        });
+        let target = known.map_or_else(|| address.clone(), |document| document.id.to_string());
+        notes.push_str(&comment("proposed relation:", &format!("“{}” {target}", link.text)));
+    }
+    notes
+}
+
+fn comment(label: &str, text: &str) -> String {
+    format!("# {label} {}\n", squeezed(text))
+}
+
+fn source(id: &DocumentId, received: &Received, sieved: &Sieved) -> String {
+    let host: &Host = received.host();
+    let name = host.name.map(str::to_owned).or_else(|| received.host_name()).unwrap_or_else(|| "a file".to_owned());
+    let rights = match &sieved.identity.notice {
+        Some(notice) => format!("The source carries this notice: {notice}"),
+        None => "The source carries no notice of rights that was recognised.".to_owned(),
+    };
+    let mut table = format!("[source]\nname = {} # proposed: from the address\n", quoted(&name));
+    table.push_str(&format!("file = {}\n", quoted(&received.file(id))));
+    table.push_str(&format!("sha256 = \"{}\"\n", Sha256::of(&received.bytes)));
+    table.push_str(&format!("rights = {} # proposed: complete it\n", quoted(&rights)));
+    if let Some(url) = &received.url {
+        table.push_str(&format!("url = {}\n", quoted(url)));
+    }
+    if let Some(retrieved) = received.retrieved {
+        table.push_str(&format!("retrieved = \"{retrieved}\"\n"));
+    }
+    table.push_str(&format!("media_type = {}\n", quoted(&received.media_type)));
+    let omitted = omitted(sieved);
+    if !omitted.is_empty() {
+        let lines: String = omitted.iter().map(|words| format!("  {},\n", quoted(words))).collect();
+        table.push_str(&format!("omitted = [\n{lines}]\n"));
+    }
+    table
+}
+
+/// Returns what is in no paragraph, in order; neighbours are one entry.
+fn omitted(sieved: &Sieved) -> Vec<String> {
+    let mut omitted: Vec<String> = Vec::new();
+    let mut running = false;
+    for block in &sieved.blocks {
+        if block.kept() {
+            omitted.extend(block.marks.iter().map(|mark| mark.text.clone()));
+            running = false;
+            continue;
+        }
+        match omitted.last_mut().filter(|_| running) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(&block.text);
+            }
+            None => omitted.push(block.text.clone()),
+        }
+        running = true;
+    }
+    omitted
+}
+
+/// Returns the text below the front matter.
+fn text(sieved: &Sieved) -> String {
+    let mut text = String::new();
+    let mut notes = Vec::new();
+    for block in sieved.blocks.iter().filter(|block| block.kept()) {
+        text.push('\n');
+        match block.role {
+            Role::Heading(level) => text.push_str(&format!("{} ", "#".repeat(usize::from(level)))),
+            Role::Bullet => text.push_str("- "),
+            _ => {}
+        }
+        if let Some(printed) = &block.printed {
+            text.push_str(printed);
+            text.push(' ');
+        }
+        text.push_str(&words(block, &mut notes));
+        text.push('\n');
+    }
+    for (at, mark) in notes.iter().enumerate() {
+        text.push_str(&format!("\n[^{}]: The source has the mark “{}” of a footnote here.\n", at + 1, escaped(mark)));
+    }
+    text
+}
+
+/// Returns a block's words with what the parser would misread escaped, and notes where the source has footnotes.
+fn words(block: &Block, notes: &mut Vec<String>) -> String {
+    let mut words = String::new();
+    let mut from = 0;
+    for mark in block.marks.iter().filter(|mark| mark.at > 0) {
+        words.push_str(&escaped(block.text.get(from..mark.at).unwrap_or_default()));
+        notes.push(mark.text.clone());
+        words.push_str(&format!("[^{}]", notes.len()));
+        from = mark.at;
+    }
+    words.push_str(&escaped(block.text.get(from..).unwrap_or_default()));
+    let plain = block.role == Role::Paragraph || block.role == Role::Footnote;
+    if plain && block.printed.is_none() && begins_like_markup(&words) { format!("\\{words}") } else { words }
+}
+
+fn begins_like_markup(words: &str) -> bool {
+    words.starts_with('#') || words.starts_with("- ") || super::block::typed_number(words).is_some()
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        let markup = match character {
+            '\\' => true,
+            '[' => matches!(next, Some('^' | '-')),
+            '{' => matches!(next, Some('+' | '#')),
+            _ => false,
+        };
+        if markup {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// Writes a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(squeezed(text)).to_string()
+}

@@ -1,0 +1,211 @@
+//! A source as it was received: its bytes, and what is known about where they are from.
+
+use std::path::Path;
+
+use url::Url;
+
+use super::decode::{charset, decode};
+use super::host::{self, Host};
+use super::{Error, html};
+use crate::corpus::{Date, DocumentId};
+
+/// A source as it was received.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Its bytes, none changed.
+    pub bytes: Vec<u8>,
+    /// What kind of file it is.
+    pub media: Media,
+    /// The media type as the server said it, or as the file shows.
+    pub media_type: String,
+    /// The address it is from, where it is known.
+    pub url: Option<String>,
+    /// The day it was retrieved, where it was from the network.
+    pub retrieved: Option<Date>,
+    /// The character encoding that came with it or its file name.
+    charset: Option<String>,
+}
+
+/// The kinds of files that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Media {
+    /// A page.
+    Html,
+    /// A PDF file.
+    Pdf,
+    /// Plain text.
+    Text,
+}
+
+impl Media {
+    /// Returns the usual end of file names.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Text => "txt",
+        }
+    }
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
+            "txt" | "text" | "md" => Some(Self::Text),
+            _ => None,
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Html => "text/html",
+            Self::Pdf => "application/pdf",
+            Self::Text => "text/plain",
+        }
+    }
+}
+
+impl Received {
+    /// Reads a file; `url` is the address that it was saved from, where the operator knows it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or is of a kind that is not.
+    pub fn from_file(path: &Path, url: Option<String>) -> Result<Self, Error> {
+        let bytes = std::fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })?;
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let media = sniffed(&bytes)
+            .or_else(|| Media::of_extension(extension).filter(|media| *media != Media::Pdf && is_text(&bytes)))
+            .ok_or_else(|| Error::Unread(extension.to_owned()))?;
+        let mut received = Self::new(bytes, media, media.media_type().to_owned());
+        received.url = url.or_else(|| (media == Media::Html).then(|| html::own_address(&received.text())).flatten());
+        Ok(received)
+    }
+
+    /// Takes what a server sent from `url` on the day `retrieved`, with the media type it gave.
+    ///
+    /// # Errors
+    ///
+    /// When it is of a kind that is not read.
+    pub fn from_network(bytes: Vec<u8>, media_type: &str, url: String, retrieved: Date) -> Result<Self, Error> {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let said = match essence.as_str() {
+            "text/html" | "application/xhtml+xml" => Some(Media::Html),
+            "text/plain" | "" => Some(Media::Text),
+            _ => None,
+        };
+        // What a file is counts for more than what a server says it is: many serve PDF as something else.
+        let media = sniffed(&bytes).or_else(|| said.filter(|_| is_text(&bytes)));
+        let media = media.ok_or_else(|| Error::Unread(essence.clone()))?;
+        let media_type = if media_type.is_empty() { media.media_type() } else { media_type };
+        let mut received = Self::new(bytes, media, media_type.to_owned());
+        received.url = Some(url);
+        received.retrieved = Some(retrieved);
+        Ok(received)
+    }
+
+    /// Takes a source that the corpus holds; nothing where its file name says it is of a kind that is not read.
+    pub(super) fn stored(file: &str, bytes: Vec<u8>) -> Option<Self> {
+        let (stem, extension) = file.rsplit_once('.')?;
+        let media = Media::of_extension(extension)?;
+        let mut received = Self::new(bytes, media, media.media_type().to_owned());
+        received.charset = stem.rsplit_once('.').map(|(_, charset)| charset.to_owned());
+        Some(received)
+    }
+
+    fn new(bytes: Vec<u8>, media: Media, media_type: String) -> Self {
+        let charset = charset(&media_type).map(str::to_ascii_lowercase);
+        Self { bytes, media, media_type, url: None, retrieved: None, charset }
+    }
+
+    /// Returns its text, for a page or plain text.
+    pub(super) fn text(&self) -> String {
+        decode(&self.bytes, self.charset.as_deref())
+    }
+
+    /// Returns the name of its file in the corpus.
+    ///
+    /// A character encoding that only the server knew becomes part of the name: without it, nobody could read the
+    /// file again.
+    pub(super) fn file(&self, id: &DocumentId) -> String {
+        let extension = self.media.extension();
+        let told = self.charset.as_deref().filter(|_| self.media != Media::Pdf);
+        match told.filter(|charset| decode(&self.bytes, None) != decode(&self.bytes, Some(charset))) {
+            Some(charset) => format!("{id}.{charset}.{extension}"),
+            None => format!("{id}.{extension}"),
+        }
+    }
+
+    /// Returns the rules for the host that it is from.
+    pub(super) fn host(&self) -> &'static Host {
+        host::host(self.url.as_deref())
+    }
+
+    /// Returns the name of the host that it is from.
+    pub(super) fn host_name(&self) -> Option<String> {
+        let url = Url::parse(self.url.as_deref()?).ok()?;
+        url.host_str().map(str::to_owned)
+    }
+}
+
+/// Tells the kind of a file by how it begins.
+fn sniffed(bytes: &[u8]) -> Option<Media> {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    if head.windows(5).any(|window| window == b"%PDF-") {
+        return Some(Media::Pdf);
+    }
+    let text = decode(head, None).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    (text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<head>")).then_some(Media::Html)
+}
+
+/// Tells whether bytes can be a text: a file with zero bytes is one in UTF-16 or none.
+fn is_text(bytes: &[u8]) -> bool {
+    !bytes.contains(&0) || !decode(bytes, None).contains('\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], media_type: &str, media: Option<Media>) {
+        let received =
+            Received::from_network(bytes.to_vec(), media_type, "https://a.example/".into(), "2020".parse().unwrap());
+        assert_eq!(received.ok().map(|received| received.media), media, "{media_type}");
+    }
+
+    #[test]
+    fn what_a_file_is_counts_for_more_than_what_it_is_called() {
+        check(b"%PDF-1.4", "text/html", Some(Media::Pdf));
+        check(b"<!DOCTYPE html><p>x", "text/plain", Some(Media::Html));
+        check(b"words", "text/plain; charset=utf-8", Some(Media::Text));
+        check(b"words", "text/html", Some(Media::Html));
+        check(b"w\0o\0r\0d\0s\0!\0", "text/plain", Some(Media::Text));
+        check(b"\x89PNG\0\0\0", "image/png", None);
+        check(b"PK\x03\x04\0\0", "text/html", None);
+        check(b"{}", "application/json", None);
+    }
+
+    #[test]
+    fn an_encoding_only_the_server_knew_is_kept_in_the_name() {
+        let id: DocumentId = "2017-x".parse().unwrap();
+        let greek = Received::from_network(
+            vec![0xe1, 0xe2],
+            "text/plain; charset=ISO-8859-7",
+            String::new(),
+            "2020".parse().unwrap(),
+        )
+        .unwrap();
+        assert_eq!(greek.file(&id), "2017-x.iso-8859-7.txt");
+        assert_eq!(Received::stored(&greek.file(&id), greek.bytes.clone()).unwrap().text(), "αβ");
+        let plain = Received::from_network(
+            b"ab".to_vec(),
+            "text/plain; charset=ISO-8859-7",
+            String::new(),
+            "2020".parse().unwrap(),
+        )
+        .unwrap();
+        assert_eq!(plain.file(&id), "2017-x.txt");
+    }
+}

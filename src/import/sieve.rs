@@ -1,0 +1,253 @@
+//! The sieve: tells a text from what a page puts around it, and keeps what the page says of it.
+//!
+//! Changes what blocks are, never their words or their order: what is sieved out is listed as omitted.
+
+mod doubt;
+mod head;
+
+use super::Reading;
+use super::block::{Block, Role};
+use super::date::dated;
+use super::host::{self, Host, Layout};
+use super::identity::Identity;
+
+/// A source, sieved.
+#[derive(Debug)]
+pub(super) struct Sieved {
+    /// All its blocks in order, those that are no text omitted.
+    pub(super) blocks: Vec<Block>,
+    /// What it says of the document.
+    pub(super) identity: Identity,
+    /// The language that the source declares.
+    pub(super) language: Option<String>,
+    /// What a person should look at.
+    pub(super) doubts: Vec<String>,
+}
+
+impl Sieved {
+    /// Returns the paragraphs.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| matches!(block.role, Role::Paragraph | Role::Bullet | Role::Footnote))
+    }
+}
+
+/// Sieves what a reader found in a source of a host.
+pub(super) fn sieve(reading: Reading, host: &Host) -> Sieved {
+    let Reading { mut blocks, title, heading, language, mut doubts } = reading;
+    let mut identity = Identity { notice: notice(&blocks), ..Identity::default() };
+    let fields = host.layout == Layout::Fields && head::fields(&mut blocks, &mut identity);
+    lines(&mut blocks, host, &mut doubts);
+    contents(&mut blocks);
+    identity.companions = companions(&mut blocks);
+    foot(&mut blocks, host);
+    if !fields {
+        head::title(&mut blocks, &mut identity, heading, title);
+    }
+    headings(&mut blocks, &mut doubts);
+    doubt::doubts(&blocks, host, &mut doubts);
+    Sieved { blocks, identity, language, doubts }
+}
+
+/// Returns the notice about rights, wherever it stands.
+fn notice(blocks: &[Block]) -> Option<String> {
+    let about_rights = |text: &str| {
+        let lower = text.to_lowercase();
+        text.contains('©') || lower.contains("copyright") || lower.contains("all rights reserved")
+    };
+    let found = blocks.iter().rfind(|block| block.text.len() < 600 && about_rights(&block.text));
+    found.map(|block| block.text.clone())
+}
+
+fn omit(block: &mut Block) {
+    *block = Block { links: std::mem::take(&mut block.links), ..Block::new(Role::Omitted, block.seen()) };
+}
+
+/// Sieves out lines that are furniture wherever they stand.
+fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>) {
+    for block in blocks.iter_mut().filter(|block| block.kept()) {
+        let lower = block.text.to_lowercase();
+        let furniture = host.lines.iter().chain(host::LINES).any(|beginning| lower.starts_with(beginning));
+        // A paragraph may begin with the words of a line of furniture; such lines are short.
+        if furniture && block.text.len() <= 90 && block.printed.is_none() {
+            if dated(&block.text).is_some() {
+                doubts.push(format!("the page says `{}`: of the page, not of the text", block.text));
+            }
+            omit(block);
+        }
+    }
+}
+
+/// Sieves out the lists of contents: runs of links into the page, or of lines that end with page numbers.
+fn contents(blocks: &mut [Block]) {
+    let kept: Vec<usize> = kept(blocks);
+    let entry = |block: &Block| {
+        let inward = block.all_links() && block.links.iter().all(|link| link.href.starts_with('#'));
+        inward || leads_to_page(&block.text)
+    };
+    let mut from = 0;
+    while from < kept.len() {
+        let run = kept.iter().skip(from).take_while(|&&at| blocks.get(at).is_some_and(entry)).count();
+        let heading = from.checked_sub(1).and_then(|before| kept.get(before)).copied();
+        let titled = heading.and_then(|at| blocks.get(at)).is_some_and(|block| is_contents(&block.text));
+        if run >= 3 || (run > 0 && titled) {
+            for &at in kept.iter().skip(from).take(run).chain(heading.iter().filter(|_| titled)) {
+                blocks.get_mut(at).into_iter().for_each(omit);
+            }
+        }
+        from += run.max(1);
+    }
+}
+
+fn is_contents(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["contents", "table of contents", "on this page", "list of contents"].contains(&lower.trim_end_matches(':'))
+}
+
+/// Tells `Introduction ........ 3`.
+fn leads_to_page(text: &str) -> bool {
+    let front = text.trim_end_matches(|character: char| character.is_ascii_digit());
+    front.len() < text.len()
+        && (front.trim_end().ends_with("...") || front.trim_end().ends_with('…') || front.ends_with(". . . "))
+}
+
+/// Sieves out "See also" with its links, and returns those.
+fn companions(blocks: &mut [Block]) -> Vec<super::block::Link> {
+    let mut companions = Vec::new();
+    let mut open = false;
+    for block in blocks.iter_mut().filter(|block| block.kept()) {
+        let lower = block.text.to_lowercase();
+        let label = lower.trim_end_matches([':', ' ']);
+        let begins = lower.starts_with("see also") || lower.starts_with("see:") || label == "see" || label == "related";
+        let only_label = ["see also", "see", "related", "related documents"].contains(&label);
+        // A sentence of the text may send its reader elsewhere; a companion is nothing but a link.
+        let linked: usize = block.links.iter().map(|link| link.text.len()).sum();
+        let mostly_links = linked * 10 >= block.text.len().saturating_sub("see also: ".len()) * 7 && linked > 0;
+        if (begins && (only_label || mostly_links)) || (open && block.all_links()) {
+            companions.extend(block.links.iter().cloned());
+            open = true;
+            omit(block);
+        } else {
+            open = false;
+        }
+    }
+    companions
+}
+
+/// Sieves out the foot of the page: everything from the first line that begins one, in the last half.
+fn foot(blocks: &mut [Block], host: &Host) {
+    let kept = kept(blocks);
+    let begins = |at: &usize| {
+        blocks.get(*at).is_some_and(|block| {
+            let lower = block.text.to_lowercase();
+            block.printed.is_none() && host.foot.iter().chain(host::FOOT).any(|beginning| lower.starts_with(beginning))
+        })
+    };
+    let Some(first) = kept.iter().skip(kept.len().div_ceil(2)).copied().find(|at| begins(at)) else { return };
+    blocks.iter_mut().skip(first).filter(|block| block.kept() && block.role != Role::Footnote).for_each(omit);
+}
+
+/// Finds headings that are only set as paragraphs, and paragraphs that are only set as headings.
+fn headings(blocks: &mut [Block], doubts: &mut Vec<String>) {
+    let last = kept(blocks).last().copied();
+    for (at, block) in blocks.iter_mut().enumerate() {
+        match block.role {
+            Role::Heading(_) if block.text.len() > 250 => {
+                doubts.push(format!("set as a heading and taken as a paragraph: {}", beginning(&block.text)));
+                block.role = Role::Paragraph;
+                block.split_typed();
+            }
+            Role::Heading(_) if !block.marks.is_empty() => {
+                // Headings can have no notes: their marks stay in their words, as they are read.
+                doubts.push(format!("a footnote mark stands in the heading {}", beginning(&block.text)));
+                *block = Block::new(block.role, super::block::squeezed(&block.seen()));
+            }
+            Role::Paragraph if Some(at) != last && block.printed.is_none() && looks_like_heading(block) => {
+                doubts.push(format!("set as a paragraph and taken as a heading: {}", beginning(&block.text)));
+                *block = Block::new(Role::Heading(3), super::block::squeezed(&block.seen()));
+            }
+            _ => {}
+        }
+    }
+    let highest = blocks
+        .iter()
+        .filter_map(|block| match block.role {
+            Role::Heading(level) => Some(level),
+            _ => None,
+        })
+        .min();
+    for block in blocks {
+        if let (Role::Heading(level), Some(highest)) = (block.role, highest) {
+            block.role = Role::Heading(level - highest + 1);
+        }
+    }
+}
+
+fn looks_like_heading(block: &Block) -> bool {
+    let text = &block.text;
+    let capitals =
+        text.chars().filter(|character| character.is_uppercase()).count() >= 4 && !text.contains(char::is_lowercase);
+    (block.bold || capitals) && text.chars().count() <= 120 && !text.ends_with(['.', ';', ',', '”', '"'])
+}
+
+/// Returns the places of the blocks that are still of the text.
+fn kept(blocks: &[Block]) -> Vec<usize> {
+    blocks.iter().enumerate().filter(|(_, block)| block.kept()).map(|(at, _)| at).collect()
+}
+
+/// Returns the first words of a text, to show which it is.
+fn beginning(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let dots = if words.len() > 8 { " …" } else { "" };
+    format!("`{}{dots}`", words.iter().take(8).copied().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::html;
+
+    fn sieved(page: &str) -> Sieved {
+        let host = host::host(None);
+        sieve(html::read(page, host), host)
+    }
+
+    #[track_caller]
+    fn check(page: &str, kept: &[&str]) {
+        let sieved = sieved(page);
+        let found: Vec<String> = sieved.blocks.iter().filter(|block| block.kept()).map(Block::seen).collect();
+        assert_eq!(found, kept, "{:?}", sieved.blocks);
+    }
+
+    #[test]
+    fn contents_and_markers_go_and_text_stays() {
+        let contents = "<h2>Contents</h2><ul><li><a href=#a>A</a><li><a href=#b>B</a></ul>";
+        check(
+            &format!(
+                "<h1>T</h1>{contents}<h2>A</h2><p>1. See also paragraph 4.<p>[back to top]<p>One <a href=#x>link</a>."
+            ),
+            &["A", "1. See also paragraph 4.", "One link."],
+        );
+    }
+
+    #[test]
+    fn companions_are_kept_as_such() {
+        let page = "<h1>T</h1><p>Text that stays.<p>See also: <a href=x.html>Annex</a><ul><li><a href=y.html>Other</a></ul><p>More.";
+        let companions: Vec<String> = sieved(page).identity.companions.into_iter().map(|link| link.href).collect();
+        assert_eq!(companions, ["x.html", "y.html"]);
+        check(page, &["Text that stays.", "More."]);
+    }
+
+    #[test]
+    fn the_foot_gives_its_notice() {
+        let page = "<h1>T</h1><p>Text.<p>More text.<p>Copyright © 2017. Some library.<p>Last words";
+        assert_eq!(sieved(page).identity.notice.as_deref(), Some("Copyright © 2017. Some library."));
+        check(page, &["Text.", "More text."]);
+    }
+
+    #[test]
+    fn bold_lines_are_headings() {
+        let page = "<h1>T</h1><p><b>On norms</b><p>We agree.<p><b>We strongly agree.</b>";
+        let roles: Vec<Role> = sieved(page).blocks.iter().map(|block| block.role).collect();
+        assert_eq!(roles, [Role::Omitted, Role::Heading(1), Role::Paragraph, Role::Paragraph]);
+    }
+}

@@ -1,0 +1,188 @@
+//! The head of a page: title, date, place, and the links and notes around them.
+
+use super::{kept, looks_like_heading, omit};
+use crate::import::block::{Block, Role};
+use crate::import::date::dated;
+use crate::import::identity::Identity;
+
+/// Lines of a head are no longer than this.
+const SHORT: usize = 200;
+
+/// Takes the title and the lines about the document off the front of the text.
+///
+/// `heading` is the first heading of the page where it stands outside the text, `name` what the file calls itself.
+pub(super) fn title(blocks: &mut [Block], identity: &mut Identity, heading: Option<String>, name: Option<String>) {
+    let kept = kept(blocks);
+    let role = |at: usize| blocks.get(at).map(|block| block.role);
+    let first_heading = kept.iter().take(12).position(|&at| role(at) == Some(Role::Heading(1)));
+    let lower = || kept.iter().take(6).position(|&at| matches!(role(at), Some(Role::Heading(_))));
+    let first_heading = first_heading.or_else(|| lower().filter(|_| heading.is_none()));
+    let untitled = first_heading.is_none_or(|first| kept.iter().take(first).any(|&at| is_body(blocks, at)));
+    let (begins, mut ends) = match first_heading {
+        Some(first) if !untitled => (first, first + title_lines(blocks, &kept, first)),
+        // A section's heading is no title where the page has one outside its text.
+        _ if heading.is_some() => (0, 0),
+        _ if kept.first().is_some_and(|&at| !is_body(blocks, at) && stands_out(blocks, at, name.as_deref())) => (0, 1),
+        _ => (0, 0),
+    };
+    let words: Vec<String> =
+        kept.iter().take(ends).skip(begins).filter_map(|&at| blocks.get(at)).map(|block| block.text.clone()).collect();
+    identity.title =
+        Some(words.join(" ")).filter(|title| !title.is_empty()).or(heading).or_else(|| name.map(|name| own(&name)));
+    while let Some(&at) = kept.get(ends) {
+        let after = kept.get(ends + 1).and_then(|&at| blocks.get(at));
+        let Some(block) = blocks.get(at) else { break };
+        if !about(block, after, identity) {
+            break;
+        }
+        ends += 1;
+    }
+    for &at in kept.iter().take(ends) {
+        blocks.get_mut(at).into_iter().for_each(omit);
+    }
+}
+
+/// Returns the title of a page without the name of its site.
+fn own(title: &str) -> String {
+    let cut = [" | ", " - GOV", " – "].iter().filter_map(|mark| title.find(mark)).min();
+    title.get(..cut.unwrap_or(title.len())).unwrap_or(title).trim().to_owned()
+}
+
+/// Tells a block that is surely of the text itself.
+fn is_body(blocks: &[Block], at: usize) -> bool {
+    blocks.get(at).is_some_and(|block| {
+        block.text.len() > SHORT
+            || block.printed.is_some()
+            || block.role == Role::Bullet && !block.all_links()
+            || (block.text.ends_with('.') && block.text.len() > 80)
+    })
+}
+
+/// Tells a first line that is a title: it looks like one, the file calls itself so, or has no name of its own.
+fn stands_out(blocks: &[Block], at: usize, name: Option<&str>) -> bool {
+    blocks.get(at).is_some_and(|block| looks_like_heading(block) || name.is_none_or(|name| own(name) == block.text))
+}
+
+/// Returns over how many headings the title runs: on after a colon, and where a date follows at once.
+fn title_lines(blocks: &[Block], kept: &[usize], first: usize) -> usize {
+    let block = |place: usize| kept.get(place).and_then(|&at| blocks.get(at));
+    let heading = |place: usize| {
+        block(place).is_some_and(|block| matches!(block.role, Role::Heading(_)) && dated(&block.text).is_none())
+    };
+    let mut lines = 1;
+    while heading(first + lines) && lines < 4 {
+        let same = block(first).map(|block| block.role) == block(first + lines).map(|block| block.role);
+        let colon = block(first + lines - 1).is_some_and(|block| block.text.ends_with([':', ',', '–', '-']));
+        let dated_next = block(first + lines + 1)
+            .is_some_and(|block| block.text.len() <= SHORT && block.printed.is_none() && dated(&block.text).is_some());
+        if !(same && !is_section(blocks, kept, first + lines)) && !colon && !dated_next {
+            break;
+        }
+        lines += 1;
+    }
+    lines
+}
+
+/// Tells a heading with text right below it.
+fn is_section(blocks: &[Block], kept: &[usize], place: usize) -> bool {
+    kept.get(place + 1).is_some_and(|&at| is_body(blocks, at))
+}
+
+/// Takes what a line of the head says, and tells whether it was one.
+fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool {
+    let text = block.text.as_str();
+    if text.chars().count() > SHORT || block.printed.is_some() || block.role == Role::Bullet {
+        return false;
+    }
+    if block.all_links() {
+        return true;
+    }
+    if let Some(found) = dated(text) {
+        let sentence = text.ends_with('.') && found.rest.split_whitespace().count() > 8;
+        if sentence {
+            return false;
+        }
+        let words = found.rest.split_whitespace().count();
+        let place = words > 0 && words <= 6 && !found.rest.to_lowercase().contains("date");
+        if identity.date.is_none() {
+            identity.date = Some(found.date);
+            if found.several || (words > 0 && !place) {
+                identity.date_note = Some(text.to_owned());
+            }
+            if place && identity.place.is_none() {
+                identity.place = Some(found.rest);
+            }
+        }
+        return true;
+    }
+    // A line of its own for the place stands above or below that of the date.
+    let next_dated = after.is_some_and(|after| after.text.chars().count() <= SHORT && dated(&after.text).is_some());
+    let place_like =
+        text.split_whitespace().count() <= 6 && !text.ends_with(['.', ':']) && block.role == Role::Paragraph;
+    if place_like && identity.place.is_none() && (next_dated || (identity.date.is_some() && text.contains(", "))) {
+        identity.place = Some(text.to_owned());
+        return true;
+    }
+    text.starts_with('[') && text.ends_with(']') || text.starts_with('(') && text.ends_with(')') && text.len() < 80
+}
+
+/// Names of the fields before a text, as pages in English and Japanese write them.
+const FIELDS: [(&str, Field); 12] = [
+    ("title", Field::Title),
+    ("文書名", Field::Title),
+    ("place", Field::Place),
+    ("場所", Field::Place),
+    ("date", Field::Date),
+    ("年月日", Field::Date),
+    ("source", Field::Source),
+    ("出典", Field::Source),
+    ("notes", Field::Notes),
+    ("備考", Field::Notes),
+    ("full text", Field::Text),
+    ("全文", Field::Text),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Title,
+    Place,
+    Date,
+    Source,
+    Notes,
+    Text,
+}
+
+/// Reads the fields before a text, and tells whether they end where a text begins.
+pub(super) fn fields(blocks: &mut [Block], identity: &mut Identity) -> bool {
+    let Some(body) = blocks.iter().position(|block| field(&block.text).is_some_and(|(field, _)| field == Field::Text))
+    else {
+        return false;
+    };
+    for block in blocks.iter().take(body) {
+        let Some((field, value)) = field(&block.text).filter(|(_, value)| !value.is_empty()) else { continue };
+        match field {
+            Field::Title => identity.title = Some(value.to_owned()),
+            Field::Place => identity.place = Some(value.to_owned()),
+            Field::Date => {
+                let found = dated(value);
+                identity.date = found.as_ref().map(|found| found.date);
+                identity.date_note = found.is_none_or(|found| found.several).then(|| value.to_owned());
+            }
+            Field::Source => identity.provenance = Some(value.to_owned()),
+            Field::Notes | Field::Text => {}
+        }
+    }
+    // The label may stand on the first line of the text itself; then its words are not to be lost.
+    if let Some(first) = blocks.get_mut(body) {
+        omit(first);
+    }
+    blocks.iter_mut().take(body).filter(|block| block.kept()).for_each(omit);
+    true
+}
+
+fn field(text: &str) -> Option<(Field, &str)> {
+    let rest = text.strip_prefix(['[', '［'])?;
+    let end = rest.find([']', '］'])?;
+    let (name, value) = (rest.get(..end)?.trim().to_lowercase(), rest.get(end..)?.trim_start_matches([']', '］']));
+    FIELDS.iter().find(|(label, _)| *label == name).map(|(_, field)| (*field, value.trim()))
+}

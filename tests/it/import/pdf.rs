@@ -1,0 +1,57 @@
+//! Small PDFs of our own making, from lines with their places: `left bottom size words`, and `page` before each page.
+//!
+//! `^1^` is a raised mark, `@fi@` a ligature.
+
+/// Returns a PDF file.
+pub(crate) fn of_layout(layout: &str) -> Vec<u8> {
+    let pages: Vec<String> = layout.split("page\n").skip(1).map(content).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 4 + page * 2)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /fl] >> >>".to_owned(),
+    ];
+    for (page, content) in pages.iter().enumerate() {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>",
+            5 + page * 2
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}endstream", content.len()));
+    }
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(pdf.len());
+        pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let start = pdf.len();
+    pdf.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1));
+    for place in &places {
+        pdf.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    pdf.push_str(&format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", places.len() + 1));
+    pdf.into_bytes()
+}
+
+fn content(page: &str) -> String {
+    let mut content = String::new();
+    for line in page.lines() {
+        let mut parts = line.splitn(4, ' ');
+        let (left, bottom) = (parts.next().unwrap(), parts.next().unwrap());
+        let size: f32 = parts.next().unwrap().parse().unwrap();
+        content.push_str(&format!("BT /F {size} Tf {left} {bottom} Td "));
+        for (at, run) in parts.next().unwrap().split('^').enumerate() {
+            if at % 2 == 1 {
+                content.push_str(&format!("/F {} Tf {} Ts ({run}) Tj /F {size} Tf 0 Ts ", size * 0.6, size * 0.4));
+            } else {
+                content.push_str(&format!("({}) Tj ", string(run)));
+            }
+        }
+        content.push_str("ET\n");
+    }
+    content
+}
+
+fn string(text: &str) -> String {
+    text.replace('(', "\\(").replace(')', "\\)").replace("@fi@", "\\001").replace('•', "\\225")
+}
