@@ -5,6 +5,7 @@
 //! tantivy is named here and nowhere else. Knows nothing of pages or addresses.
 
 mod analysis;
+mod candidate;
 mod catalogue;
 mod count;
 mod cursor;
@@ -159,6 +160,15 @@ pub struct Hit {
     pub score: f32,
     /// The byte ranges of its text that matched, in order, none overlapping.
     pub spans: Vec<Range<usize>>,
+}
+
+/// Where a paragraph stands in the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The place of its document in [`crate::corpus::Corpus::documents`].
+    pub document: usize,
+    /// Its place in the document's paragraphs.
+    pub paragraph: usize,
 }
 
 /// One facet.

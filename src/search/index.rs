@@ -11,10 +11,10 @@ use super::plan::{Knowledge, Plan};
 use super::rank::Lengths;
 use super::reading::Reading;
 use super::record::Records;
-use super::shard::{Place, Shard};
+use super::shard::{self, Shard};
 use super::title::Titles;
 use super::widen::Widening;
-use super::{Choices, Error, Facet, Hit, Matched, Matching, Request, Results, Sort, explain, repair};
+use super::{Choices, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
 use crate::corpus::{Corpus, Paragraph};
 
 /// A shard is begun for so many paragraphs, so that a large corpus is built on several cores.
@@ -28,7 +28,7 @@ pub struct Index {
     pub(super) widening: Widening,
     pub(super) catalogue: Catalogue,
     pub(super) titles: Titles,
-    lengths: Lengths,
+    pub(super) lengths: Lengths,
 }
 
 impl fmt::Debug for Index {
@@ -49,7 +49,7 @@ impl Index {
         let shards = texts.len().div_ceil(SHARD).clamp(1, cores);
         let length = texts.len().div_ceil(shards).max(1);
         let built: Vec<tantivy::Result<Shard>> = std::thread::scope(|scope| {
-            let build = |part: &[&str]| Shard::build(Place::Memory, part.iter().copied());
+            let build = |part: &[&str]| Shard::build(shard::Home::Memory, part.iter().copied());
             let (first, others) = texts.split_at(length.min(texts.len()));
             let running: Vec<_> = others.chunks(length).map(|part| scope.spawn(move || build(part))).collect();
             let mut built = Vec::new();
@@ -151,11 +151,17 @@ impl Index {
     }
 
     fn hit(&self, corpus: &Corpus, reading: &Reading, paragraph: u32, score: f32) -> Option<Hit> {
-        let document = self.catalogue.document_of(paragraph);
-        let place = self.catalogue.place_in_document(paragraph);
-        let text = corpus.documents().get(document)?.paragraphs.get(place)?;
+        let Place { document, paragraph } = self.place(paragraph);
+        let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
         let spans = reading.spans(document, text)?;
-        Some(Hit { document, paragraph: place, score, spans })
+        Some(Hit { document, paragraph, score, spans })
+    }
+
+    /// Returns where a paragraph stands.
+    pub(super) fn place(&self, paragraph: u32) -> Place {
+        let (document, paragraph) =
+            (self.catalogue.document_of(paragraph), self.catalogue.place_in_document(paragraph));
+        Place { document, paragraph }
     }
 
     pub(super) fn knowledge(&self) -> Knowledge<'_> {
@@ -200,6 +206,6 @@ pub(super) fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
 
 /// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.
 #[expect(clippy::expect_used, reason = "every file was validated when the index was opened, or is in memory")]
-fn sound<T>(answer: tantivy::Result<T>) -> T {
+pub(super) fn sound<T>(answer: tantivy::Result<T>) -> T {
     answer.expect("an index that was validated can be read")
 }

@@ -132,19 +132,24 @@ impl Plan {
         let root = query.root.as_ref()?;
         let mut only_stop_words = true;
         root.each_term(&mut |term| only_stop_words &= term.words.iter().all(|word| is_stop_word(word)));
-        let plan = Self {
+        let plan = Self::nothing();
+        let stems = Stems::new();
+        let mut planner = Planner { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words };
+        let root = planner.part(root, true)?;
+        planner.plan.root = root;
+        Some(planner.plan)
+    }
+
+    /// Returns a plan without words, to be filled.
+    pub(super) fn nothing() -> Self {
+        Self {
             sets: Vec::new(),
             units: Vec::new(),
             documents: Vec::new(),
             root: Part::Every(Vec::new()),
             pairs: Vec::new(),
             notices: Vec::new(),
-        };
-        let stems = Stems::new();
-        let mut planner = Planner { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words };
-        let root = planner.part(root, true)?;
-        planner.plan.root = root;
-        Some(planner.plan)
+        }
     }
 
     /// Returns how many parts the outermost list has that can be missed one by one.

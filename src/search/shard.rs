@@ -32,7 +32,7 @@ pub(super) struct Shard {
 
 /// Where a shard is kept.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Place<'a> {
+pub(super) enum Home<'a> {
     /// In memory.
     Memory,
     /// In an empty directory of its own.
@@ -41,10 +41,10 @@ pub(super) enum Place<'a> {
 
 impl Shard {
     /// Builds a shard of `texts`, in their order.
-    pub(super) fn build<'a>(place: Place<'_>, texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
-        let directory: Box<dyn Directory> = match place {
-            Place::Memory => Box::new(RamDirectory::create()),
-            Place::Directory(path) => Box::new(MmapDirectory::open(path)?),
+    pub(super) fn build<'a>(home: Home<'_>, texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
+        let directory: Box<dyn Directory> = match home {
+            Home::Memory => Box::new(RamDirectory::create()),
+            Home::Directory(path) => Box::new(MmapDirectory::open(path)?),
         };
         let (schema, field) = schema();
         let builder = IndexBuilder::new().schema(schema).tokenizers(analysers());
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn texts_keep_their_order_and_words_their_places() {
         let texts = ["alpha beta", "", "beta, beta gamma"];
-        let shard = Shard::build(Place::Memory, texts.into_iter()).expect("builds");
+        let shard = Shard::build(Home::Memory, texts.into_iter()).expect("builds");
         assert_eq!((shard.texts(), shard.total_words()), (3, 5));
         let mut words = Vec::new();
         shard.each_word(|word, texts| words.push((word.to_owned(), texts))).expect("lists");

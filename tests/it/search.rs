@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use g7cyber::corpus::{self, Corpus, Files};
 use g7cyber::search::{Choices, Index, Matched, Matching, Request, Results, Sort, runs};
+use g7cyber::wording::{Folded, words};
 use proptest::prelude::*;
 
 use crate::support::root;
@@ -186,6 +187,31 @@ fn typography_accents_and_normal_forms_make_no_difference() {
         assert_eq!(found(query), plain, "{query:?}");
     }
     assert_eq!(found("“international law”"), found("\"international law\""));
+}
+
+#[test]
+fn candidates_hold_every_paragraph_that_has_the_quotation() {
+    let (corpus, index) = &*ARCHIVE;
+    for (place, document) in corpus.documents().iter().enumerate() {
+        for (number, paragraph) in document.paragraphs.iter().enumerate() {
+            let folded = Folded::new(&paragraph.text);
+            let all: Vec<&str> = words(&folded).map(|word| word.folded).collect();
+            for run in [&all[..], &all[all.len() / 3..], &all[..all.len().min(5)]] {
+                let first = index.candidates(run, 3);
+                let own = first.iter().position(|found| (found.document, found.paragraph) == (place, number));
+                assert!(own.is_some(), "{}/p/{} has {run:?}", document.id, paragraph.number);
+            }
+            // Every third word misremembered, and the paragraph still is the best.
+            let wrong: Vec<&str> =
+                all.iter().enumerate().map(|(at, w)| if at % 3 == 1 { "zebra" } else { w }).collect();
+            if all.len() > 8 {
+                let best = index.candidates(&wrong, 3)[0];
+                assert_eq!((best.document, best.paragraph), (place, number), "{}", paragraph.text);
+            }
+        }
+    }
+    assert!(index.candidates(&[], 3).is_empty());
+    assert!(index.candidates(&["zebra", "zebras"], 3).is_empty());
 }
 
 fn query() -> impl Strategy<Value = String> {

@@ -1,0 +1,134 @@
+//! Paragraphs that a quotation may come from, for the quotation checker to align word by word.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::analysis::comparable;
+use super::find::{Found, Task, find};
+use super::index::Index;
+use super::plan::{Part, Plan, Unit, WordSet};
+use super::rank::{PAIR, rarity};
+use super::{Place, Sort};
+
+/// A run of so many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
+const RUN: usize = 32;
+/// At most so many words of a quotation are looked for one by one, the rarest.
+const WORDS: usize = 48;
+/// The lists of words looked for one by one are at most so long together, after the first few.
+const ENTRIES: usize = 200_000;
+/// So many words are looked for one by one however frequent they are.
+const FEW: usize = 4;
+
+impl Index {
+    /// Returns the paragraphs that a quotation may come from, best first, without reading the others.
+    ///
+    /// `words` are the words of the quotation in order, as [`crate::wording::words`] folds them. Every paragraph in
+    /// which they stand one after the other is among the answers and before all others, the oldest first. Then come
+    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them.
+    #[must_use]
+    pub fn candidates(&self, words: &[&str], limit: usize) -> Vec<Place> {
+        let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
+        let mut places: Vec<u32> = Vec::new();
+        if let Some(run) = self.rarest_run(&words)
+            && let Some(run) = words.get(run)
+        {
+            let found = self.found(&whole(run), Sort::Oldest, usize::MAX);
+            places.extend(found.best.iter().map(|hit| hit.paragraph));
+        }
+        let known: HashSet<u32> = places.iter().copied().collect();
+        let overlap = self.overlap(&words);
+        if !overlap.units.is_empty() {
+            let found = self.found(&overlap, Sort::Relevance, limit.saturating_add(known.len()));
+            let others = found.best.iter().map(|hit| hit.paragraph).filter(|paragraph| !known.contains(paragraph));
+            places.extend(others.take(limit));
+        }
+        places.into_iter().map(|paragraph| self.place(paragraph)).collect()
+    }
+
+    fn found(&self, plan: &Plan, sort: Sort, keep: usize) -> Found {
+        let task = Task {
+            plan,
+            catalogue: &self.catalogue,
+            lengths: &self.lengths,
+            titles: &[],
+            shown: None,
+            sort,
+            keep: keep.min(self.paragraphs()),
+            list: false,
+        };
+        super::index::sound(find(&task, &self.shards))
+    }
+
+    /// Returns the run of words that says most; nothing where there is none or a word is nowhere in the corpus.
+    ///
+    /// A paragraph that has the whole quotation has every run of it.
+    fn rarest_run(&self, words: &[String]) -> Option<Range<usize>> {
+        let weights: Vec<f32> = words.iter().map(|word| self.rarity(word)).collect::<Option<_>>()?;
+        let starts = 0..=words.len().saturating_sub(RUN);
+        let weight = |start: &usize| weights.iter().skip(*start).take(RUN).sum::<f32>();
+        let start = starts.max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
+        (!words.is_empty()).then(|| start..words.len().min(start + RUN))
+    }
+
+    fn rarity(&self, word: &str) -> Option<f32> {
+        let texts = self.dictionary.texts(word);
+        (texts > 0).then(|| rarity(self.catalogue.paragraphs(), texts))
+    }
+
+    /// Plans to look for the rarest words one by one.
+    fn overlap(&self, words: &[String]) -> Plan {
+        let mut rarest: Vec<(u32, &str)> = Vec::new();
+        let mut seen = HashSet::new();
+        for word in words {
+            let texts = self.dictionary.texts(word);
+            if texts > 0 && seen.insert(word.as_str()) {
+                rarest.push((texts, word));
+            }
+        }
+        rarest.sort_unstable();
+        let mut entries = 0;
+        rarest.truncate(WORDS);
+        let mut taken = 0;
+        rarest.retain(|(texts, _)| {
+            entries += *texts as usize;
+            taken += 1;
+            taken <= FEW || entries <= ENTRIES
+        });
+        let mut plan = Plan::nothing();
+        let mut sets: HashMap<&str, usize> = HashMap::new();
+        for (texts, word) in rarest {
+            sets.insert(word, plan.sets.len());
+            let weight = rarity(self.catalogue.paragraphs(), texts);
+            plan.units.push(Unit { paths: vec![vec![plan.sets.len()]], weight, terms: 0..0 });
+            plan.sets.push(WordSet { words: vec![word.into()], texts });
+        }
+        for pair in words.windows(2) {
+            let [left, right] = pair else { continue };
+            if let (Some(&left), Some(&right)) = (sets.get(left.as_str()), sets.get(right.as_str())) {
+                let weight = |set: usize| plan.units.get(set).map_or(0.0, |unit| unit.weight);
+                // Neighbours count as much as the two words themselves: their order is what is quoted.
+                plan.pairs.push((left, right, (weight(left) + weight(right)) / (2.0 * PAIR)));
+            }
+        }
+        let counted = (0..plan.units.len()).map(Part::Unit).collect();
+        plan.root = Part::Some { required: Vec::new(), counted, least: 1 };
+        plan
+    }
+}
+
+/// Plans to look for words one after the other, exactly.
+fn whole(words: &[String]) -> Plan {
+    let mut plan = Plan::nothing();
+    let mut path = Vec::new();
+    for word in words {
+        let set = WordSet { words: vec![word.as_str().into()], texts: 0 };
+        let known = plan.sets.iter().position(|other| other.words == set.words);
+        path.push(known.unwrap_or(plan.sets.len()));
+        if known.is_none() {
+            plan.sets.push(set);
+        }
+    }
+    plan.units.push(Unit { paths: vec![path], weight: 0.0, terms: 0..0 });
+    plan.root = Part::Unit(0);
+    plan
+}
