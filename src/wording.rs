@@ -10,12 +10,14 @@ mod align;
 mod diff;
 mod digest;
 mod fold;
+mod sentence;
 mod word;
 
 pub use align::{Alignment, Run, align};
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256};
 pub use fold::{Folded, fold};
+pub use sentence::sentences;
 pub use word::{Word, without_accents, words};
 
 use std::ops::Range;

@@ -9,6 +9,7 @@
 mod asset;
 mod import;
 mod program;
+mod quotation;
 mod raw_http;
 mod running;
 mod search;

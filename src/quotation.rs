@@ -1,0 +1,177 @@
+//! The quotation checker: where the quotations of a text stand in the archive, and every word that was changed.
+//!
+//! Candidates come from the index, alignment from `wording`. What is found word for word is proved word by word;
+//! likeness only ranks what is not. Knows nothing of pages, and keeps nothing of what it is given.
+
+mod article;
+mod evidence;
+mod likeness;
+mod meaning;
+mod naming;
+mod passage;
+mod placement;
+mod quoted;
+mod spelling;
+mod token;
+mod verdict;
+mod word_for_word;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use article::Article;
+use evidence::evidence;
+use naming::Names;
+use passage::{Library, Place};
+
+pub use evidence::{Crossing, Gap, Match, Part, Voice};
+pub use meaning::Flag;
+pub use verdict::Verdict;
+
+use crate::corpus::{Corpus, Date, Release};
+
+/// How many code points a text may have.
+pub const CHARACTERS: usize = 20_000;
+/// How many quotation marks a text may have, apostrophes aside.
+pub const MARKS: usize = 400;
+/// How many places of a quotation are told; one that stands in more is too common to be from any of them.
+const PLACES: usize = 50;
+
+/// What the archive can say about the quotations of a text.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The quotations in the order of the text; one may lie in another.
+    pub quotations: Vec<Quotation>,
+    /// What was looked through.
+    pub scope: Scope,
+}
+
+/// A quotation with its verdict.
+#[derive(Debug, Clone)]
+pub struct Quotation {
+    /// Its byte range in the text.
+    pub range: Range<usize>,
+    /// What the archive can say about it.
+    pub verdict: Verdict,
+    /// Where it stands, or what it differs from, oldest first.
+    pub matches: Vec<Match>,
+    /// In how many places it stands, where these are more than `matches` holds.
+    pub places: usize,
+    /// What is most like it where it was not found, the most alike first; at most three.
+    pub nearest: Vec<Match>,
+    /// Where words that it put together with others stand word for word.
+    pub elsewhere: Vec<Match>,
+    /// The places in [`Corpus::documents`] of documents that the text names near the quotation, none of which has it.
+    pub named: Vec<usize>,
+}
+
+impl Quotation {
+    /// Tells whether quotation marks, dashes, case and inner punctuation agree too, at one of its places.
+    #[must_use]
+    pub fn typography(&self) -> bool {
+        self.matches.iter().any(|found| found.typography)
+    }
+}
+
+/// What was looked through: a negative is only as good as this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// How many documents hold their text.
+    pub documents: usize,
+    /// How many paragraphs they have.
+    pub paragraphs: usize,
+    /// The date of the oldest.
+    pub from: Option<Date>,
+    /// The date of the newest.
+    pub to: Option<Date>,
+    /// The state of the corpus.
+    pub release: Release,
+}
+
+impl Scope {
+    /// Returns what a check of `corpus` looks through.
+    #[must_use]
+    pub fn of(corpus: &Corpus) -> Self {
+        let held = || corpus.documents().iter().filter(|document| document.held());
+        Self {
+            documents: held().count(),
+            paragraphs: held().map(|document| document.paragraphs.len()).sum(),
+            from: held().map(|document| document.date).min(),
+            to: held().map(|document| document.date).max(),
+            release: corpus.release().clone(),
+        }
+    }
+}
+
+/// A text that is longer than what is checked at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// Too many code points.
+    #[error("the text has {0} characters; at most {CHARACTERS} are checked at once")]
+    Characters(usize),
+    /// Too many quotation marks.
+    #[error("the text has {0} quotation marks; at most {MARKS} are checked at once")]
+    Marks(usize),
+}
+
+/// Checks every quotation of `text`, or the whole of it where nothing in it is marked as one.
+///
+/// # Errors
+///
+/// Where the text has more characters or quotation marks than are checked at once.
+pub fn check(corpus: &Corpus, text: &str) -> Result<Report, TooMuch> {
+    let characters = text.chars().count();
+    if characters > CHARACTERS {
+        return Err(TooMuch::Characters(characters));
+    }
+    let article = Article::read(text);
+    if article.marks > MARKS {
+        return Err(TooMuch::Marks(article.marks));
+    }
+    let mut runs = article.runs;
+    if runs.is_empty() {
+        runs.extend(whole(text));
+    }
+    let mut library = Library::new(corpus);
+    let names = Names::of(corpus);
+    let quotations = runs.into_iter().map(|range| quotation(&mut library, &names, text, range)).collect();
+    Ok(Report { quotations, scope: Scope::of(corpus) })
+}
+
+/// Returns the whole of a text without the white space around it, if anything is left.
+fn whole(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    (start < end).then_some(start..end)
+}
+
+fn quotation(library: &mut Library, names: &Names, text: &str, range: Range<usize>) -> Quotation {
+    let words = article::without_prefixes(text.get(range.clone()).unwrap_or_default());
+    let places = candidates(library);
+    let judgement = verdict::judge(library, &words, &places);
+    let show = |placements: &[placement::Placement]| {
+        placements.iter().take(PLACES).filter_map(|placement| evidence(library, placement)).collect::<Vec<_>>()
+    };
+    let matches = show(&judgement.matches);
+    let mut named = names.near(text, &range);
+    if matches.is_empty() || matches.iter().any(|found| named.contains(&found.document)) {
+        named.clear();
+    }
+    Quotation {
+        range,
+        verdict: judgement.verdict,
+        places: judgement.matches.len(),
+        nearest: show(&judgement.nearest),
+        elsewhere: show(&judgement.elsewhere),
+        matches,
+        named: named.into_iter().collect(),
+    }
+}
+
+/// Returns the paragraphs that a quotation may be from.
+fn candidates(library: &Library) -> BTreeSet<Place> {
+    let documents = library.corpus.documents().iter().enumerate();
+    documents
+        .flat_map(|(document, held)| (0..held.paragraphs.len()).map(move |paragraph| Place { document, paragraph }))
+        .collect()
+}

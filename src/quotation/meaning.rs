@@ -1,0 +1,179 @@
+//! Where a change touches meaning: negations, modal verbs, numbers, dates, countries, actors.
+//!
+//! The reviewed word lists stand in [`list`]. A change is flagged when one side says something of a kind that the
+//! other does not: `doesn't` for `does not`, `UK` for `Britain` and `20` for `twenty` raise no flag.
+//! The lists are made to warn too often rather than too seldom; a flag is a reason to look and no verdict.
+
+mod list;
+
+use std::collections::BTreeSet;
+
+/// The kinds of words whose change touches meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flag {
+    /// A negation came, went or moved.
+    Negation,
+    /// A modal verb changed.
+    Modal,
+    /// A number or a quantity changed.
+    Number,
+    /// A date changed.
+    Date,
+    /// A country changed.
+    Country,
+    /// Somebody who acts changed: a body, a person, a group.
+    Actor,
+}
+
+impl Flag {
+    /// Every flag, in the order of the data.
+    pub const ALL: [Self; 6] = [Self::Negation, Self::Modal, Self::Number, Self::Date, Self::Country, Self::Actor];
+
+    /// Returns the flag's name in data.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Negation => "negation",
+            Self::Modal => "modal",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Country => "country",
+            Self::Actor => "actor",
+        }
+    }
+}
+
+/// A word with what the lists need to know of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term<'a> {
+    /// The folded word.
+    pub(super) folded: &'a str,
+    /// The word as it is written.
+    pub(super) written: &'a str,
+    /// Whether a sentence begins with it, so that its capital tells nothing.
+    pub(super) first: bool,
+    /// The change that the word is part of, counted from 0; nothing if it is the same on both sides.
+    pub(super) change: Option<usize>,
+}
+
+/// Returns the kinds of meaning that the changes between two sequences of words touch.
+pub(super) fn flags(source: &[Term], quoted: &[Term]) -> BTreeSet<Flag> {
+    let (mut before, mut after) = (said(source), said(quoted));
+    before.sort_unstable();
+    after.sort_unstable();
+    let mut flags = BTreeSet::new();
+    for (one, other) in [(&before, &after), (&after, &before)] {
+        let mut rest = other.clone();
+        for saying in one {
+            match rest.iter().position(|known| known == saying) {
+                Some(at) => _ = rest.swap_remove(at),
+                None => _ = flags.insert(saying.flag),
+            }
+        }
+    }
+    if prefixes_negate(source, quoted) {
+        flags.insert(Flag::Negation);
+    }
+    flags
+}
+
+/// Something said within a change: the same in other words is equal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Saying {
+    change: usize,
+    flag: Flag,
+    concept: String,
+}
+
+/// Returns what is said by words of which at least one is in a change.
+fn said(terms: &[Term]) -> Vec<Saying> {
+    let mut sayings = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = terms.get(at..).filter(|rest| !rest.is_empty()) {
+        let (length, concepts) = list::read(terms, at);
+        let touched = rest.iter().take(length).find_map(|term| term.change);
+        if let Some(change) = touched {
+            sayings.extend(concepts.into_iter().map(|(flag, concept)| Saying { change, flag, concept }));
+        }
+        at += length.max(1);
+    }
+    sayings
+}
+
+/// Tells whether a change puts a word in the place of the same word with a prefix that negates it.
+fn prefixes_negate(source: &[Term], quoted: &[Term]) -> bool {
+    let negates = |long: &str, short: &str| {
+        let prefix = long.strip_suffix(short).unwrap_or_default();
+        short.len() > 3 && ["un", "in", "im", "il", "ir", "dis", "mis", "non"].contains(&prefix)
+    };
+    source.iter().filter(|term| term.change.is_some()).any(|term| {
+        let rivals = quoted.iter().filter(|rival| rival.change == term.change);
+        rivals.into_iter().any(|rival| negates(term.folded, rival.folded) || negates(rival.folded, term.folded))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotation::token::tokens;
+
+    /// Changes are written `[-before-]{+after+}`; each side is flagged against the other.
+    #[track_caller]
+    fn check(marked: &str, flags: &[Flag]) {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let mut change = 0;
+        let mut rest = marked;
+        while !rest.is_empty() {
+            let next = rest.find(['[', '{']).unwrap_or(rest.len());
+            let (same, marked) = rest.split_at(next);
+            for token in tokens(same) {
+                let written = same[token.range].to_owned();
+                before.push((token.word.clone(), written.clone(), None));
+                after.push((token.word, written, None));
+            }
+            let close = if marked.starts_with('[') { "-]" } else { "+}" };
+            let Some(end) = marked.find(close) else { break };
+            let side = if marked.starts_with('[') { &mut before } else { &mut after };
+            for token in tokens(&marked[2..end]) {
+                side.push((token.word, marked[2..end][token.range].to_owned(), Some(change)));
+            }
+            change += usize::from(close == "+}" || !marked[end + 2..].starts_with('{'));
+            rest = &marked[end + 2..];
+        }
+        fn terms(side: &[(String, String, Option<usize>)]) -> Vec<Term<'_>> {
+            let numbered = side.iter().enumerate();
+            numbered
+                .map(|(at, (folded, written, change))| Term { folded, written, first: at == 0, change: *change })
+                .collect()
+        }
+        let found = super::flags(&terms(&before), &terms(&after));
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), flags, "{marked}");
+    }
+
+    #[test]
+    fn what_changes_meaning_is_flagged() {
+        check("States should [-not-] act", &[Flag::Negation]);
+        check("States [-should-]{+shall+} act", &[Flag::Modal]);
+        check("the [-2013-]{+2015+} reports", &[Flag::Number, Flag::Date]);
+        check("on [-April 23-]{+April 24+}", &[Flag::Number, Flag::Date]);
+        check("by [-North-]{+South+} Korea", &[Flag::Country]);
+        check("so [-Russia-]{+Ukraine+} attacked [-Ukraine-]{+Russia+}", &[Flag::Country]);
+        check("and [-NATO-]{+OSCE+} met", &[Flag::Actor]);
+        check("a [-Hungarian-]{+Italian+} chair", &[Flag::Country]);
+        check("is [-unacceptable-]{+acceptable+} here", &[Flag::Negation]);
+        check("[-all-]{+some+} States", &[Flag::Number]);
+        check("they [-may-]{+can+} act in [-May-]{+June+}", &[Flag::Modal, Flag::Date]);
+        check("the [-NotPetya-]{+WannaCry+} attack", &[Flag::Actor]);
+        check("the [-ministers-]{+experts+} met", &[Flag::Actor]);
+        check("cost [-€-]{+$+} 5", &[Flag::Number]);
+    }
+
+    #[test]
+    fn the_same_in_other_words_is_not_flagged() {
+        check("it [-doesn't-]{+does not+} act", &[]);
+        check("in [-Britain-]{+the United Kingdom+} now", &[]);
+        check("the [-7-]{+seven+} states", &[]);
+        check("a [-quick-]{+rapid+} answer", &[]);
+        check("the US and [-us-]{+me+} all", &[Flag::Actor]);
+    }
+}

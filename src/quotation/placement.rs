@@ -1,0 +1,151 @@
+//! A quotation laid word by word on a passage, and what that says of it.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::passage::Passage;
+use super::quoted::{Declared, Quoted};
+
+/// How many words of the text an insertion in brackets may stand for.
+pub(super) const REPLACED: usize = 12;
+
+/// A quotation on a passage.
+#[derive(Clone)]
+pub(super) struct Placement {
+    pub(super) quoted: Rc<Quoted>,
+    pub(super) passage: Passage,
+    /// Pieces that cover the whole quotation and the words of the passage it is laid on, in order.
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// Words of the quotation and the words of the passage that they stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) kind: Kind,
+    pub(super) quoted: Range<usize>,
+    pub(super) text: Range<usize>,
+}
+
+/// How words of a quotation stand to those of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The same words.
+    Same,
+    /// The same words in another spelling.
+    Spelling,
+    /// A change that the quotation declares.
+    Declared(Declared),
+    /// Other words, words added or words left out.
+    Changed,
+}
+
+/// Pieces being laid, in order.
+pub(super) struct Pieces<'a> {
+    quoted: &'a Quoted,
+    laid: Vec<Piece>,
+    /// The first of the declared changes that is not yet laid.
+    next: usize,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn new(quoted: &'a Quoted) -> Self {
+        Self { quoted, laid: Vec::new(), next: 0 }
+    }
+
+    /// Lays words; with those before where both are the same words.
+    pub(super) fn lay(&mut self, kind: Kind, quoted: Range<usize>, text: Range<usize>) {
+        if quoted.is_empty() && text.is_empty() && !matches!(kind, Kind::Declared(_)) {
+            return;
+        }
+        if let Some(last) = self.laid.last_mut().filter(|last| last.kind == kind && kind == Kind::Same) {
+            last.quoted.end = quoted.end;
+            last.text.end = text.end;
+            return;
+        }
+        self.laid.push(Piece { kind, quoted, text });
+    }
+
+    /// Lays what is declared up to word `at` of the quotation and is not yet laid; it stands for the words `text`.
+    pub(super) fn lay_declared(&mut self, at: usize, text: Range<usize>) {
+        let mut rest = text;
+        while let Some((_, declared)) = self.quoted.declared.get(self.next).filter(|(place, _)| *place <= at) {
+            self.next += 1;
+            let end = if *declared == Declared::Remark { rest.start } else { rest.end };
+            self.lay(Kind::Declared(declared.clone()), at..at, rest.start..end);
+            rest.start = end;
+        }
+        // Words that nothing declared stands for were left out without a word.
+        self.lay(Kind::Changed, at..at, rest);
+    }
+
+    pub(super) fn finish(self) -> Vec<Piece> {
+        self.laid
+    }
+}
+
+/// What the pieces of a placement make of a quotation, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Every word, in order, with nothing between.
+    Exact,
+    /// The words in order, less the changes that the quotation declares.
+    Declared,
+    /// Likewise, but in another spelling.
+    Spelling,
+    /// Words were changed.
+    Changed,
+}
+
+impl Placement {
+    /// Returns what the pieces say. Nothing else decides on a verdict; likeness only ranks changed ones.
+    pub(super) fn standing(&self) -> Standing {
+        let standing = |piece: &Piece| match piece.kind {
+            Kind::Same => Standing::Exact,
+            Kind::Declared(Declared::Insertion(_)) if piece.text.len() > REPLACED => Standing::Changed,
+            Kind::Declared(_) => Standing::Declared,
+            Kind::Spelling => Standing::Spelling,
+            Kind::Changed => Standing::Changed,
+        };
+        self.pieces.iter().map(standing).max().unwrap_or(Standing::Changed)
+    }
+
+    /// Returns how many words of the quotation stand in the text, in order.
+    pub(super) fn same(&self) -> usize {
+        self.pieces.iter().filter(|piece| piece.kind != Kind::Changed).map(|piece| piece.quoted.len()).sum()
+    }
+
+    /// Returns the words of the passage that the quotation is laid on.
+    pub(super) fn window(&self) -> Range<usize> {
+        let start = self.pieces.first().map_or(0, |piece| piece.text.start);
+        start..self.pieces.last().map_or(start, |piece| piece.text.end)
+    }
+
+    /// Tells whether another placement is laid on the same words of the text.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let ends = |placement: &Self| {
+            let window = placement.window();
+            (placement.passage.locate(window.start), placement.passage.locate(window.end.saturating_sub(1)))
+        };
+        ends(self) == ends(other)
+    }
+
+    /// Returns the share of words that quotation and text have in common, from 0 to 1.
+    ///
+    /// Words left out where the quotation says so are not counted against it.
+    pub(super) fn similarity(&self) -> f64 {
+        let counted = |piece: &&Piece| !matches!(piece.kind, Kind::Declared(_)) || !piece.quoted.is_empty();
+        let (mut words, mut same) = (0, 0);
+        for piece in self.pieces.iter().filter(counted) {
+            words += piece.quoted.len() + piece.text.len();
+            same += if piece.kind == Kind::Changed { 0 } else { piece.quoted.len() + piece.text.len() };
+        }
+        // Counts of words in a paragraph are far below what an f64 holds exactly.
+        if words == 0 { 0.0 } else { same as f64 / words as f64 }
+    }
+
+    /// Returns how many words were changed: of a replacement the longer side.
+    pub(super) fn changed(&self) -> usize {
+        let changed = self.pieces.iter().filter(|piece| piece.kind == Kind::Changed);
+        changed.map(|piece| piece.quoted.len().max(piece.text.len())).sum()
+    }
+}

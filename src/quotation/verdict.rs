@@ -1,0 +1,183 @@
+//! What the archive can say about a quotation, and where it is from.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::likeness;
+use super::passage::{Library, Place};
+use super::placement::{Kind, Placement, Standing};
+use super::quoted::Quoted;
+use super::word_for_word::Search;
+
+/// What the archive can say about a quotation. None says that it is false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Every word stands there, in order, with nothing between; punctuation at either end is ignored.
+    Exact,
+    /// Likewise but for ellipses, square brackets and changed first letters.
+    DeclaredChanges,
+    /// The same words in another spelling.
+    SpellingOnly,
+    /// At least half of its words, and four or more, stand there in order.
+    Differs,
+    /// Nothing is that much like it.
+    NotFound,
+    /// It has under four words and stands nowhere word for word.
+    TooShort,
+}
+
+impl Verdict {
+    /// Returns the verdict's name in data.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::DeclaredChanges => "declared-changes",
+            Self::SpellingOnly => "spelling-only",
+            Self::Differs => "differs",
+            Self::NotFound => "not-found",
+            Self::TooShort => "too-short",
+        }
+    }
+
+    /// Tells whether the words may be printed as they are: exact, or changed only where they say so.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Exact | Self::DeclaredChanges)
+    }
+}
+
+/// With fewer words a quotation that differs could be anything.
+const LEAST: usize = 4;
+/// How many of the nearest are shown of a quotation that was not found.
+const NEAREST: usize = 3;
+
+/// A verdict with what it rests on.
+pub(super) struct Judgement {
+    pub(super) verdict: Verdict,
+    /// Where the quotation stands, or what it differs from, oldest first.
+    pub(super) matches: Vec<Placement>,
+    /// What is most like a quotation that was not found, the most alike first.
+    pub(super) nearest: Vec<Placement>,
+    /// Where words that the best match lacks stand word for word, if a quotation was put together from several places.
+    pub(super) elsewhere: Vec<Placement>,
+}
+
+impl Judgement {
+    fn of(verdict: Verdict, matches: Vec<Placement>) -> Self {
+        Self { verdict, matches, nearest: Vec::new(), elsewhere: Vec::new() }
+    }
+}
+
+/// Judges a quotation by the paragraphs that it may be from.
+pub(super) fn judge(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Judgement {
+    let found = word_for_word(library, text, places);
+    if let Some(standing) = found.iter().map(Placement::standing).min() {
+        let verdict = if standing == Standing::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
+        return Judgement::of(
+            verdict,
+            found.into_iter().filter(|placement| placement.standing() == standing).collect(),
+        );
+    }
+    by_likeness(library, text, places)
+}
+
+/// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first.
+fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Vec<Placement> {
+    // A quotation may begin at the end of the paragraph before the one that the index found.
+    let before = places.iter().filter_map(|place| Some(Place { paragraph: place.paragraph.checked_sub(1)?, ..*place }));
+    let starts: BTreeSet<Place> = places.iter().copied().chain(before).collect();
+    for place in &starts {
+        library.passage(*place);
+    }
+    for (reading, literal) in readings(library, text) {
+        if reading.tokens.is_empty() {
+            continue;
+        }
+        let mut search = Search::new(library, reading);
+        let mut found = Vec::new();
+        for place in &starts {
+            found.extend(search.at(library, *place));
+        }
+        if literal {
+            // Brackets and dots of the text itself declare nothing.
+            found.retain(|placement| library.text(placement).is_some_and(|text| Quoted::read(text).declares()));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Returns the ways a quotation can be read, the most literal first, and whether brackets and dots are taken literally.
+fn readings(library: &Library, text: &str) -> Vec<(Rc<Quoted>, bool)> {
+    let read = Quoted::read(text);
+    let mut readings: Vec<(Quoted, bool)> = Vec::new();
+    if read.declares() {
+        readings.push((Quoted::plain(text), true));
+    }
+    readings.push((read, false));
+    let mut ways = Vec::new();
+    for (quoted, literal) in readings {
+        let known = quoted.joined(|word| library.lexicon.in_texts(word));
+        let never = quoted.joined(|_| false);
+        let always = quoted.joined(|_| true);
+        let several = !quoted.joins.is_empty();
+        ways.push((Rc::new(known), literal));
+        if several {
+            ways.extend([(Rc::new(never), literal), (Rc::new(always), literal)]);
+        }
+    }
+    ways
+}
+
+fn by_likeness(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Judgement {
+    let quoted = Rc::new(Quoted::read(text).joined(|word| library.lexicon.in_texts(word)));
+    let words = quoted.tokens.len();
+    let mut placements: Vec<Placement> = Vec::new();
+    for place in places {
+        let Some(placement) =
+            likeness::lay(library, &quoted, *place).filter(|placement| placement.same() > 1 || words == 1)
+        else {
+            continue;
+        };
+        if placement.same() > 0 && !placements.iter().any(|other| other.covers(&placement)) {
+            placements.push(placement);
+        }
+    }
+    let best = placements.iter().map(Placement::standing).min();
+    if let Some(standing @ (Standing::Exact | Standing::Declared | Standing::Spelling)) = best {
+        let verdict = match standing {
+            Standing::Exact => Verdict::Exact,
+            Standing::Declared => Verdict::DeclaredChanges,
+            _ => Verdict::SpellingOnly,
+        };
+        placements.retain(|placement| placement.standing() == standing);
+        return Judgement::of(verdict, placements);
+    }
+    if words < LEAST {
+        return Judgement::of(Verdict::TooShort, Vec::new());
+    }
+    let enough = |placement: &Placement| placement.same() >= LEAST && placement.same() * 2 >= words;
+    let likest = placements.iter().filter(|placement| enough(placement)).map(Placement::similarity).fold(0.0, f64::max);
+    let mut judgement = if likest > 0.0 {
+        let alike = |placement: &Placement| enough(placement) && placement.similarity() >= likest;
+        placements.retain(alike);
+        Judgement::of(Verdict::Differs, placements)
+    } else {
+        placements.sort_by(|one, other| other.similarity().total_cmp(&one.similarity()));
+        placements.truncate(NEAREST);
+        Judgement { nearest: placements, ..Judgement::of(Verdict::NotFound, Vec::new()) }
+    };
+    judgement.elsewhere = elsewhere(library, &judgement, places);
+    judgement
+}
+
+/// Returns where the words stand word for word that the best match has not, four or more in a row.
+fn elsewhere(library: &mut Library, judgement: &Judgement, places: &BTreeSet<Place>) -> Vec<Placement> {
+    let Some(best) = judgement.matches.first().or(judgement.nearest.first()) else { return Vec::new() };
+    let missing = best.pieces.iter().filter(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LEAST);
+    let texts: Vec<String> = missing.filter_map(|piece| best.quoted.slice(&piece.quoted)).map(str::to_owned).collect();
+    texts.iter().flat_map(|text| word_for_word(library, text, places).into_iter().take(NEAREST)).collect()
+}

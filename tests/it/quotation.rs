@@ -1,0 +1,160 @@
+//! The quotation checker's promises, on the texts that the archive holds.
+
+use std::sync::LazyLock;
+
+use g7cyber::corpus::{self, Corpus, Files, Paragraph};
+use g7cyber::quotation::{self, Flag, Quotation, Verdict};
+
+static CORPUS: LazyLock<Corpus> = LazyLock::new(|| corpus::load(&Files::Embedded).unwrap());
+
+/// Returns the quotations of many texts, each checked within marks of its own, as many at once as may be.
+fn each(texts: &[String]) -> Vec<Quotation> {
+    let mut quotations = Vec::new();
+    for batch in texts.chunks(60) {
+        let article: String = batch.iter().map(|text| format!("“{text}”\n")).collect();
+        let found = quotation::check(&CORPUS, &article).unwrap().quotations;
+        assert_eq!(found.len(), batch.len(), "{article}");
+        quotations.extend(found);
+    }
+    quotations
+}
+
+fn paragraphs() -> impl Iterator<Item = (usize, usize, &'static Paragraph)> {
+    let documents = CORPUS.documents().iter().enumerate();
+    documents.flat_map(|(at, document)| document.paragraphs.iter().enumerate().map(move |(place, it)| (at, place, it)))
+}
+
+/// Returns the runs of `length` words of a paragraph that hold no quotation mark.
+fn runs(text: &str, length: usize) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let runs = words.windows(length).map(|run| run.join(" "));
+    runs.filter(|run| !run.contains(['"', '“', '”', '‘', '„', '«', '»'])).collect()
+}
+
+#[test]
+fn every_six_words_are_exact_where_they_stand() {
+    let mut checked = 0;
+    for (document, place, paragraph) in paragraphs() {
+        let runs = runs(&paragraph.text, 6);
+        for (run, quotation) in runs.iter().zip(each(&runs)) {
+            assert_eq!(quotation.verdict, Verdict::Exact, "{run}");
+            assert!(quotation.typography(), "{run}");
+            let here = |found: &quotation::Match| {
+                let [part] = found.parts.as_slice() else { return false };
+                found.document == document && part.paragraph == place
+            };
+            let found = quotation.matches.iter().find(|found| here(found)).unwrap_or_else(|| panic!("{run}"));
+            let trim = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            assert_eq!(trim(&paragraph.text[found.parts[0].range.clone()]), trim(run));
+            checked += 1;
+        }
+    }
+    assert!(checked > 1_500, "only {checked} runs were checked");
+}
+
+/// A sequence of numbers that is the same at every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}
+
+/// What is done to words, and what must be flagged for it; nothing where it does not apply.
+fn mutate(kind: usize, words: &mut Vec<String>, dice: &mut Dice) -> Option<Option<Flag>> {
+    // Neither the first nor the last word: without them the rest still stands there.
+    let inner: Vec<usize> = (1..words.len() - 1).collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let pick = |dice: &mut Dice, fits: &dyn Fn(&str) -> bool| {
+        let fitting: Vec<usize> = inner.iter().copied().filter(|&at| fits(&words[at])).collect();
+        (!fitting.is_empty()).then(|| fitting[dice.below(fitting.len())])
+    };
+    match kind {
+        0 => {
+            let at = pick(dice, &|word| ["not", "no", "without", "non-binding"].contains(&bare(word).as_str()))?;
+            words.remove(at);
+            Some(Some(Flag::Negation))
+        }
+        1 => {
+            let at = pick(dice, &|word| ["must", "should", "can", "will", "would"].contains(&bare(word).as_str()))?;
+            words[at] = "shall".to_owned();
+            Some(Some(Flag::Modal))
+        }
+        2 => {
+            let at = pick(dice, &|word| word.contains(|c: char| c.is_ascii_digit()))?;
+            let digit = words[at].find(|c: char| c.is_ascii_digit())?;
+            let other =
+                char::from(b'0' + (words[at].as_bytes()[digit] - b'0' + 1 + u8::try_from(dice.below(8)).ok()?) % 10);
+            words[at].replace_range(digit..=digit, &other.to_string());
+            Some(Some(Flag::Number))
+        }
+        3 => {
+            let names = ["Russia", "Ukraine", "Canada", "Italy", "Britain", "Germany", "France", "Syria", "Japan"];
+            let at = pick(dice, &|word| names.iter().any(|name| bare(word) == name.to_lowercase()))?;
+            let other = names.iter().find(|name| bare(&words[at]) != name.to_lowercase())?;
+            words[at] = (*other).to_owned();
+            Some(Some(Flag::Country))
+        }
+        4 => {
+            let names =
+                ["NATO", "OSCE", "NotPetya", "WannaCry", "Trump", "Putin", "Tillerson", "FBI", "ASEAN", "Commonwealth"];
+            let at = pick(dice, &|word| names.iter().any(|name| bare(word) == name.to_lowercase()))?;
+            words[at] = "Interpol".to_owned();
+            Some(Some(Flag::Actor))
+        }
+        5 => {
+            words.remove(1 + dice.below(inner.len()));
+            Some(None)
+        }
+        6 => {
+            words.insert(1 + dice.below(inner.len()), "not".to_owned());
+            Some(Some(Flag::Negation))
+        }
+        _ => {
+            let at = 1 + dice.below(inner.len() - 1);
+            (bare(&words[at]) != bare(&words[at + 1])).then(|| words.swap(at, at + 1))?;
+            Some(None)
+        }
+    }
+}
+
+#[test]
+fn no_mutation_is_exact_and_those_that_touch_meaning_are_flagged() {
+    let mut dice = Dice(20_170_411);
+    let texts: Vec<Vec<String>> = paragraphs()
+        .map(|(_, _, paragraph)| paragraph.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|words| words.len() >= 12)
+        .collect();
+    let (mut mutations, mut flags, mut by_kind) = (Vec::new(), Vec::new(), [0; 8]);
+    while mutations.len() < 2_000 {
+        let text = &texts[dice.below(texts.len())];
+        let length = (10 + dice.below(25)).min(text.len());
+        let start = dice.below(text.len() - length + 1);
+        let original = text[start..start + length].to_vec();
+        let mut words = original.clone();
+        let kind = dice.below(8);
+        let Some(flag) = mutate(kind, &mut words, &mut dice) else { continue };
+        let words_only = |words: &[String]| {
+            let folded: String =
+                words.join(" ").to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+            folded.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        if words.iter().any(|word| word.contains(['"', '“', '”'])) || words_only(&words) == words_only(&original) {
+            continue;
+        }
+        by_kind[kind] += 1;
+        mutations.push(words.join(" "));
+        flags.push(flag);
+    }
+    for ((changed, flag), quotation) in mutations.iter().zip(&flags).zip(each(&mutations)) {
+        assert_ne!(quotation.verdict, Verdict::Exact, "{changed}");
+        if let Some(flag) = flag {
+            let matches = quotation.matches.iter().chain(&quotation.nearest);
+            assert!(matches.into_iter().any(|found| found.flags.contains(flag)), "{flag:?}: {changed}\n{quotation:#?}");
+        }
+    }
+    let flagged = flags.iter().flatten().count();
+    assert!(flagged > 800 && by_kind.iter().all(|&count| count > 20), "{flagged} flagged of {by_kind:?}");
+}
