@@ -6,6 +6,7 @@
 
 mod about;
 mod answer;
+mod api;
 mod asset;
 mod choices;
 mod data;
@@ -14,6 +15,7 @@ mod documents;
 mod error;
 mod extract;
 mod facets;
+mod feed;
 mod format;
 mod headers;
 mod health;
@@ -23,12 +25,15 @@ mod identity;
 mod layout;
 mod links;
 mod listen;
+mod opensearch;
 mod paragraph;
 mod plain;
 mod robots;
+mod rows;
 mod search;
 mod sitemap;
 mod text;
+mod variants;
 mod work;
 
 pub use error::Error;
@@ -40,6 +45,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::archive::Shelf;
 use work::Work;
@@ -67,6 +76,13 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/", get(home::show))
         .route("/search", get(search::show))
         .route("/search.json", get(search::data::json))
+        .route("/search.csv", get(search::data::csv))
+        .route("/search.ndjson", get(search::data::ndjson))
+        .route("/search.atom", get(search::atom::show))
+        .route("/variants", get(variants::show))
+        .route("/opensearch.xml", get(opensearch::description))
+        .route("/api", get(api::show))
+        .route("/api/openapi.json", get(api::openapi))
         .route("/documents", get(documents::show))
         .route("/documents.json", get(documents::json))
         .route("/help", get(help::show))
@@ -79,7 +95,18 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/{document}/p/{number}", get(paragraph::show))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn(listen::refuse))
         .layer(middleware::from_fn_with_state(site.clone(), error::dress))
         .layer(middleware::from_fn_with_state(site.clone(), headers::write))
+        .layer(compression())
         .with_state(site)
+}
+
+/// Returns how answers are compressed that are not kept compressed.
+///
+/// Small ones are not: they fit into the first packets as they are, and compressing costs more than writing them.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let pays = SizeAbove::new(2048).and(NotForContentType::IMAGES);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays)
 }

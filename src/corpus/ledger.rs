@@ -17,6 +17,8 @@ pub struct Ledger {
     rows: Vec<Row>,
     /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
     order: Vec<usize>,
+    /// For each paragraph that another moved to, the other.
+    moved_from: BTreeMap<ParagraphId, ParagraphId>,
     /// The superseded and withdrawn wordings under `revisions/`.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
 }
@@ -131,7 +133,12 @@ impl Ledger {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
-        Self { rows, order, wordings: BTreeMap::new() }
+        let moves = rows.iter().filter_map(|row| match (&row.state, row.subject()) {
+            (State::Moved(Target::Paragraph(to)), Target::Paragraph(from)) => Some((to.clone(), from)),
+            _ => None,
+        });
+        let moved_from = moves.collect();
+        Self { rows, order, moved_from, wordings: BTreeMap::new() }
     }
 
     pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
@@ -219,6 +226,18 @@ impl Ledger {
             }
         }
         ends
+    }
+
+    /// Returns the address that a paragraph was first published under, back through its moves: its name for good.
+    #[must_use]
+    pub fn origin(&self, id: &ParagraphId) -> ParagraphId {
+        let mut origin = id;
+        let mut seen = BTreeSet::from([id]);
+        // A paragraph that moved back to where it began has gone round once.
+        while let Some(before) = self.moved_from.get(origin).filter(|before| seen.insert(before)) {
+            origin = before;
+        }
+        origin.clone()
     }
 
     /// Returns the last row of a subject.

@@ -28,6 +28,15 @@ pub(crate) fn text(body: impl Into<axum::body::Body>, format: Format, policy: Po
     answer
 }
 
+/// Answers with chunks as they are made.
+pub(crate) fn stream(
+    chunks: impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static,
+    format: Format,
+    policy: Policy,
+) -> Response {
+    text(axum::body::Body::from_stream(futures_util::stream::iter(chunks)), format, policy)
+}
+
 /// Answers with a redirect to an address of this site.
 pub(crate) fn redirect(status: StatusCode, to: &str) -> Response {
     let mut answer = (status, [(header::LOCATION, to)]).into_response();

@@ -5,14 +5,17 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::format::Format;
 use super::links::{self, Links};
+use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
+use crate::search::Hit;
 use crate::wording::code_points;
 
 /// A document or record in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct DocumentEntry {
     pub(crate) id: String,
     pub(crate) path: String,
@@ -62,7 +65,7 @@ impl DocumentEntry {
 }
 
 /// What a paragraph and a hit share.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ParagraphEntry {
     pub(crate) document: String,
     pub(crate) number: u32,
@@ -96,8 +99,33 @@ impl ParagraphEntry {
     }
 }
 
+/// A paragraph that a search found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct HitEntry {
+    #[serde(flatten)]
+    pub(crate) paragraph: ParagraphEntry,
+    /// Comparable within one answer only.
+    pub(crate) score: f32,
+    pub(crate) spans: Vec<[usize; 2]>,
+    pub(crate) fingerprint: String,
+}
+
+impl HitEntry {
+    /// Returns the entry of a hit of this archive.
+    pub(crate) fn of(links: &Links, archive: &Archive, hit: &Hit) -> Option<Self> {
+        let document = archive.corpus().documents().get(hit.document)?;
+        let paragraph = document.paragraphs.get(hit.paragraph)?;
+        Some(Self {
+            paragraph: ParagraphEntry::of(links, document, paragraph),
+            score: hit.score,
+            spans: hit.spans.iter().map(|span| pair(&paragraph.text, span)).collect(),
+            fingerprint: paragraph.fingerprint.to_string(),
+        })
+    }
+}
+
 /// A paragraph on its own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ParagraphAnswer {
     #[serde(flatten)]
     pub(crate) entry: ParagraphEntry,
@@ -111,14 +139,14 @@ pub(crate) struct ParagraphAnswer {
 }
 
 /// An editor's note and the code point of the text that its mark stands at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct NoteEntry {
     pub(crate) at: usize,
     pub(crate) text: String,
 }
 
 /// A deviation from the source: the code points put instead, and the source's words.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CorrectionEntry {
     pub(crate) inserted: [usize; 2],
     pub(crate) removed: String,
@@ -149,7 +177,7 @@ impl ParagraphAnswer {
 }
 
 /// A document with its text, or a record.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct DocumentAnswer {
     #[serde(flatten)]
     pub(crate) entry: DocumentEntry,
@@ -165,7 +193,7 @@ pub(crate) struct DocumentAnswer {
 }
 
 /// A relation to another document, as it reads from this one.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct RelationEntry {
     #[serde(rename = "type")]
     pub(crate) kind: String,
@@ -174,7 +202,7 @@ pub(crate) struct RelationEntry {
 }
 
 /// An official address. The archive has not checked it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct OfficialEntry {
     pub(crate) url: String,
     pub(crate) role: &'static str,
@@ -183,7 +211,7 @@ pub(crate) struct OfficialEntry {
 }
 
 /// Where the archive's text comes from.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SourceEntry {
     pub(crate) name: String,
     pub(crate) file: String,

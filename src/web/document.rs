@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::error::ErrorAnswer;
 use super::extract::{DocumentAddress, Here, QueryString};
 use super::format::Format;
 use super::headers::Policy;
@@ -73,6 +74,16 @@ struct Matches {
 }
 
 /// Answers with the document in the format of its address.
+#[utoipa::path(
+    get,
+    path = "/{document}.json",
+    operation_id = "document_json",
+    params(("document" = String, Path, description = "The id of a document or record")),
+    responses(
+        (status = 200, description = "The document, or the record", body = data::DocumentAnswer),
+        (status = 404, description = "Never published", body = ErrorAnswer),
+    )
+)]
 pub(crate) async fn show(
     State(site): State<Site>,
     Here(archive): Here,

@@ -5,8 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 use super::data::DocumentEntry;
+use super::error::ErrorAnswer;
 use super::extract::{Here, QueryString};
 use super::facets::{self, FacetEntry, FacetList, Leading};
 use super::format::Format;
@@ -65,8 +67,8 @@ impl DocumentLine {
 }
 
 /// All documents and records as data.
-#[derive(Serialize)]
-struct DocumentsAnswer {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DocumentsAnswer {
     release: String,
     total: usize,
     facets: BTreeMap<&'static str, Vec<FacetEntry>>,
@@ -106,6 +108,22 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
 }
 
 /// Answers with the list as JSON.
+#[utoipa::path(
+    get,
+    path = "/documents.json",
+    operation_id = "documents_json",
+    params(
+        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
+        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
+        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
+        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
+        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
+    ),
+    responses(
+        (status = 200, description = "All documents and records by date", body = DocumentsAnswer),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+    )
+)]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let (search, misread) = choices::read(&query);
     if let Some(misread) = misread.first() {

@@ -3,6 +3,7 @@
 //! Handlers return an [`Error`]; [`dress`] gives it its page or its JSON, since only there the address is known.
 //! Visitors never see a cause.
 
+use std::any::Any;
 use std::fmt::Display;
 
 use askama::Template;
@@ -11,6 +12,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::extract::Here;
 use super::format::Format;
@@ -33,6 +35,9 @@ pub enum Error {
     /// What was sent is over a limit.
     #[error("{0}")]
     TooLarge(String),
+    /// The address is over its limit.
+    #[error("addresses here have at most 8 KiB")]
+    AddressTooLong,
     /// The address takes another method.
     #[error("this address takes no such request")]
     Method,
@@ -56,6 +61,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -66,7 +72,7 @@ impl Error {
         match self {
             Self::NotFound => "Nothing stands at this address",
             Self::BadRequest(_) => "This request could not be understood",
-            Self::TooLarge(_) => "This is more than the archive takes at once",
+            Self::TooLarge(_) | Self::AddressTooLong => "This is more than the archive takes at once",
             Self::Method => "This address takes no such request",
             Self::Busy => "The archive is busy",
             Self::Internal => "The archive could not answer",
@@ -111,8 +117,8 @@ struct Nearest {
 }
 
 /// An error as data.
-#[derive(Serialize)]
-struct ErrorAnswer {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ErrorAnswer {
     status: u16,
     error: String,
     nearest: Vec<String>,
@@ -129,6 +135,12 @@ pub(crate) async fn no_such_method(method: Method) -> Response {
         return StatusCode::NO_CONTENT.into_response();
     }
     Error::Method.into_response()
+}
+
+/// Answers for a handler that panicked.
+pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    Error::internal(words.unwrap_or("a handler panicked")).into_response()
 }
 
 /// Gives every error its page, or its JSON where data was asked for.
@@ -205,4 +217,17 @@ fn words(path: &str) -> String {
         words.push_str(word);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_without_its_words() {
+        let answer = panicked(Box::new("the words of the panic"));
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.extensions().get::<Error>(), Some(&Error::Internal));
+        assert!(!Error::Internal.to_string().contains("panic"));
+    }
 }

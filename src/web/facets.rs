@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 use super::format::Format;
 use super::links::Search;
@@ -56,7 +57,7 @@ pub(crate) fn lists(facets: &[Facet], search: &Search, leading: Leading) -> Vec<
 }
 
 /// A value of a facet as data.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct FacetEntry {
     pub(crate) value: String,
     pub(crate) label: String,

@@ -14,6 +14,7 @@ pub(crate) enum Format {
     Ndjson,
     Atom,
     Xml,
+    OpenSearch,
 }
 
 impl Format {
@@ -43,7 +44,7 @@ impl Format {
             Self::Csv => ".csv",
             Self::Ndjson => ".ndjson",
             Self::Atom => ".atom",
-            Self::Xml => ".xml",
+            Self::Xml | Self::OpenSearch => ".xml",
         }
     }
 
@@ -61,6 +62,7 @@ impl Format {
             Self::Ndjson => "application/x-ndjson",
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Xml => "application/xml; charset=utf-8",
+            Self::OpenSearch => "application/opensearchdescription+xml",
         }
     }
 

@@ -1,7 +1,7 @@
 //! The server's loop: accepts connections, holds them to their limits and lets them finish at the end.
 //!
 //! Our own loop, because axum's installs no timer and half-sent headers would stay open for ever
-//! (axum issues 2741 and 3478). Knows nothing of pages.
+//! (axum issues 2741 and 3478). Knows nothing of pages: what it refuses, the router says.
 
 mod patient;
 
@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, Version, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderValue, Request, Response, Version, header};
+use axum::middleware::Next;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 use tower::ServiceExt;
 
+use super::Error;
 use patient::{PatientBody, PatientStream};
 
 /// What one connection may cost, and for how long.
@@ -154,22 +155,34 @@ impl Connection {
     }
 }
 
-/// Answers one request: with a refusal, or with what the router says.
+/// Hands one request to the router, with a mark on it if it is to be refused.
 async fn answer(router: &Router, limits: &Limits, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
-    if let Some(status) = refusal(&request, limits) {
-        return Ok((status, [(header::CONNECTION, "close")]).into_response());
-    }
-    let request = request.map(|body| Body::new(PatientBody::new(body, limits.body_wait)));
-    router.clone().oneshot(request).await
+    let refused = refusal(&request, limits);
+    let mut request = request.map(|body| Body::new(PatientBody::new(body, limits.body_wait)));
+    let Some(error) = refused else {
+        return router.clone().oneshot(request).await;
+    };
+    request.extensions_mut().insert(error);
+    let mut answer = router.clone().oneshot(request).await?;
+    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    Ok(answer)
 }
 
 /// Tells why a request is not worth a look at its address: hyper lets a missing or doubled `Host` pass (its issue
 /// 3777), and addresses of 64 KiB.
-fn refusal<B>(request: &Request<B>, limits: &Limits) -> Option<StatusCode> {
+fn refusal<B>(request: &Request<B>, limits: &Limits) -> Option<Error> {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
-        return Some(StatusCode::BAD_REQUEST);
+        return Some(Error::BadRequest("a request names its host once".to_owned()));
     }
     let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    (length > limits.address).then_some(StatusCode::URI_TOO_LONG)
+    (length > limits.address).then_some(Error::AddressTooLong)
+}
+
+/// Gives a request that is marked as refused its answer; the page comes from where all errors have theirs.
+pub(super) async fn refuse(mut request: axum::extract::Request, next: Next) -> Result<Response<Body>, Error> {
+    match request.extensions_mut().remove::<Error>() {
+        Some(error) => Err(error),
+        None => Ok(next.run(request).await),
+    }
 }

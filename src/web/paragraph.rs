@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::error::ErrorAnswer;
 use super::extract::{Here, ParagraphAddress, QueryString};
 use super::format::Format;
 use super::headers::Policy;
@@ -44,6 +45,19 @@ struct Neighbour {
 }
 
 /// Answers with the paragraph in the format of its address.
+#[utoipa::path(
+    get,
+    path = "/{document}/p/{number}.json",
+    operation_id = "paragraph_json",
+    params(
+        ("document" = String, Path, description = "The id of the document"),
+        ("number" = u32, Path, description = "The number of the paragraph"),
+    ),
+    responses(
+        (status = 200, description = "The paragraph", body = data::ParagraphAnswer),
+        (status = 404, description = "Never published", body = ErrorAnswer),
+    )
+)]
 pub(crate) async fn show(
     State(site): State<Site>,
     Here(archive): Here,

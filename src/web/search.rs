@@ -1,5 +1,6 @@
 //! The page of results: what was understood, the hits with their words marked, facets, records.
 
+pub(super) mod atom;
 pub(super) mod data;
 mod group;
 

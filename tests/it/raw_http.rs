@@ -76,3 +76,30 @@ fn forwarding_headers_change_nothing() {
         ask("X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: javascript\r\nForwarded: host=evil.example\r\n");
     assert_eq!((plain.status, &plain.body), (200, &forged.body));
 }
+
+#[test]
+fn what_is_refused_before_its_address_is_read_gets_the_page_of_errors() {
+    let server = Running::start(&[]);
+    let long = format!("GET /search?q={} HTTP/1.1\r\nHost: a\r\n\r\n", "q".repeat(9000));
+    for (request, status) in [("GET / HTTP/1.1\r\n\r\n", 400), (long.as_str(), 414)] {
+        let reply = send(server.address, request.as_bytes()).unwrap();
+        assert_eq!(reply.status, status);
+        for expected in ["content-security-policy: default-src 'none'", "connection: close", "cache-control: no-store"]
+        {
+            assert!(reply.head.contains(expected), "{expected}: {}", reply.head);
+        }
+        assert!(reply.body.contains("<main"), "{}", reply.body);
+    }
+}
+
+#[test]
+fn pages_are_compressed_where_that_pays_and_the_client_takes_it() {
+    let server = Running::start(&[]);
+    let ask = |path: &str| {
+        let request = format!("HEAD {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+        send(server.address, request.as_bytes()).unwrap().head
+    };
+    assert!(ask("/documents").contains("content-encoding: gzip"), "{}", ask("/documents"));
+    assert_eq!(ask("/documents").matches("vary:").count(), 1, "{}", ask("/documents"));
+    assert!(!ask("/healthz").contains("content-encoding"), "{}", ask("/healthz"));
+}

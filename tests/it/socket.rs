@@ -175,13 +175,9 @@ fn a_steady_reader_of_a_large_answer_gets_all_of_it() {
 }
 
 #[test]
-fn hosts_addresses_and_heads_have_limits() {
+fn a_head_over_its_limit_is_refused_and_the_refusal_arrives() {
     let house = House::open(limits());
     let status = |request: String| house.ask(request.as_bytes()).get(9..12).unwrap_or("none").to_owned();
-    assert_eq!(status("GET / HTTP/1.1\r\n\r\n".to_owned()), "400");
-    assert_eq!(status("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n".to_owned()), "400");
-    assert_eq!(status("GET / HTTP/1.0\r\n\r\n".to_owned()), "200");
-    assert_eq!(status(format!("GET /?{} HTTP/1.1\r\nHost: a\r\n\r\n", "q".repeat(9000))), "414");
     for _ in 0..20 {
         // The rest of the head is still unread when the answer leaves: it must not be lost to a reset.
         assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "y".repeat(60_000))), "431");

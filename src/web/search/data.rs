@@ -1,28 +1,33 @@
 //! Results as data: complete, in the order of the page.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::super::choices;
-use super::super::data::{ParagraphEntry, pair};
+use super::super::data::HitEntry;
+use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
 use super::super::facets::{self, FacetEntry};
 use super::super::format::Format;
 use super::super::headers::Policy;
+
 use super::super::links::{self, Links, Search};
+use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
 use crate::archive::Archive;
-use crate::search::{Hit, Matched, Results};
+use crate::search::{Matched, Results};
 
 /// The most hits that one answer holds.
 pub(crate) const MOST: usize = 10_000;
 
 /// The results of a search.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SearchAnswer {
     query: String,
     understood_as: String,
@@ -39,7 +44,7 @@ pub(crate) struct SearchAnswer {
     records: Vec<RecordEntry>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct NoticeEntry {
     code: &'static str,
     message: String,
@@ -47,27 +52,19 @@ struct NoticeEntry {
     suggestion: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct AlsoCountedEntry {
     term: String,
     forms: Vec<FormEntry>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct FormEntry {
     form: String,
     count: usize,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct HitEntry {
-    #[serde(flatten)]
-    paragraph: ParagraphEntry,
-    score: f32,
-    spans: Vec<[usize; 2]>,
-}
-
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct RecordEntry {
     id: String,
     title: String,
@@ -100,85 +97,202 @@ impl Part {
 }
 
 /// Answers with the results as JSON.
+#[utoipa::path(
+    get,
+    path = "/search.json",
+    operation_id = "search_json",
+    params(
+        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
+        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
+        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
+        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
+        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
+        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
+        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
+        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
+        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
+        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
+        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
+    ),
+    responses(
+        (status = 200, description = "The hits and all that is said about them", body = SearchAnswer),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(&query);
-    if let Some(misread) = misread.first() {
-        return Err(Error::BadRequest(misread.message()));
-    }
-    let part = Part::read(&query)?;
+    let asked = Asked::read(&query)?;
     let work = site.work.clone();
     // A large answer takes longer to write than to find.
-    work.run(move || found(&site, &archive, &search, &part)).await?
-}
-
-fn found(site: &Site, archive: &Archive, search: &Search, part: &Part) -> Result<Response, Error> {
-    let results = archive.search(&super::request(search, part.offset, part.limit));
-    let value = answer(&site.links, archive, &search.query, &results);
-    let mut answer = answer::json(&value, Format::Json, Policy::DATA)?;
-    if let Some(next) = next(&site.links, search, Format::Json, part, results.total) {
-        answer.headers_mut().insert(header::LINK, next.parse().map_err(Error::internal)?);
-    }
-    Ok(answer)
-}
-
-/// Returns the `Link` header to the rest of the hits, if there are more.
-pub(crate) fn next(links: &Links, search: &Search, format: Format, part: &Part, total: usize) -> Option<String> {
-    let offset = part.offset.checked_add(part.limit)?;
-    if offset >= total {
-        return None;
-    }
-    let address = search.at_page(1).address(format);
-    let joint = if address.contains('?') { '&' } else { '?' };
-    let url = links.absolute(&format!("{address}{joint}limit={}&offset={offset}", part.limit));
-    Some(format!("<{url}>; rel=\"next\""))
-}
-
-/// Returns the results as they are printed.
-pub(crate) fn answer(links: &Links, archive: &Archive, query: &str, results: &Results) -> SearchAnswer {
-    SearchAnswer {
-        query: query.to_owned(),
-        understood_as: results.understood_as.clone(),
-        matched: match results.matched {
-            Matched::All => "all",
-            Matched::Any => "any",
-            Matched::Most => "most",
-        },
-        total: results.total,
-        documents: results.documents,
-        release: archive.corpus().release().to_string(),
-        notices: results
-            .notices
-            .iter()
-            .map(|notice| NoticeEntry {
-                code: notice.code,
-                message: notice.message.clone(),
-                position: notice.position,
-                suggestion: notice.suggestion.clone(),
-            })
-            .collect(),
-        did_you_mean: results.did_you_mean.clone(),
-        also_counted: results
-            .also_counted
-            .iter()
-            .map(|also| AlsoCountedEntry {
-                term: also.term.clone(),
-                forms: also.forms.iter().map(|(form, count)| FormEntry { form: form.clone(), count: *count }).collect(),
-            })
-            .collect(),
-        facets: facets::entries(&results.facets),
-        hits: results.hits.iter().filter_map(|hit| entry(links, archive, hit)).collect(),
-        records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
-    }
-}
-
-fn entry(links: &Links, archive: &Archive, hit: &Hit) -> Option<HitEntry> {
-    let document = archive.corpus().documents().get(hit.document)?;
-    let paragraph = document.paragraphs.get(hit.paragraph)?;
-    Some(HitEntry {
-        paragraph: ParagraphEntry::of(links, document, paragraph),
-        score: hit.score,
-        spans: hit.spans.iter().map(|span| pair(&paragraph.text, span)).collect(),
+    work.run(move || {
+        let results = asked.results(&archive);
+        let value = SearchAnswer::of(&site.links, &archive, &asked.search.query, &results);
+        let answer = answer::json(&value, Format::Json, Policy::DATA)?;
+        asked.continued(&site.links, Format::Json, results.total, answer)
     })
+    .await?
+}
+
+/// Answers with the hits as CSV.
+#[utoipa::path(
+    get,
+    path = "/search.csv",
+    operation_id = "search_csv",
+    params(
+        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
+        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
+        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
+        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
+        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
+        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
+        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
+        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
+        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
+        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
+        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
+        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula"),
+    ),
+    responses(
+        (status = 200, description = "One hit a row", content_type = "text/csv"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let reader = if query.one("excel") == Some("1") { Reader::Spreadsheet } else { Reader::Program };
+    let (asked, results) = found(&site, &archive, &query).await?;
+    let total = results.total;
+    let chunks = rows::csv(archive, site.links.clone(), results, reader);
+    asked.continued(&site.links, Format::Csv, total, answer::stream(chunks, Format::Csv, Policy::DATA))
+}
+
+/// Answers with the hits as one JSON value a line.
+#[utoipa::path(
+    get,
+    path = "/search.ndjson",
+    operation_id = "search_ndjson",
+    params(
+        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
+        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
+        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
+        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
+        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
+        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
+        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
+        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
+        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
+        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
+        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
+    ),
+    responses(
+        (status = 200, description = "One hit a line", content_type = "application/x-ndjson"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) async fn ndjson(
+    State(site): State<Site>,
+    Here(archive): Here,
+    query: QueryString,
+) -> Result<Response, Error> {
+    let (asked, results) = found(&site, &archive, &query).await?;
+    let total = results.total;
+    let chunks = rows::ndjson(archive, site.links.clone(), results);
+    asked.continued(&site.links, Format::Ndjson, total, answer::stream(chunks, Format::Ndjson, Policy::DATA))
+}
+
+async fn found(site: &Site, archive: &Arc<Archive>, query: &QueryString) -> Result<(Asked, Results), Error> {
+    let asked = Asked::read(query)?;
+    let archive = archive.clone();
+    let done = site.work.run(move || {
+        let results = asked.results(&archive);
+        (asked, results)
+    });
+    Ok(done.await?)
+}
+
+/// What a data address asks for.
+pub(super) struct Asked {
+    pub(super) search: Search,
+    part: Part,
+}
+
+impl Asked {
+    /// Reads a data address; unlike on the page, what has no meaning is refused.
+    pub(super) fn read(query: &QueryString) -> Result<Self, Error> {
+        let (search, misread) = choices::read(query);
+        match misread.first() {
+            Some(misread) => Err(Error::BadRequest(misread.message())),
+            None => Ok(Self { search, part: Part::read(query)? }),
+        }
+    }
+
+    /// Returns what it asks for.
+    pub(super) fn results(&self, archive: &Archive) -> Results {
+        archive.search(&super::request(&self.search, self.part.offset, self.part.limit))
+    }
+
+    /// Returns the absolute address of the rest of the hits, if there are more.
+    pub(super) fn next(&self, links: &Links, format: Format, total: usize) -> Option<String> {
+        let offset = self.part.offset.saturating_add(self.part.limit);
+        let address = self.search.at_page(1).address(format);
+        let joint = if address.contains('?') { '&' } else { '?' };
+        let limit = self.part.limit;
+        (offset < total).then(|| links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}")))
+    }
+
+    /// Adds the `Link` to the rest of the hits, if there are more.
+    fn continued(&self, links: &Links, format: Format, total: usize, mut answer: Response) -> Result<Response, Error> {
+        if let Some(next) = self.next(links, format, total) {
+            let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
+            answer.headers_mut().insert(header::LINK, link);
+        }
+        Ok(answer)
+    }
+}
+
+impl SearchAnswer {
+    /// Returns the results as they are printed.
+    pub(crate) fn of(links: &Links, archive: &Archive, query: &str, results: &Results) -> Self {
+        Self {
+            query: query.to_owned(),
+            understood_as: results.understood_as.clone(),
+            matched: match results.matched {
+                Matched::All => "all",
+                Matched::Any => "any",
+                Matched::Most => "most",
+            },
+            total: results.total,
+            documents: results.documents,
+            release: archive.corpus().release().to_string(),
+            notices: results
+                .notices
+                .iter()
+                .map(|notice| NoticeEntry {
+                    code: notice.code,
+                    message: notice.message.clone(),
+                    position: notice.position,
+                    suggestion: notice.suggestion.clone(),
+                })
+                .collect(),
+            did_you_mean: results.did_you_mean.clone(),
+            also_counted: results
+                .also_counted
+                .iter()
+                .map(|also| AlsoCountedEntry {
+                    term: also.term.clone(),
+                    forms: also
+                        .forms
+                        .iter()
+                        .map(|(form, count)| FormEntry { form: form.clone(), count: *count })
+                        .collect(),
+                })
+                .collect(),
+            facets: facets::entries(&results.facets),
+            hits: results.hits.iter().filter_map(|hit| HitEntry::of(links, archive, hit)).collect(),
+            records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
+        }
+    }
 }
 
 fn record(archive: &Archive, at: usize) -> Option<RecordEntry> {

@@ -1,0 +1,107 @@
+//! The data interface, described from the code that answers it: a page for people, OpenAPI for programs.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{RefOr, Server};
+
+use super::extract::Here;
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::{Error, Site, answer, document, documents, error, health, paragraph, search};
+
+/// The description that the handlers' own notes add up to.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "G7 cyber archive",
+        description = "Everything on the pages as data. No key, no registration; answers are open to scripts of every \
+                       origin. Offsets count Unicode code points, half open. Texts carry their own rights, which every \
+                       answer names.",
+        license(name = "MIT", identifier = "MIT"),
+    ),
+    paths(
+        search::data::json,
+        search::data::csv,
+        search::data::ndjson,
+        search::atom::show,
+        documents::json,
+        document::show,
+        paragraph::show,
+        health::show,
+    ),
+    components(schemas(error::ErrorAnswer))
+)]
+struct Description;
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct ApiPage {
+    layout: Layout,
+    operations: Vec<Described>,
+    limit: usize,
+}
+
+/// An address of the interface.
+struct Described {
+    path: String,
+    summary: String,
+    description: Option<String>,
+    parameters: Vec<Parameter>,
+    answers: Vec<(String, String)>,
+}
+
+struct Parameter {
+    name: String,
+    description: String,
+}
+
+/// Answers with the interface for people.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+    let description = Description::openapi();
+    let operations =
+        description.paths.paths.iter().filter_map(|(path, item)| Some(described(path, item.get.as_ref()?)));
+    let page = ApiPage {
+        layout: Layout::new(&site, &archive, "Data interface", "/api")
+            .described("Every search, document and paragraph of the archive as data: JSON, CSV, NDJSON and Atom.")
+            .within(Section::Help)
+            .also(Format::Json, "/api/openapi.json".to_owned(), "OpenAPI description"),
+        operations: operations.collect(),
+        limit: search::data::MOST,
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+/// Answers with the interface for programs (OpenAPI 3.1).
+pub(crate) async fn openapi(State(site): State<Site>) -> Result<Response, Error> {
+    let mut description = Description::openapi();
+    description.servers = Some(vec![Server::new(site.links.base())]);
+    answer::json(&description, Format::Json, Policy::DATA)
+}
+
+fn described(path: &str, operation: &Operation) -> Described {
+    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(Parameter {
+            name: parameter.name.clone(),
+            description: parameter.description.clone().unwrap_or_default(),
+        }),
+        RefOr::Ref(_) => None,
+    });
+    let answers = operation.responses.responses.iter().map(|(status, response)| {
+        let words = match response {
+            RefOr::T(response) => response.description.clone(),
+            RefOr::Ref(reference) => reference.description.clone(),
+        };
+        (status.clone(), words)
+    });
+    Described {
+        path: path.to_owned(),
+        summary: operation.summary.clone().unwrap_or_default(),
+        description: operation.description.clone(),
+        parameters: parameters.collect(),
+        answers: answers.collect(),
+    }
+}

@@ -1,0 +1,79 @@
+//! A search as a feed: a reader is told when a new paragraph matches.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::super::error::ErrorAnswer;
+use super::super::extract::{Here, QueryString};
+use super::super::feed::{Feed, FeedEntry, moment};
+use super::super::format::Format;
+use super::super::{Error, Site, links};
+use super::data::Asked;
+use crate::archive::Archive;
+use crate::corpus::ParagraphId;
+use crate::search::{Hit, Results};
+
+/// Answers with the hits as a feed.
+#[utoipa::path(
+    get,
+    path = "/search.atom",
+    operation_id = "search_atom",
+    params(
+        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
+        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
+        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
+        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
+        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
+        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
+        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
+        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
+        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
+        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
+        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
+    ),
+    responses(
+        (status = 200, description = "The hits as a feed", content_type = "application/atom+xml"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let asked = Asked::read(&query)?;
+    let work = site.work.clone();
+    work.run(move || feed(&site, &archive, &asked)?.answer()).await?
+}
+
+fn feed(site: &Site, archive: &Arc<Archive>, asked: &Asked) -> Result<Feed, Error> {
+    let results: Results = asked.results(archive);
+    let entries: Vec<FeedEntry> = results.hits.iter().filter_map(|hit| entry(site, archive, hit)).collect();
+    let newest = entries.iter().map(|entry| entry.updated.clone()).max();
+    Ok(Feed {
+        id: site.links.absolute(&asked.search.address(Format::Atom)),
+        title: format!("{} – G7 cyber archive", results.understood_as),
+        page: site.links.absolute(&asked.search.address(Format::Html)),
+        address: site.links.absolute(&asked.search.address(Format::Atom)),
+        next: asked.next(&site.links, Format::Atom, results.total),
+        updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+        entries,
+    })
+}
+
+fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
+    let corpus = archive.corpus();
+    let document = corpus.documents().get(hit.document)?;
+    let paragraph = document.paragraphs.get(hit.paragraph)?;
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    // A paragraph that moved keeps the name it was first published under, so no reader is told of it twice.
+    let first = corpus.ledger().origin(&id);
+    Some(FeedEntry {
+        id: site.links.absolute(&links::paragraph(&first, Format::Html)),
+        title: format!("{}, paragraph {}", document.name(), paragraph.number),
+        url: site.links.absolute(&links::paragraph(&id, Format::Html)),
+        updated: moment(paragraph.published.unwrap_or(document.date)),
+        author: document.issuer.clone(),
+        text: paragraph.text.clone(),
+        rights: document.source.as_ref().map(|source| source.rights.clone()),
+    })
+}
