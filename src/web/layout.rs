@@ -1,7 +1,7 @@
 //! What every page has around its own content: title, description, canonical address, search box, foot.
 
+use super::Site;
 use super::format::Format;
-use super::{Site, asset};
 use crate::archive::Archive;
 
 /// What the base template prints.
@@ -78,36 +78,6 @@ impl Layout {
         let media_type = format.media_type().split(';').next().unwrap_or_default();
         self.alternates.push(Alternate { media_type, path, title });
         self
-    }
-
-    /// Returns the address of the style sheet.
-    pub(crate) fn stylesheet(&self) -> &'static str {
-        asset::SITE_CSS
-    }
-
-    /// Returns the address of the script.
-    pub(crate) fn script(&self) -> &'static str {
-        asset::SITE_JS
-    }
-
-    /// Returns the address of the typeface of the texts.
-    pub(crate) fn serif(&self) -> &'static str {
-        asset::FONTS_SOURCE_SERIF_WOFF2
-    }
-
-    /// Returns the address of the typeface of the controls.
-    pub(crate) fn sans(&self) -> &'static str {
-        asset::FONTS_PUBLIC_SANS_WOFF2
-    }
-
-    /// Returns the address of the icon for tabs and bookmarks.
-    pub(crate) fn icon(&self) -> &'static str {
-        asset::ICON_SVG
-    }
-
-    /// Returns the address of the icon for home screens.
-    pub(crate) fn touch_icon(&self) -> &'static str {
-        asset::TOUCH_ICON_PNG
     }
 
     /// Tells whether the page belongs to the documents.

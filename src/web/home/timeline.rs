@@ -69,7 +69,7 @@ impl Timeline {
 
         let foot = forums.len() * ROW;
         let rows = forums.iter().enumerate().map(|(at, (forum, years))| Row {
-            label: forum.map_or("Other", |id| corpus.vocabulary().forum(id)).to_owned(),
+            label: forum.map_or("No forum", |id| corpus.vocabulary().forum(id)).to_owned(),
             path: forum.map(|id| listed(&Search::of("").toggled(FacetName::Forum, id))),
             count: years.values().map(Vec::len).sum(),
             label_y: (at + 1) * ROW - LABEL - 8,
