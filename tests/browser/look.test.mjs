@@ -1,0 +1,98 @@
+// What every eye and hand needs: axe, reflow, text spacing, no shift, no complaint of the browser, no foreign request.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { PAGES, browser, full, sites } from "./site.mjs";
+
+const bases = await sites();
+const chrome = await browser();
+
+const COLOURS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  forced: { forcedColors: "active" },
+};
+const MATRIX = full
+  ? Object.keys(COLOURS).flatMap((colours) => [320, 1280].map((width) => ({ colours, width })))
+  : [
+      { colours: "light", width: 1280 },
+      { colours: "dark", width: 320 },
+    ];
+
+const context = (colours, width, more = {}) =>
+  chrome.newContext({ ...COLOURS[colours], viewport: { width, height: 800 }, reducedMotion: "reduce", ...more });
+
+const overflow = (page) =>
+  page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide <= 0) return null;
+    const culprit = [...document.body.querySelectorAll("*")].find((element) => element.getBoundingClientRect().right > innerWidth + 1);
+    return `${wide} px too wide: ${culprit?.outerHTML.slice(0, 120)}`;
+  });
+
+for (const { name, site, path, status } of PAGES) {
+  for (const { colours, width } of MATRIX) {
+    test(`axe finds nothing on ${name}, ${colours}, ${width} px`, async () => {
+      // Only here the content-security policy is bypassed: axe is a script that is not the archive's own.
+      const inside = await context(colours, width, { bypassCSP: true });
+      const page = await inside.newPage();
+      const answer = await page.goto(bases[site] + path);
+      assert.equal(answer.status(), status);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"])
+        .analyze();
+      const told = violations.map((it) => `${it.id}: ${it.help}\n${it.nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.any.map((any) => any.message)}`).join("\n")}`);
+      assert.equal(told.join("\n"), "");
+      await inside.close();
+    });
+  }
+
+  test(`${name} reflows at 400 % and keeps its words with wide text spacing`, async () => {
+    const inside = await context("light", 320, { bypassCSP: true });
+    const page = await inside.newPage();
+    await page.goto(bases[site] + path);
+    assert.equal(await overflow(page), null);
+    await page.addStyleTag({ content: "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
+    assert.equal(await overflow(page), null);
+    await inside.close();
+  });
+
+  test(`${name} shifts nothing, asks no other host, and the browser has no complaint`, async () => {
+    for (const width of [320, 1280]) {
+      const inside = await context("light", width);
+      const page = await inside.newPage();
+      const complaints = [];
+      const note = (words) => complaints.push(words);
+      page.on("console", (message) => ["error", "warning"].includes(message.type()) && !message.text().includes("404") && note(message.text()));
+      page.on("pageerror", (error) => note(String(error)));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(bases[site]) && !request.url().startsWith("data:")) note(request.url());
+      });
+      await page.addInitScript(() => {
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => (globalThis.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(bases[site] + path, { waitUntil: "networkidle" });
+      assert.deepEqual(complaints, []);
+      assert.equal(await page.evaluate(() => globalThis.shift), 0);
+      await inside.close();
+    }
+  });
+}
+
+test("pictures of every template", { skip: full ? false : "only with FULL=1" }, async () => {
+  mkdirSync(process.env.PICTURES, { recursive: true });
+  for (const colours of ["light", "dark"]) {
+    for (const width of [320, 768, 1280]) {
+      const inside = await context(colours, width);
+      const page = await inside.newPage();
+      for (const { name, site, path } of PAGES) {
+        await page.goto(bases[site] + path, { waitUntil: "networkidle" });
+        await page.screenshot({ path: join(process.env.PICTURES, `${name}-${width}-${colours}.png`), fullPage: true });
+      }
+      await inside.close();
+    }
+  }
+});
