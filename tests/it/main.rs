@@ -8,6 +8,7 @@
 
 mod asset;
 mod import;
+mod load;
 mod program;
 mod quotation;
 mod raw_http;
