@@ -3,10 +3,10 @@
 //! Every flag is also an environment variable. A command that could not do its work ends with 1 and says why on
 //! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
 
-mod index;
+mod fetch;
+mod import;
 mod log;
 mod place;
-mod search;
 mod serve;
 mod version;
 
@@ -35,10 +35,10 @@ struct Arguments {
 enum Command {
     /// Serve the archive as a web site, until told to end
     Serve(serve::Flags),
-    /// Search the archive in the terminal
-    Search(search::Flags),
-    /// Build the index ahead of serving
-    Index(index::Flags),
+    /// Write a draft document from HTML, PDF or plain text; nothing is overwritten
+    Import(import::Flags),
+    /// Get the texts of records from their official addresses
+    Fetch(fetch::Flags),
 }
 
 /// Does what the command line says and returns how it ended.
@@ -66,8 +66,8 @@ impl Arguments {
         self.log.start()?;
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(flags) => flags.run(),
-            Command::Search(flags) => flags.run(),
-            Command::Index(flags) => flags.run(),
+            Command::Import(flags) => flags.run(),
+            Command::Fetch(flags) => flags.run(),
         }
     }
 }

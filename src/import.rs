@@ -14,6 +14,7 @@ mod date;
 mod decode;
 mod draft;
 mod error;
+mod fetch;
 mod host;
 mod html;
 mod identity;
@@ -24,6 +25,7 @@ mod store;
 mod text;
 
 pub use error::Error;
+pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch, recheck};
 pub use received::{Media, Received};
 
 use std::path::{Path, PathBuf};

@@ -14,7 +14,6 @@ pub mod archive;
 pub mod citation;
 
 pub mod import;
-
 pub mod quotation;
 
 pub mod web;

@@ -31,6 +31,40 @@ pub enum Error {
     /// A host whose pages must not be used.
     #[error("`{0}` is on a host that copies pages of others: never cite it")]
     Refused(String),
+    /// Not an address that can be asked.
+    #[error("`{0}` is not an address that is asked: `http` or `https`, without a password")]
+    Address(String),
+    /// A host in somebody's own network.
+    #[error("the host is not on the public internet")]
+    Private,
+    /// The host asks robots not to ask for this, or its rules cannot be read.
+    #[error(
+        "`{0}` is closed to robots, or the host's `robots.txt` cannot be read; save it with a browser and import the file"
+    )]
+    Unwanted(String),
+    /// The host answered with another status than success.
+    #[error("the host answered with status {0}")]
+    Status(u16),
+    /// One redirect after another.
+    #[error("`{0}` leads from one redirect to the next")]
+    Redirects(String),
+    /// More than is wanted of an answer.
+    #[error("the answer has more than {0} bytes")]
+    TooLarge(u64),
+    /// The answer was not complete in time.
+    #[error("the answer was not complete after {0} s")]
+    TooSlow(u64),
+    /// The connection failed.
+    #[error("{0}")]
+    Network(String),
+    /// What came is not what the record lists.
+    #[error("the record lists `{listed}` there, and `{came}` came: look at it and import it by itself")]
+    Unexpected {
+        /// The format that the record lists.
+        listed: String,
+        /// The media type that came.
+        came: String,
+    },
     /// A file could not be read or written.
     #[error("`{}`: {error}", path.display())]
     File {
@@ -39,4 +73,16 @@ pub enum Error {
         /// What the system said.
         error: std::io::Error,
     },
+}
+
+impl Error {
+    /// Tells that an address no longer exists.
+    pub(super) fn says_gone(&self) -> bool {
+        matches!(self, Self::Status(404 | 410))
+    }
+
+    /// Tells what may be better in a moment.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self, Self::Network(_) | Self::TooSlow(_))
+    }
 }

@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use super::Flag;
 use super::article::Article;
-use super::passage::Library;
+use super::passage::{Library, Place};
 use super::placement::{Kind, Placement};
 use crate::corpus;
-use crate::search::Place;
 use crate::wording::{self, Change};
 
 mod side;

@@ -3,6 +3,8 @@
 //! Fixtures imitate each kind of host. Beside `x.html`, `x.txt` or `x.layout` (a PDF, line by line) stands `x.expected`:
 //! what the page proposes, then the text, a line a heading or paragraph.
 
+mod fetch;
+mod host;
 mod pdf;
 
 use std::fs;

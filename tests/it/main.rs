@@ -8,7 +8,6 @@
 
 mod asset;
 mod import;
-mod load;
 mod program;
 mod quotation;
 mod raw_http;

@@ -1,0 +1,202 @@
+//! `fetch`: the texts of records from their official addresses, and whether held sources still say the same.
+
+use std::fmt::Write as _;
+use std::io::{Write as _, stdout};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::bail;
+use clap::builder::FalseyValueParser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::place::Editing;
+use crate::corpus::{self, Corpus, Document, DocumentId, Files};
+use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
+use crate::wording::Op;
+
+/// Fetches texts.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// The records whose texts are wanted
+    #[arg(value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+    ids: Vec<DocumentId>,
+    /// All records whose text is not held; with --recheck, all documents whose source has an address
+    #[arg(long, env = "G7CYBER_ALL", value_parser = FalseyValueParser::new())]
+    all: bool,
+    /// Fetch sources that are held again and tell whether they are the same, changed or gone; write nothing
+    #[arg(long, env = "G7CYBER_RECHECK", value_parser = FalseyValueParser::new())]
+    recheck: bool,
+    #[command(flatten)]
+    corpus: Editing,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+/// How hosts are treated.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Manners {
+    /// An address of the web or of mail that tells hosts who asks
+    #[arg(long, env = "G7CYBER_CONTACT", value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Seconds between two requests to one host; its robots.txt may ask for more
+    #[arg(long, env = "G7CYBER_PAUSE", value_name = "SECONDS", default_value = "5",
+          value_parser = clap::value_parser!(u64).range(0..=600))]
+    pause: u64,
+    /// Seconds that one request may take
+    #[arg(long, env = "G7CYBER_PATIENCE", value_name = "SECONDS", default_value = "60",
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    patience: u64,
+    /// How often a request that failed for the moment is made again
+    #[arg(long, env = "G7CYBER_RETRIES", value_name = "NUMBER", default_value = "3",
+          value_parser = clap::value_parser!(u32).range(0..=10))]
+    retries: u32,
+    /// Ask hosts on this machine too; for tests, whose server runs on it
+    #[arg(long, env = "G7CYBER_THIS_MACHINE", hide = true, value_parser = FalseyValueParser::new())]
+    this_machine: bool,
+}
+
+impl Manners {
+    pub(super) fn etiquette(&self) -> Etiquette {
+        Etiquette {
+            contact: self.contact.clone(),
+            pause: Duration::from_secs(self.pause),
+            patience: Duration::from_secs(self.patience),
+            retries: self.retries,
+            reach: if self.this_machine { Reach::ThisMachine } else { Reach::Public },
+            ..Etiquette::default()
+        }
+    }
+}
+
+/// One line of the table at the end.
+struct Line {
+    id: DocumentId,
+    result: &'static str,
+    detail: String,
+    /// Whether somebody should look at it.
+    bad: bool,
+}
+
+impl Flags {
+    /// Fetches one document after the other and tells what became of each.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        let folder = self.corpus.folder()?;
+        let corpus = match corpus::load(&Files::Directory(folder.clone())) {
+            Ok(corpus) => corpus,
+            Err(problems) => {
+                let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                bail!("the corpus has {} problems, the first: {first}; run `check`", problems.len());
+            }
+        };
+        let documents = self.documents(&corpus)?;
+        let mut client = Client::new(self.manners.etiquette());
+        let bar = ProgressBar::new(documents.len() as u64);
+        if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        let mut lines = Vec::with_capacity(documents.len());
+        for document in documents {
+            bar.set_message(document.id.to_string());
+            let line = if self.recheck {
+                rechecked(document, import::recheck(&corpus, document, &mut client))
+            } else {
+                fetched(document, import::fetch(folder, &corpus, document, &mut client))
+            };
+            lines.push(line);
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        write!(stdout(), "{}", table(&lines))?;
+        Ok(if lines.iter().any(|line| line.bad) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    fn documents<'a>(&self, corpus: &'a Corpus) -> anyhow::Result<Vec<&'a Document>> {
+        if self.all {
+            let has_address =
+                |document: &&Document| document.source.as_ref().is_some_and(|source| source.url.is_some());
+            let wanted = |document: &&Document| if self.recheck { has_address(document) } else { !document.held() };
+            return Ok(corpus.documents().iter().filter(wanted).collect());
+        }
+        let find = |id: &DocumentId| corpus.document(id).ok_or_else(|| anyhow::anyhow!("there is no document `{id}`"));
+        self.ids.iter().map(find).collect()
+    }
+}
+
+fn fetched(document: &Document, fetched: Fetched) -> Line {
+    let (result, detail, bad) = match fetched {
+        Fetched::Imported(address, imported) => {
+            let doubts = imported.doubts.len();
+            ("imported", format!("{} paragraphs, {doubts} doubts, from {address}", imported.paragraphs), false)
+        }
+        Fetched::Held => ("held", "the archive has its text already".to_owned(), false),
+        Fetched::NoAddress => ("no address", "no official address of the text is known".to_owned(), false),
+        Fetched::Failed(failures) => {
+            let told: Vec<String> = failures.iter().map(|(address, error)| format!("{address}: {error}")).collect();
+            ("failed", told.join("; "), true)
+        }
+    };
+    Line { id: document.id.clone(), result, detail, bad }
+}
+
+fn rechecked(document: &Document, rechecked: Rechecked) -> Line {
+    let (result, detail, bad) = match rechecked {
+        Rechecked::Same => ("same", "byte for byte".to_owned(), false),
+        Rechecked::SameWords => ("same", "other bytes, the same words".to_owned(), false),
+        Rechecked::Changed(differences) => ("changed", shown(&differences), true),
+        Rechecked::Gone(error) => ("gone", error.to_string(), true),
+        Rechecked::Failed(error) => ("failed", error.to_string(), true),
+        Rechecked::NoAddress => ("no address", "the source names no address".to_owned(), false),
+    };
+    Line { id: document.id.clone(), result, detail, bad }
+}
+
+/// Writes differences with `[-what went-]` and `{+what came+}`, and a few words around them.
+fn shown(differences: &[Difference]) -> String {
+    let mut shown = String::new();
+    for difference in differences {
+        shown.push_str("\n    ");
+        for change in difference {
+            let text = change.text.replace('\n', " ");
+            match change.op {
+                Op::Equal => shown.push_str(&shortened(&text)),
+                Op::Delete => shown.push_str(&format!("[-{text}-]")),
+                Op::Insert => shown.push_str(&format!("{{+{text}+}}")),
+            }
+        }
+    }
+    shown
+}
+
+fn shortened(text: &str) -> String {
+    let words: Vec<&str> = text.split_inclusive(' ').collect();
+    match words.as_slice() {
+        [a, b, c, d, .., w, x, y, z] if words.len() > 12 => format!("{a}{b}{c}{d}… {w}{x}{y}{z}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn table(lines: &[Line]) -> String {
+    let width = lines.iter().map(|line| line.id.as_str().len()).max().unwrap_or(0);
+    let mut table = String::new();
+    for Line { id, result, detail, .. } in lines {
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "{:width$}  {result:10}  {detail}", id.as_str());
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::diff;
+
+    #[test]
+    fn differences_are_shown_among_their_words() {
+        let same = "one two three four five six seven eight nine ten eleven twelve thirteen ";
+        let difference = diff(&format!("{same}we shall go"), &format!("{same}we will go"));
+        let shown = shown(&[difference]);
+        assert!(shown.contains("[-shall-]{+will+}") && shown.contains("one two three four … "), "{shown}");
+    }
+}

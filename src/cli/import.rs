@@ -1,0 +1,61 @@
+//! `import`: a draft document from a file or an address.
+
+use std::io::{Write, stderr, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::fetch::Manners;
+use super::place::Editing;
+use crate::corpus::{self, DocumentId, Files};
+use crate::import::{self, Client, Imported, Received};
+
+/// Writes a draft from a source.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// A file with HTML, PDF or plain text, or an address of the web
+    #[arg(value_name = "FILE_OR_URL")]
+    source: String,
+    /// The document's id: a new one, or that of a record whose text is to be filled in
+    #[arg(long, env = "G7CYBER_ID")]
+    id: DocumentId,
+    /// The address that the file was saved from, where it does not say so itself
+    #[arg(long, env = "G7CYBER_URL")]
+    url: Option<String>,
+    #[command(flatten)]
+    corpus: Editing,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+impl Flags {
+    /// Imports and tells what a person should look at.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        let folder = self.corpus.folder()?;
+        let received = if self.source.starts_with("http://") || self.source.starts_with("https://") {
+            Client::new(self.manners.etiquette()).get(&self.source)
+        } else {
+            Received::from_file(Path::new(&self.source), self.url.clone())
+        };
+        let received = received.with_context(|| format!("`{}`", self.source))?;
+        // A corpus with a draft in it that is not finished yet can still take another one.
+        let corpus = corpus::load(&Files::Directory(folder.clone())).ok();
+        let imported = import::import(folder, corpus.as_ref(), &self.id, &received)?;
+        tell(&imported)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Tells what was written, and what in it is doubtful.
+fn tell(imported: &Imported) -> anyhow::Result<()> {
+    let what = if imported.filled { "text filled in" } else { "draft written" };
+    writeln!(stdout(), "{}: {what}, {} paragraphs", imported.document.display(), imported.paragraphs)?;
+    writeln!(stdout(), "{}: source stored", imported.source.display())?;
+    for doubt in &imported.doubts {
+        writeln!(stderr(), "doubt: {doubt}")?;
+    }
+    writeln!(stderr(), "read the draft against its source, then run `check` and `publish`")?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! The texts of records from their official addresses, and whether sources that are held still say the same.
+//!
+//! All network work of the program happens here, one request at a time. What was fetched is held from then on, so
+//! that an interrupted run goes on where it stopped.
+
+mod address;
+mod client;
+mod robots;
+
+pub use address::Reach;
+pub use client::{Client, Etiquette};
+
+use std::path::Path;
+
+use super::block::Block;
+use super::{Error, Imported, Received, import, read};
+use crate::corpus::{Corpus, Document, Official, Role};
+use crate::wording::{self, Op, Sha256};
+
+/// What became of a record that was to be fetched.
+#[derive(Debug)]
+pub enum Fetched {
+    /// A draft was written from this address.
+    Imported(String, Imported),
+    /// The archive has its text already.
+    Held,
+    /// No address of its text is known, only pages that may lead to it or none at all.
+    NoAddress,
+    /// None of its addresses gave a text; what was wrong with each.
+    Failed(Vec<(String, Error)>),
+}
+
+/// Fetches the text of a record into the corpus in `folder`, from the first of its official addresses that gives one.
+pub fn fetch(folder: &Path, corpus: &Corpus, document: &Document, client: &mut Client) -> Fetched {
+    if document.held() {
+        return Fetched::Held;
+    }
+    let mut failures = Vec::new();
+    for official in addresses(document) {
+        let imported = client.get(&official.url).and_then(|received| {
+            let media = received.media_type.clone();
+            // A page where a file is listed says at best where the file went.
+            if received.media.extension() != official.format && ["pdf", "html"].contains(&official.format.as_str()) {
+                return Err(Error::Unexpected { listed: official.format.clone(), came: media });
+            }
+            import(folder, Some(corpus), &document.id, &received)
+        });
+        match imported {
+            Ok(imported) => return Fetched::Imported(official.url.clone(), imported),
+            Err(error) => failures.push((official.url.clone(), error)),
+        }
+    }
+    if failures.is_empty() { Fetched::NoAddress } else { Fetched::Failed(failures) }
+}
+
+/// Returns the addresses of a document's text, the best first: in its own language, pages before files.
+fn addresses(document: &Document) -> Vec<&Official> {
+    let mut addresses: Vec<&Official> =
+        document.official.iter().filter(|official| official.role == Role::Text).collect();
+    addresses.sort_by_key(|official| (official.language != document.language, official.format != "html"));
+    addresses
+}
+
+/// What a source that is held says today.
+#[derive(Debug)]
+pub enum Rechecked {
+    /// The same, byte for byte.
+    Same,
+    /// Other bytes with the same words.
+    SameWords,
+    /// Other words.
+    Changed(Vec<Difference>),
+    /// The address no longer exists.
+    Gone(Error),
+    /// It could not be asked.
+    Failed(Error),
+    /// The source names no address, or the archive has no source of the document.
+    NoAddress,
+}
+
+/// A block of a source whose words differ, as runs of words that stayed, went and came.
+pub type Difference = Vec<wording::Change>;
+
+/// Fetches the source of a document again and compares; writes nothing.
+pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rechecked {
+    let Some(source) = &document.source else { return Rechecked::NoAddress };
+    let (Some(url), Some(held)) = (&source.url, corpus.source_file(document)) else { return Rechecked::NoAddress };
+    let received = match client.get(url) {
+        Ok(received) => received,
+        Err(error) if error.says_gone() => return Rechecked::Gone(error),
+        Err(error) => return Rechecked::Failed(error),
+    };
+    if Sha256::of(&received.bytes) == source.sha256 {
+        return Rechecked::Same;
+    }
+    let words =
+        |received: &Received| read(received).map(|reading| reading.blocks.iter().map(Block::seen).collect::<Vec<_>>());
+    let before = Received::stored(&source.file, held.into_owned()).ok_or_else(|| Error::Unread(source.file.clone()));
+    match (before.and_then(|before| words(&before)), words(&received)) {
+        (Ok(before), Ok(after)) => match differences(&before, &after) {
+            differences if differences.is_empty() => Rechecked::SameWords,
+            differences => Rechecked::Changed(differences),
+        },
+        (Err(error), _) | (_, Err(error)) => Rechecked::Failed(error),
+    }
+}
+
+/// Returns what differs between two readings, block by block; a block that moved differs at both places.
+fn differences(before: &[String], after: &[String]) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, before, after) {
+        if op.tag() == similar::DiffTag::Equal {
+            continue;
+        }
+        let words =
+            |blocks: &[String], range| blocks.get::<std::ops::Range<usize>>(range).unwrap_or_default().join("\n");
+        let changes = wording::diff(&words(before, op.old_range()), &words(after, op.new_range()));
+        if changes.iter().any(|change| change.op != Op::Equal && !change.text.trim().is_empty()) {
+            differences.push(changes);
+        }
+    }
+    differences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_told_block_by_block() {
+        let blocks = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
+        assert!(differences(&blocks("a/b c"), &blocks("a/b c")).is_empty());
+        let found = differences(&blocks("a/we shall/z"), &blocks("a/we will/z"));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].iter().any(|change| change.op == Op::Insert && change.text.contains("will")), "{found:?}");
+    }
+}

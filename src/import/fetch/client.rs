@@ -1,0 +1,250 @@
+//! One request at a time, as a guest asks: named, slowly, not where it is not wanted, never without end.
+
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ureq::http::{HeaderMap, StatusCode, header};
+use ureq::unversioned::transport::DefaultConnector;
+use ureq::{Agent, Body};
+use url::Url;
+
+use super::address::{Guarded, PRIVATE, Reach, checked};
+use super::robots::{NAME, Robots};
+use crate::corpus::Date;
+use crate::import::{Error, Received};
+
+/// How hosts are treated.
+#[derive(Debug, Clone)]
+pub struct Etiquette {
+    /// Who asks, for the operators of hosts: an address of the web or of mail.
+    pub contact: Option<String>,
+    /// How long to wait between two requests to one host; a host may ask for longer.
+    pub pause: Duration,
+    /// How long one request may take, its answer included.
+    pub patience: Duration,
+    /// How many bytes an answer may have.
+    pub largest: u64,
+    /// How often a request that failed for the moment is made again.
+    pub retries: u32,
+    /// How long to wait before the first of those; each later one waits twice as long.
+    pub back_off: Duration,
+    /// Which hosts may be asked.
+    pub reach: Reach,
+}
+
+impl Default for Etiquette {
+    fn default() -> Self {
+        Self {
+            contact: None,
+            pause: Duration::from_secs(5),
+            patience: Duration::from_secs(60),
+            largest: 50 << 20,
+            retries: 3,
+            back_off: Duration::from_secs(5),
+            reach: Reach::Public,
+        }
+    }
+}
+
+/// Asks hosts, one request at a time.
+#[derive(Debug)]
+pub struct Client {
+    agent: Agent,
+    etiquette: Etiquette,
+    /// The rules of each host that was asked, by scheme, name and port.
+    robots: HashMap<String, Robots>,
+    /// When each host was last asked.
+    asked: HashMap<String, Instant>,
+}
+
+/// How many redirects are followed.
+const REDIRECTS: usize = 8;
+
+/// The longest wait that a busy host can ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+/// How much of a host's rules is read, as RFC 9309 has it.
+const LARGEST_RULES: u64 = 500 << 10;
+
+/// An answer as it came.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+}
+
+impl Client {
+    /// Returns a client that treats hosts so.
+    #[must_use]
+    pub fn new(etiquette: Etiquette) -> Self {
+        let contact = etiquette.contact.as_ref().map(|contact| format!(" (+{contact})")).unwrap_or_default();
+        let config = Agent::config_builder()
+            .user_agent(format!("{NAME}/{}{contact}", env!("CARGO_PKG_VERSION")))
+            .accept("text/html, application/pdf, text/plain;q=0.9, */*;q=0.1")
+            .http_status_as_error(false)
+            .max_redirects(0)
+            // Through a proxy nobody could tell where a name leads.
+            .proxy(None)
+            .timeout_global(Some(etiquette.patience))
+            .max_idle_connections(0)
+            .build();
+        let agent = Agent::with_parts(config, DefaultConnector::new(), Guarded { reach: etiquette.reach });
+        Self { agent, etiquette, robots: HashMap::new(), asked: HashMap::new() }
+    }
+
+    /// Gets what is at an address.
+    ///
+    /// # Errors
+    ///
+    /// When the host does not want it asked for, does not give it in the end, or gives what is not read.
+    pub fn get(&mut self, address: &str) -> Result<Received, Error> {
+        let mut url = checked(address)?;
+        for _ in 0..=REDIRECTS {
+            if !self.rules(&url)?.allow(&path(&url)) {
+                return Err(Error::Unwanted(url.into()));
+            }
+            let answer = self.ask_again(&url)?;
+            if let Some(next) = redirect(&answer, &url) {
+                url = checked(&next)?;
+                continue;
+            }
+            if !answer.status.is_success() {
+                return Err(Error::Status(answer.status.as_u16()));
+            }
+            let media_type = text(&answer.headers, header::CONTENT_TYPE).unwrap_or_default();
+            url.set_fragment(None);
+            let today = Date::of_day(Timestamp::now().to_zoned(TimeZone::UTC).date());
+            return Received::from_network(answer.bytes, &media_type, url.into(), today);
+        }
+        Err(Error::Redirects(address.to_owned()))
+    }
+
+    /// Returns what the host of an address asks of robots.
+    fn rules(&mut self, url: &Url) -> Result<Robots, Error> {
+        let origin = origin(url);
+        if let Some(robots) = self.robots.get(&origin) {
+            return Ok(robots.clone());
+        }
+        let robots = self.read_rules(url)?;
+        self.robots.insert(origin, robots.clone());
+        Ok(robots)
+    }
+
+    fn read_rules(&mut self, url: &Url) -> Result<Robots, Error> {
+        let mut place = url.join("/robots.txt").map_err(|_| Error::Address(url.to_string()))?;
+        for _ in 0..=REDIRECTS {
+            let answer = self.ask_again(&place)?;
+            match redirect(&answer, &place).map(|next| checked(&next)) {
+                Some(Ok(next)) => place = next,
+                Some(Err(_)) => break,
+                None if answer.status.is_success() => {
+                    let read = answer.bytes.len().min(usize::try_from(LARGEST_RULES).unwrap_or(usize::MAX));
+                    return Ok(Robots::parse(&String::from_utf8_lossy(answer.bytes.get(..read).unwrap_or_default())));
+                }
+                // A host without rules has none; one in trouble is left alone.
+                None if answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS => {
+                    break;
+                }
+                None => return Ok(Robots::closed()),
+            }
+        }
+        Ok(Robots::default())
+    }
+
+    /// Asks, and asks again where that can help.
+    fn ask_again(&mut self, url: &Url) -> Result<Answer, Error> {
+        let mut wait = self.etiquette.back_off;
+        let mut left = self.etiquette.retries;
+        loop {
+            let outcome = self.ask(url);
+            let asked_for = match &outcome {
+                Ok(answer) if is_busy(answer.status) => retry_after(&answer.headers),
+                Err(error) if error.may_pass() => None,
+                _ => return outcome,
+            };
+            let pause = asked_for.unwrap_or(wait);
+            if left == 0 || pause > LONGEST_WAIT {
+                return outcome;
+            }
+            thread::sleep(pause);
+            left -= 1;
+            wait = wait.saturating_mul(2);
+        }
+    }
+
+    /// Asks once, after the pause that is due.
+    fn ask(&mut self, url: &Url) -> Result<Answer, Error> {
+        let origin = origin(url);
+        let delay = self.robots.get(&origin).and_then(|robots| robots.delay).unwrap_or_default();
+        let pause = delay.max(self.etiquette.pause);
+        if let Some(last) = self.asked.get(&origin) {
+            thread::sleep(pause.saturating_sub(last.elapsed()));
+        }
+        let mut place = url.clone();
+        place.set_fragment(None);
+        let answer = self.agent.get(place.as_str()).call().map_err(|error| self.wrong(error)).and_then(|response| {
+            let (parts, body) = response.into_parts();
+            let bytes = self.body(body, &parts.headers)?;
+            Ok(Answer { status: parts.status, headers: parts.headers, bytes })
+        });
+        self.asked.insert(origin, Instant::now());
+        answer
+    }
+
+    fn body(&self, mut body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Error> {
+        let largest = self.etiquette.largest;
+        let mut bytes = Vec::new();
+        let reader = body.with_config().limit(u64::MAX).reader();
+        // One byte more than allowed tells an answer that is too large from one that just fits.
+        let read = reader.take(largest.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| self.wrong(ureq::Error::from(error)))?;
+        if bytes.len() as u64 > largest {
+            return Err(Error::TooLarge(largest));
+        }
+        let told = text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+        let packed = headers.contains_key(header::CONTENT_ENCODING);
+        if told.is_some_and(|told| !packed && told != bytes.len() as u64) {
+            return Err(Error::Network("the answer ended before its end".into()));
+        }
+        Ok(bytes)
+    }
+
+    fn wrong(&self, error: ureq::Error) -> Error {
+        match error {
+            ureq::Error::Timeout(_) => Error::TooSlow(self.etiquette.patience.as_secs()),
+            ureq::Error::Other(ref said) if said.to_string() == PRIVATE => Error::Private,
+            other => Error::Network(other.to_string()),
+        }
+    }
+}
+
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+fn path(url: &Url) -> String {
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}{query}", url.path())
+}
+
+fn redirect(answer: &Answer, from: &Url) -> Option<String> {
+    let moved = matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let to = text(&answer.headers, header::LOCATION).filter(|_| moved)?;
+    Some(from.join(&to).map_or(to, Into::into))
+}
+
+fn is_busy(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    text(headers, header::RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}

@@ -1,0 +1,255 @@
+//! Fetching: what hosts do, and how they are treated.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::import::{self, Client, Error, Etiquette, Fetched, Reach, Received, Rechecked};
+
+use super::host::{Host, Reply, gzip, page, redirect, status};
+
+pub(super) const PAGE: &str = "<!doctype html><html lang=en><title>T</title><main><h1>Declaration on Kettles</h1>\
+    <p>Exampleville, 11 April 2017</p><ol><li>We agree that kettles boil, and that they are to be watched while they do.\
+    <li>We will watch them.</ol></main>";
+
+/// How a host on this machine is treated: without waiting for what is not tested.
+fn etiquette() -> Etiquette {
+    Etiquette {
+        contact: Some("https://archive.example/".into()),
+        pause: Duration::ZERO,
+        patience: Duration::from_millis(700),
+        largest: 200_000,
+        retries: 1,
+        back_off: Duration::from_millis(5),
+        reach: Reach::ThisMachine,
+    }
+}
+
+fn misbehaving() -> Host {
+    Host::start(|path, before| match path {
+        "/page" => page("text/html", PAGE),
+        "/moved" => redirect("/moved-again"),
+        "/moved-again" => redirect("page#part"),
+        "/loop" => redirect("/loop"),
+        "/to-file" => redirect("file:///etc/passwd"),
+        "/to-home" => redirect("http://192.168.1.1/"),
+        "/gzip" => Reply::Whole(
+            "200 OK",
+            vec!["Content-Type: text/html".into(), "Content-Encoding: gzip".into()],
+            gzip(PAGE.as_bytes()),
+        ),
+        "/broken-gzip" => Reply::Whole("200 OK", vec!["Content-Encoding: gzip".into()], PAGE.into()),
+        "/latin-1" => page("text/plain; charset=ISO-8859-1", b"caf\xe9".to_vec()),
+        "/utf-16" => page("text/plain", "\u{feff}café".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()),
+        "/truncated" => {
+            Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 99\r\n\r\nwords".to_vec())
+        }
+        "/truncated-chunk" => Reply::Raw(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nwords\r\n9\r\nmo"
+                .to_vec(),
+        ),
+        "/no-http" => Reply::Raw(b"hello\r\n\r\n".to_vec()),
+        "/nothing" => Reply::Raw(Vec::new()),
+        "/image" => page("image/png", b"\x89PNG\r\n\0".to_vec()),
+        "/called-html" => page("text/html", b"PK\x03\x04\0\0\0".to_vec()),
+        "/endless" => Reply::Endless(Duration::ZERO),
+        "/drip" => Reply::Endless(Duration::from_millis(50)),
+        "/500" => status("500 Internal Server Error"),
+        "/busy-once" if before == 0 => Reply::Whole("503 Busy", vec!["Retry-After: 0".into()], Vec::new()),
+        "/busy-once" => page("text/html", PAGE),
+        "/gone" => status("410 Gone"),
+        "/private" => page("text/html", PAGE),
+        "/robots.txt" => page("text/plain", "User-agent: *\nDisallow: /private\n"),
+        _ => status("404 Not Found"),
+    })
+}
+
+#[test]
+fn what_hosts_give_is_read_whole() {
+    let host = misbehaving();
+    let mut client = Client::new(etiquette());
+    for path in ["/page", "/moved", "/gzip", "/busy-once"] {
+        let received = client.get(&host.url(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(received.bytes, PAGE.as_bytes(), "{path}");
+        assert!(received.retrieved.is_some());
+    }
+    assert_eq!(client.get(&host.url("/moved")).unwrap().url, Some(host.url("/page")));
+    for path in ["/latin-1", "/utf-16"] {
+        let received = client.get(&host.url(path)).unwrap();
+        let name = if path == "/latin-1" { "x.iso-8859-1.txt" } else { "x.txt" };
+        assert_eq!(import::plain_text(name, &received.bytes).unwrap().trim_start_matches('\u{feff}'), "café", "{path}");
+    }
+}
+
+#[test]
+fn what_hosts_do_wrong_is_told() {
+    let host = misbehaving();
+    let mut client = Client::new(etiquette());
+    let mut check = |path: &str, told: fn(&Error) -> bool| {
+        let error = client.get(&host.url(path)).map(|received| received.bytes).expect_err(path);
+        assert!(told(&error), "{path}: {error:?}");
+    };
+    check("/loop", |error| matches!(error, Error::Redirects(_)));
+    check("/to-file", |error| matches!(error, Error::Address(_)));
+    check("/to-home", |error| matches!(error, Error::Private));
+    check("/broken-gzip", |error| matches!(error, Error::Network(_)));
+    check("/truncated", |error| matches!(error, Error::Network(_)));
+    check("/truncated-chunk", |error| matches!(error, Error::Network(_)));
+    check("/no-http", |error| matches!(error, Error::Network(_)));
+    check("/nothing", |error| matches!(error, Error::Network(_)));
+    check("/image", |error| matches!(error, Error::Unread(_)));
+    check("/called-html", |error| matches!(error, Error::Unread(_)));
+    check("/endless", |error| matches!(error, Error::TooLarge(_)));
+    check("/drip", |error| matches!(error, Error::TooSlow(_)));
+    check("/500", |error| matches!(error, Error::Status(500)));
+    check("/gone", |error| matches!(error, Error::Status(410)));
+    check("/missing", |error| matches!(error, Error::Status(404)));
+    check("/private", |error| matches!(error, Error::Unwanted(_)));
+    let asked = |path: &str| host.requests().iter().filter(|request| request.path == path).count();
+    assert_eq!(asked("/private"), 0, "what is closed to robots is not asked for");
+    assert_eq!((asked("/500"), asked("/gone")), (2, 1), "only what may pass is asked for again");
+}
+
+#[test]
+fn hosts_of_no_public_network_are_not_asked() {
+    let host = misbehaving();
+    let mut client = Client::new(Etiquette { reach: Reach::Public, ..etiquette() });
+    for address in [host.url("/page"), format!("http://localhost:{}/page", host.address.port()), "http://[::1]/".into()]
+    {
+        let error = client.get(&address).map(|received| received.bytes).expect_err(&address);
+        assert!(matches!(error, Error::Private), "{address}: {error:?}");
+    }
+    assert!(host.requests().is_empty());
+}
+
+#[test]
+fn hosts_are_asked_slowly_and_told_who_asks() {
+    let host = Host::start(|path, _| match path {
+        "/robots.txt" => page("text/plain", "User-agent: g7cyber\nCrawl-delay: 0.2\n"),
+        _ => page("text/html", PAGE),
+    });
+    let mut client = Client::new(Etiquette { pause: Duration::from_millis(50), ..etiquette() });
+    for path in ["/a", "/b"] {
+        client.get(&host.url(path)).unwrap();
+    }
+    let requests = host.requests();
+    assert!(requests[1].at - requests[0].at >= Duration::from_millis(200), "{requests:?}");
+    assert!(
+        requests[0].agent.starts_with("g7cyber/") && requests[0].agent.ends_with(" (+https://archive.example/)"),
+        "{requests:?}"
+    );
+}
+
+#[test]
+fn a_host_whose_rules_cannot_be_read_is_left_alone() {
+    let host =
+        Host::start(|path, _| if path == "/robots.txt" { status("500 Broken") } else { page("text/html", PAGE) });
+    assert!(matches!(Client::new(etiquette()).get(&host.url("/page")), Err(Error::Unwanted(_))));
+    assert!(host.requests().is_empty());
+}
+
+/// Writes a corpus of records with these official addresses, each with its format.
+pub(super) fn records(folder: &Path, records: &[(&str, &[(&str, &str)])]) {
+    fs::create_dir_all(folder.join("documents")).unwrap();
+    for (id, addresses) in records {
+        let mut text = format!(
+            "+++\ntitle = \"Record {id}\"\nkind = \"declaration\"\ndate = \"2017\"\nissuer = \"G7\"\nlanguage = \"en\"\nabstract = \"A\"\n"
+        );
+        for (url, format) in *addresses {
+            text.push_str(&format!(
+                "\n[[official]]\nurl = \"{url}\"\nrole = \"text\"\nformat = \"{format}\"\nlanguage = \"en\"\n"
+            ));
+        }
+        fs::write(folder.join(format!("documents/{id}.md")), text + "+++\n").unwrap();
+    }
+}
+
+fn load(folder: &Path) -> Corpus {
+    corpus::load(&Files::Directory(folder.to_owned())).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn fetch(folder: &Path, client: &mut Client) -> Vec<Fetched> {
+    let corpus = load(folder);
+    corpus.documents().iter().map(|document| import::fetch(folder, &corpus, document, client)).collect()
+}
+
+#[test]
+fn records_are_filled_from_the_first_address_that_gives_a_text() {
+    let host = misbehaving();
+    let folder = tempfile::tempdir().unwrap();
+    let url = |path: &str| host.url(path);
+    let (gone, moved, good, image) = (url("/gone"), url("/moved"), url("/page"), url("/image"));
+    records(
+        folder.path(),
+        &[
+            ("2017-a", &[(&gone, "html"), (&moved, "html")]),
+            ("2017-b", &[(&image, "html"), (&good, "pdf")]),
+            ("2017-c", &[]),
+        ],
+    );
+    let mut client = Client::new(etiquette());
+    let fetched = fetch(folder.path(), &mut client);
+    assert!(matches!(&fetched[0], Fetched::Imported(from, imported) if *from == moved && imported.paragraphs == 2));
+    assert!(
+        matches!(&fetched[1], Fetched::Failed(failures) if matches!(failures[..], [(_, Error::Unread(_)), (_, Error::Unexpected { .. })])),
+        "{fetched:?}"
+    );
+    assert!(matches!(&fetched[2], Fetched::NoAddress));
+    super::agrees(folder.path(), "fetched");
+    let asked = host.requests().len();
+    let again = fetch(folder.path(), &mut client);
+    assert!(matches!(again[0], Fetched::Held), "what was fetched is not fetched again");
+    assert_eq!(host.requests().len(), asked + 2, "only what failed");
+}
+
+#[test]
+fn sources_that_changed_or_went_are_told() {
+    let host = Host::start(|path, before| match (path, before) {
+        ("/robots.txt", _) => status("404 Not Found"),
+        ("/markup", 1..) => page("text/html", PAGE.replace("<ol>", "<ol class=new>")),
+        ("/words", 1..) => page("text/html", PAGE.replace("We will watch", "We shall watch")),
+        ("/gone", 1..) => status("404 Not Found"),
+        ("/broken", 1..) => status("500 Broken"),
+        _ => page("text/html", PAGE),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["broken", "gone", "markup", "same", "words"];
+    let urls = paths.map(|path| host.url(&format!("/{path}")));
+    let ids = paths.map(|path| format!("2017-{path}"));
+    let listed: Vec<[(&str, &str); 1]> = urls.iter().map(|url| [(url.as_str(), "html")]).collect();
+    let all: Vec<(&str, &[(&str, &str)])> =
+        ids.iter().zip(&listed).map(|(id, url)| (id.as_str(), url.as_slice())).collect();
+    records(folder.path(), &all);
+    let mut client = Client::new(etiquette());
+    fetch(folder.path(), &mut client);
+    let corpus = load(folder.path());
+    let before: Vec<_> = corpus.manifest().to_vec();
+    let told: Vec<Rechecked> =
+        corpus.documents().iter().map(|document| import::recheck(&corpus, document, &mut client)).collect();
+    assert!(
+        matches!(
+            &told[..],
+            [Rechecked::Failed(_), Rechecked::Gone(_), Rechecked::SameWords, Rechecked::Same, Rechecked::Changed(changes)]
+                if changes.len() == 1
+        ),
+        "{told:#?}"
+    );
+    assert_eq!(load(folder.path()).manifest(), before, "rechecking writes nothing");
+}
+
+#[test]
+fn a_source_left_by_an_interrupted_import_is_no_obstacle() {
+    let folder = tempfile::tempdir().unwrap();
+    let received =
+        Received::from_network(PAGE.into(), "text/html", "https://a.example/".into(), "2020".parse().unwrap()).unwrap();
+    fs::create_dir_all(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/2017-x.html"), PAGE).unwrap();
+    let id = "2017-x".parse().unwrap();
+    assert!(import::import(folder.path(), None, &id, &received).is_ok());
+    fs::write(folder.path().join("sources/2017-y.html"), "another").unwrap();
+    assert!(matches!(
+        import::import(folder.path(), None, &"2017-y".parse().unwrap(), &received),
+        Err(Error::Exists(_))
+    ));
+}
