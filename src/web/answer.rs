@@ -12,7 +12,15 @@ use super::headers::Policy;
 /// Answers with a page.
 pub(crate) fn page(template: &impl Template, policy: Policy) -> Result<Response, Error> {
     let body = template.render().map_err(Error::internal)?;
-    Ok(text(body, Format::Html, policy))
+    Ok(text(printable(body), Format::Html, policy))
+}
+
+/// Returns a page without control characters, which HTML has no way to write: U+FFFD shows where one stood.
+fn printable(body: String) -> String {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    // Bytes first: a page without any, which is every page but those that echo one, is passed on as it is.
+    let suspect = |byte: u8| byte == 0x7f || byte == 0xc2 || (byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r'));
+    if body.bytes().any(suspect) { body.replace(forbidden, "\u{fffd}") } else { body }
 }
 
 /// Answers with a value as JSON.
@@ -42,4 +50,14 @@ pub(crate) fn redirect(status: StatusCode, to: &str) -> Response {
     let mut answer = (status, [(header::LOCATION, to)]).into_response();
     answer.extensions_mut().insert(Policy::PAGE);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_character_is_echoed() {
+        assert_eq!(printable("a\u{0}b\u{85}c\u{7f}\n\u{a0}é".to_owned()), "a\u{fffd}b\u{fffd}c\u{fffd}\n\u{a0}é");
+    }
 }

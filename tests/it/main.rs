@@ -7,6 +7,7 @@
 )]
 
 mod asset;
+mod hostile;
 mod import;
 mod program;
 mod quotation;
