@@ -5,8 +5,10 @@
 
 mod fetch;
 mod import;
+mod index;
 mod log;
 mod place;
+mod search;
 mod serve;
 mod version;
 
@@ -39,6 +41,10 @@ enum Command {
     Import(import::Flags),
     /// Get the texts of records from their official addresses
     Fetch(fetch::Flags),
+    /// Search the archive in the terminal
+    Search(search::Flags),
+    /// Build the index ahead of serving
+    Index(index::Flags),
 }
 
 /// Does what the command line says and returns how it ended.
@@ -68,6 +74,8 @@ impl Arguments {
             Command::Serve(flags) => flags.run(),
             Command::Import(flags) => flags.run(),
             Command::Fetch(flags) => flags.run(),
+            Command::Search(flags) => flags.run(),
+            Command::Index(flags) => flags.run(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod archive;
 pub mod citation;
 
 pub mod import;
+
 pub mod quotation;
 
 pub mod web;

@@ -4,6 +4,7 @@
 //! likeness only ranks what is not. Knows nothing of pages, and keeps nothing of what it is given.
 
 mod article;
+mod candidate;
 mod evidence;
 mod likeness;
 mod meaning;
@@ -16,19 +17,20 @@ mod token;
 mod verdict;
 mod word_for_word;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use article::Article;
 use evidence::evidence;
 use naming::Names;
-use passage::{Library, Place};
+use passage::Library;
 
 pub use evidence::{Crossing, Gap, Match, Part, Voice};
 pub use meaning::Flag;
 pub use verdict::Verdict;
 
+use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Release};
+use crate::search::Index;
 
 /// How many code points a text may have.
 pub const CHARACTERS: usize = 20_000;
@@ -119,7 +121,8 @@ pub enum TooMuch {
 /// # Errors
 ///
 /// Where the text has more characters or quotation marks than are checked at once.
-pub fn check(corpus: &Corpus, text: &str) -> Result<Report, TooMuch> {
+pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
+    let corpus = archive.corpus();
     let characters = text.chars().count();
     if characters > CHARACTERS {
         return Err(TooMuch::Characters(characters));
@@ -134,7 +137,8 @@ pub fn check(corpus: &Corpus, text: &str) -> Result<Report, TooMuch> {
     }
     let mut library = Library::new(corpus);
     let names = Names::of(corpus);
-    let quotations = runs.into_iter().map(|range| quotation(&mut library, &names, text, range)).collect();
+    let quotations =
+        runs.into_iter().map(|range| quotation(archive.index(), &mut library, &names, text, range)).collect();
     Ok(Report { quotations, scope: Scope::of(corpus) })
 }
 
@@ -145,9 +149,9 @@ fn whole(text: &str) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-fn quotation(library: &mut Library, names: &Names, text: &str, range: Range<usize>) -> Quotation {
+fn quotation(index: &Index, library: &mut Library, names: &Names, text: &str, range: Range<usize>) -> Quotation {
     let words = article::without_prefixes(text.get(range.clone()).unwrap_or_default());
-    let places = candidates(library);
+    let places = candidate::candidates(index, &words);
     let judgement = verdict::judge(library, &words, &places);
     let show = |placements: &[placement::Placement]| {
         placements.iter().take(PLACES).filter_map(|placement| evidence(library, placement)).collect::<Vec<_>>()
@@ -166,12 +170,4 @@ fn quotation(library: &mut Library, names: &Names, text: &str, range: Range<usiz
         matches,
         named: named.into_iter().collect(),
     }
-}
-
-/// Returns the paragraphs that a quotation may be from.
-fn candidates(library: &Library) -> BTreeSet<Place> {
-    let documents = library.corpus.documents().iter().enumerate();
-    documents
-        .flat_map(|(document, held)| (0..held.paragraphs.len()).map(move |paragraph| Place { document, paragraph }))
-        .collect()
 }

@@ -7,9 +7,11 @@
 mod analysis;
 mod candidate;
 mod catalogue;
+mod concordance;
 mod count;
 mod cursor;
 mod dictionary;
+mod excerpt;
 mod explain;
 mod facet;
 mod find;
@@ -24,12 +26,16 @@ mod reading;
 mod record;
 mod repair;
 mod shard;
+mod suggest;
 mod title;
 mod widen;
 
+pub use concordance::{Line, LineOrder, concordance, right_neighbours};
+pub use excerpt::{Excerpt, Run, excerpt, runs};
 pub use index::Index;
 pub use query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
 pub use reading::Reading;
+pub use suggest::{Suggested, Suggestion};
 
 use std::ops::Range;
 
@@ -234,49 +240,4 @@ pub struct Offer {
     pub label: String,
     /// The whole query with them.
     pub query: String,
-}
-
-/// A part of a text with its matches, short enough for a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excerpt<'a> {
-    /// The words in order.
-    pub runs: Vec<Run<'a>>,
-    /// Whether words of the text come before.
-    pub cut_before: bool,
-    /// Whether words of the text come after.
-    pub cut_after: bool,
-}
-
-/// A run of text that is marked as a whole or not at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run<'a> {
-    /// The words.
-    pub text: &'a str,
-    /// Whether they matched.
-    pub marked: bool,
-}
-
-/// Returns `text` cut at its spans.
-#[must_use]
-pub fn runs<'a>(text: &'a str, spans: &[Range<usize>]) -> Vec<Run<'a>> {
-    let mut runs = Vec::new();
-    let mut push = |range: Range<usize>, marked| {
-        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
-            runs.push(Run { text, marked });
-        }
-    };
-    let mut from = 0;
-    for span in spans {
-        push(from..span.start, false);
-        push(span.clone(), true);
-        from = span.end;
-    }
-    push(from..text.len(), false);
-    runs
-}
-
-/// Returns the part of `text` that shows its matches.
-#[must_use]
-pub fn excerpt<'a>(text: &'a str, spans: &[Range<usize>]) -> Excerpt<'a> {
-    Excerpt { runs: runs(text, spans), cut_before: false, cut_after: false }
 }

@@ -1,6 +1,7 @@
 //! `serve`: the site, until it is told to end.
 
-use std::net::{SocketAddr, TcpListener};
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::builder::FalseyValueParser;
-use tokio::runtime::{Builder, Runtime};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::place::Reading;
@@ -44,7 +46,10 @@ impl Flags {
     /// Serves until the process is told to end.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         // Before loading: a port in use is told at once.
-        let (listener, address) = self.bind()?;
+        let runtime = Builder::new_multi_thread().enable_all().build().context("could not start the threads")?;
+        let entered = runtime.enter();
+        let listener = self.bind()?;
+        let address = listener.local_addr()?;
         let files = self.corpus.files()?;
         let base_url = match &self.base_url {
             Some(given) => checked(given)?,
@@ -53,11 +58,9 @@ impl Flags {
         let watch = self.watch.then(|| watch(&files)).flatten();
         let shelf = Arc::new(Shelf::open(files, self.index.as_deref())?);
         let limits = Limits { connections: self.connections.min(affordable_connections()), ..Limits::default() };
-        let runtime = Builder::new_multi_thread().enable_all().build().context("could not start the threads")?;
         runtime.block_on(async {
             let end = end()?;
             tokio::spawn(reload(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
-            let listener = tokio::net::TcpListener::from_std(listener)?;
             tracing::info!(release = %shelf.current().release(), documents = shelf.current().corpus().documents().len(), "ready");
             println!("serving on http://{address}");
             web::serve(listener, web::router(shelf, &Settings { base_url }), limits, end).await;
@@ -65,17 +68,31 @@ impl Flags {
         })?;
         tracing::info!("ended");
         // A search that nobody waits for any more does not hold the end.
-        Runtime::shutdown_background(runtime);
+        drop(entered);
+        runtime.shutdown_background();
         Ok(ExitCode::SUCCESS)
     }
 
-    fn bind(&self) -> anyhow::Result<(TcpListener, SocketAddr)> {
-        let listener = TcpListener::bind(&self.listen)
-            .with_context(|| format!("cannot listen on `{}`; --listen takes another address and port", self.listen))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        Ok((listener, address))
+    fn bind(&self) -> anyhow::Result<TcpListener> {
+        let help = || format!("cannot listen on `{}`; --listen takes another address and port", self.listen);
+        let mut failed = None;
+        for address in self.listen.to_socket_addrs().with_context(help)? {
+            match listen(address) {
+                Ok(listener) => return Ok(listener),
+                Err(error) => failed = Some(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| ErrorKind::AddrNotAvailable.into())).with_context(help)
     }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again need not wait until the connections of the last are forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    // The standard library's backlog of 128 overflows when a crowd comes at once; they would wait a second and more.
+    socket.listen(4096)
 }
 
 /// Returns a base address that is one, without the slash at its end.

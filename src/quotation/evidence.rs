@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::Flag;
 use super::article::Article;
-use super::passage::{Library, Place};
+use super::passage::Library;
 use super::placement::{Kind, Placement};
 use crate::corpus;
+use crate::search::Place;
 use crate::wording::{self, Change};
 
 mod side;

@@ -5,10 +5,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::passage::{Library, Passage, Place};
+use super::passage::{Library, Passage};
 use super::placement::{Kind, Piece, Pieces, Placement};
 use super::quoted::{Declared, Quoted};
 use super::word_for_word::matches;
+use crate::search::Place;
 use crate::wording::{self, Run, align};
 
 /// How many unfound words at an end of the quotation are looked for in the neighbouring paragraph.

@@ -8,13 +8,7 @@ use super::placement::Placement;
 use super::spelling::Spelling;
 use super::token::tokens;
 use crate::corpus::{Corpus, Document, Paragraph};
-
-/// A paragraph of the corpus, by its place in [`Corpus::documents`] and in the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
-    pub(super) document: usize,
-    pub(super) paragraph: usize,
-}
+use crate::search::Place;
 
 /// Every word met, by number; two words are compared by number, or as spellings by key.
 pub(super) struct Lexicon {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::likeness;
-use super::passage::{Library, Place};
+use super::passage::Library;
 use super::placement::{Kind, Placement, Standing};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
+use crate::search::Place;
 
 /// What the archive can say about a quotation. None says that it is false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

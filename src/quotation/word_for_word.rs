@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::passage::{Library, Passage, Place};
+use super::passage::{Library, Passage};
 use super::placement::{Kind, Piece, Pieces, Placement, REPLACED};
 use super::quoted::{Declared, Quoted};
+use crate::search::Place;
 
 /// How many words the parts on both sides of an ellipsis need for it to reach beyond the paragraph.
 /// With shorter parts almost any words are somewhere in a long document in that order.

@@ -26,6 +26,10 @@ use tower::ServiceExt;
 use super::Error;
 use patient::{PatientBody, PatientStream};
 
+/// How long requests that are on their way at the end are still taken: hyper closes a connection at once that it has
+/// read nothing from.
+const LAST_CALL: Duration = Duration::from_millis(100);
+
 /// What one connection may cost, and for how long.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -143,10 +147,13 @@ impl Connection {
         let mut connection = std::pin::pin!(http.serve_connection(stream, service));
         let result = tokio::select! {
             result = connection.as_mut() => result,
-            _ = ended.changed() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
+            _ = ended.changed() => match timeout(LAST_CALL, connection.as_mut()).await {
+                Ok(result) => result,
+                Err(_) => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            },
         };
         if let Err(error) = result {
             tracing::debug!(%error, "a connection ended early");

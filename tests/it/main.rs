@@ -9,6 +9,7 @@
 mod asset;
 mod hostile;
 mod import;
+mod load;
 mod program;
 mod quotation;
 mod raw_http;

@@ -2,17 +2,18 @@
 
 use std::sync::LazyLock;
 
-use g7cyber::corpus::{self, Corpus, Files, Paragraph};
+use g7cyber::archive::Archive;
+use g7cyber::corpus::{Files, Paragraph};
 use g7cyber::quotation::{self, Flag, Quotation, Verdict};
 
-static CORPUS: LazyLock<Corpus> = LazyLock::new(|| corpus::load(&Files::Embedded).unwrap());
+static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| Archive::open(&Files::Embedded, None).unwrap());
 
 /// Returns the quotations of many texts, each checked within marks of its own, as many at once as may be.
 fn each(texts: &[String]) -> Vec<Quotation> {
     let mut quotations = Vec::new();
     for batch in texts.chunks(60) {
         let article: String = batch.iter().map(|text| format!("“{text}”\n")).collect();
-        let found = quotation::check(&CORPUS, &article).unwrap().quotations;
+        let found = quotation::check(&ARCHIVE, &article).unwrap().quotations;
         assert_eq!(found.len(), batch.len(), "{article}");
         quotations.extend(found);
     }
@@ -20,7 +21,7 @@ fn each(texts: &[String]) -> Vec<Quotation> {
 }
 
 fn paragraphs() -> impl Iterator<Item = (usize, usize, &'static Paragraph)> {
-    let documents = CORPUS.documents().iter().enumerate();
+    let documents = ARCHIVE.corpus().documents().iter().enumerate();
     documents.flat_map(|(at, document)| document.paragraphs.iter().enumerate().map(move |(place, it)| (at, place, it)))
 }
 

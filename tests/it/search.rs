@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use g7cyber::corpus::{self, Corpus, Files};
-use g7cyber::search::{Choices, Index, Matched, Matching, Request, Results, Sort, runs};
+use g7cyber::search::{
+    Choices, Index, Line, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
+    right_neighbours, runs,
+};
 use g7cyber::wording::{Folded, words};
 use proptest::prelude::*;
 
@@ -212,6 +215,41 @@ fn candidates_hold_every_paragraph_that_has_the_quotation() {
     }
     assert!(index.candidates(&[], 3).is_empty());
     assert!(index.candidates(&["zebra", "zebras"], 3).is_empty());
+}
+
+#[test]
+fn concordance_lines_marks_and_spans_agree() {
+    let (corpus, _) = &*ARCHIVE;
+    for query in ["cyber", "behaviour", "\"critical infrastructure\"", "law NEAR/5 international", "democra*", "states"]
+    {
+        let results = search(query);
+        let spans: usize = results.hits.iter().map(|hit| hit.spans.len()).sum();
+        let lines = concordance(corpus, &results.hits, LineOrder::Right);
+        assert_eq!(lines.len(), spans, "{query}");
+        for line in &lines {
+            let text = &corpus.documents()[line.place.document].paragraphs[line.place.paragraph].text;
+            assert!(text.contains(&format!("{}{}{}", line.left, line.keyword, line.right)));
+        }
+        let neighbours: usize = right_neighbours(&lines).iter().map(|(_, count)| count).sum();
+        assert_eq!(neighbours, lines.iter().filter(|line| line.right.chars().any(char::is_alphanumeric)).count());
+    }
+    let hits = search("cyber").hits;
+    let first = |line: &Line<'_>| line.right.trim_start().to_lowercase();
+    assert!(concordance(corpus, &hits, LineOrder::Right).is_sorted_by_key(|line| {
+        first(line).split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
+    }));
+    let last = |line: &Line<'_>| line.left.trim_end().rsplit(' ').next().map(str::to_lowercase);
+    assert!(concordance(corpus, &hits, LineOrder::Left).is_sorted_by_key(last));
+}
+
+#[test]
+fn suggestions_complete_words_and_know_titles() {
+    let (corpus, index) = &*ARCHIVE;
+    let suggestions = index.suggest(corpus, "critical infras", 8);
+    assert_eq!(suggestions[0].query, "critical infrastructure");
+    let titled = index.suggest(corpus, "ise-sh", 8);
+    assert!(titled.iter().any(|suggestion| matches!(suggestion.what, Suggested::Title(_))), "{titled:?}");
+    assert!(index.suggest(corpus, "", 8).is_empty());
 }
 
 fn query() -> impl Strategy<Value = String> {

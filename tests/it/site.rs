@@ -28,7 +28,6 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    #[allow(dead_code, reason = "the first test that reads data takes this line away")]
     /// Returns the body as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {

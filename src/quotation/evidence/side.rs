@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::meaning::{Flag, Term, flags};
-use super::super::passage::{Library, Place};
+use super::super::passage::Library;
 use super::super::placement::{Kind, Piece, Placement};
 use super::super::quoted::Declared;
 use super::super::token::tokens;
 use super::{Crossing, Gap};
+use crate::search::Place;
 use crate::wording::{self, Change, Op};
 
 /// A placement with the texts that it speaks of.

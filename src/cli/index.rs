@@ -1,0 +1,37 @@
+//! `index`: the index, built ahead of serving.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::place::Reading;
+use crate::archive::Archive;
+
+/// Builds the index.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    #[command(flatten)]
+    corpus: Reading,
+    /// The folder that keeps the index; `serve` takes the same
+    #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR", default_value = "index")]
+    index: PathBuf,
+}
+
+impl Flags {
+    /// Builds the index unless the folder holds that of this corpus already, and says what is in it.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        let started = Instant::now();
+        let archive = Archive::open(&self.corpus.files()?, Some(&self.index))?;
+        let documents = archive.corpus().documents();
+        let paragraphs: usize = documents.iter().map(|document| document.paragraphs.len()).sum();
+        println!(
+            "{}: release {}, {paragraphs} paragraphs and {} records, in {:.1} s",
+            self.index.display(),
+            archive.release(),
+            documents.iter().filter(|document| !document.held()).count(),
+            started.elapsed().as_secs_f64(),
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,158 @@
+//! `search`: the hits of a query in a terminal, or as the data that the site answers with.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::log::colour_wanted;
+use super::place::Reading;
+use crate::archive::Archive;
+use crate::search::{Hit, Matched, Matching, Request, Results, excerpt};
+use crate::web::{Links, SearchAnswer};
+
+/// Searches the archive.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// What to search for, in the query language of the site; several words are one query
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    /// Print what `/search.json` answers
+    #[arg(long, env = "G7CYBER_JSON", value_parser = clap::builder::FalseyValueParser::new())]
+    json: bool,
+    /// How many hits are printed at most, and how many records
+    #[arg(long, env = "G7CYBER_LIMIT", value_name = "N", default_value = "20")]
+    limit: usize,
+    /// Whether a hit has all parts of the query or any
+    #[arg(long = "match", id = "match", env = "G7CYBER_MATCH", value_name = "WHICH", default_value = "all")]
+    matching: Which,
+    #[command(flatten)]
+    corpus: Reading,
+    /// The folder where `index` or `serve` keeps the index
+    #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// What absolute addresses begin with
+    #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    base_url: String,
+}
+
+/// Whether a hit has all parts of a query or any.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    /// All parts.
+    All,
+    /// At least one part.
+    Any,
+}
+
+impl Flags {
+    /// Searches and prints.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        let archive = Archive::open(&self.corpus.files()?, self.index.as_deref())?;
+        let matching = match self.matching {
+            Which::All => Matching::All,
+            Which::Any => Matching::Any,
+        };
+        let request = Request { query: self.query.join(" "), matching, limit: self.limit, ..Request::default() };
+        let results = archive.search(&request);
+        let stdout = io::stdout();
+        let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
+        let mut out = BufWriter::new(stdout.lock());
+        if self.json {
+            let links = Links::new(self.base_url.trim_end_matches('/'));
+            serde_json::to_writer(&mut out, &SearchAnswer::of(&links, &archive, &request.query, &results))
+                .map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            print(&mut out, &style, &archive, &results, self.limit)?;
+        }
+        out.flush()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What stands around the parts of an answer.
+struct Style {
+    title: (&'static str, &'static str),
+    mark: (&'static str, &'static str),
+    aside: (&'static str, &'static str),
+}
+
+impl Style {
+    /// Brackets show the matches where there is no colour.
+    const PLAIN: Self = Self { title: ("", ""), mark: ("[", "]"), aside: ("", "") };
+    const COLOURED: Self =
+        Self { title: ("\x1b[1m", "\x1b[0m"), mark: ("\x1b[1;33m", "\x1b[0m"), aside: ("\x1b[2m", "\x1b[0m") };
+}
+
+fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Results, limit: usize) -> io::Result<()> {
+    let (dim, undim) = style.aside;
+    let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
+    match results.total {
+        0 => nothing(out, archive)?,
+        1 => writeln!(out, "1 paragraph{most}")?,
+        total => writeln!(out, "{total} paragraphs in {} documents{most}", results.documents)?,
+    }
+    writeln!(out, "{dim}read as: {}{undim}", results.understood_as)?;
+    for notice in &results.notices {
+        writeln!(out, "{dim}note: {}{undim}", notice.message)?;
+    }
+    for query in &results.did_you_mean {
+        writeln!(out, "did you mean: {query}")?;
+    }
+    for hit in &results.hits {
+        print_hit(out, style, archive, hit)?;
+    }
+    if results.hits.len() < results.total {
+        writeln!(out, "\n{dim}{} more; --limit shows them{undim}", results.total - results.hits.len())?;
+    }
+    let records = results.records.iter().take(limit).filter_map(|&at| archive.corpus().documents().get(at));
+    for (at, record) in records.enumerate() {
+        if at == 0 {
+            writeln!(out, "\nrecords whose text is not held:")?;
+        }
+        writeln!(out, "  {} {dim}{} /{}{undim}", record.title, record.date.long(), record.id)?;
+    }
+    Ok(())
+}
+
+/// Says how far a negative reaches.
+fn nothing(out: &mut impl Write, archive: &Archive) -> io::Result<()> {
+    let all = archive.corpus().documents();
+    let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
+    let years: Vec<i16> = held.iter().map(|document| document.date.year()).collect();
+    let paragraphs: usize = held.iter().map(|document| document.paragraphs.len()).sum();
+    write!(out, "not found in {paragraphs} paragraphs of {} documents", held.len())?;
+    if let (Some(from), Some(to)) = (years.first(), years.last()) {
+        write!(out, ", {from} to {to}")?;
+    }
+    writeln!(out, "; {} more are known without their text", all.len() - held.len())
+}
+
+fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) -> io::Result<()> {
+    let Some(document) = archive.corpus().documents().get(hit.document) else { return Ok(()) };
+    let Some(paragraph) = document.paragraphs.get(hit.paragraph) else { return Ok(()) };
+    let (bold, unbold) = style.title;
+    let (dim, undim) = style.aside;
+    let kind = archive.corpus().vocabulary().kind(document.kind);
+    writeln!(
+        out,
+        "\n{bold}{}{unbold}, {} {dim}{kind}, paragraph {}{undim}",
+        document.name(),
+        document.date.long(),
+        paragraph.number
+    )?;
+    write!(out, "  ")?;
+    let excerpt = excerpt(&paragraph.text, &hit.spans);
+    if excerpt.cut_before {
+        write!(out, "… ")?;
+    }
+    for run in &excerpt.runs {
+        let (open, close) = if run.marked { style.mark } else { ("", "") };
+        write!(out, "{open}{}{close}", run.text)?;
+    }
+    writeln!(out, "{}", if excerpt.cut_after { " …" } else { "" })?;
+    writeln!(out, "  {dim}/{}/p/{}{undim}", document.id, paragraph.number)
+}

@@ -1,0 +1,47 @@
+//! The paragraphs that a quotation may be from, as the index gives them: no other is ever read.
+
+use std::collections::BTreeSet;
+
+use super::quoted::Quoted;
+use super::token::Token;
+use crate::search::Index;
+use crate::search::Place;
+
+/// How many paragraphs that share words are asked for, for each part of a quotation.
+const ALIKE: usize = 30;
+/// How many paragraphs one part of a quotation may bring in all; the index gives those that have it whole first.
+const MOST: usize = 120;
+/// With how many words a quotation is also looked for by its beginning, which may stand before a paragraph's end.
+const LONG: usize = 24;
+/// How many words a beginning has.
+const HEAD: usize = 8;
+
+/// Returns the paragraphs that a quotation may be from.
+pub(super) fn candidates(index: &Index, text: &str) -> BTreeSet<Place> {
+    let read = Quoted::read(text);
+    let mut readings = vec![read.joined(|_| false)];
+    if !read.joins.is_empty() {
+        readings.push(read.joined(|_| true));
+    }
+    if read.declares() {
+        readings.push(Quoted::plain(text));
+    }
+    let mut places = BTreeSet::new();
+    for quoted in &readings {
+        for segment in quoted.segments() {
+            let tokens = quoted.tokens.get(segment).unwrap_or_default();
+            places.extend(of_words(index, tokens));
+            if tokens.len() >= LONG {
+                places.extend(of_words(index, tokens.get(..HEAD).unwrap_or_default()));
+            }
+        }
+    }
+    places
+}
+
+fn of_words(index: &Index, tokens: &[Token]) -> impl Iterator<Item = Place> + use<> {
+    let words = tokens.iter().map(|token| token.word.as_str());
+    // Signs are words to us and punctuation to the index.
+    let words: Vec<&str> = words.filter(|word| word.contains(char::is_alphanumeric)).collect();
+    index.candidates(&words, ALIKE).into_iter().take(MOST)
+}

@@ -1,0 +1,149 @@
+//! Parts of a text around its matches, as runs of marked and plain text.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A text of at most so many words is shown whole.
+const WHOLE: usize = 90;
+/// Of a longer text so many words are shown.
+const WINDOW: usize = 60;
+
+/// A part of a text with its matches, short enough for a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt<'a> {
+    /// The words in order.
+    pub runs: Vec<Run<'a>>,
+    /// The bytes of the text that are shown.
+    pub range: Range<usize>,
+    /// Whether words of the text come before.
+    pub cut_before: bool,
+    /// Whether words of the text come after.
+    pub cut_after: bool,
+}
+
+/// A run of text that is marked as a whole or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// Whether they matched.
+    pub marked: bool,
+}
+
+/// Returns `text` cut at its spans.
+#[must_use]
+pub fn runs<'a>(text: &'a str, spans: &[Range<usize>]) -> Vec<Run<'a>> {
+    runs_within(text, spans, &(0..text.len()))
+}
+
+/// Returns the part of `text` that shows its matches best: all of it if it is short, else where they stand densest.
+#[must_use]
+pub fn excerpt<'a>(text: &'a str, spans: &[Range<usize>]) -> Excerpt<'a> {
+    let words = word_ranges(text);
+    let range = if words.len() <= WHOLE { 0..text.len() } else { window(text, &words, spans) };
+    let (cut_before, cut_after) = (range.start > 0, range.end < text.len());
+    Excerpt { runs: runs_within(text, spans, &range), range, cut_before, cut_after }
+}
+
+fn runs_within<'a>(text: &'a str, spans: &[Range<usize>], within: &Range<usize>) -> Vec<Run<'a>> {
+    let mut runs = Vec::new();
+    let mut push = |range: Range<usize>, marked| {
+        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
+            runs.push(Run { text, marked });
+        }
+    };
+    let mut from = within.start;
+    for span in spans.iter().filter(|span| span.start < within.end && within.start < span.end) {
+        let start = span.start.max(from);
+        let end = span.end.min(within.end);
+        push(from..start, false);
+        push(start..end, true);
+        from = end;
+    }
+    push(from..within.end, false);
+    runs
+}
+
+/// Returns the byte ranges of the words of a text.
+pub(super) fn word_ranges(text: &str) -> Vec<Range<usize>> {
+    text.unicode_word_indices().map(|(at, word)| at..at + word.len()).collect()
+}
+
+/// Returns the window with the most spans, the first of several, with its spans in the middle.
+fn window(text: &str, words: &[Range<usize>], spans: &[Range<usize>]) -> Range<usize> {
+    let word_at = |byte: usize| words.partition_point(|word| word.end <= byte);
+    let places: Vec<Range<usize>> = spans.iter().map(|span| word_at(span.start)..word_at(span.end - 1) + 1).collect();
+    let (mut best, mut most) = (0..0, 0);
+    for (first, place) in places.iter().enumerate() {
+        let fits = |other: &&Range<usize>| other.end <= place.start + WINDOW;
+        let inside = places.iter().skip(first).take_while(fits).count();
+        if inside > most {
+            most = inside;
+            let last = places.get(first + inside - 1).map_or(place.end, |last| last.end);
+            best = place.start..last;
+        }
+    }
+    let room = WINDOW.saturating_sub(best.len());
+    let first = best.start.saturating_sub(room / 2).min(words.len() - WINDOW);
+    let last = (first + WINDOW).min(words.len());
+    let start = if first == 0 { 0 } else { words.get(first).map_or(0, |word| opened(text, word.start)) };
+    let end = words.get(last).map_or(text.len(), |next| {
+        let before = text.get(..opened(text, next.start)).unwrap_or_default();
+        before.trim_end().len()
+    });
+    start..end.max(start)
+}
+
+/// Moves back over what opens a word, such as a quotation mark or a bracket, to the white space before it.
+fn opened(text: &str, word: usize) -> usize {
+    let before = text.get(..word).unwrap_or_default();
+    let opening = |character: char| !character.is_whitespace() && !character.is_alphanumeric();
+    let start = before.trim_end_matches(opening).len();
+    // What hangs on the word before belongs to that word, as the hyphen in `cyber-attack` does.
+    let hangs = before.get(..start).is_some_and(|text| text.ends_with(char::is_alphanumeric));
+    if hangs { word } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_short_text_is_shown_whole() {
+        let shown = excerpt("All states agree.", &[4..10]);
+        assert!(!shown.cut_before && !shown.cut_after);
+        let runs: Vec<(&str, bool)> = shown.runs.iter().map(|run| (run.text, run.marked)).collect();
+        assert_eq!(runs, [("All ", false), ("states", true), (" agree.", false)]);
+    }
+
+    #[test]
+    fn a_long_text_is_shown_where_its_matches_stand_densest() {
+        let text = format!("match {} (match and “match”) {}", "word ".repeat(200).trim(), "word ".repeat(200));
+        let spans: Vec<Range<usize>> = text.match_indices("match").map(|(at, found)| at..at + found.len()).collect();
+        let shown = excerpt(&text, &spans);
+        assert!(shown.cut_before && shown.cut_after);
+        assert_eq!(shown.runs.iter().filter(|run| run.marked).count(), 2);
+        let words: String = shown.runs.iter().map(|run| run.text).collect();
+        assert!(words.starts_with("word ") && words.ends_with("word"), "{words}");
+        assert_eq!(words.split_whitespace().count(), WINDOW);
+    }
+
+    proptest! {
+        #[test]
+        fn no_excerpt_cuts_a_word(text in "(\\PC{0,12} ){0,140}", from in 0_usize..200) {
+            let words = word_ranges(&text);
+            let spans: Vec<Range<usize>> = words.get(from).cloned().into_iter().collect();
+            let shown = excerpt(&text, &spans);
+            let whole: String = shown.runs.iter().map(|run| run.text).collect();
+            prop_assert_eq!(text.get(shown.range.clone()), Some(whole.as_str()));
+            prop_assert!(spans.iter().all(|span| shown.range.start <= span.start && span.end <= shown.range.end));
+            for word in words {
+                let cuts = |at: usize| word.start < at && at < word.end;
+                prop_assert!(!cuts(shown.range.start) && !cuts(shown.range.end));
+            }
+        }
+    }
+}
