@@ -38,7 +38,7 @@ mod work;
 
 pub use error::Error;
 pub use links::Links;
-pub use listen::{Limits, serve};
+pub use listen::{Allowance, Limits, serve};
 pub(crate) use search::data::SearchAnswer;
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! `serve`: the site, until it is told to end.
 
 use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::place::Reading;
 use crate::archive::{Error, Reloaded, Shelf, Watch};
 use crate::corpus::Files;
-use crate::web::{self, Limits, Settings};
+use crate::web::{self, Allowance, Limits, Settings};
 
 /// Serves the archive.
 #[derive(Debug, clap::Args)]
@@ -40,9 +40,24 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_CONNECTIONS", value_name = "NUMBER", default_value = "4096",
           value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     connections: u32,
+    /// How many requests a minute one visitor may make; without it, any number
+    #[arg(long, env = "G7CYBER_REQUESTS_PER_MINUTE", value_name = "NUMBER",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    requests_per_minute: Option<u32>,
+    /// A proxy that names visitors in `X-Forwarded-For`; may be repeated, or several with commas
+    #[arg(long, env = "G7CYBER_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    trusted_proxy: Vec<IpAddr>,
 }
 
 impl Flags {
+    fn limits(&self) -> Limits {
+        Limits {
+            connections: self.connections.min(affordable_connections()),
+            allowance: self.requests_per_minute.map(|number| Allowance::new(number, self.trusted_proxy.clone())),
+            ..Limits::default()
+        }
+    }
+
     /// Serves until the process is told to end.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         // Before loading: a port in use is told at once.
@@ -57,7 +72,7 @@ impl Flags {
         };
         let watch = self.watch.then(|| watch(&files)).flatten();
         let shelf = Arc::new(Shelf::open(files, self.index.as_deref())?);
-        let limits = Limits { connections: self.connections.min(affordable_connections()), ..Limits::default() };
+        let limits = self.limits();
         runtime.block_on(async {
             let end = end()?;
             tokio::spawn(reload(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));

@@ -41,6 +41,12 @@ pub enum Error {
     /// The address takes another method.
     #[error("this address takes no such request")]
     Method,
+    /// One visitor asks more than their share.
+    #[error("that is more than one visitor's share of requests; please try again in {seconds} seconds")]
+    TooMany {
+        /// When the next is answered.
+        seconds: u64,
+    },
     /// Too many searches are under way.
     #[error("the archive is busy; please try again in a moment")]
     Busy,
@@ -63,6 +69,7 @@ impl Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -74,6 +81,7 @@ impl Error {
             Self::BadRequest(_) => "This request could not be understood",
             Self::TooLarge(_) | Self::AddressTooLong => "This is more than the archive takes at once",
             Self::Method => "This address takes no such request",
+            Self::TooMany { .. } => "This is more than one visitor's share",
             Self::Busy => "The archive is busy",
             Self::Internal => "The archive could not answer",
         }
@@ -89,8 +97,13 @@ impl From<Busy> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut answer = self.status().into_response();
-        if self == Self::Busy {
-            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+        let wait = match self {
+            Self::Busy => Some(2),
+            Self::TooMany { seconds } => Some(seconds),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
+            answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         answer.extensions_mut().insert(self);
         answer

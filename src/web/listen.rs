@@ -3,11 +3,13 @@
 //! Our own loop, because axum's installs no timer and half-sent headers would stay open for ever
 //! (axum issues 2741 and 3478). Knows nothing of pages: what it refuses, the router says.
 
+mod allowance;
 mod patient;
 
 use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -24,6 +26,7 @@ use tokio::time::timeout;
 use tower::ServiceExt;
 
 use super::Error;
+pub use allowance::Allowance;
 use patient::{PatientBody, PatientStream};
 
 /// How long requests that are on their way at the end are still taken: hyper closes a connection at once that it has
@@ -31,7 +34,7 @@ use patient::{PatientBody, PatientStream};
 const LAST_CALL: Duration = Duration::from_millis(100);
 
 /// What one connection may cost, and for how long.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Limits {
     /// How many connections are held at once; one more is told to come back.
     pub connections: u32,
@@ -47,6 +50,8 @@ pub struct Limits {
     pub read_wait: Duration,
     /// How long requests in flight may take once the server is told to end.
     pub drain: Duration,
+    /// How many requests one visitor may make; nothing if any number.
+    pub allowance: Option<Allowance>,
 }
 
 impl Default for Limits {
@@ -59,6 +64,7 @@ impl Default for Limits {
             body_wait: Duration::from_secs(10),
             read_wait: Duration::from_secs(10),
             drain: Duration::from_secs(8),
+            allowance: None,
         }
     }
 }
@@ -68,9 +74,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: i
     let places = Arc::new(Semaphore::new(limits.connections as usize));
     let limits = Arc::new(limits);
     let (ending, ended) = watch::channel(());
-    let take = |stream| match Arc::clone(&places).try_acquire_owned() {
+    let take = |(stream, peer): (TcpStream, SocketAddr)| match Arc::clone(&places).try_acquire_owned() {
         Ok(place) => {
-            let connection = Connection { router: router.clone(), limits: Arc::clone(&limits), place };
+            let connection = Connection { router: router.clone(), limits: Arc::clone(&limits), peer: peer.ip(), place };
             tokio::spawn(connection.run(stream, ended.clone()));
         }
         Err(_) => turn_away(stream),
@@ -78,14 +84,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: i
     let mut end = std::pin::pin!(end);
     loop {
         tokio::select! {
-            stream = accept(&listener) => take(stream),
+            accepted = accept(&listener) => take(accepted),
             () = &mut end => break,
         }
     }
     // Whoever is in the backlog believes to be connected; closing now would reset them.
     for _ in 0..limits.connections {
-        let Ok(Ok((stream, _))) = timeout(Duration::ZERO, listener.accept()).await else { break };
-        take(stream);
+        let Ok(Ok(accepted)) = timeout(Duration::ZERO, listener.accept()).await else { break };
+        take(accepted);
     }
     drop(listener);
     drop(ending);
@@ -100,10 +106,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: i
 /// Accepts the next connection, however often that fails.
 ///
 /// Failing is mostly running out of files: waiting lets connections end, and the next visitors wait in the backlog.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(error) => {
                 tracing::warn!(%error, "could not accept a connection");
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -127,13 +133,14 @@ fn turn_away(mut stream: TcpStream) {
 struct Connection {
     router: Router,
     limits: Arc<Limits>,
+    peer: IpAddr,
     place: OwnedSemaphorePermit,
 }
 
 impl Connection {
     /// Answers requests until the visitor leaves, a limit is reached or the server ends.
     async fn run(self, stream: TcpStream, mut ended: watch::Receiver<()>) {
-        let Self { router, limits, place } = self;
+        let Self { router, limits, peer, place } = self;
         // A page leaves in one write; waiting to fill a packet only delays it.
         let _ = stream.set_nodelay(true);
         let stream = TokioIo::new(PatientStream::new(stream, limits.read_wait));
@@ -143,7 +150,7 @@ impl Connection {
             .max_header_size(limits.head)
             // hyper reads no further than this before it has parsed a head.
             .max_buf_size(limits.head + 4096);
-        let service = service_fn(|request| answer(&router, &limits, request));
+        let service = service_fn(|request| answer(&router, &limits, peer, request));
         let mut connection = std::pin::pin!(http.serve_connection(stream, service));
         let result = tokio::select! {
             result = connection.as_mut() => result,
@@ -163,8 +170,13 @@ impl Connection {
 }
 
 /// Hands one request to the router, with a mark on it if it is to be refused.
-async fn answer(router: &Router, limits: &Limits, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
-    let refused = refusal(&request, limits);
+async fn answer(
+    router: &Router,
+    limits: &Limits,
+    peer: IpAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    let refused = refusal(&request, limits).or_else(|| excess(&request, limits, peer));
     let mut request = request.map(|body| Body::new(PatientBody::new(body, limits.body_wait)));
     let Some(error) = refused else {
         return router.clone().oneshot(request).await;
@@ -184,6 +196,17 @@ fn refusal<B>(request: &Request<B>, limits: &Limits) -> Option<Error> {
     }
     let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     (length > limits.address).then_some(Error::AddressTooLong)
+}
+
+/// Tells whether a visitor has used up the share of requests; files and the operator's own question cost nothing.
+fn excess<B>(request: &Request<B>, limits: &Limits, peer: IpAddr) -> Option<Error> {
+    let allowance = limits.allowance.as_ref()?;
+    let path = request.uri().path();
+    if path.starts_with("/static/") || path == "/healthz" {
+        return None;
+    }
+    let wait = allowance.take(peer, request.headers(), Instant::now()).err()?;
+    Some(Error::TooMany { seconds: wait.as_secs() + 1 })
 }
 
 /// Gives a request that is marked as refused its answer; the page comes from where all errors have theirs.

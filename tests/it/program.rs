@@ -233,3 +233,16 @@ fn whoever_stops_reading_the_hits_is_no_error() {
     assert_eq!(said.lines().count(), 2, "a reader who has left is none: {said}");
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn a_visitor_who_asks_more_than_the_share_is_told_when_to_come_back() {
+    let server = Running::start(&["--requests-per-minute", "3"]);
+    for _ in 0..3 {
+        assert_eq!(server.get("/help").status, 200);
+    }
+    let refused = server.get("/help");
+    assert_eq!(refused.status, 429);
+    assert!(refused.head.contains("retry-after: "), "{}", refused.head);
+    assert_eq!(server.get("/healthz").status, 200);
+    assert!(!server.log().contains("127.0.0.1"), "{}", server.log());
+}

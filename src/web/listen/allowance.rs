@@ -1,0 +1,135 @@
+//! A fair share for every visitor: so many requests a minute, some at once, by the address they come from.
+//!
+//! Off unless an operator asks for it. Addresses are held in memory for as long as a share takes to fill again, and
+//! are never written anywhere.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::HeaderMap;
+
+/// How many visitors are remembered; past that, those with a full share are forgotten first.
+const MOST_VISITORS: usize = 65_536;
+
+/// How many requests an address may make.
+#[derive(Debug)]
+pub struct Allowance {
+    per_minute: u32,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    trusted: Vec<IpAddr>,
+    visitors: Mutex<HashMap<IpAddr, Share>>,
+}
+
+/// What is left of a visitor's share.
+#[derive(Debug, Clone, Copy)]
+struct Share {
+    left: f64,
+    at: Instant,
+}
+
+impl Allowance {
+    /// Returns an allowance of `per_minute` requests for each visitor, as many of which may come at once.
+    ///
+    /// Behind a proxy all visitors come from its address; the header in which it names them is believed from the
+    /// `trusted` addresses alone, since anybody can send it.
+    #[must_use]
+    pub fn new(per_minute: u32, trusted: Vec<IpAddr>) -> Self {
+        Self { per_minute: per_minute.max(1), trusted, visitors: Mutex::default() }
+    }
+
+    /// Takes one request from the share of whoever sent it, or tells how long the next takes to come.
+    pub(super) fn take(&self, peer: IpAddr, headers: &HeaderMap, now: Instant) -> Result<(), Duration> {
+        let full = f64::from(self.per_minute);
+        let per_second = full / 60.0;
+        let refilled =
+            |share: &Share| (share.left + now.saturating_duration_since(share.at).as_secs_f64() * per_second).min(full);
+        let mut visitors = self.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+        if visitors.len() >= MOST_VISITORS {
+            visitors.retain(|_, share| refilled(share) < full);
+            if visitors.len() >= MOST_VISITORS {
+                // So many at once is no longer about fairness: begin anew rather than grow.
+                visitors.clear();
+            }
+        }
+        let share = visitors.entry(self.visitor(peer, headers)).or_insert(Share { left: full, at: now });
+        let left = refilled(share);
+        *share = Share { left: if left < 1.0 { left } else { left - 1.0 }, at: now };
+        if left < 1.0 { Err(Duration::from_secs_f64((1.0 - left) / per_second)) } else { Ok(()) }
+    }
+
+    /// Returns the address that counts: the last one in the header that is no proxy of ours, if the peer is one.
+    fn visitor(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut visitor = peer;
+        let named = headers.get_all("x-forwarded-for").iter().rev().filter_map(|value| value.to_str().ok());
+        let mut named = named.flat_map(|value| value.rsplit(','));
+        while self.trusted.contains(&visitor)
+            && let Some(Ok(before)) = named.next().map(|address| address.trim().parse())
+        {
+            visitor = before;
+        }
+        household(visitor)
+    }
+}
+
+/// Returns the address with what a visitor can choose freely set to nought: the lower half of an IPv6 address.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("the table holds addresses")
+    }
+
+    fn forwarded(names: &str) -> HeaderMap {
+        HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), names.parse().expect("a value"))])
+    }
+
+    #[test]
+    fn a_share_empties_and_fills_again() {
+        let allowance = Allowance::new(60, Vec::new());
+        let (visitor, none, start) = (address("192.0.2.1"), HeaderMap::new(), Instant::now());
+        for _ in 0..60 {
+            assert_eq!(allowance.take(visitor, &none, start), Ok(()));
+        }
+        let wait = allowance.take(visitor, &none, start).expect_err("the share is empty");
+        assert!(wait <= Duration::from_secs(1), "{wait:?}");
+        assert_eq!(allowance.take(address("192.0.2.2"), &none, start), Ok(()), "others have their own");
+        assert_eq!(allowance.take(visitor, &none, start + wait + Duration::from_millis(1)), Ok(()));
+    }
+
+    #[track_caller]
+    fn check(trusted: &[&str], peer: &str, names: &str, expected: &str) {
+        let allowance = Allowance::new(1, trusted.iter().map(|text| address(text)).collect());
+        assert_eq!(allowance.visitor(address(peer), &forwarded(names)), address(expected), "{peer} {names}");
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_names_visitors() {
+        check(&[], "192.0.2.1", "198.51.100.7", "192.0.2.1");
+        check(&["192.0.2.1"], "192.0.2.1", "198.51.100.7", "198.51.100.7");
+        check(&["192.0.2.1"], "192.0.2.1", "203.0.113.9, 198.51.100.7", "198.51.100.7");
+        check(&["192.0.2.1", "192.0.2.2"], "192.0.2.1", "203.0.113.9, 198.51.100.7, 192.0.2.2", "198.51.100.7");
+        check(&["192.0.2.1"], "192.0.2.1", "nobody", "192.0.2.1");
+        check(&[], "2001:db8::1:2:3:4", "", "2001:db8::");
+        check(&[], "::ffff:192.0.2.1", "", "192.0.2.1");
+    }
+
+    #[test]
+    fn a_crowd_does_not_fill_the_memory() {
+        let allowance = Allowance::new(60, Vec::new());
+        let now = Instant::now();
+        for number in 0..200_000_u32 {
+            let _ = allowance.take(IpAddr::V4(number.into()), &HeaderMap::new(), now);
+        }
+        assert!(allowance.visitors.lock().expect("not poisoned").len() <= MOST_VISITORS);
+    }
+}
