@@ -3,11 +3,13 @@
 //! Every flag is also an environment variable. A command that could not do its work ends with 1 and says why on
 //! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
 
+mod check;
 mod fetch;
 mod import;
 mod index;
 mod log;
 mod place;
+mod publish;
 mod search;
 mod serve;
 mod version;
@@ -45,6 +47,10 @@ enum Command {
     Search(search::Flags),
     /// Build the index ahead of serving
     Index(index::Flags),
+    /// Tell everything that is wrong or lacking in a corpus
+    Check(check::Flags),
+    /// Number new paragraphs and append what changed to the ledger
+    Publish(publish::Flags),
 }
 
 /// Does what the command line says and returns how it ended.
@@ -76,6 +82,8 @@ impl Arguments {
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),
             Command::Index(flags) => flags.run(),
+            Command::Check(flags) => flags.run(),
+            Command::Publish(flags) => flags.run(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod load;
 mod name;
 mod parse;
 mod problem;
+mod publish;
 mod relation;
 mod variant;
 mod vocabulary;
@@ -23,9 +24,10 @@ pub use document::{Correction, Document, Heading, Note, Official, Paragraph, Rel
 pub use files::{Files, Release};
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use ledger::{Ledger, Row, State, Target};
-pub use load::PlainText;
+pub use load::{PlainText, plain_text};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use problem::{Problem, Weight};
+pub use publish::{Decisions, Published, publish};
 pub use relation::Related;
 pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
@@ -41,24 +43,22 @@ use crate::wording::Sha256;
 ///
 /// Returns all problems that stand in the way of serving it, sorted by file and line. Warnings are not among them.
 pub fn load(files: &Files) -> Result<Corpus, Vec<Problem>> {
-    let (found, mut problems) = examine(files, &load::plain_text);
+    let (corpus, mut problems) = examine(files, &load::plain_text);
     problems.retain(|problem| problem.weight == Weight::Error);
-    if problems.is_empty() { Ok(Corpus::of(found, files.clone())) } else { Err(problems) }
+    corpus.ok_or(problems)
 }
 
 /// Tells everything that is wrong or lacking in a corpus, sorted by file and line.
 #[must_use]
 pub fn check(files: &Files) -> Vec<Problem> {
-    check_with(files, &load::plain_text)
+    examine(files, &load::plain_text).1
 }
 
-/// Checks a corpus as [`check`] does, and compares its texts with all sources that `plain` can read.
+/// Loads a corpus and tells everything that is wrong or lacking in it; nothing is loaded where there is an error.
+///
+/// Texts are compared with all sources that `plain` can read.
 #[must_use]
-pub fn check_with(files: &Files, plain: &PlainText<'_>) -> Vec<Problem> {
-    examine(files, plain).1
-}
-
-fn examine(files: &Files, plain: &PlainText<'_>) -> (load::Found, Vec<Problem>) {
+pub fn examine(files: &Files, plain: &PlainText<'_>) -> (Option<Corpus>, Vec<Problem>) {
     let mut found = load::read(files, plain);
     let mut problems = check::references(&found);
     problems.append(&mut check::history(&found));
@@ -66,7 +66,8 @@ fn examine(files: &Files, plain: &PlainText<'_>) -> (load::Found, Vec<Problem>) 
     problems.append(&mut found.problems);
     problems.sort();
     problems.dedup();
-    (found, problems)
+    let fails = problems.iter().any(|problem| problem.weight == Weight::Error);
+    ((!fails).then(|| Corpus::of(found, files.clone())), problems)
 }
 
 /// Everything the archive holds, checked: every id, number, relation and ledger row in it resolves.

@@ -3,7 +3,7 @@
 //! Four steps, each without knowledge of the next: a source is received, from a file or the network; a reader makes
 //! blocks of it and loses no word; the sieve tells the text from what a host puts around it and proposes title, date
 //! and place; the draft is written as a corpus file beside the source as it was received. Nothing existing is
-//! overwritten, and a word in no paragraph is listed as omitted, so that [`crate::corpus::check_with`] and
+//! overwritten, and a word in no paragraph is listed as omitted, so that [`crate::corpus::examine`] and
 //! [`plain_text`] can prove a transcription for as long as it is kept.
 //!
 //! Word files are not read: their paragraph numbers exist only as rules for a word processor to apply, and no crate

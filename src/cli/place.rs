@@ -42,7 +42,6 @@ pub(super) struct Editing {
 }
 
 impl Editing {
-    #[allow(dead_code, reason = "the first command that changes a corpus takes this line away")]
     /// Returns the folder.
     ///
     /// # Errors

@@ -1,21 +1,27 @@
 //! Agreement of a text with its source: keeping what corrections removed, dropping what they put and all notes, and
-//! adding the words listed as omitted, the document gives back its source, white space apart.
+//! adding the words listed as omitted, the document gives back its source, white space and the marks of bullets apart.
 
 use super::parse::Draft;
 use super::problem::{Report, shown};
-use super::{Document, Paragraph};
+use super::{Document, Paragraph, Shape};
 use crate::wording;
 
 /// How many partings are told for one document; after that the text is likely another.
 const MOST: usize = 5;
 
+/// How many characters in common are taken for the same words.
+const FEW: usize = 8;
+
+/// What sources print before the items of a list.
+const BULLETS: [char; 10] = ['•', '◦', '‣', '▪', '■', '●', '·', '*', '-', '–'];
+
 /// Reports where a document parts from the text of its source.
 pub(super) fn check(draft: &Draft, source: &str, report: &mut Report<'_>) {
     let source = wording::normal(source);
-    let mut walk = Walk { source: Printed::of(&source), at: 0, omitted: omitted(draft), partings: 0 };
+    let mut walk = Walk { source: Printed::of(&source), at: 0, omitted: omitted(draft), partings: 0, lost: false };
     for piece in pieces(draft) {
         walk.piece(&piece, report);
-        if walk.partings == MOST {
+        if walk.lost || walk.partings == MOST {
             return;
         }
     }
@@ -59,6 +65,7 @@ struct Piece {
     line: usize,
     text: String,
     characters: Vec<char>,
+    bullet: bool,
 }
 
 /// Words of the source that are in no paragraph.
@@ -83,19 +90,21 @@ fn omitted(draft: &Draft) -> Vec<Omitted> {
 fn pieces(draft: &Draft) -> Vec<Piece> {
     let Document { headings, paragraphs, .. } = &draft.document;
     let mut pieces = Vec::with_capacity(headings.len() + paragraphs.len());
-    let piece = |line: Option<&usize>, text: String| Piece {
+    let piece = |line: Option<&usize>, text: String, bullet: bool| Piece {
         line: line.copied().unwrap_or(1),
         characters: characters(&text),
         text,
+        bullet,
     };
     let mut next = headings.iter().zip(draft.lines.headings.iter()).peekable();
     for (place, paragraph) in paragraphs.iter().enumerate() {
         while let Some((heading, line)) = next.next_if(|(heading, _)| heading.before <= place) {
-            pieces.push(piece(Some(line), heading.text.clone()));
+            pieces.push(piece(Some(line), heading.text.clone(), false));
         }
-        pieces.push(piece(draft.lines.paragraphs.get(place), as_received(paragraph)));
+        let bullet = paragraph.shape == Shape::Bullet;
+        pieces.push(piece(draft.lines.paragraphs.get(place), as_received(paragraph), bullet));
     }
-    pieces.extend(next.map(|(heading, line)| piece(Some(line), heading.text.clone())));
+    pieces.extend(next.map(|(heading, line)| piece(Some(line), heading.text.clone(), false)));
     pieces
 }
 
@@ -118,11 +127,16 @@ struct Walk {
     at: usize,
     omitted: Vec<Omitted>,
     partings: usize,
+    /// Whether the way through the source was lost, so that what is left of it says nothing.
+    lost: bool,
 }
 
 impl Walk {
     fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
         while self.goes_on_better_after_omitted(&piece.characters) && self.skip(self.at) {}
+        if piece.bullet && self.source.characters.get(self.at).is_some_and(|mark| BULLETS.contains(mark)) {
+            self.at += 1;
+        }
         let mut matched = 0;
         loop {
             matched += self.common(&piece.characters, matched);
@@ -131,7 +145,13 @@ impl Walk {
             }
             match self.inside(&piece.characters, matched) {
                 Some(back) => matched = back,
-                None => return self.part(piece, matched, report),
+                None => {
+                    self.part(piece, matched, report);
+                    match self.again(&piece.characters, matched) {
+                        Some(place) if self.partings < MOST => matched = place,
+                        _ => return,
+                    }
+                }
             }
         }
     }
@@ -196,7 +216,7 @@ impl Walk {
         self.skip(here).then_some(matched)
     }
 
-    /// Reports that a piece parts from the source, and goes on after it where the source has its end.
+    /// Reports that a piece parts from the source.
     fn part(&mut self, piece: &Piece, matched: usize, report: &mut Report<'_>) {
         self.partings += 1;
         let line = piece.line;
@@ -218,21 +238,36 @@ impl Walk {
             ),
         };
         report.error(line, wrong, right);
-        // The longest end of the piece that the source still has, halved until found: good enough to go on from.
-        let mut length = (piece.characters.len() - matched).min(60);
-        while length >= 8 {
-            let end = piece.characters.get(piece.characters.len() - length..).unwrap_or_default();
-            let rest = self.source.characters.get(self.at..).unwrap_or_default();
-            if let Some(found) = rest.windows(length).position(|window| window == end) {
-                self.at += found + length;
-                return;
+    }
+
+    /// Finds where a piece and the source go on together after a parting, and returns the place in the piece.
+    ///
+    /// The nearest place at which a few characters agree is good enough, and very near, all that are left of the piece.
+    fn again(&mut self, piece: &[char], matched: usize) -> Option<usize> {
+        const FAR: usize = 200;
+        let source = self.source.characters.get(self.at..).unwrap_or_default();
+        let piece = piece.get(matched..).unwrap_or_default();
+        for apart in 1..=FAR {
+            for ours in 0..=apart.min(piece.len()) {
+                let theirs = apart - ours;
+                let next = piece.get(ours..).unwrap_or_default();
+                let next = next.get(..FEW.min(next.len())).unwrap_or_default();
+                let enough = next.len() == FEW || apart <= FEW && (ours == theirs || !next.is_empty());
+                if enough && source.get(theirs..).is_some_and(|rest| rest.starts_with(next)) {
+                    self.at += theirs;
+                    return Some(matched + ours);
+                }
             }
-            length /= 2;
         }
+        self.lost = true;
+        None
     }
 
     /// Reports what is left of the source and of the omitted words.
     fn finish(mut self, draft: &Draft, report: &mut Report<'_>) {
+        if self.lost {
+            return;
+        }
         while self.skip(self.at) {}
         if let Some(line) = self.source.lines.get(self.at) {
             let words: String = self.source.characters.iter().skip(self.at).take(40).collect();
@@ -270,4 +305,52 @@ fn place(piece: &Piece, matched: usize) -> String {
     }
     let last = words.get(words.len().saturating_sub(4)..).unwrap_or_default();
     format!("after {}", shown(&last.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    /// Compares a text with a source, given the words omitted, and returns the lines that problems name.
+    #[track_caller]
+    fn check_against(text: &str, omitted: &[&str], source: &str, expected: &[usize]) {
+        let front = format!(
+            "+++\ntitle = \"T\"\nkind = \"report\"\ndate = \"2001\"\nissuer = \"I\"\nlanguage = \"en\"\n[source]\nname = \"N\"\n\
+             file = \"f\"\nsha256 = \"{:064}\"\nrights = \"R\"\nomitted = {omitted:?}\n+++\n{text}",
+            0
+        );
+        let id = "2001-x".parse().unwrap();
+        let (draft, problems) = parse::document("x.md", id, front.as_bytes(), None);
+        let draft = draft.unwrap_or_else(|| panic!("{problems:?}"));
+        let mut report = Report::new("x.md");
+        check(&draft, source, &mut report);
+        // The text begins on line 14; what the text lacks is told at `[source]`, on line 7.
+        let line = |problem: &super::super::Problem| problem.line.unwrap().saturating_sub(13);
+        let lines: Vec<usize> = report.problems.iter().map(line).collect();
+        assert_eq!(lines, expected, "{:?}", report.problems);
+    }
+
+    #[test]
+    fn headings_numbers_and_corrections_give_back_the_source() {
+        let text = "# Head\n\n1. One [-too-]{+two+} three.[^1]\n\n(a) Item{+!+}\n\n- Bullet[-s-]\n\n[^1]: Note.[^1]\n";
+        check_against(&text.replace("Note.[^1]", "Note."), &[], "Head 1.One too\tthree. (a) Item\n• Bullets", &[]);
+    }
+
+    #[test]
+    fn omitted_words_stand_before_between_inside_and_after() {
+        let text = "Word one. Word two.\n\nWord three.\n";
+        let source = "Title\nTitle\nWord one. Page 2 Word two.\nWord of a footer\nWord three.\nSource: us";
+        check_against(text, &["Title", "Title", "Page 2", "Word of a footer", "Source: us"], source, &[]);
+        check_against(text, &["Title", "Title", "Word o", "Source: us"], &source.replace("f a footer", ""), &[1]);
+    }
+
+    #[test]
+    fn partings_are_told_and_gone_on_from() {
+        let source = "One word of many. Two words of many. Three words of many.";
+        check_against("One word of many.\n\nTwo words of many.\n\nThree words of many.\n", &[], source, &[]);
+        check_against("One ward of many.\n\nTwo words many.\n\nThree words of many!\n", &[], source, &[1, 3, 5]);
+        check_against("Something else.\n", &[], source, &[1]);
+        check_against("One word of many. Two words of many.\n", &[], source, &[0]);
+    }
 }

@@ -6,8 +6,8 @@ mod chain;
 mod history;
 mod standing;
 
-pub(super) use history::history;
-pub(super) use standing::standing;
+pub(super) use history::{history, wording_path};
+pub(super) use standing::{kept_lines, kept_path, standing};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,8 +37,7 @@ pub(super) fn references(found: &Found) -> Vec<Problem> {
             }
             let kind = names.relations.iter().find(|kind| kind.id == relation.kind);
             let inverse = kind.is_some_and(|kind| related.contains(&(target, kind.inverse.as_str(), id)));
-            let both = related.contains(&(target, relation.kind.as_str(), id));
-            if inverse || both && kind.is_some_and(|kind| kind.inverse == kind.id) && target < id {
+            if inverse {
                 let right = "store it in one of the two; the other end is derived";
                 report.error(line, format!("the relation with `{target}` is stored in both documents"), right);
             }
@@ -98,7 +97,7 @@ fn source(draft: &Draft, found: &Found, report: &mut Report<'_>) {
     }
 }
 
-/// The ids that documents may use; nothing where the file that would define them is missing.
+/// The ids that documents may use; nothing where the file that would define them is missing or wrong.
 struct Names<'a> {
     kinds: Option<BTreeSet<&'a str>>,
     forums: Option<BTreeSet<&'a str>>,
@@ -110,8 +109,9 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(found: &'a Found) -> Self {
-        let defined = found.digest("vocabulary.toml").map(|_| &found.vocabulary);
-        let instruments = found.digest("instruments.toml").map(|_| &found.vocabulary.instruments);
+        let whole = |path: &str| found.digest(path).is_some() && !found.broken(path);
+        let defined = whole("vocabulary.toml").then_some(&found.vocabulary);
+        let instruments = whole("instruments.toml").then_some(&found.vocabulary.instruments);
         Self {
             kinds: defined.map(|vocabulary| vocabulary.kinds.iter().map(|term| term.id.as_str()).collect()),
             forums: defined.map(|vocabulary| vocabulary.forums.iter().map(|term| term.id.as_str()).collect()),

@@ -73,8 +73,16 @@ impl Document {
     /// Returns the paragraph with this number, if it stands in the text now.
     #[must_use]
     pub fn paragraph(&self, number: Number) -> Option<&Paragraph> {
-        let likely = self.paragraphs.get(number.get() as usize - 1).filter(|paragraph| paragraph.number == number);
-        likely.or_else(|| self.paragraphs.iter().find(|paragraph| paragraph.number == number))
+        self.paragraphs.get(self.place(number)?)
+    }
+
+    /// Returns the place in `paragraphs` of the paragraph with this number.
+    #[must_use]
+    pub fn place(&self, number: Number) -> Option<usize> {
+        // Nearly always a paragraph stands where it was numbered.
+        let likely = number.get() as usize - 1;
+        let there = self.paragraphs.get(likely).is_some_and(|paragraph| paragraph.number == number);
+        if there { Some(likely) } else { self.paragraphs.iter().position(|paragraph| paragraph.number == number) }
     }
 
     /// Returns the headings above a paragraph of this document, outermost first.

@@ -4,7 +4,7 @@
 
 mod table;
 
-pub(super) use table::parse;
+pub(super) use table::{header, parse, written};
 
 use std::collections::{BTreeMap, BTreeSet};
 

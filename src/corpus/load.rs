@@ -13,7 +13,7 @@ use std::thread;
 use super::files::{Files, Listed, READABLE};
 use super::parse::{self, Draft};
 use super::problem::{Report, shown};
-use super::{DocumentId, Ledger, ParagraphId, Problem, Revision, Variants, Vocabulary, agreement, ledger};
+use super::{DocumentId, Ledger, ParagraphId, Problem, Revision, Variants, Vocabulary, Weight, agreement, ledger};
 use crate::wording::Sha256;
 
 /// Turns a source into its text: given its file name and bytes, returns nothing for a format it does not know.
@@ -40,6 +40,11 @@ impl Found {
     pub(super) fn digest(&self, path: &str) -> Option<&Sha256> {
         let at = self.files.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
         self.files.get(at).map(|(_, sha256)| sha256)
+    }
+
+    /// Tells whether an error was found in a file by itself, so that what follows from it need not be told.
+    pub(super) fn broken(&self, path: &str) -> bool {
+        self.problems.iter().any(|problem| problem.file == path && problem.weight == Weight::Error)
     }
 }
 
@@ -269,8 +274,9 @@ pub(super) fn document_path(id: &DocumentId) -> String {
     format!("documents/{id}.md")
 }
 
-/// Returns the text of a source that is plain text already.
-pub(super) fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
+/// Returns the text of a source that is plain text already, and nothing for any other.
+#[must_use]
+pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
     let text = file.ends_with(".txt").then(|| str::from_utf8(bytes).ok()).flatten()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
 }

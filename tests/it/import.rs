@@ -121,7 +121,7 @@ fn check(fixture: &Path) {
 /// Compares a transcription with its source, word for word.
 #[track_caller]
 fn agrees(folder: &Path, why: &str) {
-    let problems = corpus::check_with(&Files::Directory(folder.to_owned()), &import::plain_text);
+    let problems = corpus::examine(&Files::Directory(folder.to_owned()), &import::plain_text).1;
     let told = |word: &str| problems.iter().filter(|problem| problem.wrong.contains(word)).collect::<Vec<_>>();
     let wrong: Vec<_> = problems.iter().filter(|problem| problem.weight == Weight::Error).collect();
     assert!(wrong.is_empty() && told("not compared").is_empty(), "{problems:#?}\n{why}");
@@ -194,7 +194,7 @@ fn a_changed_transcription_no_longer_agrees() {
         let path = folder.path().join(format!("documents/{ID}.md"));
         let draft = fs::read_to_string(&path).unwrap();
         fs::write(&path, draft.replace("We will", "We shall")).unwrap();
-        let problems = corpus::check_with(&Files::Directory(folder.path().to_owned()), &import::plain_text);
+        let problems = corpus::examine(&Files::Directory(folder.path().to_owned()), &import::plain_text).1;
         assert!(problems.iter().any(|problem| problem.wrong.contains("parts from its source")), "{problems:#?}");
     }
 }

@@ -7,10 +7,12 @@
 )]
 
 mod asset;
+mod desk;
 mod hostile;
 mod import;
 mod load;
 mod program;
+mod publish;
 mod quotation;
 mod raw_http;
 mod running;
@@ -20,3 +22,4 @@ mod socket;
 mod supply;
 mod support;
 mod tidy;
+mod wrong;

@@ -8,6 +8,9 @@ use crate::wording::Sha256;
 
 /// Reports rows that cannot follow one another, targets that lead nowhere, and wordings that are lost.
 pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
+    if found.broken("ledger.csv") {
+        return Vec::new();
+    }
     let ledger = &found.ledger;
     let mut report = Report::new("ledger.csv");
     for subject in ledger.subjects() {

@@ -10,6 +10,9 @@ use crate::wording::Sha256;
 
 /// Reports what was published and is gone, what was changed, and numbers used again.
 pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
+    if found.broken("ledger.csv") {
+        return Vec::new();
+    }
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut problems = gone(found, &by_id);
     for draft in &found.drafts {
@@ -22,10 +25,8 @@ pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
         }
         for row in found.ledger.latest(id) {
             let Some(number) = row.number else { continue };
-            let place = draft.document.paragraphs.iter().position(|paragraph| paragraph.number == number);
-            let Some((place, paragraph)) = place.and_then(|at| Some((at, draft.document.paragraphs.get(at)?))) else {
-                continue;
-            };
+            let Some(place) = draft.document.place(number) else { continue };
+            let Some(paragraph) = draft.document.paragraphs.get(place) else { continue };
             let line = draft.lines.paragraphs.get(place).copied();
             if row.state != State::Live {
                 let wrong = format!("the ledger says that `{}` was {}", row.subject(), row.state.id());
@@ -54,7 +55,7 @@ fn gone(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
             Some(number) => draft.is_some_and(|draft| draft.document.paragraph(number).is_some()),
             None => draft.is_some(),
         };
-        if row.state == State::Live && !stands && !broken(found, &row.document) {
+        if row.state == State::Live && !stands && !found.broken(&document_path(&row.document)) {
             let what = if row.number.is_some() { "text" } else { "file" };
             let wrong = format!("`{}` was published and its {what} is gone", row.subject());
             let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";
@@ -62,12 +63,6 @@ fn gone(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
         }
     }
     report.problems
-}
-
-/// Tells whether a document's file is there and was not understood, which was told already.
-fn broken(found: &Found, id: &DocumentId) -> bool {
-    let path = document_path(id);
-    found.problems.iter().any(|problem| problem.file == path && problem.weight == super::super::Weight::Error)
 }
 
 /// Reports documents whose live wordings are not kept: a later correction could not keep them either.
@@ -83,7 +78,7 @@ fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
             text.map(|text| Sha256::of(text.as_bytes())) != row.sha256
         });
         if lost {
-            let path = format!("revisions/{id}/live.txt");
+            let path = kept_path(id);
             let mut report = Report::new(&path);
             let right = "run `publish`, which writes them, before the text is corrected";
             report.warn(None, format!("the published wordings of `{id}` are not kept here"), right);
@@ -94,7 +89,7 @@ fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
 }
 
 /// Reads the live wordings of a document: a line each, `number.revision`, a space, the words.
-fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &str> {
+pub(in super::super) fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &str> {
     let line = |line: &'_ str| -> Option<((Number, Revision), usize)> {
         let (name, _) = line.split_once(' ')?;
         let (number, revision) = name.split_once('.')?;
@@ -102,4 +97,9 @@ fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &str> {
     };
     let read = |whole| line(whole).map(|(name, start): (_, usize)| (name, whole.get(start..).unwrap_or_default()));
     text.lines().filter_map(read).collect()
+}
+
+/// Returns the path of the live wordings of a document.
+pub(in super::super) fn kept_path(id: &DocumentId) -> String {
+    format!("revisions/{id}/live.txt")
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
 use super::super::parse::clean;
 use super::super::problem::{Report, shown};
@@ -50,6 +50,37 @@ pub(in super::super) fn parse(file: &str, bytes: &[u8]) -> (Rows, Vec<Problem>) 
         }
     }
     (rows, report.problems)
+}
+
+/// Returns the line that a ledger begins with.
+pub(in super::super) fn header() -> String {
+    format!("{}\n", COLUMNS.join(","))
+}
+
+/// Returns the rows as lines to append to a ledger.
+pub(in super::super) fn written(rows: &[Row]) -> String {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    for row in rows {
+        let targets: Vec<String> = row.state.targets().iter().map(ToString::to_string).collect();
+        let fields = [
+            row.document.to_string(),
+            text(row.number.as_ref()),
+            text(row.revision.as_ref()),
+            row.published.to_string(),
+            text(row.sha256.as_ref()),
+            text(row.fingerprint.as_ref()),
+            row.state.id().to_owned(),
+            targets.join(" "),
+            row.note.clone().unwrap_or_default(),
+        ];
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(&fields);
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+fn text(value: Option<&impl Display>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
 }
 
 fn narrow(line: u64) -> usize {

@@ -165,7 +165,7 @@ impl<'a> Running<'a> {
         if block.text.len() > LONGEST {
             let wrong = format!("a paragraph of {} bytes begins here", block.text.len());
             report.error(line, wrong, format!("break it up: at most {LONGEST}"));
-            block.text = "";
+            block.text = block.text.get(..block.text.floor_char_boundary(LONGEST)).unwrap_or_default();
             return block;
         }
         if let (Form::Bullet | Form::Plain, (text, Some(number))) = (form, split_number(block.text)) {
@@ -313,7 +313,7 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
         &normal
     };
     let Wording { text, mut corrections, marks } = inline::read(text, block.line, report);
-    if text.trim().is_empty() && block.text.len() <= LONGEST {
+    if text.trim().is_empty() {
         report.error(block.line, "a paragraph has no words", "write them, or take the line out");
     }
     if !wording::is_normal(&text) {

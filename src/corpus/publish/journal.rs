@@ -1,0 +1,159 @@
+//! Changing several files at once: all of them, or none.
+//!
+//! New files are written to `.publishing/`, which nobody reads. Renaming that folder to `.published/` is the moment
+//! of change: from then on, whoever reads the corpus takes the files in it for those they replace. Then they are moved
+//! into place one by one, and the folder goes. A run that is interrupted before the moment has changed nothing; after
+//! it, the next run goes on with the moving.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::super::files::PUBLISHED;
+
+/// The folder of files that are being written.
+const PUBLISHING: &str = ".publishing";
+
+/// The right to change a corpus, held by one run at a time.
+pub(super) struct Journal {
+    root: PathBuf,
+    /// Locked for as long as it is open.
+    _lock: File,
+}
+
+impl Journal {
+    /// Takes the right to change the corpus, and finishes what an interrupted run left.
+    pub(super) fn open(root: &Path) -> io::Result<Self> {
+        let lock = File::open(root)?;
+        lock.try_lock().map_err(|error| match error {
+            fs::TryLockError::WouldBlock => io::Error::other("another `publish` is at work"),
+            fs::TryLockError::Error(error) => error,
+        })?;
+        let journal = Self { root: root.to_owned(), _lock: lock };
+        journal.settle()?;
+        Ok(journal)
+    }
+
+    /// Writes all files, given by their paths below the corpus.
+    pub(super) fn commit(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        self.stage(files)?;
+        self.decide()?;
+        self.settle()
+    }
+
+    fn stage(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+        let staged = self.root.join(PUBLISHING);
+        match fs::remove_dir_all(&staged) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        for (path, bytes) in files {
+            let path = staged.join(path);
+            let folder = path.parent().unwrap_or(&staged);
+            fs::create_dir_all(folder)?;
+            let mut file = File::create(&path)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            File::open(folder)?.sync_all()?;
+        }
+        File::open(&staged)?.sync_all()
+    }
+
+    fn decide(&self) -> io::Result<()> {
+        fs::rename(self.root.join(PUBLISHING), self.root.join(PUBLISHED))?;
+        File::open(&self.root)?.sync_all()
+    }
+
+    /// Moves what was decided into place, if anything was.
+    fn settle(&self) -> io::Result<()> {
+        let published = self.root.join(PUBLISHED);
+        if !published.is_dir() {
+            return Ok(());
+        }
+        self.settle_folder(&published, &self.root)?;
+        fs::remove_dir_all(&published)?;
+        File::open(&self.root)?.sync_all()
+    }
+
+    fn settle_folder(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            let target = to.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                self.settle_folder(&entry.path(), &target)?;
+            } else {
+                fs::rename(entry.path(), target)?;
+            }
+        }
+        File::open(to)?.sync_all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+        pairs.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    /// Reads the corpus as the loader does.
+    fn seen(root: &Path) -> Vec<(String, String)> {
+        let (listed, problems) = crate::corpus::Files::Directory(root.to_owned()).list();
+        assert_eq!(problems, []);
+        let read = |file: &crate::corpus::files::Listed| String::from_utf8(file.read().unwrap().into_owned()).unwrap();
+        listed.iter().map(|file| (file.path.clone(), read(file))).collect()
+    }
+
+    #[test]
+    fn whoever_reads_sees_all_of_a_change_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("documents")).unwrap();
+        fs::write(root.join("documents/a.md"), "old").unwrap();
+        fs::write(root.join("ledger.csv"), "old").unwrap();
+        let before = seen(root);
+        let journal = Journal::open(root).unwrap();
+        let change = files(&[("documents/a.md", "new"), ("ledger.csv", "new"), ("revisions/x/1.1.txt", "old")]);
+        let after: Vec<(String, String)> =
+            change.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.clone()).unwrap())).collect();
+
+        journal.stage(&change).unwrap();
+        assert_eq!(seen(root), before);
+        journal.decide().unwrap();
+        assert_eq!(seen(root), after);
+        // Interrupted between any two files.
+        for path in ["ledger.csv", "documents/a.md"] {
+            fs::rename(root.join(PUBLISHED).join(path), root.join(path)).unwrap();
+            assert_eq!(seen(root), after);
+        }
+        drop(journal);
+        drop(Journal::open(root).unwrap());
+        assert_eq!(seen(root), after);
+        assert!(!root.join(PUBLISHED).exists());
+    }
+
+    #[test]
+    fn what_an_interrupted_run_had_begun_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("README.md"), "old").unwrap();
+        Journal::open(root).unwrap().stage(&files(&[("README.md", "lost"), ("lost.md", "lost")])).unwrap();
+        Journal::open(root).unwrap().commit(&files(&[("README.md", "new")])).unwrap();
+        assert_eq!(seen(root), [("README.md".to_owned(), "new".to_owned())]);
+    }
+
+    #[test]
+    fn two_runs_do_not_publish_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Journal::open(folder.path()).unwrap();
+        assert!(Journal::open(folder.path()).is_err());
+        drop(first);
+        assert!(Journal::open(folder.path()).is_ok());
+    }
+}
