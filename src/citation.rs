@@ -16,6 +16,7 @@ pub use address::clean;
 pub use copy::Robust;
 pub use line::{Line, Run, Style};
 pub use locate::{Located, Place, locate};
+pub use pinpoint::printed;
 
 use crate::corpus::{Date, Document, Kind, Paragraph};
 

@@ -8,15 +8,24 @@ mod about;
 mod answer;
 mod api;
 mod asset;
+mod card;
+mod changes;
+mod choice;
 mod choices;
+mod cite;
+mod citing;
 mod data;
 mod document;
 mod documents;
+mod embed;
 mod error;
 mod extract;
 mod facets;
 mod feed;
+mod forgive;
 mod format;
+mod go;
+mod head;
 mod headers;
 mod health;
 mod help;
@@ -28,12 +37,16 @@ mod listen;
 mod opensearch;
 mod paragraph;
 mod plain;
+mod printed;
+mod revision;
 mod robots;
 mod rows;
 mod search;
 mod sitemap;
 mod text;
 mod variants;
+mod whereabouts;
+mod wording;
 mod work;
 
 pub use error::Error;
@@ -67,13 +80,19 @@ struct Site {
     shelf: Arc<Shelf>,
     links: Arc<Links>,
     work: Work,
+    cards: Arc<card::Cards>,
 }
 
 /// Returns the whole site over the archives on `shelf`.
 #[must_use]
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    let site = Site { shelf, links: Arc::new(Links::new(&settings.base_url)), work: Work::for_this_machine() };
-    Router::new()
+    let site = Site {
+        shelf,
+        links: Arc::new(Links::new(&settings.base_url)),
+        work: Work::for_this_machine(),
+        cards: Arc::new(card::Cards::new()),
+    };
+    let pages = Router::new()
         .route("/", get(home::show))
         .route("/search", get(search::show))
         .route("/search.json", get(search::data::json))
@@ -94,14 +113,28 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/static/{*file}", get(asset::file))
         .route("/{document}", get(document::show))
         .route("/{document}/p/{number}", get(paragraph::show))
+        .route("/{document}/p/{number}/card.png", get(card::show))
+        .route("/{document}/p/{number}/cite", get(cite::show))
+        .route("/{document}/p/{number}/embed", get(embed::show))
+        .route("/{document}/p/{number}/r/{revision}", get(revision::show))
+        .route("/{document}/para/{printed}", get(printed::show))
+        .route("/f/{digits}", get(wording::show))
+        .route("/go", get(go::show))
+        .route("/changes", get(changes::show))
+        .route("/changes.atom", get(changes::atom))
+        .route("/oembed", get(embed::oembed))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(listen::refuse))
         .layer(middleware::from_fn_with_state(site.clone(), error::dress))
-        .layer(middleware::from_fn_with_state(site.clone(), headers::write))
+        .with_state(site.clone());
+    // The site stands whole below `forgive`, which asks it a second time about an address that was not clean.
+    Router::new()
+        .fallback_service(pages)
+        .layer(middleware::from_fn(forgive::forgive))
+        .layer(middleware::from_fn_with_state(site, headers::write))
         .layer(compression())
-        .with_state(site)
 }
 
 /// Returns how answers are compressed that are not kept compressed.

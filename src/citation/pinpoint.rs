@@ -98,6 +98,18 @@ fn point(value: &str) -> Option<Pinpoint> {
     (shaped && printed.len() <= 16).then(|| Pinpoint::Printed(printed.to_owned()))
 }
 
+/// Returns the paragraphs of a document that its source prints with a number, written with or without its point or
+/// brackets: `4`, `4.`, `(c)`, `c`, or with the number above it, `4(c)`.
+pub fn printed<'a>(document: &'a Document, number: &str) -> impl Iterator<Item = &'a Paragraph> {
+    let inner = |number: &str| fold(number).trim_matches(['.', '(', ')', ' ']).to_owned();
+    let wanted = inner(number);
+    let path = fold(number).trim().trim_end_matches('.').to_owned();
+    document.paragraphs.iter().filter(move |paragraph| {
+        let own = paragraph.printed.as_deref().is_some_and(|own| !wanted.is_empty() && inner(own) == wanted);
+        own || printed_path(document, paragraph).is_some_and(|printed| fold(&printed) == path)
+    })
+}
+
 /// Returns the printed numbers down to a paragraph: `4(c)`.
 fn printed_path(document: &Document, paragraph: &Paragraph) -> Option<String> {
     let own = bare(paragraph.printed.as_deref()?).to_owned();
@@ -122,6 +134,17 @@ mod tests {
         let document = sample::report();
         let pinpoints: Vec<String> = document.paragraphs.iter().map(|paragraph| of(&document, paragraph)).collect();
         assert_eq!(pinpoints, ["1", "2", "2(a)", "[4]", "7 [5]", "7 [6]"]);
+    }
+
+    #[test]
+    fn printed_numbers_are_found_however_they_are_written() {
+        let document = sample::report();
+        for (written, expected) in
+            [("2", "2"), ("2.", "2"), ("(a)", "3"), ("A", "3"), ("2(a)", "3"), ("7", "5 6"), ("", "")]
+        {
+            let found: Vec<String> = printed(&document, written).map(|it| it.number.to_string()).collect();
+            assert_eq!(found.join(" "), expected, "{written}");
+        }
     }
 
     #[test]

@@ -97,6 +97,12 @@ impl Revision {
         self.0.get()
     }
 
+    /// Returns the revision before this one; the first has none.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        NonZeroU32::new(self.0.get() - 1).map(Self)
+    }
+
     /// Returns the revision after this one.
     #[must_use]
     pub fn next(self) -> Self {

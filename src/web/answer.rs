@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::format::Format;
-use super::headers::Policy;
+use super::headers::{Policy, Signposts};
 
 /// Answers with a page.
 pub(crate) fn page(template: &impl Template, policy: Policy) -> Result<Response, Error> {
@@ -49,6 +49,12 @@ pub(crate) fn stream(
 pub(crate) fn redirect(status: StatusCode, to: &str) -> Response {
     let mut answer = (status, [(header::LOCATION, to)]).into_response();
     answer.extensions_mut().insert(Policy::PAGE);
+    answer
+}
+
+/// Adds to an answer what machines that keep the web look for.
+pub(crate) fn signed(mut answer: Response, signposts: Signposts) -> Response {
+    answer.extensions_mut().insert(signposts);
     answer
 }
 

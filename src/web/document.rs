@@ -7,14 +7,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::citing::Cited;
 use super::error::ErrorAnswer;
 use super::extract::{DocumentAddress, Here, QueryString};
 use super::format::Format;
+use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
 use super::text::{Margin, Piece, margin, pieces};
-use super::{Error, Site, answer, data, links, plain};
+use super::{Error, Site, answer, data, links, plain, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
 use crate::search::Matching;
@@ -58,7 +60,13 @@ struct PrintedParagraph {
     path: String,
     pieces: Vec<Piece>,
     notes: Vec<String>,
-    corrected: Option<String>,
+    corrected: Option<Correction>,
+}
+
+/// When the text of a paragraph was corrected, and where it says how.
+struct Correction {
+    day: String,
+    path: String,
 }
 
 /// The matches of a query carried into the text.
@@ -90,9 +98,11 @@ pub(crate) async fn show(
     address: DocumentAddress,
     query: QueryString,
 ) -> Result<Response, Error> {
-    let document = archive.corpus().document(&address.id).ok_or(Error::NotFound)?;
+    let Some(document) = archive.corpus().document(&address.id) else {
+        return whereabouts::document(&site, &archive, &address.id, address.format.suffix());
+    };
     let links = &site.links;
-    match address.format {
+    let answer = match address.format {
         Format::Html if document.held() => text_page(&site, &archive, document, &query),
         Format::Html => record_page(&site, &archive, document),
         Format::Json => {
@@ -103,8 +113,9 @@ pub(crate) async fn show(
             Ok(answer::text(plain::markdown(links, archive.corpus(), document), Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::text(links, archive.corpus(), document), Format::Text, Policy::DATA)),
-        _ => Err(Error::NotFound),
-    }
+        other => Cited::document(links, &archive, document).file(other),
+    };
+    answer.map(|answer| answer::signed(answer, head::of_document(links, document)))
 }
 
 fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Response, Error> {
@@ -145,9 +156,8 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
 
 fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> PrintedParagraph {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    let corrected = (paragraph.revision != crate::corpus::Revision::FIRST)
-        .then(|| paragraph.published.map(crate::corpus::Date::long))
-        .flatten();
+    let corrected = paragraph.published.zip(paragraph.revision.before());
+    let corrected = corrected.map(|(day, since)| Correction { day: day.long(), path: links::change(&id, since) });
     PrintedParagraph {
         number: paragraph.number.get(),
         revision: paragraph.revision.get(),
@@ -183,10 +193,12 @@ fn layout(site: &Site, archive: &Archive, document: &Document) -> Layout {
     let path = links::document(&document.id, Format::Html);
     let description = document.abstract_text.clone().or_else(|| document.paragraphs.first().map(|it| it.text.clone()));
     let title = format!("{} ({})", document.title, document.date.year());
+    let description = shortened(&description.unwrap_or_default(), 200);
     let mut layout = Layout::new(site, archive, &title, &path)
-        .described(&shortened(&description.unwrap_or_default(), 200))
+        .described(&description)
+        .identified(Head::document(&site.links, document, &description))
         .within(Section::Documents);
-    for (format, title) in [(Format::Json, "JSON"), (Format::Markdown, "Markdown"), (Format::Text, "Plain text")] {
+    for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::document(&document.id, format), title);
     }
     layout

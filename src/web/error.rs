@@ -22,6 +22,7 @@ use super::links::{self, Search};
 use super::work::Busy;
 use super::{Site, answer};
 use crate::archive::Archive;
+use crate::corpus::{Paragraph, ParagraphId};
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -213,7 +214,22 @@ fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
         }
     }
     scored.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.path.cmp(&right.1.path)));
-    scored.into_iter().take(3).map(|(_, nearest)| nearest).collect()
+    let known = beside(archive, path);
+    known.into_iter().chain(scored.into_iter().map(|(_, nearest)| nearest)).take(3).collect()
+}
+
+/// Returns the paragraph of a known document whose number comes nearest to the one that an address asks for.
+fn beside(archive: &Archive, path: &str) -> Option<Nearest> {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let document = archive.corpus().document(&segments.next()?.parse().ok()?)?;
+    let wanted: i64 = Format::split(segments.nth(1)?).0.parse().ok()?;
+    let away = |paragraph: &&Paragraph| (i64::from(paragraph.number.get()).saturating_sub(wanted)).unsigned_abs();
+    let number = document.paragraphs.iter().min_by_key(away)?.number;
+    let id = ParagraphId { document: document.id.clone(), number };
+    Some(Nearest {
+        path: links::paragraph(&id, Format::Html),
+        title: format!("{}, paragraph {number}", document.name()),
+    })
 }
 
 /// Returns the words that an address is made of, at most 80 characters of them.

@@ -12,7 +12,7 @@ use url::form_urlencoded;
 use super::error::Error;
 use super::format::Format;
 use crate::archive::Archive;
-use crate::corpus::{DocumentId, ParagraphId};
+use crate::corpus::{DocumentId, ParagraphId, Revision};
 
 /// The archive that this request sees from first to last.
 pub(crate) struct Here(pub(crate) Arc<Archive>);
@@ -89,6 +89,63 @@ impl<S: Send + Sync> FromRequestParts<S> for ParagraphAddress {
         let document = document.parse().map_err(|_| Error::NotFound)?;
         let number = number.parse().map_err(|_| Error::NotFound)?;
         Ok(Self { id: ParagraphId { document, number }, format })
+    }
+}
+
+/// The address of one wording of a paragraph with its format.
+pub(crate) struct RevisionAddress {
+    pub(crate) id: ParagraphId,
+    pub(crate) revision: Revision,
+    pub(crate) format: Format,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RevisionAddress {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let ParagraphAddress { id, format: Format::Html } = ParagraphAddress::from_request_parts(parts, state).await?
+        else {
+            return Err(Error::NotFound);
+        };
+        let segment = segment(parts, state, "revision").await?;
+        let (revision, format) = Format::split(&segment);
+        let revision = revision.parse().map_err(|_| Error::NotFound)?;
+        Ok(Self { id, revision, format })
+    }
+}
+
+/// The address of what a document's source prints with a number.
+pub(crate) struct PrintedAddress {
+    pub(crate) document: DocumentId,
+    pub(crate) printed: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PrintedAddress {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let document = segment(parts, state, "document").await?.parse().map_err(|_| Error::NotFound)?;
+        let printed = segment(parts, state, "printed").await?;
+        Ok(Self { document, printed })
+    }
+}
+
+/// The first digits of a fingerprint, 12 to 64 of them in lower case.
+pub(crate) struct FingerprintAddress {
+    pub(crate) digits: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for FingerprintAddress {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let segment = segment(parts, state, "digits").await?;
+        // What a sentence left at the end is not held against the digits.
+        let digits = segment.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) || !(12..=64).contains(&digits.len()) {
+            return Err(Error::BadRequest("a fingerprint is written with 12 to 64 hex digits".to_owned()));
+        }
+        Ok(Self { digits })
     }
 }
 

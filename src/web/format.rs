@@ -15,6 +15,7 @@ pub(crate) enum Format {
     Atom,
     Xml,
     OpenSearch,
+    Png,
 }
 
 impl Format {
@@ -31,6 +32,16 @@ impl Format {
         Self::Atom,
     ];
 
+    /// Formats that documents and paragraphs can be had in, with what people call them.
+    pub(crate) const OF_TEXTS: [(Self, &str); 6] = [
+        (Self::Json, "JSON"),
+        (Self::Markdown, "Markdown"),
+        (Self::Text, "Plain text"),
+        (Self::Bibtex, "BibTeX"),
+        (Self::Ris, "RIS"),
+        (Self::CslJson, "CSL-JSON"),
+    ];
+
     /// Returns the suffix of addresses in this format, with its dot.
     pub(crate) fn suffix(self) -> &'static str {
         match self {
@@ -45,6 +56,7 @@ impl Format {
             Self::Ndjson => ".ndjson",
             Self::Atom => ".atom",
             Self::Xml | Self::OpenSearch => ".xml",
+            Self::Png => ".png",
         }
     }
 
@@ -63,6 +75,7 @@ impl Format {
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Xml => "application/xml; charset=utf-8",
             Self::OpenSearch => "application/opensearchdescription+xml",
+            Self::Png => "image/png",
         }
     }
 

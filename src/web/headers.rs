@@ -8,10 +8,11 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use jiff::civil;
 
 use super::Site;
 use super::format::Format;
-use crate::corpus::Release;
+use crate::corpus::{Date, Release};
 use crate::wording::Sha256;
 
 /// How an answer may be kept and where it may be used.
@@ -63,6 +64,50 @@ pub(crate) enum Reach {
     Framed,
 }
 
+/// What an answer says to machines that keep the web (RFC 8288, RFC 8574, RFC 7089).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signposts {
+    /// The absolute address to cite.
+    pub(crate) cite_as: Option<String>,
+    /// Descriptions of it, each with its media type.
+    pub(crate) described_by: Vec<(String, &'static str)>,
+    /// The address of its licence, where one is known.
+    pub(crate) license: Option<String>,
+    /// The day since when these words stood at the address.
+    pub(crate) memento: Option<Date>,
+    /// The absolute address of what stands there now.
+    pub(crate) latest: Option<String>,
+    /// Whether crawlers are asked not to list it.
+    pub(crate) unlisted: bool,
+}
+
+impl Signposts {
+    fn apply(&self, headers: &mut HeaderMap) {
+        let mut links: Vec<String> = Vec::new();
+        links.extend(self.cite_as.iter().map(|url| format!("<{url}>; rel=\"cite-as\"")));
+        links.extend(self.license.iter().map(|url| format!("<{url}>; rel=\"license\"")));
+        links.extend(self.latest.iter().map(|url| format!("<{url}>; rel=\"original latest-version\"")));
+        let described = |(url, kind): &(String, &str)| format!("<{url}>; rel=\"describedby\"; type=\"{kind}\"");
+        links.extend(self.described_by.iter().map(described));
+        // A base address or a licence that no header can hold is left out, never cut.
+        for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
+            headers.append(header::LINK, link);
+        }
+        if let Some(day) = self.memento.and_then(memento).and_then(|day| HeaderValue::from_str(&day).ok()) {
+            headers.insert("memento-datetime", day);
+        }
+        if self.unlisted {
+            headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+        }
+    }
+}
+
+/// Returns the first second of a day as HTTP writes times.
+fn memento(day: Date) -> Option<String> {
+    let first = civil::Date::new(day.year(), day.month()?, day.day()?).ok()?;
+    Some(first.strftime("%a, %d %b %Y 00:00:00 GMT").to_string())
+}
+
 const CONTENT_SECURITY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -96,6 +141,9 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     let policy = answer.extensions().get::<Policy>().copied().unwrap_or(Policy::UNKEPT);
     let cache =
         if answer.status().is_success() || answer.status().is_redirection() { policy.cache } else { Cache::Never };
+    if let Some(signposts) = answer.extensions_mut().remove::<Signposts>() {
+        signposts.apply(answer.headers_mut());
+    }
     apply(answer.headers_mut(), Policy { cache, ..policy }, &tag);
     answer
 }
@@ -127,7 +175,10 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static(resource));
     if policy.reach == Reach::Open {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Link, Retry-After"));
+        headers.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("Link, Memento-Datetime, Retry-After"),
+        );
     }
     let kept = match policy.cache {
         Cache::Never => "no-store",

@@ -2,6 +2,7 @@
 
 use super::Site;
 use super::format::Format;
+use super::head::Head;
 use crate::archive::Archive;
 
 /// What the base template prints.
@@ -16,6 +17,8 @@ pub(crate) struct Layout {
     pub(crate) query: String,
     /// The same thing in other formats.
     pub(crate) alternates: Vec<Alternate>,
+    /// What the head says of a document or paragraph.
+    pub(crate) head: Option<Head>,
     pub(crate) release: String,
     /// The section of the navigation that the page belongs to.
     pub(crate) section: Section,
@@ -48,6 +51,7 @@ impl Layout {
             listed: true,
             query: String::new(),
             alternates: Vec::new(),
+            head: None,
             release: archive.corpus().release().to_string(),
             section: Section::None,
         }
@@ -61,6 +65,11 @@ impl Layout {
     /// Keeps the page out of search engines and without a canonical address.
     pub(crate) fn unlisted(self) -> Self {
         Self { listed: false, canonical: None, ..self }
+    }
+
+    /// Adds what the head says of a document or paragraph.
+    pub(crate) fn identified(self, head: Head) -> Self {
+        Self { head: Some(head), ..self }
     }
 
     /// Puts a query into the search box.

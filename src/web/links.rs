@@ -3,7 +3,7 @@
 use url::form_urlencoded;
 
 use super::format::Format;
-use crate::corpus::{DocumentId, ParagraphId, Revision};
+use crate::corpus::{DocumentId, ParagraphId, Revision, Target};
 use crate::search::{Choices, FacetName, Matching, Sort};
 
 /// Builds absolute addresses on the base that the operator chose.
@@ -50,6 +50,57 @@ pub(crate) fn within_document(id: &ParagraphId) -> String {
 /// Returns the address of one wording of a paragraph.
 pub(crate) fn revision(id: &ParagraphId, revision: Revision) -> String {
     format!("/{id}/r/{revision}")
+}
+
+/// Returns the address of a range of one wording, as the address of a selection wrote it.
+pub(crate) fn ranged(id: &ParagraphId, revision: Revision, range: &str) -> String {
+    let range: String = form_urlencoded::byte_serialize(range.as_bytes()).collect();
+    format!("/{id}/r/{revision}?w={range}")
+}
+
+/// Returns the address of what changed since one wording of a paragraph.
+pub(crate) fn change(id: &ParagraphId, since: Revision) -> String {
+    format!("{}#change", revision(id, since))
+}
+
+/// Returns the address of the page of forms to cite and copy a paragraph in.
+pub(crate) fn cite(id: &ParagraphId) -> String {
+    format!("/{id}/cite")
+}
+
+/// Returns the address of a paragraph's social card.
+pub(crate) fn card(id: &ParagraphId) -> String {
+    format!("/{id}/card.png")
+}
+
+/// Returns the address of a paragraph to be framed by other sites.
+pub(crate) fn embed(id: &ParagraphId) -> String {
+    format!("/{id}/embed")
+}
+
+/// Returns the address that says how to embed what stands at the absolute address `url`.
+pub(crate) fn oembed(url: &str) -> String {
+    let url: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
+    format!("/oembed?url={url}&format=json")
+}
+
+/// Returns the address of words by the first digits of their fingerprint.
+pub(crate) fn wording(digits: &str) -> String {
+    format!("/f/{digits}")
+}
+
+/// Returns the address of the changes from a page, the first being the newest.
+pub(crate) fn changes(format: Format, page: usize) -> String {
+    let page = if page > 1 { format!("?page={page}") } else { String::new() };
+    format!("/changes{}{page}", format.suffix())
+}
+
+/// Returns the address of something that the ledger names.
+pub(crate) fn target(target: &Target) -> String {
+    match target {
+        Target::Paragraph(id) => paragraph(id, Format::Html),
+        Target::Document(id) => document(id, Format::Html),
+    }
 }
 
 /// Returns `path` with the matches of a query marked.

@@ -1,19 +1,23 @@
 //! The view of one paragraph: its words large, its neighbours, its citation, its place in the document.
 
+use std::ops::Range;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::citing::Cited;
 use super::error::ErrorAnswer;
 use super::extract::{Here, ParagraphAddress, QueryString};
 use super::format::Format;
+use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
-use super::text::{Margin, Piece, margin, pieces};
-use super::{Error, Site, answer, data, links, plain};
+use super::text::{Margin, Piece, margin, pieces, range};
+use super::{Error, Site, answer, data, links, plain, whereabouts};
 use crate::archive::Archive;
-use crate::corpus::{Document, Paragraph, ParagraphId};
+use crate::corpus::{Document, Paragraph, ParagraphId, Target};
 use crate::search::Matching;
 
 #[derive(Template)]
@@ -33,6 +37,13 @@ struct ParagraphPage {
     notes: Vec<String>,
     url: String,
     fingerprint: String,
+    fingerprint_path: String,
+    cite: String,
+    /// Where the wording stands that a range was selected in, if it is not this one.
+    earlier: Option<String>,
+    corrected: Option<Correction>,
+    /// What became part of this paragraph, or came here, in sentences.
+    arrivals: Vec<String>,
     in_document: String,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
@@ -42,6 +53,21 @@ struct Neighbour {
     margin: Margin,
     path: String,
     text: String,
+}
+
+/// When the text was corrected, and where it says how.
+struct Correction {
+    day: String,
+    path: String,
+}
+
+/// The range of a wording that an address selects: `?w=10-42&r=1`.
+enum Selection {
+    None,
+    /// It stands in the present wording.
+    Here(Range<usize>),
+    /// It stands in an earlier one, at this address.
+    Earlier(String),
 }
 
 /// Answers with the paragraph in the format of its address.
@@ -64,9 +90,11 @@ pub(crate) async fn show(
     address: ParagraphAddress,
     query: QueryString,
 ) -> Result<Response, Error> {
-    let (document, paragraph) = archive.corpus().paragraph(&address.id).ok_or(Error::NotFound)?;
+    let Some((document, paragraph)) = archive.corpus().paragraph(&address.id) else {
+        return whereabouts::paragraph(&site, &archive, &address.id, address.format.suffix());
+    };
     let links = &site.links;
-    match address.format {
+    let answer = match address.format {
         Format::Html => page(&site, &archive, document, paragraph, &query),
         Format::Json => {
             let value = data::ParagraphAnswer::of(links, document, paragraph);
@@ -77,8 +105,9 @@ pub(crate) async fn show(
             Ok(answer::text(text, Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::paragraph_text(links, document, paragraph), Format::Text, Policy::DATA)),
-        _ => Err(Error::NotFound),
-    }
+        other => Cited::paragraph(links, &archive, document, paragraph).file(other),
+    };
+    answer.map(|answer| answer::signed(answer, head::of_paragraph(links, document, &address.id)))
 }
 
 fn page(
@@ -91,14 +120,23 @@ fn page(
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let path = links::paragraph(&id, Format::Html);
     let place = document.paragraphs.iter().position(|other| other.number == paragraph.number).unwrap_or(0);
-    let wanted = query.one("hl").unwrap_or_default();
-    let mut spans = archive.spans(wanted, Matching::All, document);
-    let marks = if place < spans.len() { spans.swap_remove(place) } else { Vec::new() };
+    let selection = selection(archive, &id, paragraph, query);
+    let marks = match &selection {
+        Selection::Here(range) => vec![range.clone()],
+        Selection::Earlier(_) => Vec::new(),
+        Selection::None => {
+            let wanted = query.one("hl").unwrap_or_default();
+            let mut spans = archive.spans(wanted, Matching::All, document);
+            if place < spans.len() { spans.swap_remove(place) } else { Vec::new() }
+        }
+    };
     let neighbour = |at: Option<usize>| at.and_then(|at| document.paragraphs.get(at)).map(|it| neighbour(document, it));
+    let description = shortened(&paragraph.text, 200);
     let mut layout = Layout::new(site, archive, &format!("{}, paragraph {}", document.name(), paragraph.number), &path)
-        .described(&shortened(&paragraph.text, 200))
+        .described(&description)
+        .identified(Head::paragraph(&site.links, document, paragraph, &description))
         .within(Section::Documents);
-    for (format, title) in [(Format::Json, "JSON"), (Format::Markdown, "Markdown"), (Format::Text, "Plain text")] {
+    for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::paragraph(&id, format), title);
     }
     let page = ParagraphPage {
@@ -114,6 +152,14 @@ fn page(
         notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
         url: site.links.absolute(&path),
         fingerprint: paragraph.fingerprint.to_string(),
+        fingerprint_path: links::wording(paragraph.fingerprint.as_str()),
+        cite: links::cite(&id),
+        earlier: match selection {
+            Selection::Earlier(path) => Some(path),
+            Selection::Here(_) | Selection::None => None,
+        },
+        corrected: corrected(&id, paragraph),
+        arrivals: whereabouts::arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
         path,
         previous: neighbour(place.checked_sub(1)),
@@ -129,4 +175,22 @@ fn neighbour(document: &Document, paragraph: &Paragraph) -> Neighbour {
         path: links::paragraph(&id, Format::Html),
         text: shortened(&paragraph.text, 240),
     }
+}
+
+/// Reads the selection; one that lies in no wording there ever was is none.
+fn selection(archive: &Archive, id: &ParagraphId, paragraph: &Paragraph, query: &QueryString) -> Selection {
+    let Some(written) = query.one("w") else { return Selection::None };
+    let revision = query.one("r").and_then(|revision| revision.parse().ok()).unwrap_or(paragraph.revision);
+    if revision == paragraph.revision {
+        return range(&paragraph.text, written).map_or(Selection::None, Selection::Here);
+    }
+    match archive.corpus().ledger().wording(id, revision) {
+        Some(_) => Selection::Earlier(links::ranged(id, revision, written)),
+        None => Selection::None,
+    }
+}
+
+fn corrected(id: &ParagraphId, paragraph: &Paragraph) -> Option<Correction> {
+    let (day, since) = paragraph.published.zip(paragraph.revision.before())?;
+    Some(Correction { day: day.long(), path: links::change(id, since) })
 }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::corpus::Paragraph;
+use crate::wording::{Change, Op, bytes};
 
 /// What stands in the margin of a paragraph, and what the source prints before its words.
 pub(crate) struct Margin {
@@ -83,4 +84,35 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
         }
     }
     pieces
+}
+
+/// Returns a text alone with `spans` marked.
+pub(crate) fn marked(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for (at, span) in spans.iter().enumerate() {
+        pieces.extend(text.get(done..span.start).map(|words| Piece::Words(words.to_owned())));
+        let marked = |words: &str| Piece::Marked { text: words.to_owned(), serial: at + 1, opens: true };
+        pieces.extend(text.get(span.clone()).map(marked));
+        done = span.end;
+    }
+    pieces.extend(text.get(done..).map(|words| Piece::Words(words.to_owned())));
+    pieces
+}
+
+/// Returns what turns one wording into another.
+pub(crate) fn changes(changes: &[Change]) -> Vec<Piece> {
+    let piece = |change: &Change| match change.op {
+        Op::Equal => Piece::Words(change.text.clone()),
+        Op::Insert => Piece::Inserted(change.text.clone()),
+        Op::Delete => Piece::Removed(change.text.clone()),
+    };
+    changes.iter().map(piece).collect()
+}
+
+/// Reads a range of code points, `10-42`, as bytes of `text`; nothing where it does not lie within or is empty.
+pub(crate) fn range(text: &str, written: &str) -> Option<Range<usize>> {
+    let (start, end) = written.split_once('-')?;
+    let points = start.parse().ok()?..end.parse().ok()?;
+    bytes(text, &points).filter(|range| !range.is_empty())
 }

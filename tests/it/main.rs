@@ -6,6 +6,7 @@
     reason = "a helper that fails fails the test; clippy's own switch covers only functions marked as tests"
 )]
 
+mod address;
 mod asset;
 mod desk;
 mod hostile;
@@ -17,6 +18,7 @@ mod quotation;
 mod raw_http;
 mod running;
 mod search;
+mod sharing;
 mod site;
 mod socket;
 mod supply;

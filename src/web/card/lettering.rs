@@ -1,0 +1,156 @@
+//! How wide words are in the archive's own typefaces, and the largest size at which a quotation fits its space.
+//!
+//! Kerning is left out of account: it only ever makes words narrower than measured.
+
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The serif, for the words of texts.
+pub(super) const SERIF: &[u8] = include_bytes!("../../../static/fonts/source-serif.ttf");
+/// The sans, for everything said about them.
+pub(super) const SANS: &[u8] = include_bytes!("../../../static/fonts/public-sans.ttf");
+
+/// Sizes of a quotation, the largest first.
+const SIZES: [f32; 8] = [64.0, 58.0, 52.0, 47.0, 43.0, 40.0, 37.0, 34.0];
+/// From one baseline to the next, in sizes.
+const LEADING: f32 = 1.3;
+
+/// A typeface that measures.
+pub(super) struct Face<'a>(FontRef<'a>);
+
+impl<'a> Face<'a> {
+    /// Reads a font file.
+    pub(super) fn of(file: &'a [u8]) -> Option<Self> {
+        FontRef::new(file).ok().map(Self)
+    }
+
+    /// Returns the width of `text` set in one line at `size`.
+    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+        let characters = self.0.charmap();
+        let metrics = self.0.glyph_metrics(Size::new(size), LocationRef::default());
+        let advance = |c: char| characters.map(c).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(size * 0.6);
+        text.chars().map(advance).sum()
+    }
+
+    /// Returns `text` cut at a character, with an ellipsis, where it is wider than `width`.
+    pub(super) fn cut(&self, text: &str, size: f32, width: f32) -> String {
+        let mut kept = text.to_owned();
+        while self.width(&kept, size) > width && !kept.is_empty() {
+            let shorter = kept.trim_end_matches('…').grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+            kept = format!("{}…", kept.get(..shorter).unwrap_or_default().trim_end());
+            if shorter == 0 {
+                break;
+            }
+        }
+        kept
+    }
+
+    /// Returns `text` broken into lines no wider than `width`; a word that is wider stands broken.
+    fn lines(&self, text: &str, size: f32, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        // Only at plain spaces: the ellipsis stays with the word before it.
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if self.width(&longer, size) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for letter in word.graphemes(true) {
+                if !line.is_empty() && self.width(&format!("{line}{letter}"), size) > width {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(letter);
+            }
+        }
+        lines.extend((!line.is_empty()).then_some(line));
+        lines
+    }
+}
+
+/// A quotation as it stands on a card.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Set {
+    /// The words in quotation marks, with an ellipsis where they were cut.
+    pub(super) shown: String,
+    pub(super) lines: Vec<String>,
+    pub(super) size: f32,
+    pub(super) leading: f32,
+}
+
+/// Sets `text` in quotation marks as large as `width` and `height` allow, cut at a sentence where it is too long.
+pub(super) fn set(face: &Face<'_>, text: &str, width: f32, height: f32) -> Set {
+    let largest = |shown: &str| SIZES.into_iter().find_map(|size| fitted(face, shown, size, width, height));
+    if let Some(set) = largest(&format!("“{text}”")) {
+        return set;
+    }
+    let sentences = text.split_sentence_bound_indices().map(|(at, _)| at).filter(|&at| at > 0);
+    let words = text.split_word_bound_indices().map(|(at, _)| at).filter(|&at| at > 0);
+    let mut ends: Vec<usize> = words.collect();
+    ends.extend(sentences);
+    let [.., smallest] = SIZES;
+    // Sentences last, so that the longest of them is tried first and words only where not even one sentence fits.
+    while let Some(end) = ends.pop() {
+        let kept = text.get(..end).unwrap_or_default().trim_end().trim_end_matches([',', ';', ':', '–', '—', '(']);
+        let shown = format!("“{}\u{a0}[…]”", kept.trim_end());
+        if fitted(face, &shown, smallest, width, height).is_some() {
+            return largest(&shown).unwrap_or_else(|| unset(smallest));
+        }
+    }
+    unset(smallest)
+}
+
+/// Returns the quotation of which not one word fits.
+fn unset(size: f32) -> Set {
+    Set { shown: "“[…]”".to_owned(), lines: vec!["“[…]”".to_owned()], size, leading: size * LEADING }
+}
+
+fn fitted(face: &Face<'_>, shown: &str, size: f32, width: f32, height: f32) -> Option<Set> {
+    let leading = size * LEADING;
+    let lines = face.lines(shown, size, width);
+    #[expect(clippy::cast_precision_loss, reason = "a text of 2^24 lines does not fit a card")]
+    let tall = lines.len() as f32 * leading;
+    (tall <= height).then(|| Set { shown: shown.to_owned(), lines, size, leading })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serif() -> Face<'static> {
+        Face::of(SERIF).expect("the font is compiled in")
+    }
+
+    #[test]
+    fn a_short_quotation_is_large_and_whole() {
+        let set = set(&serif(), "Russia has denied the allegations.", 1040.0, 330.0);
+        assert_eq!((set.shown.as_str(), set.size), ("“Russia has denied the allegations.”", 64.0));
+    }
+
+    #[test]
+    fn a_long_quotation_is_cut_at_a_sentence() {
+        let sentence = "The partners agreed on a long list of measures that nobody could dispute. ";
+        let set = set(&serif(), &sentence.repeat(20), 1040.0, 330.0);
+        assert!(set.shown.ends_with("nobody could dispute.\u{a0}[…]”"), "{}", set.shown);
+        assert!(set.shown.len() > 3 * sentence.len(), "{}", set.shown);
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut_at_a_word_and_an_endless_word_is_broken() {
+        let words = set(&serif(), &"partner, ".repeat(200), 1040.0, 330.0);
+        assert!(words.shown.ends_with("partner\u{a0}[…]”"), "{}", words.shown);
+        let word = set(&serif(), &"x".repeat(300), 1040.0, 330.0);
+        assert!(word.lines.len() > 1 && word.lines.iter().all(|line| serif().width(line, word.size) <= 1040.0));
+    }
+
+    #[test]
+    fn one_line_is_cut_to_its_width() {
+        let cut = serif().cut(&"long title ".repeat(20), 30.0, 400.0);
+        assert!(cut.ends_with('…') && serif().width(&cut, 30.0) <= 400.0, "{cut}");
+        assert_eq!(serif().cut("short", 30.0, 400.0), "short");
+    }
+}

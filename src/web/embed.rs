@@ -1,0 +1,157 @@
+//! A paragraph for the pages of others: `/embed` in a frame, without script, and `/oembed` that says how.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::extract::{Here, ParagraphAddress, QueryString};
+use super::format::Format;
+use super::headers::{Cache, Policy, Reach};
+use super::identity::Identity;
+use super::{Error, Site, answer, asset, card, links, whereabouts};
+use crate::archive::Archive;
+use crate::citation::{self, ARCHIVE, Located, Place};
+use crate::corpus::{Document, Paragraph, ParagraphId};
+
+#[derive(Template)]
+#[template(path = "embed.html")]
+struct EmbedPage {
+    identity: Identity,
+    number: u32,
+    printed: Option<String>,
+    text: String,
+    url: String,
+    stylesheet: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Frame<'a> {
+    url: &'a str,
+    title: &'a str,
+    width: u32,
+    height: u32,
+}
+
+/// What oEmbed 1.0 calls a rich response.
+#[derive(Serialize)]
+struct OembedAnswer {
+    version: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    author_name: String,
+    provider_name: &'static str,
+    provider_url: String,
+    cache_age: u32,
+    html: String,
+    width: u32,
+    height: u32,
+    #[serde(flatten)]
+    thumbnail: Option<Thumbnail>,
+}
+
+#[derive(Serialize)]
+struct Thumbnail {
+    thumbnail_url: String,
+    thumbnail_width: u32,
+    thumbnail_height: u32,
+}
+
+/// The widest frame that is offered.
+const WIDEST: u32 = 600;
+
+/// Answers with the paragraph for a frame.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: ParagraphAddress,
+) -> Result<Response, Error> {
+    if address.format != Format::Html {
+        return Err(Error::NotFound);
+    }
+    let Some((document, paragraph)) = archive.corpus().paragraph(&address.id) else {
+        return whereabouts::paragraph(&site, &archive, &address.id, "/embed");
+    };
+    let page = EmbedPage {
+        identity: Identity::of(archive.corpus(), document),
+        number: paragraph.number.get(),
+        printed: paragraph.printed.clone(),
+        text: paragraph.text.clone(),
+        url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
+        stylesheet: asset::SITE_CSS,
+    };
+    answer::page(&page, Policy { cache: Cache::Release, reach: Reach::Framed })
+}
+
+/// Answers how to embed one of our own addresses.
+pub(crate) async fn oembed(
+    State(site): State<Site>,
+    Here(archive): Here,
+    query: QueryString,
+) -> Result<Response, Error> {
+    if query.one("format").is_some_and(|format| format != "json") {
+        return Ok(StatusCode::NOT_IMPLEMENTED.into_response());
+    }
+    let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with url=".to_owned()))?;
+    let id = own(&site, &archive, url).ok_or(Error::NotFound)?;
+    let (document, paragraph) = archive.corpus().paragraph(&id).ok_or(Error::NotFound)?;
+    let most = |name| query.one(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let value = rich(&site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
+    answer::json(&value, Format::Json, Policy::DATA)
+}
+
+/// Returns the paragraph at an absolute address of ours; of another host it knows nothing.
+fn own(site: &Site, archive: &Archive, url: &str) -> Option<ParagraphId> {
+    let path = url.strip_prefix(site.links.base())?;
+    if !path.starts_with('/') {
+        return None;
+    }
+    match citation::locate(archive.corpus(), path) {
+        Located::One(Place::Paragraph(id) | Place::Revision(id, _)) => Some(id),
+        _ => None,
+    }
+}
+
+fn rich(
+    site: &Site,
+    document: &Document,
+    paragraph: &Paragraph,
+    id: &ParagraphId,
+    widest: u32,
+    tallest: u32,
+) -> Result<OembedAnswer, Error> {
+    let width = WIDEST.min(widest).max(1);
+    let height = tall(&paragraph.text, width).min(tallest).max(1);
+    let title = format!("{}, paragraph {}", document.name(), paragraph.number);
+    let frame = Frame { url: &site.links.absolute(&links::embed(id)), title: &title, width, height };
+    let html = frame.render().map_err(Error::internal)?;
+    let fits = card::WIDTH <= widest && card::HEIGHT <= tallest;
+    Ok(OembedAnswer {
+        version: "1.0",
+        kind: "rich",
+        title: title.clone(),
+        author_name: document.issuer.clone(),
+        provider_name: ARCHIVE,
+        provider_url: site.links.absolute("/"),
+        cache_age: 86_400,
+        html,
+        width,
+        height,
+        thumbnail: fits.then(|| Thumbnail {
+            thumbnail_url: site.links.absolute(&links::card(id)),
+            thumbnail_width: card::WIDTH,
+            thumbnail_height: card::HEIGHT,
+        }),
+    })
+}
+
+/// Returns about how tall a frame of this width must be, so that its text needs no scrolling.
+fn tall(text: &str, width: u32) -> u32 {
+    // Measured on the page itself: a letter is some 9 pixels wide, a line 29 tall, the rest of the frame 180.
+    let letters = (width.saturating_sub(64) / 9).max(8);
+    let lines = u32::try_from(text.chars().count()).unwrap_or(u32::MAX).div_ceil(letters).saturating_add(1);
+    lines.saturating_mul(29).saturating_add(180).min(2000)
+}

@@ -1,0 +1,62 @@
+//! The address for rough citations: `/go?c=Lucca 2017 para 4`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::choice::{self, Choice};
+use super::extract::{Here, QueryString};
+use super::format::Format;
+use super::{Error, Site, answer, links};
+use crate::archive::Archive;
+use crate::citation::{self, Located, Place};
+use crate::corpus::Target;
+
+/// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
+const LONGEST: usize = 500;
+
+/// Answers with a redirect to the one place that is meant, a choice of several, or the nearest.
+pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let text: String = query.one("c").unwrap_or_default().trim().chars().take(LONGEST).collect();
+    if text.is_empty() {
+        return Err(Error::BadRequest("say what to look for, such as /go?c=Lucca+2017".to_owned()));
+    }
+    let reader = archive.clone();
+    let wanted = text.clone();
+    match site.work.run(move || citation::locate(reader.corpus(), &wanted)).await? {
+        Located::One(place) => Ok(answer::redirect(StatusCode::SEE_OTHER, &path(&place))),
+        Located::Several(places) => {
+            let choices = places.iter().map(|place| choice(&archive, place)).collect();
+            let told = format!("“{text}” can mean any of these.");
+            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, "Which one is meant?", &told, choices, "")
+        }
+        Located::Nearest(ids) => {
+            let choices: Vec<Choice> =
+                ids.into_iter().map(|id| Choice::of(archive.corpus(), &Target::Document(id), "")).collect();
+            let told = if choices.is_empty() { "Nothing here is like it." } else { "These come nearest." };
+            let told = format!("“{text}” names nothing in this archive. {told}");
+            choice::answer(&site, &archive, StatusCode::NOT_FOUND, "No such place", &told, choices, "")
+        }
+    }
+}
+
+fn path(place: &Place) -> String {
+    match place {
+        Place::Document(id) => links::document(id, Format::Html),
+        Place::Paragraph(id) => links::paragraph(id, Format::Html),
+        Place::Revision(id, revision) => links::revision(id, *revision),
+        Place::Wording(digits) => links::wording(digits),
+    }
+}
+
+fn choice(archive: &Archive, place: &Place) -> Choice {
+    let target = match place {
+        Place::Paragraph(id) | Place::Revision(id, _) => Target::Paragraph(id.clone()),
+        Place::Document(id) => Target::Document(id.clone()),
+        Place::Wording(digits) => {
+            let title = format!("Words with the fingerprint {digits}");
+            return Choice { path: path(place), title, words: String::new() };
+        }
+    };
+    Choice { path: path(place), ..Choice::of(archive.corpus(), &target, "") }
+}

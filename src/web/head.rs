@@ -1,0 +1,186 @@
+//! What the head of a document's or paragraph's page tells reference managers, search engines and social sites.
+//!
+//! Highwire tags, JSON-LD and Open Graph say the same as the page and no more.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use serde_json::{Value, json};
+
+use super::card;
+use super::format::Format;
+use super::headers::Signposts;
+use super::links::{self, Links};
+use crate::citation::ARCHIVE;
+use crate::corpus::{Date, Document, Kind, Paragraph, ParagraphId};
+
+/// The tags of a page.
+pub(crate) struct Head {
+    /// Highwire tags, read by reference managers.
+    pub(crate) highwire: Vec<(&'static str, String)>,
+    /// Open Graph properties.
+    pub(crate) graph: Vec<(&'static str, String)>,
+    /// The size of a card on social sites.
+    pub(crate) card: &'static str,
+    /// Linked data after schema.org.
+    pub(crate) linked: LinkedData,
+    /// Where it says how to embed the page.
+    pub(crate) oembed: Option<String>,
+}
+
+/// Data that stands in a script element and cannot end it.
+pub(crate) struct LinkedData(Value);
+
+impl fmt::Display for LinkedData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = self.0.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+        formatter.write_str(&json)
+    }
+}
+
+// Within a script element nothing is unescaped, so escaping as markup would break the data; see `Display`.
+impl HtmlSafe for LinkedData {}
+
+impl Head {
+    /// Returns the tags of a document or record.
+    pub(crate) fn document(links: &Links, document: &Document, description: &str) -> Self {
+        let url = links.absolute(&links::document(&document.id, Format::Html));
+        Self {
+            highwire: highwire(document, &url),
+            graph: graph(&document.title, description, &url),
+            card: "summary",
+            linked: LinkedData(linked(document, &url)),
+            oembed: None,
+        }
+    }
+
+    /// Returns the tags of a paragraph.
+    pub(crate) fn paragraph(links: &Links, document: &Document, paragraph: &Paragraph, description: &str) -> Self {
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let url = links.absolute(&links::paragraph(&id, Format::Html));
+        let title = format!("{}, paragraph {}", document.name(), paragraph.number);
+        let mut tags = graph(&title, description, &url);
+        tags.extend([
+            ("og:image", links.absolute(&links::card(&id))),
+            ("og:image:type", Format::Png.media_type().to_owned()),
+            ("og:image:width", card::WIDTH.to_string()),
+            ("og:image:height", card::HEIGHT.to_string()),
+            ("og:image:alt", card::described(document, paragraph)),
+        ]);
+        let whole = links.absolute(&links::document(&document.id, Format::Html));
+        Self {
+            highwire: highwire(document, &url),
+            graph: tags,
+            card: "summary_large_image",
+            linked: LinkedData(json!({
+                "@context": "https://schema.org",
+                "@type": "Quotation",
+                "url": url,
+                "text": paragraph.text,
+                "position": paragraph.number.get(),
+                "inLanguage": document.language,
+                "isPartOf": linked(document, &whole),
+            })),
+            oembed: Some(links.absolute(&links::oembed(&url))),
+        }
+    }
+}
+
+/// Returns what the headers of a document's page say.
+pub(crate) fn of_document(links: &Links, document: &Document) -> Signposts {
+    let address = |format| links.absolute(&links::document(&document.id, format));
+    signposts(document, address)
+}
+
+/// Returns what the headers of a paragraph's page say.
+pub(crate) fn of_paragraph(links: &Links, document: &Document, id: &ParagraphId) -> Signposts {
+    signposts(document, |format| links.absolute(&links::paragraph(id, format)))
+}
+
+fn signposts(document: &Document, address: impl Fn(Format) -> String) -> Signposts {
+    let described = [Format::Json, Format::CslJson, Format::Bibtex];
+    Signposts {
+        cite_as: Some(address(Format::Html)),
+        described_by: described
+            .map(|format| (address(format), format.media_type().split(';').next().unwrap_or_default()))
+            .into(),
+        license: document.source.as_ref().and_then(|source| licence(&source.rights)),
+        ..Signposts::default()
+    }
+}
+
+/// Returns the address of a licence that a statement of rights names; without one, no licence is known.
+fn licence(rights: &str) -> Option<String> {
+    let at = rights.find("https://").or_else(|| rights.find("http://"))?;
+    let address = rights.get(at..)?.split_whitespace().next()?;
+    Some(address.trim_end_matches(['.', ',', ';', ')', '>']).to_owned())
+}
+
+/// Returns the tags by which reference managers take the page for a report of its issuer, or an article of its paper.
+fn highwire(document: &Document, url: &str) -> Vec<(&'static str, String)> {
+    let publisher = match document.kind {
+        Kind::PressReport => "citation_publisher",
+        _ => "citation_technical_report_institution",
+    };
+    vec![
+        ("citation_title", document.title.clone()),
+        ("citation_author", document.issuer.clone()),
+        (publisher, document.issuer.clone()),
+        ("citation_publication_date", slashed(document.date)),
+        ("citation_language", document.language.clone()),
+        ("citation_public_url", url.to_owned()),
+    ]
+}
+
+fn graph(title: &str, description: &str, url: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("og:type", "article".to_owned()),
+        ("og:site_name", ARCHIVE.to_owned()),
+        ("og:title", title.to_owned()),
+        ("og:description", description.to_owned()),
+        ("og:url", url.to_owned()),
+    ]
+}
+
+fn linked(document: &Document, url: &str) -> Value {
+    let issuer = json!({ "@type": "Organization", "name": document.issuer });
+    let mut value = json!({
+        "@context": "https://schema.org",
+        "@type": if document.kind == Kind::PressReport { "NewsArticle" } else { "Report" },
+        "name": document.title,
+        "headline": document.title,
+        "author": issuer,
+        "publisher": issuer,
+        "datePublished": document.date.to_string(),
+        "inLanguage": document.language,
+        "url": url,
+        "identifier": document.id.as_str(),
+        "includedInDataCatalog": { "@type": "DataCatalog", "name": ARCHIVE },
+    });
+    if let Some(place) = &document.place {
+        value["locationCreated"] = json!({ "@type": "Place", "name": place });
+    }
+    if let Some(official) = document.official.first() {
+        value["sameAs"] = json!(official.url);
+    }
+    value
+}
+
+/// Returns a date as Highwire tags write it: `2018/04/23`, `2018/04` or `2018`.
+fn slashed(date: Date) -> String {
+    date.to_string().replace('-', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_licence_is_known_only_where_the_rights_name_its_address() {
+        assert_eq!(licence("All rights reserved."), None);
+        assert_eq!(
+            licence("Open Government Licence (https://www.nationalarchives.gov.uk/doc/ogl/3/).").as_deref(),
+            Some("https://www.nationalarchives.gov.uk/doc/ogl/3/")
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! The paragraph that its source prints with a number: `/{document}/para/{printed}`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::choice::{self, Choice};
+use super::extract::{Here, PrintedAddress};
+use super::format::Format;
+use super::{Error, Site, answer, links, whereabouts};
+use crate::citation;
+use crate::corpus::{ParagraphId, Target};
+
+/// Answers with a redirect to the paragraph, or with a choice where several print the number.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: PrintedAddress,
+) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let Some(document) = corpus.document(&address.document) else {
+        return whereabouts::document(&site, &archive, &address.document, "");
+    };
+    let id = |number| ParagraphId { document: document.id.clone(), number };
+    let found: Vec<ParagraphId> =
+        citation::printed(document, &address.printed).map(|paragraph| id(paragraph.number)).collect();
+    match found.as_slice() {
+        [] => Err(Error::NotFound),
+        [one] => Ok(answer::redirect(StatusCode::SEE_OTHER, &links::paragraph(one, Format::Html))),
+        several => {
+            let choices = several.iter().map(|id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
+            let headline = format!("Several paragraphs are printed with {}", address.printed);
+            let told = "The source prints this number more than once.";
+            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, &headline, told, choices, "")
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! One wording of a paragraph, for ever: `/{document}/p/{number}/r/{revision}`.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+
+use super::extract::{Here, QueryString, RevisionAddress};
+use super::format::Format;
+use super::headers::{Policy, Signposts};
+use super::layout::{Layout, Section};
+use super::text::{Piece, changes, marked, range};
+use super::{Error, Site, answer, links, whereabouts};
+use crate::archive::Archive;
+use crate::corpus::{Date, ParagraphId, Revision, State as PublishedState, Target};
+use crate::wording::{Fingerprint, diff};
+
+#[derive(Template)]
+#[template(path = "revision.html")]
+struct RevisionPage {
+    layout: Layout,
+    name: String,
+    revision: Revision,
+    published: Option<String>,
+    /// Whether this is the wording that stands now.
+    present: bool,
+    path: String,
+    pieces: Vec<Piece>,
+    change: Option<Vec<Piece>>,
+    fingerprint: Fingerprint,
+    others: Vec<Other>,
+}
+
+/// Another revision of the same paragraph.
+struct Other {
+    revision: Revision,
+    path: String,
+    published: String,
+}
+
+/// A wording as data.
+#[derive(Serialize)]
+struct RevisionAnswer {
+    document: String,
+    number: u32,
+    revision: u32,
+    path: String,
+    url: String,
+    text: String,
+    published: Option<String>,
+    fingerprint: String,
+    present: bool,
+    latest: String,
+}
+
+/// What there is to know of one wording.
+struct Wording<'a> {
+    text: &'a str,
+    published: Option<Date>,
+    /// The wording that stands at the paragraph now, if one does.
+    now: Option<&'a str>,
+}
+
+/// Answers with the wording in the format of its address.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: RevisionAddress,
+    query: QueryString,
+) -> Result<Response, Error> {
+    let wording = wording(&archive, &address.id, address.revision).ok_or(Error::NotFound)?;
+    let path = links::paragraph(&address.id, Format::Html);
+    let signposts = Signposts {
+        memento: wording.published,
+        latest: Some(site.links.absolute(&path)),
+        unlisted: true,
+        ..Signposts::default()
+    };
+    let answer = match address.format {
+        Format::Html => page(&site, &archive, &address, &wording, &query),
+        Format::Json => {
+            let own = links::revision(&address.id, address.revision);
+            let value = RevisionAnswer {
+                document: address.id.document.to_string(),
+                number: address.id.number.get(),
+                revision: address.revision.get(),
+                url: site.links.absolute(&own),
+                path: own,
+                text: wording.text.to_owned(),
+                published: wording.published.map(|day| day.to_string()),
+                fingerprint: Fingerprint::of(wording.text).to_string(),
+                present: wording.now == Some(wording.text),
+                latest: path,
+            };
+            answer::json(&value, Format::Json, Policy::DATA)
+        }
+        Format::Text => Ok(answer::text(format!("{}\n", wording.text), Format::Text, Policy::DATA)),
+        _ => Err(Error::NotFound),
+    };
+    answer.map(|answer| answer::signed(answer, signposts))
+}
+
+fn wording<'a>(archive: &'a Archive, id: &ParagraphId, revision: Revision) -> Option<Wording<'a>> {
+    let corpus = archive.corpus();
+    let standing = corpus.paragraph(id).map(|(_, paragraph)| paragraph);
+    let now = standing.map(|paragraph| paragraph.text.as_str());
+    let row = corpus.ledger().publication(id, revision).map(|row| row.published);
+    match standing {
+        Some(paragraph) if paragraph.revision == revision => {
+            Some(Wording { text: &paragraph.text, published: row.or(paragraph.published), now })
+        }
+        _ => Some(Wording { text: corpus.ledger().wording(id, revision)?, published: row, now }),
+    }
+}
+
+fn page(
+    site: &Site,
+    archive: &Archive,
+    address: &RevisionAddress,
+    wording: &Wording<'_>,
+    query: &QueryString,
+) -> Result<Response, Error> {
+    let RevisionAddress { id, revision, .. } = address;
+    let name = whereabouts::name(archive.corpus(), &Target::Paragraph(id.clone()));
+    let present = wording.now == Some(wording.text);
+    let marks: Vec<_> = query.one("w").and_then(|w| range(wording.text, w)).into_iter().collect();
+    let changed = wording.now.filter(|_| !present);
+    let page = RevisionPage {
+        layout: Layout::new(
+            site,
+            archive,
+            &format!("{name}, revision {revision}"),
+            &links::paragraph(id, Format::Html),
+        )
+        .unlisted()
+        .within(Section::Documents),
+        name,
+        revision: *revision,
+        published: wording.published.map(Date::long),
+        present,
+        path: links::paragraph(id, Format::Html),
+        pieces: marked(wording.text, &marks),
+        change: changed.map(|now| changes(&diff(wording.text, now))),
+        fingerprint: Fingerprint::of(wording.text),
+        others: others(archive, id, *revision),
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+fn others(archive: &Archive, id: &ParagraphId, shown: Revision) -> Vec<Other> {
+    let published = archive.corpus().ledger().history(id).filter(|row| row.state == PublishedState::Live);
+    let other = |row: &crate::corpus::Row| {
+        let revision = row.revision.filter(|revision| *revision != shown)?;
+        Some(Other { revision, path: links::revision(id, revision), published: row.published.long() })
+    };
+    published.filter_map(other).collect()
+}

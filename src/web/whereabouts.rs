@@ -1,0 +1,171 @@
+//! What answers where something was published and no longer stands: a redirect, a choice or a tombstone.
+//!
+//! An address that the ledger knows is never a bare 404.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+
+use super::choice::{self, Choice};
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::{Error, Site, answer, links};
+use crate::archive::Archive;
+use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
+
+#[derive(Template)]
+#[template(path = "tombstone.html")]
+struct TombstonePage {
+    layout: Layout,
+    name: String,
+    published: String,
+    withdrawn: String,
+    note: Option<String>,
+    document: Option<Choice>,
+    wordings: Vec<Choice>,
+}
+
+/// A tombstone as data.
+#[derive(Serialize)]
+struct TombstoneAnswer {
+    status: u16,
+    state: &'static str,
+    path: String,
+    published: String,
+    withdrawn: String,
+    note: Option<String>,
+    revisions: Vec<String>,
+}
+
+/// Answers for a paragraph whose text does not stand; `tail` is what its address ends in, such as `.json` or `/cite`.
+pub(crate) fn paragraph(site: &Site, archive: &Archive, id: &ParagraphId, tail: &str) -> Result<Response, Error> {
+    // A paragraph may have left with its whole document.
+    let document = Target::Document(id.document.clone());
+    match find(site, archive, &Target::Paragraph(id.clone()), tail) {
+        Err(Error::NotFound) if archive.corpus().document(&id.document).is_none() => find(site, archive, &document, ""),
+        answer => answer,
+    }
+}
+
+/// Answers for a document that does not stand; `tail` is what its address ends in.
+pub(crate) fn document(site: &Site, archive: &Archive, id: &DocumentId, tail: &str) -> Result<Response, Error> {
+    find(site, archive, &Target::Document(id.clone()), tail)
+}
+
+fn find(site: &Site, archive: &Archive, from: &Target, tail: &str) -> Result<Response, Error> {
+    let ledger = archive.corpus().ledger();
+    let history: Vec<&Row> = match from {
+        Target::Paragraph(id) => ledger.history(id).collect(),
+        Target::Document(id) => ledger.document_history(id).collect(),
+    };
+    let (Some(first), Some(last)) = (history.first(), history.last()) else { return Err(Error::NotFound) };
+    match last.state {
+        State::Live => Err(Error::NotFound),
+        State::Withdrawn => tombstone(site, archive, from, first, last, tail),
+        State::Moved(_) | State::Merged(_) | State::Split(_) => {
+            let ends = ledger.resolve(from);
+            match ends.as_slice() {
+                [] => tombstone(site, archive, from, first, last, tail),
+                [end] => Ok(answer::redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}{tail}", links::target(end)))),
+                _ => several(site, archive, from, last, &ends, tail),
+            }
+        }
+    }
+}
+
+fn several(
+    site: &Site,
+    archive: &Archive,
+    from: &Target,
+    last: &Row,
+    ends: &[Target],
+    tail: &str,
+) -> Result<Response, Error> {
+    let told = format!("On {} it was divided. Its words stand at these addresses.", last.published.long());
+    let choices = ends.iter().map(|end| Choice::of(archive.corpus(), end, tail)).collect();
+    let headline = format!("{} is now several", name(archive.corpus(), from));
+    choice::answer(site, archive, StatusCode::MULTIPLE_CHOICES, &headline, &told, choices, tail)
+}
+
+fn tombstone(
+    site: &Site,
+    archive: &Archive,
+    of: &Target,
+    first: &Row,
+    last: &Row,
+    tail: &str,
+) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let path = links::target(of);
+    let wordings = wordings(corpus, of);
+    let mut answer = if Format::split(tail).1.is_data() {
+        let value = TombstoneAnswer {
+            status: StatusCode::GONE.as_u16(),
+            state: State::Withdrawn.id(),
+            path,
+            published: first.published.to_string(),
+            withdrawn: last.published.to_string(),
+            note: last.note.clone(),
+            revisions: wordings.into_iter().map(|wording| wording.path).collect(),
+        };
+        answer::json(&value, Format::Json, Policy::DATA)?
+    } else {
+        let name = name(corpus, of);
+        let document = match of {
+            Target::Paragraph(id) => corpus.document(&id.document),
+            Target::Document(_) => None,
+        };
+        let page = TombstonePage {
+            layout: Layout::new(site, archive, &format!("{name} was withdrawn"), &path)
+                .unlisted()
+                .within(Section::Documents),
+            name,
+            published: first.published.long(),
+            withdrawn: last.published.long(),
+            note: last.note.clone(),
+            document: document.map(|it| Choice::of(corpus, &Target::Document(it.id.clone()), "")),
+            wordings,
+        };
+        answer::page(&page, Policy::PAGE)?
+    };
+    *answer.status_mut() = StatusCode::GONE;
+    Ok(answer)
+}
+
+/// Returns the wordings that something withdrawn had, each at its own address.
+fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
+    let Target::Paragraph(id) = of else { return Vec::new() };
+    let published = corpus.ledger().history(id).filter(|row| row.state == State::Live);
+    let wording = |row: &Row| {
+        let revision = row.revision?;
+        corpus.ledger().wording(id, revision)?;
+        let title = format!("Revision {revision}, published on {}", row.published.long());
+        Some(Choice { path: links::revision(id, revision), title, words: String::new() })
+    };
+    published.filter_map(wording).collect()
+}
+
+/// Returns what people call something: the title of its document and its number.
+pub(crate) fn name(corpus: &Corpus, of: &Target) -> String {
+    let title = |id: &DocumentId| corpus.document(id).map_or_else(|| id.to_string(), |it| it.name().to_owned());
+    match of {
+        Target::Paragraph(id) => format!("{}, paragraph {}", title(&id.document), id.number),
+        Target::Document(id) => title(id),
+    }
+}
+
+/// Returns what moved to a place or was merged into it, each in a sentence, oldest first.
+pub(crate) fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
+    let arrival = |row: &Row| {
+        let verb = match &row.state {
+            State::Moved(target) if target == at => "moved here",
+            State::Merged(target) if target == at => "merged into this one",
+            State::Split(targets) if targets.contains(at) => "divided, and this is one part of it",
+            _ => return None,
+        };
+        Some(format!("{} was {verb} on {}.", name(corpus, &row.subject()), row.published.long()))
+    };
+    corpus.ledger().rows().iter().filter_map(arrival).collect()
+}

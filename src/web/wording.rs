@@ -1,0 +1,90 @@
+//! Where words with a known fingerprint are now: `/f/{fingerprint}`.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::choice::{self, Choice};
+use super::extract::{FingerprintAddress, Here};
+use super::format::Format;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::text::{Piece, changes};
+use super::{Error, Site, answer, links, whereabouts};
+use crate::archive::Archive;
+use crate::corpus::{Corpus, ParagraphId, Revision, Target};
+use crate::wording::diff;
+
+#[derive(Template)]
+#[template(path = "wording.html")]
+struct WordingPage {
+    layout: Layout,
+    name: String,
+    path: String,
+    revision: Revision,
+    published: String,
+    before: String,
+    after: String,
+    corrected: String,
+    pieces: Vec<Piece>,
+}
+
+/// Answers with a redirect to the paragraph that has these words, or with what became of them.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: FingerprintAddress,
+) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let found = corpus.with_fingerprint(&address.digits);
+    let standing: Vec<&ParagraphId> =
+        found.iter().filter(|(id, revision)| stands(corpus, id, *revision)).map(|(id, _)| id).collect();
+    match (standing.as_slice(), found.as_slice()) {
+        ([], []) => Err(Error::NotFound),
+        ([one], _) => Ok(answer::redirect(StatusCode::SEE_OTHER, &links::paragraph(one, Format::Html))),
+        ([], [.., (id, revision)]) => gone(&site, &archive, id, *revision),
+        (several, _) => {
+            let choices = several.iter().map(|&id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
+            let told = "The same words stand in each of these paragraphs.";
+            choice::answer(
+                &site,
+                &archive,
+                StatusCode::MULTIPLE_CHOICES,
+                "These words stand in several places",
+                told,
+                choices,
+                "",
+            )
+        }
+    }
+}
+
+fn stands(corpus: &Corpus, id: &ParagraphId, revision: Revision) -> bool {
+    corpus.paragraph(id).is_some_and(|(_, paragraph)| paragraph.revision == revision)
+}
+
+/// Answers for words that stand nowhere now: both wordings where they were corrected, else what the ledger says.
+fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) -> Result<Response, Error> {
+    let corpus = archive.corpus();
+    let Some((_, paragraph)) = corpus.paragraph(id) else {
+        return Ok(answer::redirect(StatusCode::SEE_OTHER, &links::paragraph(id, Format::Html)));
+    };
+    let before = corpus.ledger().wording(id, revision).ok_or(Error::NotFound)?;
+    let day = |revision| corpus.ledger().publication(id, revision).map(|row| row.published.long()).unwrap_or_default();
+    let name = whereabouts::name(corpus, &Target::Paragraph(id.clone()));
+    let page = WordingPage {
+        layout: Layout::new(site, archive, &format!("{name}: words since corrected"), "/")
+            .unlisted()
+            .within(Section::Documents),
+        name,
+        path: links::paragraph(id, Format::Html),
+        revision,
+        published: day(revision),
+        corrected: day(paragraph.revision),
+        pieces: changes(&diff(before, &paragraph.text)),
+        before: before.to_owned(),
+        after: paragraph.text.clone(),
+    };
+    answer::page(&page, Policy::PAGE)
+}

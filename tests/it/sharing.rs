@@ -1,0 +1,138 @@
+//! What others carry away: cards, frames, forms to copy, and what the head of a page says.
+
+use crate::site::{Answer, BASE, get};
+
+const REPORT: &str = "/2018-ise-shima-cyber-group-report";
+const PRESS: &str = "/2017-the-hill-lucca-report";
+
+/// Returns the contents of the tags `<meta name|property="name" content="…">`.
+fn tags<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
+    let opening = format!("=\"{name}\" content=\"");
+    answer.body.split(opening.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn a_card_is_a_picture_of_the_promised_size() {
+    let answer = get(&format!("{PRESS}/p/7/card.png"));
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/png"));
+    assert_eq!(answer.bytes.get(..8), Some(&b"\x89PNG\r\n\x1a\n"[..]));
+    let side = |at: usize| u32::from_be_bytes(answer.bytes[at..at + 4].try_into().unwrap());
+    assert_eq!((side(16), side(20)), (1200, 630));
+    // Drawn once and kept, so the same bytes come again.
+    assert_eq!(get(&format!("{PRESS}/p/7/card.png")).bytes, answer.bytes);
+}
+
+#[test]
+fn the_alternative_text_of_a_card_is_its_words() {
+    let page = get(&format!("{PRESS}/p/7"));
+    let [alt] = tags(&page, "og:image:alt")[..] else { panic!("one alternative text") };
+    assert!(alt.starts_with("“Russia has denied the allegations.” "), "{alt}");
+    let long = get(&format!("{REPORT}/p/4"));
+    let [alt] = tags(&long, "og:image:alt")[..] else { panic!("one alternative text") };
+    assert!(alt.contains(".\u{a0}[…]” ") && alt.ends_with("23 April 2018, paragraph 4"), "{alt}");
+    assert_eq!(tags(&long, "og:image"), [format!("{BASE}{REPORT}/p/4/card.png")]);
+    assert_eq!(tags(&long, "og:url"), [format!("{BASE}{REPORT}/p/4")]);
+}
+
+#[test]
+fn reference_managers_take_a_page_for_a_report_of_its_issuer() {
+    let page = get(REPORT);
+    assert_eq!(tags(&page, "citation_technical_report_institution"), ["G7 Ise-Shima Cyber Group"]);
+    assert_eq!(tags(&page, "citation_author"), ["G7 Ise-Shima Cyber Group"]);
+    assert_eq!(tags(&page, "citation_publication_date"), ["2018/04/23"]);
+    assert_eq!(tags(&page, "citation_public_url"), [format!("{BASE}{REPORT}")]);
+    let press = get(PRESS);
+    assert!(tags(&press, "citation_technical_report_institution").is_empty());
+}
+
+#[test]
+fn linked_data_says_the_same_as_the_page_and_cannot_end_its_script() {
+    let page = get(&format!("{REPORT}/p/6"));
+    let (_, rest) = page.body.split_once("<script type=\"application/ld+json\">").unwrap();
+    let (linked, _) = rest.split_once("</script>").unwrap();
+    assert!(!linked.contains('<'), "{linked}");
+    let linked: serde_json::Value = serde_json::from_str(linked).unwrap();
+    assert_eq!(linked["@type"], "Quotation");
+    assert_eq!(linked["url"], format!("{BASE}{REPORT}/p/6"));
+    assert_eq!(linked["text"], get(&format!("{REPORT}/p/6.json")).json()["text"]);
+    assert_eq!(linked["isPartOf"]["@type"], "Report");
+    assert_eq!(linked["isPartOf"]["datePublished"], "2018-04-23");
+}
+
+#[test]
+fn only_the_embed_page_may_be_framed_and_it_has_no_script() {
+    let frame = get(&format!("{REPORT}/p/4/embed"));
+    assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
+    assert_eq!(frame.header("x-frame-options"), "");
+    assert!(!frame.body.contains("<script"));
+    assert!(frame.body.contains(&format!("href=\"{BASE}{REPORT}/p/4\"")));
+    let page = get(&format!("{REPORT}/p/4"));
+    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    let press = get(&format!("{PRESS}/p/7/embed"));
+    assert!(press.body.contains("Press report"), "{}", press.body);
+}
+
+/// Returns the answer of the embedding interface for an address.
+fn oembed(url: &str, rest: &str) -> Answer {
+    let url: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
+    get(&format!("/oembed?url={url}{rest}"))
+}
+
+#[test]
+fn editors_find_out_how_to_embed_a_paragraph() {
+    let page = get(&format!("{REPORT}/p/4"));
+    let address = "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"";
+    let discovered = page.body.split(address).nth(1).unwrap().split('"').next().unwrap();
+    let path = discovered.strip_prefix(BASE).unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let value = get(&path).json();
+    assert_eq!((&value["version"], &value["type"]), (&"1.0".into(), &"rich".into()));
+    let html = value["html"].as_str().unwrap();
+    assert!(html.starts_with(&format!("<iframe src=\"{BASE}{REPORT}/p/4/embed\"")), "{html}");
+    assert!(value["width"].as_u64().unwrap() <= 600 && value["height"].as_u64().unwrap() > 100);
+    assert_eq!(value["thumbnail_url"], format!("{BASE}{REPORT}/p/4/card.png"));
+    let author = &value["author_name"];
+    assert_eq!(author, "G7 Ise-Shima Cyber Group");
+}
+
+#[test]
+fn an_embedding_keeps_to_the_room_it_is_given() {
+    let value = oembed(&format!("{BASE}{REPORT}/p/4?hl=x"), "&maxwidth=320&maxheight=200").json();
+    assert_eq!((&value["width"], &value["height"]), (&320.into(), &200.into()));
+    assert!(value["thumbnail_url"].is_null());
+    for nonsense in ["&maxwidth=0", "&maxwidth=-1", "&maxwidth=99999999999", "&maxheight=x"] {
+        assert_eq!(oembed(&format!("{BASE}{REPORT}/p/4"), nonsense).status, 200, "{nonsense}");
+    }
+}
+
+#[test]
+fn foreign_and_unknown_addresses_cannot_be_embedded() {
+    for url in [
+        "https://evil.example/2018-ise-shima-cyber-group-report/p/4",
+        "https://archive.example.evil.example/2018-ise-shima-cyber-group-report/p/4",
+        "https://archive.example/2018-ise-shima-cyber-group-report/p/99",
+        "https://archive.example/2018-nowhere/p/1",
+        "https://archive.example/help",
+        "javascript:alert(1)",
+    ] {
+        assert_eq!(oembed(url, "").status, 404, "{url}");
+    }
+    assert_eq!(oembed(&format!("{BASE}{REPORT}/p/4"), "&format=xml").status, 501);
+    assert_eq!(get("/oembed").status, 400);
+}
+
+#[test]
+fn the_forms_to_copy_stand_in_read_only_fields() {
+    let page = get(&format!("{REPORT}/p/4/cite"));
+    let main = page.main();
+    let fields = ["link", "quotation", "text", "footnote", "html", "markdown", "fingerprint", "apa", "chicago", "mla"];
+    for field in fields.into_iter().chain(["oscola", "bibtex", "ris", "csl"]) {
+        assert!(main.contains(&format!("<textarea id=\"field-{field}\" readonly")), "{field}: {main}");
+        assert!(main.contains(&format!("<label for=\"field-{field}\">")), "{field}");
+    }
+    for attribute in ["blockquote cite=", "data-originalurl=", "data-versionurl=", "data-versiondate="] {
+        assert!(main.contains(attribute), "{attribute}");
+    }
+    let fingerprint = get(&format!("{REPORT}/p/4.json")).json()["fingerprint"].as_str().unwrap().to_owned();
+    assert!(main.matches(&fingerprint[..16]).count() >= 5, "copied citations carry the fingerprint");
+    assert!(!main.contains("<input") && !main.contains("<form"), "nothing is sent");
+}
