@@ -131,10 +131,12 @@ fn fetched(document: &Document, fetched: Fetched) -> Line {
             ("imported", format!("{} paragraphs, {doubts} doubts, from {address}", imported.paragraphs), false)
         }
         Fetched::Held => ("held", "the archive has its text already".to_owned(), false),
-        Fetched::NoAddress => ("no address", "no official address of the text is known".to_owned(), false),
+        Fetched::NoAddress => {
+            ("no address", "no official address of the text in its language is known".to_owned(), false)
+        }
         Fetched::Failed(failures) => {
-            let told: Vec<String> = failures.iter().map(|(address, error)| format!("{address}: {error}")).collect();
-            ("failed", told.join("; "), true)
+            let told = failures.iter().map(|(address, error)| format!("\n    {address}: {error}"));
+            ("failed", told.collect(), true)
         }
     };
     Line { id: document.id.clone(), result, detail, bad }
@@ -182,7 +184,8 @@ fn table(lines: &[Line]) -> String {
     let mut table = String::new();
     for Line { id, result, detail, .. } in lines {
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "{:width$}  {result:10}  {detail}", id.as_str());
+        let line = format!("{:width$}  {result:10}  {detail}", id.as_str());
+        let _ = writeln!(table, "{}", line.replace("  \n", "\n"));
     }
     table
 }

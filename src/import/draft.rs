@@ -103,7 +103,11 @@ fn comment(label: &str, text: &str) -> String {
 
 fn source(id: &DocumentId, received: &Received, sieved: &Sieved) -> String {
     let host: &Host = received.host();
-    let name = host.name.map(str::to_owned).or_else(|| received.host_name()).unwrap_or_else(|| "a file".to_owned());
+    let name = host
+        .name
+        .map(str::to_owned)
+        .or_else(|| received.host_name())
+        .unwrap_or_else(|| "A file that came without an address".to_owned());
     let rights = match &sieved.identity.notice {
         Some(notice) => format!("The source carries this notice: {notice}"),
         None => "The source carries no notice of rights that was recognised.".to_owned(),

@@ -24,7 +24,7 @@ pub enum Fetched {
     Imported(String, Imported),
     /// The archive has its text already.
     Held,
-    /// No address of its text is known, only pages that may lead to it or none at all.
+    /// No address of its text in its language is known, only pages that may lead to it, other languages or nothing.
     NoAddress,
     /// None of its addresses gave a text; what was wrong with each.
     Failed(Vec<(String, Error)>),
@@ -53,11 +53,11 @@ pub fn fetch(folder: &Path, corpus: &Corpus, document: &Document, client: &mut C
     if failures.is_empty() { Fetched::NoAddress } else { Fetched::Failed(failures) }
 }
 
-/// Returns the addresses of a document's text, the best first: in its own language, pages before files.
+/// Returns the addresses of a document's text in its language, pages before files.
 fn addresses(document: &Document) -> Vec<&Official> {
-    let mut addresses: Vec<&Official> =
-        document.official.iter().filter(|official| official.role == Role::Text).collect();
-    addresses.sort_by_key(|official| (official.language != document.language, official.format != "html"));
+    let fits = |official: &&Official| official.role == Role::Text && official.language == document.language;
+    let mut addresses: Vec<&Official> = document.official.iter().filter(fits).collect();
+    addresses.sort_by_key(|official| official.format != "html");
     addresses
 }
 

@@ -86,6 +86,9 @@ impl Walk {
             }
             _ => self.lists.open(element),
         }
+        if name == "ol" && self.lists.lettered() && self.region.holds_text() {
+            self.reading.doubt("items that a browser letters `a.` or `A.` are written `(a)`");
+        }
     }
 
     fn close(&mut self, element: ElementRef<'_>) {

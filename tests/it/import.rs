@@ -13,6 +13,7 @@ use std::process::Command;
 
 use g7cyber::corpus::{self, Corpus, Document, Files, Weight};
 use g7cyber::import::{self, Error, Received};
+use proptest::prelude::*;
 
 use crate::support::{root, skip};
 
@@ -182,6 +183,24 @@ fn a_page_nobody_knows_is_read_by_its_main_text() {
 #[test]
 fn plain_text_is_read() {
     check_kind("text");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever a page says, its draft says the same to the corpus parser.
+    #[test]
+    fn no_words_are_misread_as_markup(words in r"[a-z#\-\\\[\]{}^+.:()0-9 ]{1,60}") {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.html");
+        let words = format!("{words} end");
+        fs::write(&page, format!("<html><h1>T</h1><p>A paragraph to begin with.<p>{words}<p>A paragraph to end with.")).unwrap();
+        imported(folder.path(), &page, None).unwrap();
+        let corpus = loaded(folder.path());
+        let document = &corpus.documents()[0];
+        prop_assert_eq!(document.paragraphs.len() + document.headings.len(), 3);
+        agrees(folder.path(), &words);
+    }
 }
 
 #[test]

@@ -68,6 +68,11 @@ impl Lists {
         list.value = list.value.saturating_add(list.step);
     }
 
+    /// Tells whether items here are lettered or counted in Roman numerals, which the corpus writes in brackets.
+    pub(super) fn lettered(&self) -> bool {
+        self.open.last().is_some_and(|list| matches!(list.style, Style::Letter | Style::Roman))
+    }
+
     /// Marks the first block of an item, and reads numbers typed into the words of any other.
     pub(super) fn mark(&mut self, block: &mut Block) {
         match self.next.take() {
