@@ -16,6 +16,7 @@ mod program;
 mod publish;
 mod quotation;
 mod raw_http;
+mod replicas;
 mod running;
 mod search;
 mod sharing;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::running::{self, Running, get, program};
 
 /// Writes a corpus of one document whose second paragraph is `words`, as an editor would: a new file put in place.
-fn write_corpus(folder: &Path, words: &str) {
+pub(crate) fn write_corpus(folder: &Path, words: &str) {
     let documents = folder.join("documents");
     fs::create_dir_all(&documents).unwrap();
     let text = format!(
