@@ -25,4 +25,5 @@ mod socket;
 mod supply;
 mod support;
 mod tidy;
+mod typed;
 mod wrong;

@@ -20,7 +20,7 @@ static ARCHIVE: LazyLock<(Corpus, Index)> = LazyLock::new(|| {
     (corpus, index)
 });
 
-fn ask(query: &str, matching: Matching) -> Results {
+pub(crate) fn ask(query: &str, matching: Matching) -> Results {
     let (corpus, index) = &*ARCHIVE;
     index.search(corpus, &Request { query: query.to_owned(), matching, limit: 1000, ..Request::default() })
 }
@@ -48,7 +48,7 @@ fn union(queries: &[&str]) -> BTreeSet<String> {
 }
 
 /// Checks that a paragraph is a hit exactly when it has spans or needs none, and that spans are whole and in order.
-fn agree(query: &str, matching: Matching) {
+pub(crate) fn agree(query: &str, matching: Matching) {
     let (corpus, index) = &*ARCHIVE;
     let results = ask(query, matching);
     let reading = index.read(query, matching);
@@ -190,6 +190,105 @@ fn typography_accents_and_normal_forms_make_no_difference() {
         assert_eq!(found(query), plain, "{query:?}");
     }
     assert_eq!(found("“international law”"), found("\"international law\""));
+}
+
+#[test]
+fn misremembered_quotations_find_their_paragraph_first() {
+    let (corpus, _) = &*ARCHIVE;
+    for document in corpus.documents() {
+        for paragraph in &document.paragraphs {
+            let words: Vec<&str> = paragraph.text.split_whitespace().map(|w| w.trim_matches('"')).collect();
+            for run in words.chunks(16).filter(|run| run.len() == 16) {
+                // One word in five is another, and two have changed places.
+                let mut said: Vec<&str> =
+                    run.iter().enumerate().map(|(at, w)| if at % 5 == 3 { "perhaps" } else { w }).collect();
+                said.swap(8, 9);
+                let said = said.join(" ").replace(['-', '(', ')', '“', '”', '"', ':'], " ");
+                let results = search(&said);
+                let first = results.hits.first().map(|hit| &corpus.documents()[hit.document].paragraphs[hit.paragraph]);
+                assert_eq!(first.map(|first| &first.text), Some(&paragraph.text), "{said}");
+            }
+        }
+    }
+}
+
+/// What researchers ask for, in every part of the language.
+const QUERIES: [&str; 60] = [
+    "cyber",
+    "cyberspace",
+    "cyber space",
+    "\"cyber space\"",
+    "cyber-space",
+    "behaviour",
+    "behavior",
+    "=behavior",
+    "\"behaviour\"",
+    "norms",
+    "norm",
+    "state",
+    "states",
+    "=\"states\"",
+    "state behaviour",
+    "\"state behavior\"",
+    "\"responsible state behaviour\"",
+    "international law",
+    "\"international law\"",
+    "law NEAR/3 international",
+    "\"international law\" NEAR/10 cyberspace",
+    "\"law international\"~4",
+    "(state OR states) NEAR/2 actors",
+    "critical infrastructure",
+    "\"critical infrastructure\"",
+    "infra*",
+    "democra*",
+    "cyber*",
+    "\"cyber secur*\"",
+    "attack",
+    "cyberattack",
+    "cyber-attack",
+    "cyber attacks",
+    "denial-of-service",
+    "G7",
+    "G7 partners",
+    "UN GGE",
+    "ICT",
+    "ICTs",
+    "election OR elections",
+    "Russia OR Russian",
+    "Russia -election",
+    "cyber NOT security",
+    "-cyber",
+    "cyber year:2017",
+    "cyber year:2016..2018",
+    "kind:press-report",
+    "threat -(state OR states)",
+    "(cyber OR digital) security",
+    "the",
+    "the of",
+    "human rights",
+    "resilience",
+    "malicious",
+    "malicious attribution",
+    "hacking zebra cyber",
+    "trust AND confidence",
+    "lucca",
+    "\"all states\"",
+    "countermeasures",
+];
+
+#[test]
+fn hits_marks_lines_and_counts_agree_for_sixty_queries() {
+    let (corpus, _) = &*ARCHIVE;
+    for query in QUERIES {
+        agree(query, Matching::All);
+        let results = search(query);
+        let spans: usize = results.hits.iter().map(|hit| hit.spans.len()).sum();
+        assert_eq!(concordance(corpus, &results.hits, LineOrder::Left).len(), spans, "{query}");
+        for facet in results.facets.iter().take(2) {
+            let counted: usize = facet.values.iter().map(|value| value.count).sum();
+            assert_eq!(counted, results.total, "every hit of {query} has one {:?}", facet.name);
+        }
+    }
 }
 
 #[test]

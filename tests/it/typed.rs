@@ -1,0 +1,82 @@
+//! Whatever is typed or pasted is read, answered soon, and marked as it is counted.
+
+use std::time::{Duration, Instant};
+
+use g7cyber::search::Matching;
+
+use crate::search::{agree, ask};
+use crate::support::{shared, skip};
+
+/// Far more than any query takes, and far less than a hang: tests run unoptimised beside others.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[track_caller]
+fn answered(query: &str, matching: Matching) {
+    let started = Instant::now();
+    let results = ask(query, matching);
+    assert!(started.elapsed() < PATIENCE, "`{query}` took {:?}", started.elapsed());
+    for notice in &results.notices {
+        let inside = notice.position.is_none_or(|position| position <= query.chars().count());
+        assert!(inside, "`{query}`: {} points outside", notice.code);
+    }
+}
+
+#[test]
+fn payloads_are_answered_as_words() {
+    let Some(folder) = shared() else { return };
+    let Ok(text) = std::fs::read_to_string(folder.join("hostile/payloads.json")) else {
+        return skip("no hostile payloads");
+    };
+    let payloads: Vec<String> = serde_json::from_str(&text).unwrap();
+    assert!(payloads.len() > 100);
+    for (at, payload) in payloads.iter().enumerate() {
+        answered(payload, Matching::All);
+        if at % 10 == 0 {
+            agree(payload, Matching::Any);
+        }
+    }
+}
+
+#[test]
+fn scripts_and_marks_of_all_the_world_are_answered() {
+    let Some(folder) = shared() else { return };
+    let Ok(text) = std::fs::read_to_string(folder.join("hostile/unicode_queries.json")) else {
+        return skip("no queries in other scripts");
+    };
+    let queries: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    for query in queries {
+        let encoded = query["q"].as_str().unwrap();
+        let decoded = url::form_urlencoded::parse(format!("q={encoded}").as_bytes()).next().unwrap().1.into_owned();
+        agree(&decoded, Matching::Any);
+    }
+}
+
+#[test]
+fn bombs_do_not_go_off() {
+    let answered = |query: &str| [Matching::All, Matching::Any].into_iter().for_each(|m| answered(query, m));
+    let words = |count: usize, joint: &str| (0..count).map(|at| format!("w{at}")).collect::<Vec<_>>().join(joint);
+    for count in [50, 745, 4000] {
+        answered(&format!("{}a{}", "(".repeat(count), ")".repeat(count)));
+        answered(&"(".repeat(count));
+        answered(&format!("{}a", "NOT ".repeat(count)));
+        answered(&format!("{}a", "-".repeat(count)));
+        answered(&format!("\"{}\"", "the ".repeat(count)));
+        answered(&"a:".repeat(count));
+        answered(&"\\".repeat(count));
+        answered(&"[a TO z] ".repeat(count));
+        answered(&"*".repeat(count));
+        answered(&"\"".repeat(count));
+        answered(&format!("{}~2", "a".repeat(count)));
+        answered(&format!("a^{}", "9".repeat(count)));
+        answered(&words(count, " "));
+        answered(&words(count, " AND "));
+        answered(&words(count, " OR "));
+        answered(&words(count, " NEAR/3 "));
+    }
+    for distance in ["10", "1000", "4294967295", "99999999999999999999"] {
+        answered(&format!("\"the of in the of in the of in\"~{distance}"));
+        answered(&format!("the NEAR/{distance} of NEAR/{distance} in NEAR/{distance} the"));
+    }
+    answered(&"the* and* of* in* cyb* sec* sta* int* ".repeat(12));
+    answered(&"a".repeat(65_530));
+}
