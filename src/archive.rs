@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use crate::corpus::{self, Corpus, Document, Files, Problem, Release};
+use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Release};
 use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
 
 /// Why an archive could not be opened.
@@ -98,12 +98,19 @@ impl Archive {
         Browsed { documents, facets }
     }
 
-    /// Returns for every paragraph of a document the spans of a query, none where the query does not find it.
+    /// Returns for each of some paragraphs of a document the spans of a query, none where the query does not find it.
     #[must_use]
-    pub fn spans(&self, query: &str, matching: Matching, document: &Document) -> Vec<Vec<Range<usize>>> {
+    pub fn spans(
+        &self,
+        query: &str,
+        matching: Matching,
+        document: &Document,
+        paragraphs: &[Paragraph],
+    ) -> Vec<Vec<Range<usize>>> {
+        let place = self.corpus.position(&document.id).filter(|_| !query.is_empty());
+        let Some(place) = place else { return vec![Vec::new(); paragraphs.len()] };
         let reading = self.index.read(query, matching);
-        let Some(place) = self.corpus.position(&document.id) else { return Vec::new() };
-        document.paragraphs.iter().map(|paragraph| reading.spans(place, paragraph).unwrap_or_default()).collect()
+        paragraphs.iter().map(|paragraph| reading.spans(place, paragraph).unwrap_or_default()).collect()
     }
 
     /// Returns the index, for what is neither a search nor a mark.

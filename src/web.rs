@@ -101,6 +101,7 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/search.atom", get(search::atom::show))
         .route("/variants", get(variants::show))
         .route("/opensearch.xml", get(opensearch::description))
+        .route("/suggest", get(opensearch::suggest))
         .route("/api", get(api::show))
         .route("/api/openapi.json", get(api::openapi))
         .route("/documents", get(documents::show))

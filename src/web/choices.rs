@@ -1,7 +1,7 @@
 //! The state of a search as an address says it, read into domain types.
 
 use super::extract::QueryString;
-use super::links::{Search, View, sort_id};
+use super::links::{LINE_ORDERS, Search, View, sort_id};
 use crate::corpus::Kind;
 use crate::search::{Matching, Sort};
 
@@ -43,6 +43,12 @@ pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
         Some("kwic") => search.view = View::Kwic,
         Some(other) => miss("view", other, "it is paragraphs or kwic"),
     }
+    if let Some(wanted) = query.one("lines") {
+        match LINE_ORDERS.into_iter().find(|(_, id)| *id == wanted) {
+            Some((order, _)) => search.lines = order,
+            None => miss("lines", wanted, "it is found, left, right or date"),
+        }
+    }
     if let Some(page) = query.one("page") {
         match page.parse() {
             Ok(page @ 1..=1_000_000) => search.page = page,
@@ -76,6 +82,12 @@ pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
         }
     }
     (search, misread)
+}
+
+/// Reads what is to be marked in an opened document: the query of `hl`, matched as `match` says.
+pub(crate) fn marking(query: &QueryString) -> Search {
+    let matching = if query.one("match") == Some("any") { Matching::Any } else { Matching::All };
+    Search { matching, ..Search::of(query.one("hl").unwrap_or_default()) }
 }
 
 fn push<T: PartialEq>(chosen: &mut Vec<T>, value: T) {

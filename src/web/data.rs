@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::format::Format;
 use super::links::{self, Links};
+use super::rows::Row;
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
 use crate::search::Hit;
@@ -121,6 +122,44 @@ impl HitEntry {
             spans: hit.spans.iter().map(|span| pair(&paragraph.text, span)).collect(),
             fingerprint: paragraph.fingerprint.to_string(),
         })
+    }
+}
+
+impl Row for HitEntry {
+    const COLUMNS: &'static [&'static str] = &[
+        "document",
+        "number",
+        "printed",
+        "revision",
+        "path",
+        "url",
+        "title",
+        "date",
+        "kind",
+        "score",
+        "text",
+        "spans",
+        "fingerprint",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let spans: Vec<String> = self.spans.iter().map(|[start, end]| format!("{start}-{end}")).collect();
+        let paragraph = &self.paragraph;
+        vec![
+            paragraph.document.clone(),
+            paragraph.number.to_string(),
+            paragraph.printed.clone().unwrap_or_default(),
+            paragraph.revision.to_string(),
+            paragraph.path.clone(),
+            paragraph.url.clone(),
+            paragraph.title.clone(),
+            paragraph.date.clone(),
+            paragraph.kind.to_owned(),
+            self.score.to_string(),
+            paragraph.text.clone(),
+            spans.join(" "),
+            self.fingerprint.clone(),
+        ]
     }
 }
 

@@ -15,11 +15,11 @@ use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
+use super::links::{self, Search};
 use super::text::{Margin, Piece, margin, pieces};
-use super::{Error, Site, answer, data, links, plain, whereabouts};
+use super::{Error, Site, answer, choices, data, plain, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
-use crate::search::Matching;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -103,6 +103,16 @@ pub(crate) async fn show(
     };
     let links = &site.links;
     let answer = match address.format {
+        // Marking reads the whole text, so it takes its turn with the searches.
+        Format::Html if document.held() && query.one("hl").is_some() => {
+            let work = site.work.clone();
+            let (site, archive, id) = (site.clone(), archive.clone(), address.id);
+            work.run(move || {
+                let document = archive.corpus().document(&id).ok_or(Error::NotFound)?;
+                text_page(&site, &archive, document, &query)
+            })
+            .await?
+        }
         Format::Html if document.held() => text_page(&site, &archive, document, &query),
         Format::Html => record_page(&site, &archive, document),
         Format::Json => {
@@ -125,8 +135,8 @@ fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Re
 }
 
 fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryString) -> Result<Response, Error> {
-    let wanted = query.one("hl").unwrap_or_default();
-    let spans = archive.spans(wanted, Matching::All, document);
+    let wanted = choices::marking(query);
+    let spans = archive.spans(&wanted.query, wanted.matching, document, &document.paragraphs);
     let mut serial = 1;
     let mut blocks = Vec::new();
     let mut contents = Vec::new();
@@ -149,7 +159,7 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
         identity: Identity::of(archive.corpus(), document),
         contents,
         blocks,
-        matches: (!wanted.is_empty()).then(|| matches(document, wanted, serial - 1, at)),
+        matches: (!wanted.query.is_empty()).then(|| matches(document, &wanted, serial - 1, at)),
     };
     answer::page(&page, Policy::PAGE)
 }
@@ -174,18 +184,18 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
     }
 }
 
-fn matches(document: &Document, query: &str, count: usize, at: usize) -> Matches {
+fn matches(document: &Document, wanted: &Search, count: usize, at: usize) -> Matches {
     let path = links::document(&document.id, Format::Html);
     let at = at.min(count);
-    let step = |to: usize| links::at_match(&path, query, to);
+    let step = |to: usize| links::at_match(&path, wanted, to);
     Matches {
-        query: query.to_owned(),
+        query: wanted.query.clone(),
         count,
         at,
         previous: (at > 1).then(|| step(at - 1)),
         next: (at < count).then(|| step(at + 1)),
         clear: path.clone(),
-        back: links::Search::of(query).address(Format::Html),
+        back: wanted.address(Format::Html),
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+use super::api::ChoiceParameters;
 use super::data::DocumentEntry;
 use super::error::ErrorAnswer;
 use super::extract::{Here, QueryString};
@@ -112,13 +113,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     get,
     path = "/documents.json",
     operation_id = "documents_json",
-    params(
-        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
-        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
-        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
-        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
-    ),
+    params(ChoiceParameters),
     responses(
         (status = 200, description = "All documents and records by date", body = DocumentsAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),

@@ -16,6 +16,7 @@ pub(crate) enum Format {
     Xml,
     OpenSearch,
     Png,
+    Suggestions,
 }
 
 impl Format {
@@ -45,7 +46,7 @@ impl Format {
     /// Returns the suffix of addresses in this format, with its dot.
     pub(crate) fn suffix(self) -> &'static str {
         match self {
-            Self::Html => "",
+            Self::Html | Self::Suggestions => "",
             Self::Json => ".json",
             Self::Markdown => ".md",
             Self::Text => ".txt",
@@ -76,6 +77,7 @@ impl Format {
             Self::Xml => "application/xml; charset=utf-8",
             Self::OpenSearch => "application/opensearchdescription+xml",
             Self::Png => "image/png",
+            Self::Suggestions => "application/x-suggestions+json",
         }
     }
 

@@ -4,7 +4,7 @@ use url::form_urlencoded;
 
 use super::format::Format;
 use crate::corpus::{DocumentId, ParagraphId, Revision, Target};
-use crate::search::{Choices, FacetName, Matching, Sort};
+use crate::search::{Choices, FacetName, LineOrder, Matching, Sort};
 
 /// Builds absolute addresses on the base that the operator chose.
 #[derive(Debug)]
@@ -103,22 +103,25 @@ pub(crate) fn target(target: &Target) -> String {
     }
 }
 
-/// Returns `path` with the matches of a query marked.
-pub(crate) fn marked(path: &str, query: &str) -> String {
-    if query.is_empty() {
+/// Returns `path` with the matches of a search marked.
+pub(crate) fn marked(path: &str, search: &Search) -> String {
+    if search.query.is_empty() {
         return path.to_owned();
     }
     let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
-    let hl: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    let mut hl: String = form_urlencoded::byte_serialize(search.query.as_bytes()).collect();
+    if search.matching == Matching::Any {
+        hl.push_str("&match=any");
+    }
     match fragment {
         Some(fragment) => format!("{path}?hl={hl}#{fragment}"),
         None => format!("{path}?hl={hl}"),
     }
 }
 
-/// Returns `path` with the matches of a query marked and the one with this serial, from 1, looked at.
-pub(crate) fn at_match(path: &str, query: &str, serial: usize) -> String {
-    format!("{}&at={serial}#m{serial}", marked(path, query))
+/// Returns `path` with the matches of a search marked and the one with this serial, from 1, looked at.
+pub(crate) fn at_match(path: &str, search: &Search, serial: usize) -> String {
+    format!("{}&at={serial}#m{serial}", marked(path, search))
 }
 
 /// How results are laid out.
@@ -138,6 +141,8 @@ pub(crate) struct Search {
     pub(crate) matching: Matching,
     pub(crate) sort: Sort,
     pub(crate) view: View,
+    /// The order of a concordance's lines.
+    pub(crate) lines: LineOrder,
     pub(crate) choices: Choices,
     /// From 1.
     pub(crate) page: usize,
@@ -209,6 +214,10 @@ impl Search {
         if self.view == View::Kwic {
             pairs.append_pair("view", "kwic");
         }
+        if let Some((_, id)) = LINE_ORDERS.iter().find(|(order, _)| *order == self.lines && *order != LineOrder::Found)
+        {
+            pairs.append_pair("lines", id);
+        }
         for (name, value) in self.chosen() {
             pairs.append_pair(name, &value);
         }
@@ -219,6 +228,10 @@ impl Search {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 }
+
+/// The orders of concordance lines with their names in addresses.
+pub(crate) const LINE_ORDERS: [(LineOrder, &str); 4] =
+    [(LineOrder::Found, "found"), (LineOrder::Left, "left"), (LineOrder::Right, "right"), (LineOrder::Date, "date")];
 
 /// Returns the name of an order in addresses.
 pub(crate) fn sort_id(sort: Sort) -> &'static str {
@@ -257,7 +270,9 @@ mod tests {
 
     #[test]
     fn a_mark_goes_before_the_fragment() {
-        assert_eq!(marked("/2018-a#p3", "a b"), "/2018-a?hl=a+b#p3");
-        assert_eq!(marked("/2018-a", ""), "/2018-a");
+        let any = Search { matching: Matching::Any, ..Search::of("a b") };
+        assert_eq!(marked("/2018-a#p3", &any), "/2018-a?hl=a+b&match=any#p3");
+        assert_eq!(at_match("/2018-a", &Search::of("a"), 2), "/2018-a?hl=a&at=2#m2");
+        assert_eq!(marked("/2018-a", &Search::of("")), "/2018-a");
     }
 }

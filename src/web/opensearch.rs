@@ -4,9 +4,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::extract::{Here, QueryString};
 use super::format::Format;
 use super::headers::Policy;
+use super::links::{self, Search};
 use super::{Error, Site, answer};
+use crate::archive::Archive;
+use crate::search::{Suggested, Suggestion};
+
+/// The most suggestions that are made at once.
+const SUGGESTIONS: usize = 8;
+
+/// So much of what was typed is looked at.
+const TYPED: usize = 100;
 
 #[derive(Template)]
 #[template(path = "opensearch.xml")]
@@ -28,4 +38,53 @@ pub(crate) async fn description(State(site): State<Site>) -> Result<Response, Er
     };
     let body = description.render().map_err(Error::internal)?;
     Ok(answer::text(body, Format::OpenSearch, Policy::PAGE))
+}
+
+/// Answers with words and titles that begin like what was typed (OpenSearch Suggestions 1.1).
+#[utoipa::path(
+    get,
+    path = "/suggest",
+    params(("q" = Option<String>, Query, description = "What was typed so far")),
+    responses((
+        status = 200,
+        description = "What was typed, then the queries, what each finds, and their addresses",
+        content_type = "application/x-suggestions+json"
+    ))
+)]
+pub(crate) async fn suggest(
+    State(site): State<Site>,
+    Here(archive): Here,
+    query: QueryString,
+) -> Result<Response, Error> {
+    let typed: String = query.one("q").unwrap_or_default().chars().take(TYPED).collect();
+    let suggestions = archive.index().suggest(archive.corpus(), &typed, SUGGESTIONS);
+    let texts: Vec<&str> = suggestions.iter().map(|suggestion| suggestion.query.as_str()).collect();
+    let about: Vec<String> = suggestions.iter().map(|suggestion| about(suggestion.what)).collect();
+    let urls: Vec<String> = suggestions.iter().map(|it| site.links.absolute(&path(&archive, it))).collect();
+    answer::json(&(&typed, texts, about, urls), Format::Suggestions, Policy::DATA)
+}
+
+fn about(what: Suggested) -> String {
+    match what {
+        Suggested::Word(1) => "in 1 paragraph".to_owned(),
+        Suggested::Word(paragraphs) => format!("in {paragraphs} paragraphs"),
+        Suggested::Title(_) => "document".to_owned(),
+        Suggested::Instrument(_) => "cited instrument".to_owned(),
+    }
+}
+
+/// Returns where a suggestion leads: a title to its document, anything else to its results.
+fn path(archive: &Archive, suggestion: &Suggestion) -> String {
+    let vocabulary = archive.corpus().vocabulary();
+    match suggestion.what {
+        Suggested::Word(_) => Search::of(&suggestion.query).address(Format::Html),
+        Suggested::Title(at) => match archive.corpus().documents().get(at) {
+            Some(document) => links::document(&document.id, Format::Html),
+            None => Search::of(&suggestion.query).address(Format::Html),
+        },
+        Suggested::Instrument(at) => {
+            let id = vocabulary.instruments.get(at).map(|instrument| instrument.id.as_str());
+            Search::of(&format!("cites:{}", id.unwrap_or_default())).address(Format::Html)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The view of one paragraph: its words large, its neighbours, its citation, its place in the document.
 
 use std::ops::Range;
+use std::slice;
 
 use askama::Template;
 use axum::extract::State;
@@ -15,10 +16,9 @@ use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
 use super::text::{Margin, Piece, margin, pieces, range};
-use super::{Error, Site, answer, data, links, plain, whereabouts};
+use super::{Error, Site, answer, choices, data, links, plain, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Target};
-use crate::search::Matching;
 
 #[derive(Template)]
 #[template(path = "paragraph.html")]
@@ -125,9 +125,8 @@ fn page(
         Selection::Here(range) => vec![range.clone()],
         Selection::Earlier(_) => Vec::new(),
         Selection::None => {
-            let wanted = query.one("hl").unwrap_or_default();
-            let mut spans = archive.spans(wanted, Matching::All, document);
-            if place < spans.len() { spans.swap_remove(place) } else { Vec::new() }
+            let wanted = choices::marking(query);
+            archive.spans(&wanted.query, wanted.matching, document, slice::from_ref(paragraph)).concat()
         }
     };
     let neighbour = |at: Option<usize>| at.and_then(|at| document.paragraphs.get(at)).map(|it| neighbour(document, it));

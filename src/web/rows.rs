@@ -1,35 +1,26 @@
-//! Hits as rows for spreadsheets and line-wise tools, written as they are sent.
+//! Rows for spreadsheets and line-wise tools, written as they are sent.
 //!
 //! CSV is verbatim (RFC 4180). With `excel=1` it opens in a spreadsheet without running anything: a byte order mark
 //! says that it is UTF-8, and cells that a spreadsheet would take for a formula begin with an apostrophe, as OWASP
 //! advises ("CSV Injection").
 
-use std::sync::Arc;
+use std::iter;
+
+use serde::Serialize;
 
 use super::Error;
-use super::data::HitEntry;
-use super::links::Links;
-use crate::archive::Archive;
-use crate::search::Results;
 
-/// How many hits make a chunk: large enough that sending costs little, small enough that memory stays flat.
+/// How many rows make a chunk: large enough that sending costs little, small enough that memory stays flat.
 const CHUNK: usize = 64;
 
-const COLUMNS: [&str; 13] = [
-    "document",
-    "number",
-    "printed",
-    "revision",
-    "path",
-    "url",
-    "title",
-    "date",
-    "kind",
-    "score",
-    "text",
-    "spans",
-    "fingerprint",
-];
+/// Something that is written as a row of a table.
+pub(crate) trait Row: Serialize {
+    /// The names of the columns.
+    const COLUMNS: &'static [&'static str];
+
+    /// Returns a cell for every column.
+    fn cells(&self) -> Vec<String>;
+}
 
 /// Whom a table is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,65 +31,39 @@ pub(crate) enum Reader {
     Spreadsheet,
 }
 
-/// Returns the chunks of a table of hits.
-pub(crate) fn csv(
-    archive: Arc<Archive>,
-    links: Arc<Links>,
-    results: Results,
+/// Returns the chunks of a table with its head.
+pub(crate) fn csv<R: Row>(
+    rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
 ) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
     let mark = if reader == Reader::Spreadsheet { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-    let head = [record(mark, COLUMNS.iter().map(|column| (*column).to_owned()))];
-    let rows = chunks(archive, links, results, move |out, entry| {
-        let cells = cells(entry);
-        record(out, cells.into_iter().map(|cell| if reader == Reader::Spreadsheet { tamed(cell) } else { cell }))
+    let head = record(mark, R::COLUMNS.iter().map(|column| (*column).to_owned()));
+    let body = chunks(rows, move |out, row| {
+        let tame = |cell| if reader == Reader::Spreadsheet { tamed(cell) } else { cell };
+        record(out, row.cells().into_iter().map(tame))
     });
-    head.into_iter().chain(rows)
+    iter::once(head).chain(body)
 }
 
-/// Returns the chunks of hits as one JSON value a line.
-pub(crate) fn ndjson(
-    archive: Arc<Archive>,
-    links: Arc<Links>,
-    results: Results,
+/// Returns the chunks of rows as one JSON value a line.
+pub(crate) fn ndjson<R: Row>(
+    rows: impl Iterator<Item = R> + Send + 'static,
 ) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
-    chunks(archive, links, results, |mut out, entry| {
-        serde_json::to_writer(&mut out, entry).map_err(Error::internal)?;
+    chunks(rows, |mut out, row| {
+        serde_json::to_writer(&mut out, &row).map_err(Error::internal)?;
         out.push(b'\n');
         Ok(out)
     })
 }
 
-fn chunks(
-    archive: Arc<Archive>,
-    links: Arc<Links>,
-    results: Results,
-    write: impl Fn(Vec<u8>, &HitEntry) -> Result<Vec<u8>, Error> + Send + 'static,
+fn chunks<R>(
+    mut rows: impl Iterator<Item = R> + Send + 'static,
+    write: impl Fn(Vec<u8>, R) -> Result<Vec<u8>, Error> + Send + 'static,
 ) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
-    (0..results.hits.len().div_ceil(CHUNK)).map(move |chunk| {
-        let hits = results.hits.iter().skip(chunk * CHUNK).take(CHUNK);
-        hits.filter_map(|hit| HitEntry::of(&links, &archive, hit)).try_fold(Vec::new(), |out, entry| write(out, &entry))
+    iter::from_fn(move || {
+        let chunk = rows.by_ref().take(CHUNK).try_fold(Vec::new(), &write);
+        chunk.map(|chunk| (!chunk.is_empty()).then_some(chunk)).transpose()
     })
-}
-
-fn cells(entry: &HitEntry) -> [String; COLUMNS.len()] {
-    let spans: Vec<String> = entry.spans.iter().map(|[start, end]| format!("{start}-{end}")).collect();
-    let paragraph = &entry.paragraph;
-    [
-        paragraph.document.clone(),
-        paragraph.number.to_string(),
-        paragraph.printed.clone().unwrap_or_default(),
-        paragraph.revision.to_string(),
-        paragraph.path.clone(),
-        paragraph.url.clone(),
-        paragraph.title.clone(),
-        paragraph.date.clone(),
-        paragraph.kind.to_owned(),
-        entry.score.to_string(),
-        paragraph.text.clone(),
-        spans.join(" "),
-        entry.fingerprint.clone(),
-    ]
 }
 
 fn record(out: Vec<u8>, cells: impl Iterator<Item = String>) -> Result<Vec<u8>, Error> {

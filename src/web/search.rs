@@ -3,6 +3,7 @@
 pub(super) mod atom;
 pub(super) mod data;
 mod group;
+mod kwic;
 
 use askama::Template;
 use axum::extract::State;
@@ -15,7 +16,7 @@ use super::facets::{self, FacetList, Leading};
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::links::{self, Search};
+use super::links::{self, Search, View};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::search::{AlsoCounted, Matched, Matching, Notice, Request, Results, Sort};
@@ -36,11 +37,14 @@ struct SearchPage {
     also_counted: Vec<AlsoCountedLine>,
     did_you_mean: Vec<Try>,
     offers: Vec<Try>,
+    /// Where nothing was found: what would be without a part of the query.
+    instead: Vec<InsteadLine>,
     groups: Vec<Group>,
     records: Vec<RecordLine>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     coverage: Coverage,
+    views: [Order; 2],
     data: Vec<Try>,
     matchings: [Order; 2],
     /// Whether something is chosen among the facets.
@@ -59,6 +63,14 @@ struct NoticeLine {
 struct AlsoCountedLine {
     term: String,
     forms: Vec<(String, usize)>,
+}
+
+/// A part of the query, and what would be found without it.
+struct InsteadLine {
+    part: String,
+    alone: usize,
+    without: Try,
+    found: usize,
 }
 
 /// A query to try, and where it leads.
@@ -114,6 +126,9 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
     let work = site.work.clone();
     work.run(move || {
+        if search.view == View::Kwic {
+            return kwic::page(&site, &archive, &search, &misread);
+        }
         let results = archive.search(&request);
         answer::page(&page(&site, &archive, &search, &misread, results), Policy::PAGE)
     })
@@ -151,14 +166,23 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         also_counted: results.also_counted.into_iter().map(also_counted).collect(),
         did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
         offers: results.offers.iter().map(|it| Try { label: it.label.clone(), path: other(&it.query) }).collect(),
+        instead: results
+            .instead
+            .iter()
+            .map(|it| InsteadLine {
+                part: it.part.clone(),
+                alone: it.alone,
+                without: attempt(&it.without),
+                found: it.found,
+            })
+            .collect(),
         groups: group::groups(archive, search, &results.hits),
         records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
         facets: facets::lists(&results.facets, search, Leading::Search),
         orders: orders(search),
         coverage: Coverage::of(archive),
-        data: [("JSON", Format::Json)]
-            .map(|(label, format)| Try { label: label.to_owned(), path: search.at_page(1).address(format) })
-            .into(),
+        views: views(search),
+        data: exports(search),
         matchings: matchings(search),
         narrowed: !search.chosen().is_empty(),
         page: search.page,
@@ -177,6 +201,7 @@ fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layo
         .remembering(&search.query)
         .within(Section::Search)
         .also(Format::Json, search.at_page(1).address(Format::Json), "These results as JSON")
+        .also(Format::Atom, search.at_page(1).address(Format::Atom), "These results as a feed")
 }
 
 fn also_counted(also: AlsoCounted) -> AlsoCountedLine {
@@ -192,6 +217,30 @@ fn orders(search: &Search) -> Vec<Order> {
     [(Sort::Relevance, "Best match"), (Sort::Newest, "Newest"), (Sort::Oldest, "Oldest"), (Sort::Document, "Document")]
         .map(order)
         .into()
+}
+
+fn views(search: &Search) -> [Order; 2] {
+    [(View::Paragraphs, "Paragraphs"), (View::Kwic, "Concordance")].map(|(view, label)| Order {
+        label,
+        path: Search { view, ..search.at_page(1) }.address(Format::Html),
+        current: view == search.view,
+    })
+}
+
+/// Returns the same results in every format.
+fn exports(search: &Search) -> Vec<Try> {
+    let export = |(label, path): (&str, String)| Try { label: label.to_owned(), path };
+    let search = search.at_page(1);
+    let csv = search.address(Format::Csv);
+    [
+        ("JSON", search.address(Format::Json)),
+        ("CSV", csv.clone()),
+        ("CSV for spreadsheets", format!("{csv}{}excel=1", if csv.contains('?') { '&' } else { '?' })),
+        ("NDJSON", search.address(Format::Ndjson)),
+        ("Atom", search.address(Format::Atom)),
+    ]
+    .map(export)
+    .into()
 }
 
 fn matchings(search: &Search) -> [Order; 2] {

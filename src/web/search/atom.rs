@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::super::api::SearchParameters;
 use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
 use super::super::feed::{Feed, FeedEntry, moment};
@@ -20,19 +21,7 @@ use crate::search::{Hit, Results};
     get,
     path = "/search.atom",
     operation_id = "search_atom",
-    params(
-        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
-        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
-        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
-        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
-        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
-        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
-        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
-        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
-        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
-        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
-    ),
+    params(SearchParameters),
     responses(
         (status = 200, description = "The hits as a feed", content_type = "application/atom+xml"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),

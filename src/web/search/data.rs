@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::api::SearchParameters;
 use super::super::choices;
 use super::super::data::HitEntry;
 use super::super::error::ErrorAnswer;
@@ -17,9 +18,10 @@ use super::super::facets::{self, FacetEntry};
 use super::super::format::Format;
 use super::super::headers::Policy;
 
-use super::super::links::{self, Links, Search};
+use super::super::links::{self, Links, Search, View};
 use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
+use super::kwic::LineEntry;
 use crate::archive::Archive;
 use crate::search::{Matched, Results};
 
@@ -101,19 +103,7 @@ impl Part {
     get,
     path = "/search.json",
     operation_id = "search_json",
-    params(
-        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
-        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
-        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
-        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
-        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
-        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
-        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
-        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
-        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
-        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
-    ),
+    params(SearchParameters),
     responses(
         (status = 200, description = "The hits and all that is said about them", body = SearchAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
@@ -138,20 +128,7 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
     get,
     path = "/search.csv",
     operation_id = "search_csv",
-    params(
-        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
-        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
-        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
-        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
-        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
-        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
-        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
-        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
-        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
-        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
-        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula"),
-    ),
+    params(SearchParameters),
     responses(
         (status = 200, description = "One hit a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
@@ -160,10 +137,12 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let reader = if query.one("excel") == Some("1") { Reader::Spreadsheet } else { Reader::Program };
-    let (asked, results) = found(&site, &archive, &query).await?;
-    let total = results.total;
-    let chunks = rows::csv(archive, site.links.clone(), results, reader);
-    asked.continued(&site.links, Format::Csv, total, answer::stream(chunks, Format::Csv, Policy::DATA))
+    let found = Found::read(&site, archive, &query).await?;
+    let answer = match found.asked.search.view {
+        View::Paragraphs => answer::stream(rows::csv(found.entries(&site), reader), Format::Csv, Policy::DATA),
+        View::Kwic => answer::stream(rows::csv(found.lines(&site), reader), Format::Csv, Policy::DATA),
+    };
+    found.asked.continued(&site.links, Format::Csv, found.results.total, answer)
 }
 
 /// Answers with the hits as one JSON value a line.
@@ -171,19 +150,7 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
     get,
     path = "/search.ndjson",
     operation_id = "search_ndjson",
-    params(
-        ("q" = Option<String>, Query, description = "The query, in the query language of the help page"),
-        ("match" = Option<String>, Query, description = "`all` parts of the query (default) or `any`"),
-        ("sort" = Option<String>, Query, description = "`relevance` (default), `newest`, `oldest` or `document`"),
-        ("year" = Option<Vec<i16>>, Query, description = "Only documents of these years; may be repeated"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only documents of these kinds; may be repeated"),
-        ("forum" = Option<Vec<String>>, Query, description = "Only documents of these forums; may be repeated"),
-        ("presidency" = Option<Vec<String>>, Query, description = "Only these presidencies; may be repeated"),
-        ("topic" = Option<Vec<String>>, Query, description = "Only documents with these topics; may be repeated"),
-        ("document" = Option<Vec<String>>, Query, description = "Only these documents; may be repeated"),
-        ("limit" = Option<usize>, Query, description = "The most hits to give, at most 10,000"),
-        ("offset" = Option<usize>, Query, description = "How many hits to pass over"),
-    ),
+    params(SearchParameters),
     responses(
         (status = 200, description = "One hit a line", content_type = "application/x-ndjson"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
@@ -195,20 +162,42 @@ pub(crate) async fn ndjson(
     Here(archive): Here,
     query: QueryString,
 ) -> Result<Response, Error> {
-    let (asked, results) = found(&site, &archive, &query).await?;
-    let total = results.total;
-    let chunks = rows::ndjson(archive, site.links.clone(), results);
-    asked.continued(&site.links, Format::Ndjson, total, answer::stream(chunks, Format::Ndjson, Policy::DATA))
+    let found = Found::read(&site, archive, &query).await?;
+    let answer = match found.asked.search.view {
+        View::Paragraphs => answer::stream(rows::ndjson(found.entries(&site)), Format::Ndjson, Policy::DATA),
+        View::Kwic => answer::stream(rows::ndjson(found.lines(&site)), Format::Ndjson, Policy::DATA),
+    };
+    found.asked.continued(&site.links, Format::Ndjson, found.results.total, answer)
 }
 
-async fn found(site: &Site, archive: &Arc<Archive>, query: &QueryString) -> Result<(Asked, Results), Error> {
-    let asked = Asked::read(query)?;
-    let archive = archive.clone();
-    let done = site.work.run(move || {
-        let results = asked.results(&archive);
-        (asked, results)
-    });
-    Ok(done.await?)
+/// What a data address asked for and got.
+struct Found {
+    archive: Arc<Archive>,
+    asked: Asked,
+    results: Arc<Results>,
+}
+
+impl Found {
+    async fn read(site: &Site, archive: Arc<Archive>, query: &QueryString) -> Result<Self, Error> {
+        let asked = Asked::read(query)?;
+        let done = site.work.run(move || {
+            let results = Arc::new(asked.results(&archive));
+            Self { archive, asked, results }
+        });
+        Ok(done.await?)
+    }
+
+    /// Returns the hits, each made when it is asked for.
+    fn entries(&self, site: &Site) -> impl Iterator<Item = HitEntry> + Send + use<> {
+        let (archive, results, links) = (self.archive.clone(), self.results.clone(), site.links.clone());
+        let hit = move |at| results.hits.get(at).and_then(|hit| HitEntry::of(&links, &archive, hit));
+        (0..self.results.hits.len()).filter_map(hit)
+    }
+
+    /// Returns the lines of the concordance in the order of the screen.
+    fn lines(&self, site: &Site) -> impl Iterator<Item = LineEntry> + Send + use<> {
+        LineEntry::all(&site.links, &self.archive, &self.results, self.asked.search.lines).into_iter()
+    }
 }
 
 /// What a data address asks for.

@@ -42,7 +42,7 @@ pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<Gr
         let document = documents.get(hits.first()?.document)?;
         Some(Group {
             document: document.name().to_owned(),
-            path: links::marked(&links::document(&document.id, Format::Html), &search.query),
+            path: links::marked(&links::document(&document.id, Format::Html), search),
             date: document.date.long(),
             kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
             press: document.kind == Kind::PressReport,
@@ -57,8 +57,8 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let excerpt = excerpt(&paragraph.text, &hit.spans);
     Some(FoundParagraph {
-        path: links::marked(&links::paragraph(&id, Format::Html), &search.query),
-        in_document: links::marked(&links::within_document(&id), &search.query),
+        path: links::marked(&links::paragraph(&id, Format::Html), search),
+        in_document: links::marked(&links::within_document(&id), search),
         margin: margin(paragraph),
         cut_before: excerpt.cut_before,
         cut_after: excerpt.cut_after,

@@ -1,0 +1,177 @@
+//! Results as a concordance: every match on a line of its own, the matches in one column.
+
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+
+use super::{Misread, Order, Try, exports, layout, request, views};
+use crate::archive::Archive;
+use crate::corpus::ParagraphId;
+use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
+use crate::web::data::pair;
+use crate::web::format::Format;
+use crate::web::headers::Policy;
+use crate::web::layout::Layout;
+use crate::web::links::{self, Links, Search};
+use crate::web::rows::Row;
+use crate::web::search::data::MOST;
+use crate::web::{Error, Site, answer};
+
+/// Lines on a page.
+const PER_PAGE: usize = 100;
+
+/// How many neighbours are counted on the page.
+const NEIGHBOURS: usize = 12;
+
+#[derive(Template)]
+#[template(path = "kwic.html")]
+struct KwicPage {
+    layout: Layout,
+    understood_as: String,
+    total: usize,
+    paragraphs: usize,
+    notices: Vec<String>,
+    orders: Vec<Order>,
+    views: [Order; 2],
+    lines: Vec<KwicLine>,
+    neighbours: Vec<(String, usize)>,
+    data: Vec<Try>,
+    page: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A line of the concordance.
+struct KwicLine {
+    path: String,
+    source: String,
+    year: i16,
+    left: String,
+    keyword: String,
+    right: String,
+}
+
+/// Answers with the concordance.
+pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
+    let results = archive.search(&request(search, 0, MOST));
+    let lines = concordance(archive.corpus(), &results.hits, search.lines);
+    let pages = lines.len().div_ceil(PER_PAGE).max(1);
+    let shown = lines.iter().skip((search.page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
+    let mut neighbours = right_neighbours(&lines);
+    neighbours.truncate(NEIGHBOURS);
+    let misread = misread.iter().map(Misread::message);
+    let page = KwicPage {
+        layout: layout(site, archive, search, results.total),
+        understood_as: results.understood_as,
+        total: lines.len(),
+        paragraphs: results.total,
+        notices: misread.chain(results.notices.into_iter().map(|notice| notice.message)).collect(),
+        orders: orders(search),
+        views: views(search),
+        lines: shown.filter_map(|line| kwic_line(archive, search, line)).collect(),
+        neighbours,
+        data: exports(search),
+        page: search.page,
+        pages,
+        previous: (search.page > 1).then(|| search.at_page((search.page - 1).min(pages)).address(Format::Html)),
+        next: (search.page < pages).then(|| search.at_page(search.page + 1).address(Format::Html)),
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<KwicLine> {
+    let document = archive.corpus().documents().get(line.place.document)?;
+    let paragraph = document.paragraphs.get(line.place.paragraph)?;
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    Some(KwicLine {
+        path: links::marked(&links::paragraph(&id, Format::Html), search),
+        source: format!("{}, {}", document.name(), paragraph.number),
+        year: document.date.year(),
+        left: line.left.to_owned(),
+        keyword: line.keyword.to_owned(),
+        right: line.right.to_owned(),
+    })
+}
+
+/// A line of the concordance as data; `start` and `end` are code points of the paragraph's text.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LineEntry {
+    document: String,
+    number: u32,
+    path: String,
+    url: String,
+    title: String,
+    date: String,
+    left: String,
+    keyword: String,
+    right: String,
+    start: usize,
+    end: usize,
+}
+
+impl LineEntry {
+    /// Returns all lines of these results in their order.
+    pub(super) fn all(links: &Links, archive: &Archive, results: &Results, order: LineOrder) -> Vec<Self> {
+        let lines = concordance(archive.corpus(), &results.hits, order);
+        lines.iter().filter_map(|line| Self::of(links, archive, line)).collect()
+    }
+
+    fn of(links: &Links, archive: &Archive, line: &Line<'_>) -> Option<Self> {
+        let document = archive.corpus().documents().get(line.place.document)?;
+        let paragraph = document.paragraphs.get(line.place.paragraph)?;
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let path = links::paragraph(&id, Format::Html);
+        let [start, end] = pair(&paragraph.text, &line.span);
+        Some(Self {
+            document: document.id.to_string(),
+            number: paragraph.number.get(),
+            url: links.absolute(&path),
+            path,
+            title: document.title.clone(),
+            date: document.date.to_string(),
+            left: line.left.to_owned(),
+            keyword: line.keyword.to_owned(),
+            right: line.right.to_owned(),
+            start,
+            end,
+        })
+    }
+}
+
+impl Row for LineEntry {
+    const COLUMNS: &'static [&'static str] =
+        &["document", "number", "path", "url", "title", "date", "left", "keyword", "right", "start", "end"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.document.clone(),
+            self.number.to_string(),
+            self.path.clone(),
+            self.url.clone(),
+            self.title.clone(),
+            self.date.clone(),
+            self.left.clone(),
+            self.keyword.clone(),
+            self.right.clone(),
+            self.start.to_string(),
+            self.end.to_string(),
+        ]
+    }
+}
+
+fn orders(search: &Search) -> Vec<Order> {
+    let order = |(lines, label)| Order {
+        label,
+        path: Search { lines, ..search.at_page(1) }.address(Format::Html),
+        current: lines == search.lines,
+    };
+    [
+        (LineOrder::Found, "As found"),
+        (LineOrder::Left, "Words before"),
+        (LineOrder::Right, "Words after"),
+        (LineOrder::Date, "Date"),
+    ]
+    .map(order)
+    .into()
+}
