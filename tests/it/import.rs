@@ -5,6 +5,7 @@
 
 mod fetch;
 mod host;
+mod operator;
 mod pdf;
 
 use std::fs;
