@@ -1,5 +1,6 @@
 //! Promises about the house: floors, lengths, names, escapes. A rule worth repeating becomes a test here.
 
+use crate::running::program;
 use crate::support::{root, sources};
 
 /// The floors from the ground up; each may use those before it.
@@ -133,6 +134,25 @@ fn every_dependency_has_its_reason_beside_it() {
     for block in section.split("\n#").skip(1) {
         let entries = block.lines().skip(1).filter(|line| line.contains(" = ")).count();
         assert!(entries <= 4, "one reason for {entries} dependencies:\n#{block}");
+    }
+}
+
+#[test]
+fn the_changelog_knows_the_version() {
+    let changelog = std::fs::read_to_string(root().join("CHANGELOG.md")).unwrap_or_default();
+    let version = format!("## {}", env!("CARGO_PKG_VERSION"));
+    assert!(changelog.contains(&version), "CHANGELOG.md has no `{version}`");
+}
+
+#[test]
+fn every_flag_of_the_server_is_in_the_readme() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap_or_default();
+    let help = program().args(["serve", "--help"]).output().unwrap().stdout;
+    let help = String::from_utf8(help).unwrap();
+    let flags: Vec<&str> = help.split_whitespace().filter(|word| word.starts_with("--") && *word != "--help").collect();
+    assert!(flags.len() > 5, "{help}");
+    for flag in flags {
+        assert!(readme.contains(&format!("`{flag}")), "README.md does not say what `{flag}` is for");
     }
 }
 
