@@ -220,3 +220,16 @@ fn a_crowd_that_comes_at_once_is_answered_or_told_to_come_back() {
     assert!(told > 0 && served + told > came * 9 / 10, "{served} served, {told} told, of {came}");
     assert_eq!(get(server.address, "/healthz").unwrap().status, 200);
 }
+
+#[test]
+fn a_server_with_few_files_turns_visitors_away_and_goes_on() {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -n 80; exec \"$0\" serve --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_g7cyber")]);
+    let server = Running::spawn(command);
+    let crowd: Vec<TcpStream> = (0..150).filter_map(|_| TcpStream::connect(server.address).ok()).collect();
+    assert!(crowd.len() > 100);
+    std::thread::sleep(Duration::from_millis(300));
+    drop(crowd);
+    server.until("an answer", |server| get(server.address, "/search?q=norms").is_ok_and(|reply| reply.status == 200));
+    assert!(!server.log().contains("panic"), "{}", server.log());
+}
