@@ -8,6 +8,7 @@
 
 mod address;
 mod asset;
+mod content;
 mod desk;
 mod hostile;
 mod import;
