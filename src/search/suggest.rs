@@ -1,7 +1,8 @@
 //! Suggestions while a query is typed: words of the corpus, titles, instruments.
 
 use super::analysis::{is_stop_word, words};
-use super::index::Index;
+use super::index::{Index, sound};
+use super::shard::Detail;
 use crate::corpus::Corpus;
 use crate::wording;
 
@@ -17,7 +18,7 @@ pub struct Suggestion {
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suggested {
-    /// A word of the corpus that so many paragraphs have.
+    /// A word of the corpus that so many paragraphs have; none where only descriptions of records have it.
     Word(usize),
     /// The title of the document or record at this place in the corpus.
     Title(usize),
@@ -64,8 +65,16 @@ impl Index {
         entries.sort_by(|a, b| (b.texts, &a.word).cmp(&(a.texts, &b.word)));
         let whole = |word: &str| format!("{before}{word}");
         let suggestion =
-            |word: &str, texts: u32| Suggestion { query: whole(word), what: Suggested::Word(texts as usize) };
-        entries.into_iter().take(limit).map(|entry| suggestion(&entry.word, entry.texts)).collect()
+            |word: &str| Suggestion { query: whole(word), what: Suggested::Word(sound(self.paragraphs_with(word))) };
+        entries.into_iter().take(limit).map(|entry| suggestion(&entry.word)).collect()
+    }
+
+    fn paragraphs_with(&self, word: &str) -> tantivy::Result<usize> {
+        let mut paragraphs = 0;
+        for shard in &self.shards {
+            paragraphs += shard.postings(word, Detail::Counts)?.map_or(0, |postings| postings.doc_freq() as usize);
+        }
+        Ok(paragraphs)
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -144,11 +144,17 @@ pub(crate) async fn no_such_page() -> Error {
 }
 
 /// Answers a method that an address does not take.
-pub(crate) async fn no_such_method(method: Method) -> Response {
-    if method == Method::OPTIONS {
-        return StatusCode::NO_CONTENT.into_response();
+///
+/// `OPTIONS` is answered wherever something is: data says that scripts of every origin may read it.
+pub(crate) async fn no_such_method(method: Method, uri: Uri) -> Response {
+    if method != Method::OPTIONS {
+        return Error::Method.into_response();
     }
-    Error::Method.into_response()
+    let mut answer = StatusCode::NO_CONTENT.into_response();
+    if Format::of_path(uri.path()).is_data() {
+        answer.extensions_mut().insert(Policy { cache: Cache::Never, reach: Reach::Open });
+    }
+    answer
 }
 
 /// Answers for a handler that panicked.
@@ -164,7 +170,7 @@ pub(crate) async fn dress(State(site): State<Site>, here: Here, request: Request
     let Some(error) = bare.extensions().get::<Error>().cloned() else {
         return bare;
     };
-    let format = Format::split(path.rsplit('/').next().unwrap_or_default()).1;
+    let format = Format::of_path(&path);
     let dressed = if format.is_data() { data(&here.0, &error, &path) } else { page(&site, &here.0, &error, &path) };
     let Ok(dressed) = dressed else {
         return bare;

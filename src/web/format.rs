@@ -86,6 +86,14 @@ impl Format {
         self != Self::Html
     }
 
+    /// Returns the format that errors of an address are told in: data where the address answers with data.
+    pub(crate) fn of_path(path: &str) -> Self {
+        match path {
+            "/suggest" | "/oembed" | "/healthz" => Self::Json,
+            _ => Self::split(path.rsplit('/').next().unwrap_or_default()).1,
+        }
+    }
+
     /// Splits the last segment of an address into its name and its format.
     pub(crate) fn split(segment: &str) -> (&str, Self) {
         for format in Self::SUFFIXED {

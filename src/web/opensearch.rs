@@ -66,6 +66,7 @@ pub(crate) async fn suggest(
 
 fn about(what: Suggested) -> String {
     match what {
+        Suggested::Word(0) => "in descriptions only".to_owned(),
         Suggested::Word(1) => "in 1 paragraph".to_owned(),
         Suggested::Word(paragraphs) => format!("in {paragraphs} paragraphs"),
         Suggested::Title(_) => "document".to_owned(),

@@ -9,6 +9,7 @@
 mod address;
 mod asset;
 mod content;
+mod data;
 mod desk;
 mod hostile;
 mod import;

@@ -213,7 +213,7 @@ fn misremembered_quotations_find_their_paragraph_first() {
 }
 
 /// What researchers ask for, in every part of the language.
-const QUERIES: [&str; 60] = [
+pub(crate) const QUERIES: [&str; 60] = [
     "cyber",
     "cyberspace",
     "cyber space",

@@ -1,0 +1,232 @@
+//! Promise 5: every search is complete as data, in the order of the page.
+
+use std::collections::BTreeSet;
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use crate::search::QUERIES;
+use crate::site::{Answer, BASE, get, send};
+use axum::http::Method;
+use url::form_urlencoded::byte_serialize;
+
+fn encoded(query: &str) -> String {
+    byte_serialize(query.as_bytes()).collect()
+}
+
+/// Returns the addresses of a search's hits in JSON.
+fn paths(answer: &Value) -> Vec<String> {
+    answer["hits"].as_array().unwrap().iter().map(|hit| hit["path"].as_str().unwrap().to_owned()).collect()
+}
+
+fn rows(answer: &Answer) -> Vec<csv::StringRecord> {
+    csv::Reader::from_reader(answer.bytes.as_slice()).records().map(Result::unwrap).collect()
+}
+
+/// Returns the address of the next part, as the `Link` header gives it.
+fn next(answer: &Answer) -> Option<String> {
+    let link = answer.header("link").split_once(">; rel=\"next\"")?.0;
+    Some(link.rsplit_once('<')?.1.strip_prefix(BASE)?.to_owned())
+}
+
+#[test]
+fn every_format_has_all_hits_in_the_order_of_the_page() {
+    for query in ["cyber", "behaviour", "Russia -Syria", "year:2018", "law NEAR/5 international"] {
+        for order in ["", "&sort=oldest", "&sort=newest", "&sort=document", "&match=any"] {
+            let asked = format!("q={}{order}", encoded(query));
+            let json = get(&format!("/search.json?{asked}")).json();
+            let expected = paths(&json);
+            assert_eq!(json["total"].as_u64().unwrap() as usize, expected.len(), "{asked}");
+
+            let csv: Vec<String> =
+                rows(&get(&format!("/search.csv?{asked}"))).iter().map(|row| row[4].to_owned()).collect();
+            assert_eq!(csv, expected, "{asked}");
+            let lines = get(&format!("/search.ndjson?{asked}")).body;
+            let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert_eq!(
+                lines.iter().map(|line| line["path"].as_str().unwrap()).collect::<Vec<_>>(),
+                expected,
+                "{asked}"
+            );
+            let atom = get(&format!("/search.atom?{asked}"));
+            assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
+            let ids: Vec<&str> =
+                atom.body.split("<entry>").skip(1).map(|entry| between(entry, "<id>", "</id>")).collect();
+            assert_eq!(ids, expected.iter().map(|path| format!("{BASE}{path}")).collect::<Vec<_>>(), "{asked}");
+
+            let mut page = Vec::new();
+            for number in 1..=expected.len().div_ceil(20) {
+                let answer = get(&format!("/search?{asked}&page={number}"));
+                let links = Selector::parse(".hit > a.number").unwrap();
+                let html = Html::parse_document(&answer.body);
+                page.extend(
+                    html.select(&links).map(|link| link.attr("href").unwrap().split('?').next().unwrap().to_owned()),
+                );
+            }
+            assert_eq!(page, expected, "{asked}");
+        }
+    }
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    text.split_once(start).unwrap().1.split_once(end).unwrap().0
+}
+
+#[test]
+fn parts_that_follow_their_links_make_the_whole() {
+    let whole = paths(&get("/search.json?q=cyber").json());
+    for format in ["json", "csv", "ndjson"] {
+        let mut found = Vec::new();
+        let mut address = Some(format!("/search.{format}?q=cyber&limit=4"));
+        while let Some(part) = address {
+            let answer = get(&part);
+            found.extend(match format {
+                "json" => paths(&answer.json()),
+                "csv" => rows(&answer).iter().map(|row| row[4].to_owned()).collect(),
+                _ => answer
+                    .body
+                    .lines()
+                    .map(|line| {
+                        let value: Value = serde_json::from_str(line).unwrap();
+                        value["path"].as_str().unwrap().to_owned()
+                    })
+                    .collect(),
+            });
+            address = next(&answer);
+        }
+        assert_eq!(found, whole, "{format}");
+    }
+    assert!(next(&get("/search.json?q=cyber")).is_none());
+    let beyond = get("/search.json?q=cyber&offset=100000").json();
+    assert_eq!((paths(&beyond).len(), beyond["total"].as_u64().unwrap() as usize), (0, whole.len()));
+}
+
+#[test]
+fn spans_lines_and_marks_in_opened_documents_agree() {
+    let mark = Selector::parse("main .paragraph mark[id]").unwrap();
+    for query in QUERIES {
+        let query = encoded(query);
+        let json = get(&format!("/search.json?q={query}")).json();
+        let hits = json["hits"].as_array().unwrap();
+        let spans: usize = hits.iter().map(|hit| hit["spans"].as_array().unwrap().len()).sum();
+        let lines = rows(&get(&format!("/search.csv?q={query}&view=kwic"))).len();
+        assert_eq!(lines, spans, "concordance of {query}");
+        let mut marks = 0;
+        for document in ["2017-the-hill-lucca-report", "2018-ise-shima-cyber-group-report"] {
+            let page = get(&format!("/{document}?hl={query}"));
+            marks += Html::parse_document(&page.body).select(&mark).count();
+        }
+        assert_eq!(marks, spans, "marks of {query}");
+    }
+}
+
+#[test]
+fn spans_are_code_points_of_the_text() {
+    let json = get("/search.json?q=proportionate").json();
+    let hit = &json["hits"][0];
+    let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();
+    let span = |at: usize| hit["spans"][0][at].as_u64().unwrap() as usize;
+    assert_eq!(text[span(0)..span(1)].iter().collect::<String>(), "proportionate");
+    assert_eq!(text[span(0) - 1], '“');
+}
+
+#[test]
+fn a_spreadsheet_runs_no_cell() {
+    let verbatim = get("/search.csv?q=cyber");
+    let spreadsheet = get("/search.csv?q=cyber&excel=1");
+    assert!(spreadsheet.bytes.starts_with("\u{feff}".as_bytes()));
+    assert!(!verbatim.bytes.starts_with("\u{feff}".as_bytes()));
+    for row in rows(&spreadsheet) {
+        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
+    }
+}
+
+#[test]
+fn what_has_no_meaning_is_refused_in_data_and_told_on_the_page() {
+    for wrong in
+        ["page=0", "page=x", "limit=0", "limit=-1", "offset=x", "year=abc", "kind=poem", "sort=up", "match=some"]
+    {
+        let answer = get(&format!("/search.json?q=cyber&{wrong}"));
+        assert_eq!(answer.status, 400, "{wrong}");
+        assert!(answer.json()["error"].as_str().unwrap().len() > 10, "{wrong}");
+        assert_eq!(get(&format!("/search?q=cyber&{wrong}")).status, 200, "{wrong}");
+    }
+    assert!(get("/search?q=cyber&year=abc").main().contains("abc"));
+}
+
+#[test]
+fn data_is_open_to_scripts_of_every_origin_and_pages_are_not() {
+    for path in ["/search.json?q=x", "/search.csv?q=x", "/search.atom?q=x", "/documents.json", "/nothing.json"] {
+        assert_eq!(get(path).header("access-control-allow-origin"), "*", "{path}");
+    }
+    for path in ["/", "/search?q=x", "/documents", "/nothing"] {
+        assert_eq!(get(path).header("access-control-allow-origin"), "", "{path}");
+    }
+    let preflight = send(Method::OPTIONS, "/search.json?q=x", &[("origin", "https://elsewhere.example")], "");
+    assert_eq!((preflight.status.as_u16(), preflight.header("access-control-allow-origin")), (204, "*"));
+}
+
+#[test]
+fn suggestions_are_queries_that_find_something() {
+    let answer = get("/suggest?q=intern");
+    assert_eq!(answer.header("content-type"), "application/x-suggestions+json");
+    let value = answer.json();
+    assert_eq!(value[0], "intern");
+    let queries = value[1].as_array().unwrap();
+    assert!(queries.iter().any(|query| query == "international"), "{value}");
+    for (query, about) in queries.iter().zip(value[2].as_array().unwrap()) {
+        let Some(count) = about.as_str().unwrap().strip_prefix("in ") else { continue };
+        let count: u64 = count.split(' ').next().unwrap().parse().unwrap();
+        let exact = encoded(&format!("=\"{}\"", query.as_str().unwrap()));
+        assert_eq!(get(&format!("/search.json?q={exact}")).json()["total"].as_u64(), Some(count), "{query}");
+    }
+    assert_eq!(get("/suggest").json()[1].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn browsers_can_add_the_archive_to_their_address_bar() {
+    let answer = get("/opensearch.xml");
+    assert_eq!(answer.header("content-type"), "application/opensearchdescription+xml");
+    assert!(answer.body.contains(&format!("{BASE}/search?q={{searchTerms}}")), "{}", answer.body);
+    assert!(get("/").body.contains("application/opensearchdescription+xml"));
+}
+
+#[test]
+fn the_description_of_the_interface_agrees_with_its_answers() {
+    let description = get("/api/openapi.json").json();
+    let paths = description["paths"].as_object().unwrap();
+    assert!(paths.len() >= 8);
+    for (path, item) in paths {
+        let example = path.replace("{document}", "2018-ise-shima-cyber-group-report").replace("{number}", "3");
+        let example = match example.as_str() {
+            "/f/{fingerprint}" | "/check.json" | "/oembed" => continue,
+            other => format!("{other}?q=cyber"),
+        };
+        let answer = get(&example);
+        assert_eq!(answer.status, 200, "{example}");
+        let content = &item["get"]["responses"]["200"]["content"];
+        let Some(schema) = content["application/json"]["schema"]["$ref"].as_str() else { continue };
+        let described = described(&description, schema);
+        let answered: BTreeSet<String> = answer.json().as_object().unwrap().keys().cloned().collect();
+        assert_eq!(described, answered, "{path}");
+    }
+    let page = get("/api");
+    for path in paths.keys() {
+        assert!(page.body.contains(path.as_str()), "the page names {path}");
+    }
+}
+
+/// Returns the names of a described object's fields, those it takes from others included.
+fn described(description: &Value, reference: &str) -> BTreeSet<String> {
+    let name = reference.rsplit('/').next().unwrap();
+    fields(description, &description["components"]["schemas"][name])
+}
+
+fn fields(description: &Value, schema: &Value) -> BTreeSet<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return described(description, reference);
+    }
+    let own = schema["properties"].as_object().into_iter().flat_map(|it| it.keys().cloned());
+    let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(|part| fields(description, part));
+    own.chain(parts).collect()
+}
