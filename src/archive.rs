@@ -68,8 +68,11 @@ impl Archive {
         Self::of(corpus, index)
     }
 
-    fn of(corpus: Corpus, _index: Option<&Path>) -> Result<Self, Error> {
-        let index = Index::build(&corpus)?;
+    fn of(corpus: Corpus, index: Option<&Path>) -> Result<Self, Error> {
+        let index = match index {
+            Some(directory) => Index::open(directory, &corpus)?,
+            None => Index::build(&corpus)?,
+        };
         Ok(Self { corpus, index })
     }
 

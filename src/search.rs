@@ -26,6 +26,7 @@ mod reading;
 mod record;
 mod repair;
 mod shard;
+mod store;
 mod suggest;
 mod title;
 mod widen;
@@ -153,6 +154,9 @@ pub enum Error {
     /// The index library failed.
     #[error("the index cannot be built or read")]
     Library(#[from] tantivy::TantivyError),
+    /// The place where the index is kept failed.
+    #[error("the index cannot be written or read")]
+    Disk(#[from] std::io::Error),
 }
 
 /// A paragraph that a search found.

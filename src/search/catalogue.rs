@@ -138,7 +138,11 @@ impl Catalogue {
             return match Years::read(&field.value) {
                 Some((years, clean)) => {
                     let documents = column.documents(|year, _| year.parse().is_ok_and(|year| years.contains(year)));
-                    let notice = (!clean).then(|| Notice::year_range(&field.value, &years.written(), position));
+                    let notice = (!clean).then(|| {
+                        let mut better = query.text.clone();
+                        better.replace_range(field.range.clone(), &format!("year:{}", years.written()));
+                        Notice::year_range(&field.value, &years.written(), position).suggest(better)
+                    });
                     (Some(documents), notice.into_iter().collect())
                 }
                 None => (None, vec![Notice::bad_year(&field.value, position)]),

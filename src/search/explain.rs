@@ -19,6 +19,7 @@ pub(super) fn understood(reading: &Reading, matching: Matching, corpus: &Corpus)
         match part {
             Node::Field(field) => fields.push(words.field(field)),
             Node::Without(inner) => without.push(words.part(inner)),
+            other if parts.len() > 1 => wanted.push(words.inner(other)),
             other => wanted.push(words.part(other)),
         }
     }

@@ -3,7 +3,7 @@
 //! A shard is a tantivy index of one segment, so that a text's number in it is its place among the texts it was
 //! built from. Knows no query; it opens the places of a word and tells how long a text is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::{MmapDirectory, RamDirectory};
@@ -31,17 +31,17 @@ pub(super) struct Shard {
 }
 
 /// Where a shard is kept.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Home<'a> {
+#[derive(Debug, Clone)]
+pub(super) enum Home {
     /// In memory.
     Memory,
     /// In an empty directory of its own.
-    Directory(&'a Path),
+    Directory(PathBuf),
 }
 
 impl Shard {
     /// Builds a shard of `texts`, in their order.
-    pub(super) fn build<'a>(home: Home<'_>, texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
+    pub(super) fn build<'a>(home: Home, texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
         let directory: Box<dyn Directory> = match home {
             Home::Memory => Box::new(RamDirectory::create()),
             Home::Directory(path) => Box::new(MmapDirectory::open(path)?),

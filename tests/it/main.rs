@@ -13,6 +13,7 @@ mod data;
 mod desk;
 mod hostile;
 mod import;
+mod kept;
 mod load;
 mod program;
 mod publish;

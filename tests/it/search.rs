@@ -292,6 +292,32 @@ fn hits_marks_lines_and_counts_agree_for_sixty_queries() {
 }
 
 #[test]
+fn notices_say_the_query_better() {
+    let better = |query: &str| search(query).notices[0].suggestion.clone().unwrap();
+    assert_eq!(better("norms w/5 states"), "norms NEAR/5 states");
+    assert_eq!(better("\"norms states\" ~5 x"), "\"norms states\"~5 x");
+    assert_eq!(better("cyber year:2016–2018 law"), "cyber year:2016..2018 law");
+    assert_eq!(better("“cyber norms"), "“cyber norms\"");
+    for query in ["norms w/5 states", "cyber year:2016–2018 law", "\"cyber norms"] {
+        assert_eq!(found(&better(query)), found(query));
+        assert!(search(&better(query)).notices.is_empty());
+    }
+}
+
+#[test]
+fn the_page_opens_with_the_query_in_words() {
+    let said = |query: &str| search(query).understood_as;
+    assert_eq!(
+        said("norms NEAR/8 behaviour year:2016..2018 -ransomware"),
+        "Paragraphs containing “norms” within 8 words of “behaviour”, 2016–2018, without “ransomware”"
+    );
+    assert_eq!(said("cyber (law OR norms)"), "Paragraphs containing “cyber” and (“law” or “norms”)");
+    assert_eq!(said("=cyber democra*"), "Paragraphs containing exactly “cyber” and words beginning with “democra”");
+    assert_eq!(ask("cyber law", Matching::Any).understood_as, "Paragraphs containing any of “cyber” or “law”");
+    assert_eq!(said("-cyber"), "Paragraphs without “cyber”");
+}
+
+#[test]
 fn candidates_hold_every_paragraph_that_has_the_quotation() {
     let (corpus, index) = &*ARCHIVE;
     for (place, document) in corpus.documents().iter().enumerate() {

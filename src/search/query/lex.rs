@@ -113,6 +113,12 @@ impl<'a> Lexer<'a> {
         position(self.text, byte)
     }
 
+    /// Returns the whole query with other words in a place.
+    fn with(&self, range: Range<usize>, words: &str) -> String {
+        let (before, after) = (self.text.get(..range.start), self.text.get(range.end..));
+        [before.unwrap_or_default(), words, after.unwrap_or_default()].concat()
+    }
+
     fn space(&mut self, character: char) {
         if character.is_control() && !character.is_whitespace() && !self.control_told {
             self.control_told = true;
@@ -137,7 +143,8 @@ impl<'a> Lexer<'a> {
         let Some(length) = rest.find(is_quote) else {
             let words = rest.to_owned();
             self.at = self.text.len();
-            self.notices.push(Notice::unclosed_quote(self.position(start)));
+            let notice = Notice::unclosed_quote(self.position(start));
+            self.notices.push(notice.suggest(format!("{}\"", self.text.trim_end())));
             return words;
         };
         let words = rest.get(..length).unwrap_or_default().to_owned();
@@ -169,7 +176,8 @@ impl<'a> Lexer<'a> {
         let distance = self.distance(number, start);
         self.at = start + 1 + length;
         if spaced > 0 {
-            self.notices.push(Notice::nearness(&format!(" {typed}"), distance, self.position(start)));
+            let notice = Notice::nearness(&format!(" {typed}"), distance, self.position(start));
+            self.notices.push(notice.suggest(self.with(start - spaced..self.at, &format!("~{distance}"))));
         }
         Some(distance)
     }
@@ -223,7 +231,8 @@ impl<'a> Lexer<'a> {
         }
         let distance = if digits.is_empty() { USUAL_DISTANCE } else { self.distance(digits, start) };
         if operator != "NEAR/" {
-            self.notices.push(Notice::nearness(typed, distance, self.position(start)));
+            let notice = Notice::nearness(typed, distance, self.position(start));
+            self.notices.push(notice.suggest(self.with(start..self.at, &format!("NEAR/{distance}"))));
         }
         Some(distance)
     }
