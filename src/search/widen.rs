@@ -96,7 +96,23 @@ impl Widening {
     }
 }
 
-/// Tells whether a form is written in capitals, so that case tells it from a common word.
+/// Tells whether a form is one word in capitals, so that case tells it from a common word.
 fn is_abbreviation(written: &str) -> bool {
-    written.chars().filter(|character| character.is_uppercase()).count() > 1
+    let one_word = !written.contains(char::is_whitespace);
+    one_word && written.chars().filter(|character| character.is_uppercase()).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_single_words_are_held_to_their_capitals() {
+        for abbreviation in ["US", "U.S.", "DoS", "AI"] {
+            assert!(is_abbreviation(abbreviation), "{abbreviation}");
+        }
+        for other in ["United States", "Cyber Norm Initiative", "information technology", "norms"] {
+            assert!(!is_abbreviation(other), "{other}");
+        }
+    }
 }
