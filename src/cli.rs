@@ -10,6 +10,7 @@ mod index;
 mod log;
 mod place;
 mod publish;
+mod quote;
 mod search;
 mod serve;
 mod version;
@@ -45,6 +46,8 @@ enum Command {
     Fetch(fetch::Flags),
     /// Search the archive in the terminal
     Search(search::Flags),
+    /// Check a quotation, or every quotation of a text, word for word
+    Quote(quote::Flags),
     /// Build the index ahead of serving
     Index(index::Flags),
     /// Tell everything that is wrong or lacking in a corpus
@@ -81,6 +84,7 @@ impl Arguments {
             Command::Import(flags) => flags.run(),
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),
+            Command::Quote(flags) => flags.run(),
             Command::Index(flags) => flags.run(),
             Command::Check(flags) => flags.run(),
             Command::Publish(flags) => flags.run(),

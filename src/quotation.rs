@@ -29,7 +29,7 @@ pub use meaning::Flag;
 pub use verdict::Verdict;
 
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Date, Release};
+use crate::corpus::{Corpus, Date, Level, Release};
 use crate::search::Index;
 
 /// How many code points a text may have.
@@ -86,6 +86,8 @@ pub struct Scope {
     pub from: Option<Date>,
     /// The date of the newest.
     pub to: Option<Date>,
+    /// How many reviewed groups of spellings were taken for one word each.
+    pub spellings: usize,
     /// The state of the corpus.
     pub release: Release,
 }
@@ -94,12 +96,14 @@ impl Scope {
     /// Returns what a check of `corpus` looks through.
     #[must_use]
     pub fn of(corpus: &Corpus) -> Self {
+        let groups = corpus.variants().groups.iter();
         let held = || corpus.documents().iter().filter(|document| document.held());
         Self {
             documents: held().count(),
             paragraphs: held().map(|document| document.paragraphs.len()).sum(),
             from: held().map(|document| document.date).min(),
             to: held().map(|document| document.date).max(),
+            spellings: groups.filter(|group| group.level == Level::Spelling).count(),
             release: corpus.release().clone(),
         }
     }
@@ -109,10 +113,10 @@ impl Scope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TooMuch {
     /// Too many code points.
-    #[error("the text has {0} characters; at most {CHARACTERS} are checked at once")]
+    #[error("at most {CHARACTERS} characters are checked at once; this text has {0}")]
     Characters(usize),
     /// Too many quotation marks.
-    #[error("the text has {0} quotation marks; at most {MARKS} are checked at once")]
+    #[error("at most {MARKS} quotation marks are checked at once; this text has {0}")]
     Marks(usize),
 }
 

@@ -10,6 +10,7 @@ mod api;
 mod asset;
 mod card;
 mod changes;
+mod check;
 mod choice;
 mod choices;
 mod cite;
@@ -49,6 +50,7 @@ mod whereabouts;
 mod wording;
 mod work;
 
+pub use check::CheckAnswer;
 pub use error::Error;
 pub use links::Links;
 pub use listen::{Allowance, Limits, serve};
@@ -104,6 +106,8 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/suggest", get(opensearch::suggest))
         .route("/api", get(api::show))
         .route("/api/openapi.json", get(api::openapi))
+        .route("/check", get(check::show).post(check::show))
+        .route("/check.json", get(check::json).post(check::json))
         .route("/documents", get(documents::show))
         .route("/documents.json", get(documents::json))
         .route("/help", get(help::show))

@@ -11,7 +11,7 @@ use super::extract::Here;
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer, document, documents, error, health, opensearch, paragraph, search};
+use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
 
 /// The description that the handlers' own notes add up to.
 #[derive(OpenApi)]
@@ -29,6 +29,8 @@ use super::{Error, Site, answer, document, documents, error, health, opensearch,
         search::data::ndjson,
         search::atom::show,
         opensearch::suggest,
+        check::json,
+        check::json_post,
         documents::json,
         document::show,
         paragraph::show,

@@ -137,7 +137,11 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
         return answer;
     }
     request.extensions_mut().insert(archive);
+    let asks_first = *request.method() == Method::OPTIONS && Policy::by_address(request.uri().path()) == Policy::DATA;
     let mut answer = next.run(request).await;
+    if asks_first {
+        return permit(answer, &tag);
+    }
     let policy = answer.extensions().get::<Policy>().copied().unwrap_or(Policy::UNKEPT);
     let cache =
         if answer.status().is_success() || answer.status().is_redirection() { policy.cache } else { Cache::Never };
@@ -145,6 +149,16 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
         signposts.apply(answer.headers_mut());
     }
     apply(answer.headers_mut(), Policy { cache, ..policy }, &tag);
+    answer
+}
+
+/// Tells a script of another origin what it may ask for, before it asks.
+fn permit(mut answer: Response, tag: &str) -> Response {
+    let headers = answer.headers_mut();
+    apply(headers, Policy { cache: Cache::Never, reach: Reach::Open }, tag);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     answer
 }
 

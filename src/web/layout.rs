@@ -37,6 +37,7 @@ pub(crate) enum Section {
     None,
     Search,
     Documents,
+    Check,
     Help,
     About,
 }
@@ -92,6 +93,11 @@ impl Layout {
     /// Tells whether the page belongs to the documents.
     pub(crate) fn in_documents(&self) -> bool {
         self.section == Section::Documents
+    }
+
+    /// Tells whether the page belongs to the quotation checker.
+    pub(crate) fn in_check(&self) -> bool {
+        self.section == Section::Check
     }
 
     /// Tells whether the page belongs to the help.

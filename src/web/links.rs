@@ -1,5 +1,7 @@
 //! Every address of the site is built here, in its canonical form: parameters in one order, defaults left out.
 
+use std::ops::Range;
+
 use url::form_urlencoded;
 
 use super::format::Format;
@@ -101,6 +103,11 @@ pub(crate) fn target(target: &Target) -> String {
         Target::Paragraph(id) => paragraph(id, Format::Html),
         Target::Document(id) => document(id, Format::Html),
     }
+}
+
+/// Returns `path` with a range of code points of one revision marked.
+pub(crate) fn stretch(path: &str, points: &Range<usize>, revision: Revision) -> String {
+    format!("{path}?w={}-{}&r={revision}", points.start, points.end)
 }
 
 /// Returns `path` with the matches of a search marked.

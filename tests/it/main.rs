@@ -8,6 +8,7 @@
 
 mod address;
 mod asset;
+mod check;
 mod content;
 mod data;
 mod desk;

@@ -1,0 +1,169 @@
+//! `quote`: the verdict on a quotation, or on every quotation of a text, in a terminal.
+
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+use super::log::colour_wanted;
+use super::place::Reading;
+use crate::archive::Archive;
+use crate::corpus::Document;
+use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Scope};
+use crate::web::{CheckAnswer, Links};
+use crate::wording::Op;
+
+/// Checks quotations.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// The quotation, or a text with quotations in it; `-` reads it from standard input
+    #[arg(required = true, value_name = "TEXT")]
+    text: Vec<String>,
+    /// Print what `/check.json` answers
+    #[arg(long, env = "G7CYBER_JSON", value_parser = clap::builder::FalseyValueParser::new())]
+    json: bool,
+    #[command(flatten)]
+    corpus: Reading,
+    /// The folder where `index` or `serve` keeps the index
+    #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// What absolute addresses begin with
+    #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    base_url: String,
+}
+
+impl Flags {
+    /// Checks and prints; fails unless every quotation is exact or has declared changes only.
+    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        let text = self.text()?;
+        let archive = Archive::open(&self.corpus.files()?, self.index.as_deref())?;
+        let report = quotation::check(&archive, &text)?;
+        let stdout = io::stdout();
+        let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
+        let mut out = BufWriter::new(stdout.lock());
+        if self.json {
+            let links = Links::new(&self.base_url);
+            serde_json::to_writer(&mut out, &CheckAnswer::of(&links, &archive, &text, &report))
+                .map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            print(&mut out, &style, &archive, &text, &report)?;
+        }
+        out.flush()?;
+        let stands = report.quotations.iter().all(|quotation| quotation.verdict.stands());
+        Ok(if stands && !report.quotations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    fn text(&self) -> anyhow::Result<String> {
+        if self.text != ["-"] {
+            return Ok(self.text.join(" "));
+        }
+        let mut bytes = Vec::new();
+        // A little more than the longest text, so that a longer one is refused and not cut.
+        let limit = u64::try_from(CHARACTERS * 4 + 4)?;
+        io::stdin().take(limit).read_to_end(&mut bytes).context("standard input cannot be read")?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// What stands around the parts of a verdict.
+struct Style {
+    good: (&'static str, &'static str),
+    bad: (&'static str, &'static str),
+    inserted: (&'static str, &'static str),
+    deleted: (&'static str, &'static str),
+}
+
+impl Style {
+    const PLAIN: Self = Self { good: ("", ""), bad: ("", ""), inserted: ("{+", "+}"), deleted: ("[-", "-]") };
+    const COLOURED: Self = Self {
+        good: ("\u{1b}[1;32m", "\u{1b}[0m"),
+        bad: ("\u{1b}[1;31m", "\u{1b}[0m"),
+        inserted: ("\u{1b}[4;32m{+", "+}\u{1b}[0m"),
+        deleted: ("\u{1b}[9;31m[-", "-]\u{1b}[0m"),
+    };
+}
+
+fn print(out: &mut impl Write, style: &Style, archive: &Archive, text: &str, report: &Report) -> io::Result<()> {
+    for quotation in &report.quotations {
+        let (open, close) = if quotation.verdict.stands() { style.good } else { style.bad };
+        let words = text.get(quotation.range.clone()).unwrap_or_default();
+        writeln!(out, "{open}{}{close}  {}", quotation.verdict.id(), visible(words))?;
+        for found in &quotation.matches {
+            print_match(out, style, archive, "", found, quotation)?;
+        }
+        for found in &quotation.nearest {
+            print_match(out, style, archive, "nearest: ", found, quotation)?;
+        }
+        for found in &quotation.elsewhere {
+            print_match(out, style, archive, "other words: ", found, quotation)?;
+        }
+        for document in quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at)) {
+            writeln!(out, "  not in the document named near it: {}", document.name())?;
+        }
+    }
+    print_scope(out, &report.scope)
+}
+
+fn print_match(
+    out: &mut impl Write,
+    style: &Style,
+    archive: &Archive,
+    role: &str,
+    found: &Match,
+    quotation: &Quotation,
+) -> io::Result<()> {
+    let Some(document) = archive.corpus().documents().get(found.document) else { return Ok(()) };
+    for path in paths(document, found) {
+        writeln!(out, "  {role}{path}  {}, {}", document.name(), document.date.long())?;
+    }
+    if quotation.verdict == quotation::Verdict::Exact {
+        return Ok(());
+    }
+    write!(out, "    ")?;
+    for change in &found.diff {
+        let (open, close) = match change.op {
+            Op::Equal => ("", ""),
+            Op::Insert => style.inserted,
+            Op::Delete => style.deleted,
+        };
+        write!(out, "{open}{}{close}", visible(&change.text))?;
+    }
+    writeln!(out)?;
+    if !found.flags.is_empty() {
+        let flags: Vec<&str> = found.flags.iter().map(|flag| flag.id()).collect();
+        writeln!(out, "    look closely: {}", flags.join(", "))?;
+    }
+    Ok(())
+}
+
+fn paths(document: &Document, found: &Match) -> Vec<String> {
+    let paragraphs = found.parts.iter().filter_map(|part| document.paragraphs.get(part.paragraph));
+    paragraphs.map(|paragraph| format!("/{}/p/{}", document.id, paragraph.number)).collect()
+}
+
+fn print_scope(out: &mut impl Write, scope: &Scope) -> io::Result<()> {
+    let dates = scope.from.zip(scope.to).map(|(from, to)| format!(" of {from} to {to}")).unwrap_or_default();
+    let Scope { documents, paragraphs, spellings, release, .. } = scope;
+    writeln!(
+        out,
+        "compared with {documents} documents, {paragraphs} paragraphs{dates}, {spellings} groups of spellings, release {release}"
+    )
+}
+
+/// Returns a text on one line, without what could steer a terminal.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        visible.push(if character.is_whitespace() {
+            ' '
+        } else if character.is_control() {
+            '\u{fffd}'
+        } else {
+            character
+        });
+    }
+    visible
+}

@@ -1,0 +1,215 @@
+//! A report as data: what `/check.json` answers and `g7cyber quote --json` prints.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::format::Format;
+use super::super::links::{self, Links};
+use crate::archive::Archive;
+use crate::corpus::ParagraphId;
+use crate::quotation::{Crossing, Gap, Match, Quotation, Report, Scope, Voice};
+use crate::wording::{Change, Op, code_points};
+
+/// What the archive can say about the quotations of a text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheckAnswer {
+    /// The quotations in the order of the text.
+    quotations: Vec<QuotationAnswer>,
+    /// What was looked through: a negative is only as good as this.
+    scope: ScopeAnswer,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct QuotationAnswer {
+    /// The words between the marks, or the whole text where nothing in it is marked as a quotation.
+    text: String,
+    /// Where it begins in the text, in code points.
+    start: usize,
+    /// Where it ends, half open.
+    end: usize,
+    /// `exact`, `declared-changes`, `spelling-only`, `differs`, `not-found` or `too-short`.
+    verdict: &'static str,
+    /// Whether quotation marks, dashes, case and inner punctuation agree too.
+    typography: bool,
+    /// Where it stands or what it differs from, oldest first, one entry for each paragraph.
+    matches: Vec<MatchAnswer>,
+    /// In how many places it stands, where `matches` does not hold them all.
+    places: usize,
+    /// Where it was not found: what is most like it, at most three places.
+    nearest: Vec<MatchAnswer>,
+    /// Where words that it put together with others stand word for word.
+    elsewhere: Vec<MatchAnswer>,
+    /// Documents that the text names near the quotation, none of which has it.
+    named: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct MatchAnswer {
+    /// The paragraph.
+    path: String,
+    /// A lasting link to these words in this revision of it.
+    url: String,
+    document: String,
+    number: u32,
+    revision: u32,
+    title: String,
+    kind: &'static str,
+    date: String,
+    /// Where it begins in the paragraph's text, in code points.
+    start: usize,
+    /// Where it ends, half open.
+    end: usize,
+    /// Entries of one place have the same number: a quotation can go over the end of a paragraph.
+    place: usize,
+    /// The share of words in common, from 0 to 1; it ranks and decides nothing.
+    similarity: f64,
+    typography: bool,
+    /// How many words were changed without saying so.
+    changed: usize,
+    /// From the text to the quotation, over all paragraphs of the place.
+    diff: Vec<ChangeAnswer>,
+    /// What the changes touch: `negation`, `modal`, `number`, `date`, `country`, `actor`.
+    flags: Vec<&'static str>,
+    /// What the quotation itself says it left out or put in.
+    gaps: Vec<GapAnswer>,
+    /// Whose words they are: `issuer`, or in a press report `press`, `press-quoting` or `press-mixed`.
+    voice: &'static str,
+    /// The sentences around it.
+    sentence: String,
+    /// The words of the text with the quotation's own declared changes.
+    correct: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangeAnswer {
+    /// `equal`, `insert` or `delete`.
+    op: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct GapAnswer {
+    /// The words of the text that are not in the quotation.
+    omitted: String,
+    words: usize,
+    /// What stands in brackets instead.
+    inserted: Option<String>,
+    /// `sentence` or `paragraph` where it goes from one to another.
+    crosses: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ScopeAnswer {
+    /// How many documents hold their text.
+    documents: usize,
+    paragraphs: usize,
+    /// The date of the oldest.
+    from: Option<String>,
+    /// The date of the newest.
+    to: Option<String>,
+    release: String,
+}
+
+impl CheckAnswer {
+    /// Returns the report on `text` as data.
+    #[must_use]
+    pub fn of(links: &Links, archive: &Archive, text: &str, report: &Report) -> Self {
+        let quotations = report.quotations.iter().map(|quotation| QuotationAnswer::of(links, archive, text, quotation));
+        Self { quotations: quotations.collect(), scope: ScopeAnswer::of(&report.scope) }
+    }
+}
+
+impl QuotationAnswer {
+    fn of(links: &Links, archive: &Archive, text: &str, quotation: &Quotation) -> Self {
+        let points = code_points(text, &quotation.range);
+        let all = |matches: &[Match]| {
+            matches.iter().enumerate().flat_map(|(place, found)| answers(links, archive, place, found)).collect()
+        };
+        let named = quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at));
+        Self {
+            text: text.get(quotation.range.clone()).unwrap_or_default().to_owned(),
+            start: points.start,
+            end: points.end,
+            verdict: quotation.verdict.id(),
+            typography: quotation.typography(),
+            matches: all(&quotation.matches),
+            places: quotation.places,
+            nearest: all(&quotation.nearest),
+            elsewhere: all(&quotation.elsewhere),
+            named: named.map(|document| document.id.to_string()).collect(),
+        }
+    }
+}
+
+/// Returns one entry for each paragraph of a match.
+fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec<MatchAnswer> {
+    let Some(document) = archive.corpus().documents().get(found.document) else { return Vec::new() };
+    let answer = |part: &crate::quotation::Part| {
+        let paragraph = document.paragraphs.get(part.paragraph)?;
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let path = links::paragraph(&id, Format::Html);
+        let points = code_points(&paragraph.text, &part.range);
+        Some(MatchAnswer {
+            url: links.absolute(&links::stretch(&path, &points, paragraph.revision)),
+            path,
+            document: document.id.to_string(),
+            number: paragraph.number.get(),
+            revision: paragraph.revision.get(),
+            title: document.title.clone(),
+            kind: document.kind.id(),
+            date: document.date.to_string(),
+            start: points.start,
+            end: points.end,
+            place,
+            similarity: (found.similarity * 1000.0).round() / 1000.0,
+            typography: found.typography,
+            changed: found.changed,
+            diff: found.diff.iter().map(ChangeAnswer::of).collect(),
+            flags: found.flags.iter().map(|flag| flag.id()).collect(),
+            gaps: found.gaps.iter().map(GapAnswer::of).collect(),
+            voice: match found.voice {
+                Voice::Issuer => "issuer",
+                Voice::Press => "press",
+                Voice::PressQuoting => "press-quoting",
+                Voice::PressMixed => "press-mixed",
+            },
+            sentence: paragraph.text.get(part.sentence.clone()).unwrap_or_default().to_owned(),
+            correct: found.correct.clone(),
+        })
+    };
+    found.parts.iter().filter_map(answer).collect()
+}
+
+impl ChangeAnswer {
+    fn of(change: &Change) -> Self {
+        let op = match change.op {
+            Op::Equal => "equal",
+            Op::Insert => "insert",
+            Op::Delete => "delete",
+        };
+        Self { op, text: change.text.clone() }
+    }
+}
+
+impl GapAnswer {
+    fn of(gap: &Gap) -> Self {
+        let crosses = match gap.crosses {
+            Crossing::Nothing => None,
+            Crossing::Sentence => Some("sentence"),
+            Crossing::Paragraph => Some("paragraph"),
+        };
+        Self { omitted: gap.omitted.clone(), words: gap.words, inserted: gap.inserted.clone(), crosses }
+    }
+}
+
+impl ScopeAnswer {
+    fn of(scope: &Scope) -> Self {
+        Self {
+            documents: scope.documents,
+            paragraphs: scope.paragraphs,
+            from: scope.from.map(|date| date.to_string()),
+            to: scope.to.map(|date| date.to_string()),
+            release: scope.release.to_string(),
+        }
+    }
+}

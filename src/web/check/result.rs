@@ -1,0 +1,238 @@
+//! A checked quotation in the form printed.
+
+use std::ops::Range;
+
+use super::super::format::Format;
+use super::super::links::{self, Links};
+use super::super::text::{Margin, margin};
+use crate::archive::Archive;
+use crate::corpus::{Document, Kind, ParagraphId};
+use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict, Voice};
+use crate::wording::{Change, Op, code_points};
+
+/// A run of the pasted text: between quotations, or of one.
+pub(super) struct Stretch {
+    pub(super) text: String,
+    /// The serial of the quotation from 1, and the name of its verdict.
+    pub(super) quotation: Option<(usize, &'static str)>,
+    /// Whether the quotation begins here.
+    pub(super) opens: bool,
+}
+
+/// A quotation with its verdict in words.
+pub(super) struct QuotationResult {
+    pub(super) serial: usize,
+    pub(super) text: String,
+    /// The name of the verdict in data, which is also its class in the stylesheet.
+    pub(super) verdict: &'static str,
+    pub(super) label: &'static str,
+    pub(super) explanation: String,
+    /// A document that the text names but that has not these words.
+    pub(super) named: Vec<String>,
+    pub(super) matches: Vec<MatchResult>,
+    /// How many more places there are than matches are shown.
+    pub(super) more: usize,
+    pub(super) nearest: Vec<MatchResult>,
+    pub(super) elsewhere: Vec<MatchResult>,
+}
+
+/// A stretch of a text that a quotation was found at or compared with.
+pub(super) struct MatchResult {
+    pub(super) title: String,
+    pub(super) date: String,
+    pub(super) kind: String,
+    pub(super) press: bool,
+    pub(super) parts: Vec<PartResult>,
+    /// The differences, where there are any.
+    pub(super) diff: Vec<DiffRun>,
+    pub(super) changed: usize,
+    pub(super) warnings: Vec<&'static str>,
+    pub(super) gaps: Vec<String>,
+    pub(super) voice: Option<String>,
+    pub(super) correct: String,
+}
+
+/// The part of a match in one paragraph, with the sentences around it.
+pub(super) struct PartResult {
+    pub(super) path: String,
+    pub(super) url: String,
+    pub(super) margin: Margin,
+    pub(super) before: String,
+    pub(super) words: String,
+    pub(super) after: String,
+}
+
+/// A run of a difference.
+pub(super) enum DiffRun {
+    Equal(String),
+    Insert(String),
+    Delete(String),
+}
+
+/// Returns the pasted text as stretches, none where it is one quotation from end to end.
+pub(super) fn stretches(text: &str, quotations: &[Quotation]) -> Vec<Stretch> {
+    if quotations.iter().all(|quotation| text.trim() == text.get(quotation.range.clone()).unwrap_or_default()) {
+        return Vec::new();
+    }
+    let mut cuts: Vec<usize> = vec![0, text.len()];
+    cuts.extend(quotations.iter().flat_map(|quotation| [quotation.range.start, quotation.range.end]));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut stretches = Vec::new();
+    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+        // Of quotations in each other the innermost, which is the last to begin.
+        let covers = |range: &Range<usize>| range.start <= *start && *end <= range.end;
+        let innermost = quotations.iter().enumerate().rfind(|(_, quotation)| covers(&quotation.range));
+        stretches.push(Stretch {
+            text: text.get(*start..*end).unwrap_or_default().to_owned(),
+            quotation: innermost.map(|(at, quotation)| (at + 1, quotation.verdict.id())),
+            opens: innermost.is_some_and(|(_, quotation)| quotation.range.start == *start),
+        });
+    }
+    stretches
+}
+
+impl QuotationResult {
+    /// Returns the result of a quotation of `text`.
+    pub(super) fn of(links: &Links, archive: &Archive, text: &str, serial: usize, quotation: &Quotation) -> Self {
+        let all = |matches: &[Match]| {
+            matches.iter().filter_map(|found| MatchResult::of(links, archive, quotation.verdict, found)).collect()
+        };
+        let named = quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at));
+        Self {
+            serial,
+            text: text.get(quotation.range.clone()).unwrap_or_default().trim().to_owned(),
+            verdict: quotation.verdict.id(),
+            label: label(quotation.verdict),
+            explanation: explanation(quotation),
+            named: named.map(|document| document.name().to_owned()).collect(),
+            matches: all(&quotation.matches),
+            more: quotation.places.saturating_sub(quotation.matches.len()),
+            nearest: all(&quotation.nearest),
+            elsewhere: all(&quotation.elsewhere),
+        }
+    }
+}
+
+fn label(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Exact => "Exact",
+        Verdict::DeclaredChanges => "Exact but for declared changes",
+        Verdict::SpellingOnly => "Other spelling",
+        Verdict::Differs => "Differs",
+        Verdict::NotFound => "Not found",
+        Verdict::TooShort => "Too short",
+    }
+}
+
+fn explanation(quotation: &Quotation) -> String {
+    let words = |count: usize| if count == 1 { "1 word was".to_owned() } else { format!("{count} words were") };
+    match quotation.verdict {
+        Verdict::Exact if quotation.typography() => {
+            "Every word stands there, in order, with the same punctuation and capitals.".to_owned()
+        }
+        Verdict::Exact => "Every word stands there, in order. Only quotation marks, dashes, capitals or punctuation \
+                           between the words differ."
+            .to_owned(),
+        Verdict::DeclaredChanges => "Every word stands there, in order, except where the quotation itself says \
+                                     otherwise with an ellipsis or square brackets."
+            .to_owned(),
+        Verdict::SpellingOnly => "The same words in the same order, some of them in another spelling.".to_owned(),
+        Verdict::Differs => {
+            let changed = quotation.matches.iter().map(|found| found.changed).min().unwrap_or_default();
+            format!("{} changed.", words(changed))
+        }
+        Verdict::NotFound => {
+            "The texts held here have no such words. That does not mean that nobody wrote them.".to_owned()
+        }
+        Verdict::TooShort => {
+            "It has under four words and stands nowhere word for word; so few could be from anywhere.".to_owned()
+        }
+    }
+}
+
+impl MatchResult {
+    fn of(links: &Links, archive: &Archive, verdict: Verdict, found: &Match) -> Option<Self> {
+        let document = archive.corpus().documents().get(found.document)?;
+        Some(Self {
+            title: document.name().to_owned(),
+            date: document.date.long(),
+            kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+            press: document.kind == Kind::PressReport,
+            parts: found.parts.iter().filter_map(|part| PartResult::of(links, document, part)).collect(),
+            diff: if verdict == Verdict::Exact { Vec::new() } else { found.diff.iter().map(DiffRun::of).collect() },
+            changed: found.changed,
+            warnings: found.flags.iter().map(|&flag| warning(flag)).collect(),
+            gaps: found.gaps.iter().filter_map(gap).collect(),
+            voice: voice(document, found.voice),
+            correct: found.correct.clone(),
+        })
+    }
+}
+
+impl PartResult {
+    fn of(links: &Links, document: &Document, part: &Part) -> Option<Self> {
+        let paragraph = document.paragraphs.get(part.paragraph)?;
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let points = code_points(&paragraph.text, &part.range);
+        let path = links::stretch(&links::paragraph(&id, Format::Html), &points, paragraph.revision);
+        let slice = |range: Range<usize>| paragraph.text.get(range).unwrap_or_default().to_owned();
+        Some(Self {
+            url: links.absolute(&path),
+            path,
+            margin: margin(paragraph),
+            before: slice(part.sentence.start..part.range.start),
+            words: slice(part.range.clone()),
+            after: slice(part.range.end..part.sentence.end),
+        })
+    }
+}
+
+impl DiffRun {
+    fn of(change: &Change) -> Self {
+        let text = change.text.clone();
+        match change.op {
+            Op::Equal => Self::Equal(text),
+            Op::Insert => Self::Insert(text),
+            Op::Delete => Self::Delete(text),
+        }
+    }
+}
+
+fn warning(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Negation => "a negation",
+        Flag::Modal => "a modal verb, such as shall, should or may",
+        Flag::Number => "a number or quantity",
+        Flag::Date => "a date",
+        Flag::Country => "a country",
+        Flag::Actor => "who acts, or another name",
+    }
+}
+
+fn gap(gap: &Gap) -> Option<String> {
+    let count = if gap.words == 1 { "1 word".to_owned() } else { format!("{} words", gap.words) };
+    let crosses = match gap.crosses {
+        Crossing::Nothing => "",
+        Crossing::Sentence => ", from one sentence to another",
+        Crossing::Paragraph => ", from one paragraph to another",
+    };
+    match (&gap.inserted, gap.words) {
+        (None, 0) => None,
+        (None, _) => Some(format!("An ellipsis leaves out {count}{crosses}: {}", gap.omitted)),
+        (Some(inserted), 0) => Some(format!("[{inserted}] was added in brackets{crosses}.")),
+        (Some(inserted), _) => Some(format!("[{inserted}] stands for {count}{crosses}: {}", gap.omitted)),
+    }
+}
+
+fn voice(document: &Document, voice: Voice) -> Option<String> {
+    let press = &document.issuer;
+    match voice {
+        Voice::Issuer => None,
+        Voice::Press => Some(format!("These are {press}’s own words, not words of a text of the group.")),
+        Voice::PressQuoting => {
+            Some(format!("{press} has these words in quotation marks; the sentence around them says whose they are."))
+        }
+        Voice::PressMixed => Some(format!("Part of these words {press} has in quotation marks, part are its own.")),
+    }
+}

@@ -1,0 +1,137 @@
+//! The quotation checker's page and data.
+
+use axum::http::{Method, StatusCode};
+
+use super::site::{Answer, get, send};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const JSON: (&str, &str) = ("content-type", "application/json");
+const PLAIN: (&str, &str) = ("content-type", "text/plain; charset=utf-8");
+
+fn post(path: &str, kind: (&str, &str), body: &str) -> Answer {
+    send(Method::POST, path, &[kind], body)
+}
+
+#[test]
+fn a_quotation_gets_its_paragraph_and_verdict() {
+    let answer = get("/check.json?q=reaffirmed+the+applicability+of+international+human+rights+law+in+cyberspace");
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let data = answer.json();
+    let quotation = &data["quotations"][0];
+    assert_eq!((&quotation["verdict"], &quotation["typography"]), (&"exact".into(), &true.into()));
+    assert_eq!((&quotation["start"], &quotation["end"]), (&0.into(), &76.into()));
+    let found = &quotation["matches"][0];
+    assert_eq!(found["path"], "/2018-ise-shima-cyber-group-report/p/5");
+    let (start, end) = (found["start"].as_u64().unwrap(), found["end"].as_u64().unwrap());
+    assert_eq!(end - start, 76);
+    let url = format!("https://archive.example/2018-ise-shima-cyber-group-report/p/5?w={start}-{end}&r=1");
+    assert_eq!(found["url"], url);
+    assert_eq!((&data["scope"]["documents"], &data["scope"]["from"]), (&2.into(), &"2017-04".into()));
+}
+
+#[test]
+fn offsets_count_code_points_of_what_was_pasted() {
+    let text = "😀 né: “promotion of voluntary, non-binding norms” 😀";
+    let data = post("/check.json", PLAIN, text).json();
+    let quotation = &data["quotations"][0];
+    let start = usize::try_from(quotation["start"].as_u64().unwrap()).unwrap();
+    let end = usize::try_from(quotation["end"].as_u64().unwrap()).unwrap();
+    let words: String = text.chars().skip(start).take(end - start).collect();
+    assert_eq!(words, "promotion of voluntary, non-binding norms");
+    assert_eq!(quotation["text"], words);
+}
+
+#[test]
+fn a_form_json_and_plain_text_are_read_alike() {
+    let form = post("/check.json", FORM, "q=Russia+has+denied+the+allegations.").body;
+    assert!(form.contains("\"exact\""));
+    assert_eq!(post("/check.json", PLAIN, "Russia has denied the allegations.").body, form);
+    assert_eq!(post("/check.json", JSON, r#"{"q":"Russia has denied the allegations."}"#).body, form);
+    assert_eq!(post("/check.json", JSON, "[]").status, StatusCode::BAD_REQUEST);
+    assert_eq!(post("/check.json", ("content-type", "image/png"), "x").status, StatusCode::BAD_REQUEST);
+    assert_eq!(get("/check.json").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn what_is_too_much_is_refused_with_the_limit() {
+    let answer = post("/check.json", PLAIN, &"a ".repeat(10_001));
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.body.contains("at most 20000 characters"), "{}", answer.body);
+    assert_eq!(post("/check.json", PLAIN, &"😀".repeat(20_000)).status, StatusCode::OK);
+    assert_eq!(post("/check.json", PLAIN, &"x".repeat(300_000)).status, StatusCode::PAYLOAD_TOO_LARGE);
+    for marks in ["“a” ".repeat(5_000), "\"".repeat(10_000), "“".repeat(10_000), "'a' ".repeat(5_000)] {
+        let answer = post("/check", PLAIN, &marks);
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", &marks[..12]);
+        assert!(answer.main().contains("at most 400 quotation marks"), "{}", answer.main());
+    }
+}
+
+#[test]
+fn a_browser_may_ask_from_any_site() {
+    let asked = [("origin", "https://news.example"), ("access-control-request-method", "POST")];
+    let answer = send(Method::OPTIONS, "/check.json", &asked, "");
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert!(answer.header("access-control-allow-methods").contains("POST"));
+    assert_eq!(answer.header("access-control-allow-headers"), "content-type");
+}
+
+#[test]
+fn the_page_works_without_script() {
+    let empty = get("/check");
+    assert!(empty.main().contains("<form") && empty.main().contains("neither kept nor logged"));
+    assert!(empty.main().contains("27 paragraphs of 2017 to 2018"), "the scope is always told");
+    let body =
+        "q=The+report+says+%E2%80%9Cthe+same+rights+that+people+have+offline+should+also+be+protected+online%E2%80%9D.";
+    let answer = post("/check", FORM, body);
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+    let main = answer.main();
+    assert!(main.contains(r#"class="verdict differs""#));
+    assert!(main.contains("1 word was changed") && main.contains("a modal verb"));
+    assert!(main.contains("must") && main.contains("<ins>") && main.contains("<del>"));
+    assert!(main.contains("/2018-ise-shima-cyber-group-report/p/5?w="));
+    assert!(main.contains(r##"href="#q1""##), "the quotation is marked in what was pasted");
+    assert!(main.contains("They emphasized that <mark>"), "the sentence around it is shown");
+    assert!(main.contains("27 paragraphs of 2017 to 2018"));
+}
+
+#[test]
+fn what_is_pasted_is_shown_as_text() {
+    let answer = post("/check", PLAIN, "<script>alert(1)</script> “<img src=x onerror=alert(1)> and some more words”");
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(!answer.body.contains("<script>alert") && !answer.body.contains("<img"));
+}
+
+#[test]
+fn a_press_reports_words_are_told_from_those_it_quotes() {
+    let voice = |text: &str| post("/check.json", PLAIN, text).json()["quotations"][0]["matches"][0]["voice"].clone();
+    assert_eq!(voice("all but singles out Russia for using cyber intrusions"), "press");
+    assert_eq!(voice("increasingly concerned about cyber-enabled interference"), "press-quoting");
+    assert_eq!(voice("democratic political processes, the declaration published on Tuesday"), "press-mixed");
+    assert_eq!(voice("the benefits of which can be enjoyed by all"), "issuer");
+    let page = post("/check", PLAIN, "all but singles out Russia for using cyber intrusions");
+    assert!(page.main().contains("The Hill’s own words"));
+}
+
+#[test]
+fn words_of_another_document_than_the_one_named_are_told() {
+    let text = "The Ise-Shima Cyber Group report states: “all but singles out Russia for using cyber intrusions”";
+    let data = post("/check.json", PLAIN, text).json();
+    assert_eq!(data["quotations"][0]["named"][0], "2018-ise-shima-cyber-group-report");
+    assert!(post("/check", PLAIN, text).main().contains("They stand in another document"));
+}
+
+#[test]
+fn a_quotation_over_the_end_of_a_paragraph_has_both_links() {
+    let text = "to contribute to this effort. States, their proxies and non-state actors";
+    let data = post("/check.json", PLAIN, text).json();
+    let quotation = &data["quotations"][0];
+    assert_eq!(quotation["verdict"], "exact");
+    let paths: Vec<&str> =
+        quotation["matches"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
+    let report = |number: u32| format!("/2018-ise-shima-cyber-group-report/p/{number}");
+    assert_eq!(paths, [report(2), report(3)]);
+    assert_eq!(quotation["places"], 1);
+}
