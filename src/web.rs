@@ -147,5 +147,5 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
 /// Small ones are not: they fit into the first packets as they are, and compressing costs more than writing them.
 fn compression() -> CompressionLayer<impl Predicate> {
     let pays = SizeAbove::new(2048).and(NotForContentType::IMAGES);
-    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays)
+    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(pays)
 }

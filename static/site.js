@@ -15,7 +15,7 @@ document.body.append(status);
 
 /* ---------- Copying ---------- */
 
-// A button with `data-copy` is printed hidden, since without script it could do nothing.
+// A button with `data-copy` is hidden by the style sheet where there is no script, since it could do nothing.
 const copy = async (button) => {
   const label = button.textContent;
   let said = "Copied";
@@ -32,8 +32,6 @@ const copy = async (button) => {
     status.textContent = "";
   }, 1800);
 };
-
-for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-copy]");
@@ -157,7 +155,7 @@ const follow = () => {
   line.setAttribute("aria-label", "The paragraph being read");
   document.body.append(line);
 
-  const head = document.querySelector(".document > header");
+  const head = document.querySelector(".document header");
   let current = null;
   let planned = false;
   const update = () => {
@@ -183,7 +181,7 @@ const follow = () => {
   update();
 };
 
-if (paragraphs.length > 1 && document.querySelector(".document > header")) follow();
+if (paragraphs.length > 1 && document.querySelector(".document header")) follow();
 
 /* ---------- A link to selected words: their range in this revision, and a text fragment for the eye ---------- */
 

@@ -24,6 +24,9 @@ use crate::search::{AlsoCounted, Matched, Matching, Notice, Request, Results, So
 /// Hits on a page.
 pub(super) const PER_PAGE: usize = 20;
 
+/// Records shown with their abstracts; the others are folded and have only their titles.
+const OPEN_RECORDS: usize = 5;
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
@@ -41,6 +44,8 @@ struct SearchPage {
     instead: Vec<InsteadLine>,
     groups: Vec<Group>,
     records: Vec<RecordLine>,
+    /// Those after the first few, which the page folds.
+    more_records: Vec<RecordLine>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     coverage: Coverage,
@@ -177,7 +182,8 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
             })
             .collect(),
         groups: group::groups(archive, search, &results.hits),
-        records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
+        more_records: results.records.iter().skip(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
+        records: results.records.iter().take(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
         facets: facets::lists(&results.facets, search, Leading::Search),
         orders: orders(search),
         coverage: Coverage::of(archive),

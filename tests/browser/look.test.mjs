@@ -74,7 +74,8 @@ for (const { name, site, path, status } of PAGES) {
         globalThis.shift = 0;
         new PerformanceObserver((list) => list.getEntries().forEach((entry) => (globalThis.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
       });
-      await page.goto(bases[site] + path, { waitUntil: "networkidle" });
+      await page.goto(bases[site] + path, { waitUntil: "load" });
+      await page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => setTimeout(resolve, 100))));
       assert.deepEqual(complaints, []);
       assert.equal(await page.evaluate(() => globalThis.shift), 0);
       await inside.close();
