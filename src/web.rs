@@ -140,6 +140,7 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .layer(middleware::from_fn(forgive::forgive))
         .layer(middleware::from_fn_with_state(site, headers::write))
         .layer(compression())
+        .layer(middleware::from_fn(headers::head_as_get))
 }
 
 /// Returns how answers are compressed that are not kept compressed.

@@ -3,11 +3,15 @@
 //! Handlers name a [`Policy`]; an answer without one is not stored. The rules for pages are one content-security
 //! policy that allows nothing but this site's own files, scored by Mozilla's Observatory at its highest grade.
 
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use jiff::civil;
 
 use super::Site;
@@ -150,6 +154,21 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     }
     apply(answer.headers_mut(), Policy { cache, ..policy }, &tag);
     answer
+}
+
+/// Answers HEAD as GET would be answered in every header, and takes the body off at the very end.
+pub(crate) async fn head_as_get(mut request: Request, next: Next) -> Response {
+    if *request.method() != Method::HEAD {
+        return next.run(request).await;
+    }
+    *request.method_mut() = Method::GET;
+    let (mut parts, body) = next.run(request).await.into_parts();
+    let Some(length) = body.size_hint().exact() else {
+        // What is compressed as it is sent has no length to tell, so nothing may tell one for the body that is missing.
+        return Response::from_parts(parts, Body::from_stream(stream::empty::<Result<Bytes, Infallible>>()));
+    };
+    parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Tells a script of another origin what it may ask for, before it asks.

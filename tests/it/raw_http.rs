@@ -2,9 +2,11 @@
 
 use std::fs;
 
+use axum::http::Method;
 use serde::Deserialize;
 
 use crate::running::{Running, send};
+use crate::site;
 use crate::support::shared;
 
 #[derive(Deserialize)]
@@ -94,12 +96,23 @@ fn what_is_refused_before_its_address_is_read_gets_the_page_of_errors() {
 
 #[test]
 fn pages_are_compressed_where_that_pays_and_the_client_takes_it() {
-    let server = Running::start(&[]);
-    let ask = |path: &str| {
-        let request = format!("HEAD {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
-        send(server.address, request.as_bytes()).unwrap().head
-    };
-    assert!(ask("/documents").contains("content-encoding: gzip"), "{}", ask("/documents"));
-    assert_eq!(ask("/documents").matches("vary:").count(), 1, "{}", ask("/documents"));
-    assert!(!ask("/healthz").contains("content-encoding"), "{}", ask("/healthz"));
+    let form = |path: &str| site::send(Method::GET, path, &[("accept-encoding", "gzip")], "");
+    assert_eq!(form("/documents").header("content-encoding"), "gzip");
+    assert_eq!(form("/documents").headers.get_all("vary").iter().count(), 1);
+    assert_eq!(form("/healthz").header("content-encoding"), "");
+}
+
+#[test]
+fn head_is_answered_as_get_in_every_header_and_without_a_body() {
+    let home = site::get("/");
+    let file = home.body.split('"').find(|part| part.starts_with("/static/") && part.ends_with(".css")).unwrap();
+    let paths = ["/", "/search?q=cyber", "/search.json?q=cyber", "/documents", "/healthz", "/no-such-page", file];
+    for path in paths {
+        for encoding in ["gzip, br", "identity"] {
+            let ask = |method| site::send(method, path, &[("accept-encoding", encoding)], "");
+            let (head, get) = (ask(Method::HEAD), ask(Method::GET));
+            assert_eq!((head.status, &head.headers), (get.status, &get.headers), "{path} {encoding}");
+            assert!(head.body.is_empty() && !get.body.is_empty(), "{path}");
+        }
+    }
 }
