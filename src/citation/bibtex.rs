@@ -50,24 +50,48 @@ fn verbatim(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// Returns `text` in braces, with all that TeX would take as a command written as the character it is.
-///
-/// A brace is spelled out rather than given a backslash: BibTeX counts braces and ignores what stands before them.
+/// Returns `text` in braces, with all that TeX would take as a command or a ligature written as the characters it is.
 fn escaped(text: &str) -> String {
+    let text = one_line(text);
+    // BibTeX counts braces and ignores what stands before them, so a brace without its fellow is spelled out.
+    let [open, close] = if is_balanced(&text) { ["\\{", "\\}"] } else { ["{\\textbraceleft}", "{\\textbraceright}"] };
     let mut value = String::from("{");
-    for character in one_line(text).chars() {
+    let mut before = ' ';
+    for character in text.chars() {
+        if LIGATURES.contains(&(before, character)) {
+            value.push_str("{}");
+        }
         match character {
+            '{' => value.push_str(open),
+            '}' => value.push_str(close),
             '\\' => value.push_str("{\\textbackslash}"),
-            '{' => value.push_str("{\\textbraceleft}"),
-            '}' => value.push_str("{\\textbraceright}"),
             '~' => value.push_str("{\\textasciitilde}"),
             '^' => value.push_str("{\\textasciicircum}"),
             '&' | '%' | '$' | '#' | '_' => value.extend(['\\', character]),
             _ => value.push(character),
         }
+        before = character;
     }
     value.push('}');
     value
+}
+
+/// Pairs that TeX sets as one other character: two hyphens as a dash, two apostrophes as a quotation mark.
+const LIGATURES: [(char, char); 8] =
+    [('-', '-'), ('\'', '\''), ('`', '`'), (',', ','), ('<', '<'), ('>', '>'), ('?', '`'), ('!', '`')];
+
+/// Tells whether every brace has its fellow.
+fn is_balanced(text: &str) -> bool {
+    let mut open = 0_usize;
+    for character in text.chars() {
+        match character {
+            '{' => open += 1,
+            '}' if open == 0 => return false,
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
 }
 
 #[cfg(test)]
@@ -81,7 +105,7 @@ mod tests {
         assert!(entry.starts_with("@techreport{2018-group-report-p2,\n"), "{entry}");
         for line in [
             "  author = {{G7 Group \\& Friends}},",
-            "  title = {{Chair's Report: 50\\% \\& {\\textbraceleft}more{\\textbraceright} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}}},",
+            "  title = {{Chair's Report: 50\\% \\& \\{more\\} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}}},",
             "  type = {{Chair's report}},",
             "  address = {Toronto, Canada},",
             "  month = apr,",
@@ -92,6 +116,21 @@ mod tests {
             assert!(entry.contains(&format!("\n{line}\n")), "{line}\n{entry}");
         }
         assert!(entry.contains(report.paragraphs[1].fingerprint.as_str()), "{entry}");
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(super::escaped(text), format!("{{{expected}}}"));
+    }
+
+    #[test]
+    fn no_character_is_taken_for_a_command() {
+        check("a} b", "a{\\textbraceright} b");
+        check("}{", "{\\textbraceright}{\\textbraceleft}");
+        check("{{7*7}}", "\\{\\{7*7\\}\\}");
+        check("'' --- ``", "'{}' -{}-{}- `{}`");
+        check("two\nlines\u{0}", "two lines");
+        check("–“é”", "–“é”");
     }
 
     #[test]

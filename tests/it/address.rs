@@ -178,6 +178,7 @@ fn a_selected_range_is_marked_in_its_own_wording_only() {
 fn a_revision_is_a_memento_and_is_not_listed() {
     let answer = get(&format!("{REPORT}/p/4/r/1"));
     assert_eq!(answer.header("x-robots-tag"), "noindex");
+    assert!(answer.header("memento-datetime").ends_with(" 00:00:00 GMT"), "{}", answer.header("memento-datetime"));
     assert!(answer.body.contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(answer.main().contains(&format!("href=\"{REPORT}/p/4\"")));
     assert!(answer.header("link").contains(&format!("<{BASE}{REPORT}/p/4>; rel=\"original latest-version\"")));

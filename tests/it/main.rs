@@ -9,9 +9,12 @@
 mod address;
 mod asset;
 mod check;
+mod citing;
 mod content;
+mod crawl;
 mod data;
 mod desk;
+mod for_good;
 mod hostile;
 mod import;
 mod kept;

@@ -75,8 +75,7 @@ fn title_lines(blocks: &[Block], kept: &[usize], first: usize) -> usize {
         let colon = block(first + lines - 1).is_some_and(|block| block.text.ends_with([':', ',', '–', '-']));
         let dated_next = block(first + lines + 1)
             .is_some_and(|block| block.text.len() <= SHORT && block.printed.is_none() && dated(&block.text).is_some());
-        let goes_on = (same && !is_section(blocks, kept, first + lines)) || colon || dated_next;
-        if !goes_on {
+        if !(same && !is_section(blocks, kept, first + lines)) && !colon && !dated_next {
             break;
         }
         lines += 1;
@@ -95,7 +94,7 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
     if text.chars().count() > SHORT || block.printed.is_some() || block.role == Role::Bullet {
         return false;
     }
-    if block.all_links() || identity.title.as_deref() == Some(text) {
+    if block.all_links() {
         return true;
     }
     if let Some(found) = dated(text) {

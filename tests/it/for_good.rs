@@ -1,0 +1,168 @@
+//! Promise 1: an address that was ever published answers for ever.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::http::Method;
+use g7cyber::corpus::Files;
+use tempfile::TempDir;
+
+use crate::site::{Answer, BASE, ask, over};
+use crate::support::five_releases;
+
+/// Returns the site after five releases, and every address that any of them had.
+fn after_five_releases() -> &'static (Router, Vec<String>, TempDir) {
+    static SITE: OnceLock<(Router, Vec<String>, TempDir)> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let (folder, addresses) = five_releases();
+        (over(Files::Directory(folder.path().to_owned())), addresses, folder)
+    })
+}
+
+fn get(path: &str) -> Answer {
+    ask(after_five_releases().0.clone(), Method::GET, path, &[], "")
+}
+
+#[track_caller]
+fn check(path: &str, status: u16, location: &str) -> Answer {
+    let answer = get(path);
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (status, location), "{path}: {}", answer.body);
+    answer
+}
+
+#[test]
+fn every_address_of_every_release_answers() {
+    for address in &after_five_releases().1 {
+        let answer = get(address);
+        let status = answer.status.as_u16();
+        assert!(matches!(status, 200 | 300 | 301 | 410), "{address}: {status}");
+        if status == 301 {
+            let to = answer.header("location");
+            assert!(matches!(get(to).status.as_u16(), 200 | 300 | 410), "{address} leads to {to}");
+        }
+        if !address.contains("/r/") {
+            for tail in [".json", ".txt", ".md", ".bib", ".ris", ".csl.json"] {
+                assert_eq!(get(&format!("{address}{tail}")).status.as_u16(), status, "{address}{tail}");
+            }
+        }
+        if address.contains("/r/") {
+            assert_eq!(status, 200, "a wording stands for ever: {address}");
+        }
+    }
+}
+
+#[test]
+fn what_moved_leads_there_in_one_step_in_every_form() {
+    for tail in ["", ".json", ".bib", "/cite", "/embed", "/card.png"] {
+        check(&format!("/2001-alpha/p/4{tail}"), 301, &format!("/2005-epsilon/p/1{tail}"));
+        check(&format!("/2001-alpha/p/6{tail}"), 301, &format!("/2001-alpha/p/1{tail}"));
+    }
+    check("/2003-gamma", 301, "/2003-gamma-charter");
+    check("/2003-gamma.json", 301, "/2003-gamma-charter.json");
+    check("/2001-ALPHA/p/04/", 301, "/2005-epsilon/p/1");
+}
+
+#[test]
+fn what_took_another_in_says_so() {
+    let merged = check("/2001-alpha/p/1", 200, "");
+    assert!(merged.main().contains("2001-alpha, paragraph 6 was merged into this one on 1 April 2021."));
+    let moved = check("/2005-epsilon/p/1", 200, "");
+    assert!(moved.main().contains("was moved here on 1 May 2021."), "{}", moved.main());
+}
+
+#[test]
+fn what_was_split_offers_its_parts() {
+    let choice = check("/2001-alpha/p/5", 300, "");
+    for part in ["/2001-alpha/p/8", "/2001-alpha/p/9"] {
+        assert!(choice.main().contains(&format!("href=\"{part}\"")), "{}", choice.main());
+    }
+    assert!(choice.main().contains("one half."), "the openings are shown");
+    let data = check("/2001-alpha/p/5.json", 300, "").json();
+    assert_eq!(data["choices"], serde_json::json!(["/2001-alpha/p/8.json", "/2001-alpha/p/9.json"]));
+}
+
+#[test]
+fn a_tombstone_says_what_when_and_why() {
+    let tombstone = check("/2001-alpha/p/3", 410, "");
+    for words in ["2001-alpha, paragraph 3", "1 January 2021", "1 February 2021", "It stands in no source."] {
+        assert!(tombstone.main().contains(words), "{words}: {}", tombstone.main());
+    }
+    assert!(tombstone.main().contains("href=\"/2001-alpha/p/3/r/1\""));
+    let data = check("/2001-alpha/p/3.json", 410, "").json();
+    assert_eq!((&data["state"], &data["note"]), (&"withdrawn".into(), &"It stands in no source.".into()));
+    check("/2004-delta", 410, "");
+    check("/2004-delta/p/1", 410, "");
+}
+
+#[test]
+fn a_correction_is_told_and_both_wordings_stand() {
+    let page = check("/2001-alpha/p/2", 200, "");
+    assert!(
+        page.main().contains("Text corrected on 1 April 2021") && page.main().contains("/2001-alpha/p/2/r/2#change")
+    );
+    let whole = check("/2001-alpha", 200, "");
+    assert!(whole.main().contains("Text corrected on 1 April 2021"), "{}", whole.main());
+    for (revision, words, day) in [
+        (1, "has a mistaek", "Fri, 01 Jan 2021 00:00:00 GMT"),
+        (2, "has a mistake", "Mon, 01 Feb 2021 00:00:00 GMT"),
+        (3, "has no mistake", "Thu, 01 Apr 2021 00:00:00 GMT"),
+    ] {
+        let answer = check(&format!("/2001-alpha/p/2/r/{revision}"), 200, "");
+        assert!(answer.main().contains(words), "{revision}: {}", answer.main());
+        assert_eq!(answer.header("memento-datetime"), day);
+        assert_eq!(answer.header("x-robots-tag"), "noindex");
+        let link = format!("<{BASE}/2001-alpha/p/2>; rel=\"original latest-version\"");
+        assert!(answer.header("link").contains(&link), "{}", answer.header("link"));
+    }
+    let first = get("/2001-alpha/p/2/r/1");
+    assert!(first.main().contains("<ins>") && first.main().contains("<del>") && first.body.contains("id=\"change\""));
+    check("/2001-alpha/p/2/r/4", 404, "");
+}
+
+#[test]
+fn a_range_of_an_earlier_wording_is_shown_there() {
+    let page = check("/2001-alpha/p/2?w=4-10&r=1", 200, "");
+    assert!(page.main().contains("href=\"/2001-alpha/p/2/r/1?w=4-10\""), "{}", page.main());
+    assert!(!page.main().contains("<mark"));
+    let earlier = check("/2001-alpha/p/2/r/1?w=4-10", 200, "");
+    assert!(earlier.main().contains("<mark id=\"m1\">second</mark>"), "{}", earlier.main());
+}
+
+/// Returns the fingerprint of one wording.
+fn fingerprint(path: &str) -> String {
+    get(path).json()["fingerprint"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_fingerprint_leads_to_where_the_words_are_now() {
+    check(&format!("/f/{}", fingerprint("/2001-alpha/p/2/r/3.json")), 303, "/2001-alpha/p/2");
+    check(&format!("/f/{}", fingerprint("/2001-alpha/p/4/r/1.json")), 303, "/2005-epsilon/p/1");
+    // Withdrawn words lead to their tombstone, divided ones to the choice.
+    check(&format!("/f/{}", fingerprint("/2001-alpha/p/3/r/1.json")), 303, "/2001-alpha/p/3");
+    check(&format!("/f/{}", fingerprint("/2001-alpha/p/5/r/1.json")), 303, "/2001-alpha/p/5");
+    let both = check(&format!("/f/{}", fingerprint("/2001-alpha/p/2/r/1.json")), 200, "");
+    assert!(both.main().contains("has a mistaek") && both.main().contains("has no mistake"), "{}", both.main());
+}
+
+#[test]
+fn the_list_of_changes_holds_everything_that_happened() {
+    let page = check("/changes", 200, "");
+    let main = page.main();
+    for words in [
+        "Added with 6 paragraphs.",
+        "Added as a record.",
+        "The wording was corrected",
+        "Moved to 2005-epsilon, paragraph 1.",
+        "Divided into 2001-alpha, paragraph 8, 2001-alpha, paragraph 9.",
+        "Merged into 2001-alpha, paragraph 1.",
+        "It stands in no source.",
+    ] {
+        assert!(main.contains(words), "{words}: {main}");
+    }
+    let may = main.find("1 May 2021").unwrap();
+    assert!(may < main.find("1 January 2021").unwrap(), "the newest comes first");
+    let feed = check("/changes.atom", 200, "").body;
+    assert!(feed.contains("<updated>2021-05-01T00:00:00Z</updated>"), "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), main.matches("<li class=\"change ").count());
+    assert!(feed.contains(&format!("<id>{BASE}/changes#c0</id>")), "{feed}");
+}
