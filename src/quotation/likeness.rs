@@ -10,7 +10,7 @@ use super::placement::{Kind, Piece, Pieces, Placement};
 use super::quoted::{Declared, Quoted};
 use super::word_for_word::matches;
 use crate::search::Place;
-use crate::wording::{self, Run, align};
+use crate::wording::{self, Alignment, Run, align};
 
 /// How many unfound words at an end of the quotation are looked for in the neighbouring paragraph.
 const LOOSE_END: usize = 2;
@@ -41,12 +41,14 @@ fn lay_on(library: &mut Library, quoted: &Rc<Quoted>, passage: Passage) -> Place
     let keys = |words: &[u32]| words.iter().map(|&word| library.lexicon.key(word)).collect::<Vec<_>>();
     let declared: Vec<usize> =
         quoted.declared.iter().filter(|(_, declared)| *declared != Declared::Remark).map(|(at, _)| *at).collect();
-    let alignment = align(&keys(&words), &keys(passage.words()), &declared);
+    let mut alignment = align(&keys(&words), &keys(passage.words()), &declared);
     let mut reader = Reader { library, quoted, words: &words, passage: &passage, pieces: Pieces::new(quoted) };
+    reader.respell_ends(&mut alignment);
     for run in &alignment.runs {
         reader.read(run);
     }
-    reader.pieces.lay_declared(words.len(), alignment.window.end..alignment.window.end);
+    let end = alignment.runs.last().map_or(0, |run| run.text.end);
+    reader.pieces.lay_declared(words.len(), end..end);
     let pieces = reader.pieces.finish();
     Placement { quoted: Rc::clone(quoted), passage, pieces }
 }
@@ -91,6 +93,24 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// Gives changed words at either end as many words of the text as make them a change of spelling.
+    fn respell_ends(&self, alignment: &mut Alignment) {
+        if let Some(first) = alignment.runs.first_mut().filter(|run| !run.same) {
+            let starts = first.text.end.saturating_sub(SMALL)..first.text.end;
+            let spelled = |start: &usize| self.kind(&first.quoted, &(*start..first.text.end)).is_some();
+            if let Some(start) = starts.rev().find(spelled) {
+                first.text.start = start;
+            }
+        }
+        if let Some(last) = alignment.runs.last_mut().filter(|run| !run.same) {
+            let ends = last.text.start + 1..=(last.text.start + SMALL).min(self.passage.words().len());
+            let spelled = |end: &usize| self.kind(&last.quoted, &(last.text.start..*end)).is_some();
+            if let Some(end) = ends.into_iter().find(spelled) {
+                last.text.end = end;
+            }
+        }
+    }
+
     /// Lays other words than the text's, those apart that are only spelled otherwise.
     fn change(&mut self, quoted: Range<usize>, text: Range<usize>) {
         if quoted.len().max(text.len()) > SMALL {

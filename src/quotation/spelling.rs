@@ -22,6 +22,9 @@ const FALSE_FRIENDS: [&str; 12] = [
     "retreat",
 ];
 
+/// Whatever follows it is written together with it, apart from it or with a hyphen, as the writer likes.
+const COMPOUND: &str = "cyber";
+
 /// The reviewed spelling variants, ready to compare with.
 pub(super) struct Spelling {
     /// One word to the word it is compared as.
@@ -60,8 +63,12 @@ impl Spelling {
         if one.is_empty() || other.is_empty() {
             return false;
         }
-        self.group(one) == self.group(other)
-            || (hyphenated && self.joined(one) == self.joined(other) && !self.is_false_friend(one))
+        if self.group(one) == self.group(other) {
+            return true;
+        }
+        let joined = self.joined(one);
+        let compound = hyphenated || joined.starts_with(COMPOUND);
+        compound && joined == self.joined(other) && !FALSE_FRIENDS.iter().any(|friend| joined.starts_with(friend))
     }
 
     fn group(&self, words: &[&str]) -> String {
@@ -76,11 +83,6 @@ impl Spelling {
 
     fn joined(&self, words: &[&str]) -> String {
         wording::without_accents(&words.concat())
-    }
-
-    fn is_false_friend(&self, words: &[&str]) -> bool {
-        let joined = self.joined(words);
-        FALSE_FRIENDS.iter().any(|friend| joined.starts_with(friend))
     }
 }
 
@@ -104,6 +106,7 @@ mod tests {
         assert!(spelling.same(&["behavior"], &["behaviour"], false));
         assert!(spelling.same(&["communiqué"], &["communique"], false));
         assert!(spelling.same(&["decision", "making"], &["decisionmaking"], true));
+        assert!(spelling.same(&["cyber", "activity"], &["cyberactivity"], false));
         assert!(!spelling.same(&["decision", "making"], &["decisionmaking"], false));
         assert!(!spelling.same(&["behaviours"], &["behaviour"], false));
         assert!(!spelling.same(&["re", "sign"], &["resign"], true));

@@ -1,5 +1,6 @@
 //! The quotation checker's promises, on the texts that the archive holds.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use g7cyber::archive::Archive;
@@ -158,4 +159,63 @@ fn no_mutation_is_exact_and_those_that_touch_meaning_are_flagged() {
     }
     let flagged = flags.iter().flatten().count();
     assert!(flagged > 800 && by_kind.iter().all(|&count| count > 20), "{flagged} flagged of {by_kind:?}");
+}
+
+/// The quotations of the fixture.
+#[derive(serde::Deserialize)]
+struct Fixture {
+    quotation: Vec<Expected>,
+}
+
+/// A quotation and what is to be said about it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    text: String,
+    verdict: String,
+    #[serde(default)]
+    at: Vec<String>,
+    #[serde(default)]
+    only: bool,
+    flags: Option<Vec<String>>,
+    typography: Option<bool>,
+    why: String,
+}
+
+impl Expected {
+    /// Returns what is wrong with what was said.
+    fn complaint(&self) -> Option<String> {
+        let report = quotation::check(&ARCHIVE, &self.text).unwrap();
+        let found = report.quotations.first()?;
+        let shown = if found.matches.is_empty() { &found.nearest } else { &found.matches };
+        let places = shown.iter().flat_map(|it| it.parts.iter().map(|part| name(it.document, part.paragraph)));
+        let places: BTreeSet<String> = places.collect();
+        let flags: BTreeSet<&str> = shown.iter().flat_map(|it| &it.flags).map(|it| it.id()).collect();
+        fn wanted(flags: &[String]) -> BTreeSet<&str> {
+            flags.iter().map(String::as_str).collect()
+        }
+        let right = found.verdict.id() == self.verdict
+            && self.at.iter().all(|place| places.contains(place))
+            && !(self.only && places.len() != self.at.len())
+            && self.flags.as_ref().is_none_or(|expected| wanted(expected) == flags)
+            && self.typography.is_none_or(|typography| typography == found.typography());
+        let said = format!("{} {places:?} {flags:?} {}", found.verdict.id(), found.typography());
+        (!right).then(|| format!("{}\n  {said}\n  wanted {}: {}", self.text, self.verdict, self.why))
+    }
+}
+
+/// Returns a paragraph as the fixture names it.
+fn name(document: usize, paragraph: usize) -> String {
+    let document = &ARCHIVE.corpus().documents()[document];
+    let letter = if document.id.as_str() == "2017-the-hill-lucca-report" { 'H' } else { 'I' };
+    format!("{letter}{}", document.paragraphs[paragraph].number)
+}
+
+#[test]
+fn two_hundred_quotations_get_the_verdict_that_a_person_gave() {
+    let fixture = std::fs::read_to_string(crate::support::root().join("tests/fixtures/quotations.toml")).unwrap();
+    let fixture: Fixture = toml::from_str(&fixture).unwrap();
+    assert!(fixture.quotation.len() >= 200, "{} quotations", fixture.quotation.len());
+    let complaints: Vec<String> = fixture.quotation.iter().filter_map(Expected::complaint).collect();
+    assert!(complaints.is_empty(), "{} wrong:\n{}", complaints.len(), complaints.join("\n"));
 }

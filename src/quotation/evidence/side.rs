@@ -192,12 +192,17 @@ impl Sides<'_> {
         if next >= self.placement.window().end {
             return String::new();
         }
-        match (next.checked_sub(1).and_then(|word| passage.locate(word)), passage.locate(next)) {
-            (Some((place, before)), Some((same, after))) if place == same => {
-                self.paragraph(place).get(before.end..after.start).unwrap_or_default().to_owned()
-            }
-            _ => "\n".to_owned(),
+        let Some(((one, before), (other, after))) =
+            next.checked_sub(1).and_then(|word| passage.locate(word)).zip(passage.locate(next))
+        else {
+            return String::new();
+        };
+        let (first, second) = (self.paragraph(one), self.paragraph(other));
+        if one == other {
+            return first.get(before.end..after.start).unwrap_or_default().to_owned();
         }
+        let (end, start) = (first.get(before.end..).unwrap_or_default(), second.get(..after.start).unwrap_or_default());
+        format!("{end}\n{start}")
     }
 
     fn paragraph(&self, place: Place) -> &str {

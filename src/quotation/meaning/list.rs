@@ -143,7 +143,7 @@ pub(super) fn read(terms: &[Term], at: usize) -> (usize, Vec<(Flag, String)>) {
         said.push((Flag::Negation, "not".to_owned()));
         said.extend(modal(verb).map(|concept| (Flag::Modal, concept.to_owned())));
     }
-    if word.contains(char::is_numeric) {
+    if word.starts_with(char::is_numeric) {
         let spelled = said.len();
         said.extend(number(terms, at).into_iter().skip(usize::from(spelled > 0)));
     }
@@ -199,6 +199,6 @@ fn number(terms: &[Term], at: usize) -> Vec<(Flag, String)> {
 fn is_name(term: &Term) -> bool {
     let mut letters = term.written.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
-    let inner = letters.filter(|letter| letter.is_uppercase()).count();
-    inner > 0 || (capital && !term.first)
+    let inner = letters.filter(|letter| letter.is_uppercase() || letter.is_numeric()).count();
+    capital && (inner > 0 || !term.first) || term.written.chars().skip(1).any(char::is_uppercase)
 }
