@@ -32,12 +32,18 @@ impl Folded {
             starts: Vec::with_capacity(original.len()),
             ends: Vec::with_capacity(original.len()),
         };
-        if original.is_ascii() {
-            for (at, byte) in original.bytes().enumerate() {
-                folded.push(char::from(byte).to_ascii_lowercase(), at, at + 1);
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            // ASCII before ASCII is a cluster of its own, and so is nearly every character of most texts.
+            let alone = bytes.get(at..).map_or(0, alone);
+            for &byte in bytes.iter().skip(at).take(alone) {
+                folded.push(plain(char::from(byte.to_ascii_lowercase())), at, at + 1);
+                at += 1;
             }
-        } else {
-            folded.push_unicode(original);
+            let clusters = bytes.get(at..).map_or(0, together);
+            folded.push_clusters(original.get(at..at + clusters).unwrap_or_default(), at);
+            at += clusters;
         }
         folded
     }
@@ -63,18 +69,19 @@ impl Folded {
         })
     }
 
-    /// Folds cluster by cluster: normal forms compose within a cluster and never across two.
+    /// Folds a part of the original that starts at `base`, cluster by cluster: normal forms compose within a cluster
+    /// and never across two.
     ///
     /// Invisible characters go first, since taking one out can make two clusters one.
-    fn push_unicode(&mut self, original: &str) {
-        let mut visible = String::with_capacity(original.len());
-        let mut origins = Vec::with_capacity(original.len());
-        for (at, character) in original.char_indices() {
+    fn push_clusters(&mut self, part: &str, base: usize) {
+        let mut visible = String::with_capacity(part.len());
+        let mut origins = Vec::with_capacity(part.len());
+        for (at, character) in part.char_indices() {
             if is_invisible(character) {
                 continue;
             }
             visible.push(plain(character));
-            origins.resize(visible.len(), (at, at + character.len_utf8()));
+            origins.resize(visible.len(), (base + at, base + at + character.len_utf8()));
         }
         let cases = CaseMapper::new();
         for (at, cluster) in visible.grapheme_indices(true) {
@@ -114,7 +121,32 @@ impl Folded {
 /// Returns `original` folded, without the way back.
 #[must_use]
 pub fn fold(original: &str) -> String {
-    Folded::new(original).text
+    if !original.is_ascii() {
+        return Folded::new(original).text;
+    }
+    let mut text = String::with_capacity(original.len());
+    for byte in original.bytes() {
+        let character = plain(char::from(byte.to_ascii_lowercase()));
+        if !character.is_whitespace() {
+            text.push(character);
+        } else if !text.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+    text
+}
+
+/// Returns how many bytes at the start are ASCII characters before another or before the end.
+fn alone(bytes: &[u8]) -> usize {
+    let other = bytes.iter().position(|byte| !byte.is_ascii());
+    // The last of them may begin a cluster with what follows.
+    other.map_or(bytes.len(), |other| other.saturating_sub(1))
+}
+
+/// Returns how many bytes at the start lie before the first ASCII character that stands alone.
+fn together(bytes: &[u8]) -> usize {
+    let ascii = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
+    (1..bytes.len()).find(|&at| ascii(at) && ascii(at + 1)).unwrap_or(bytes.len())
 }
 
 fn narrow(offset: usize) -> u32 {
@@ -161,6 +193,8 @@ mod tests {
         check("sE\u{301}curite\u{301}", "sécurité");
         check("wait…", "wait...");
         check("Ⅳ ½", "iv 1⁄2");
+        check("`a` `é`", "'a' 'é'");
+        check("`a`", "'a'");
     }
 
     #[test]
@@ -176,6 +210,15 @@ mod tests {
         fn folding_twice_is_folding_once(text in "\\PC*") {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn stretches_fold_as_the_whole_does(text in "[a-c`  \\u{301}é\\u{ad}\\u{600}\\u{200d}ﬁ😀가\\u{11a8}]*") {
+            let mut whole = Folded { text: String::new(), starts: Vec::new(), ends: Vec::new() };
+            whole.push_clusters(&text, 0);
+            let folded = Folded::new(&text);
+            prop_assert_eq!(&folded.text, &whole.text);
+            prop_assert_eq!(folded.text, fold(&text));
         }
 
         #[test]
