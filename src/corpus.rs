@@ -12,6 +12,7 @@ mod kind;
 mod ledger;
 mod load;
 mod name;
+mod parallel;
 mod parse;
 mod problem;
 mod publish;

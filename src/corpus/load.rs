@@ -5,12 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::files::{Files, Listed, READABLE};
+use super::parallel::in_parallel;
 use super::parse::{self, Draft};
 use super::problem::{Report, shown};
 use super::{DocumentId, Ledger, ParagraphId, Problem, Revision, Variants, Vocabulary, Weight, agreement, ledger};
@@ -279,34 +276,4 @@ pub(super) fn document_path(id: &DocumentId) -> String {
 pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
     let text = file.ends_with(".txt").then(|| str::from_utf8(bytes).ok()).flatten()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
-}
-
-/// Applies `work` to all items on as many threads as there are processors, and returns the results in order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    /// How many items a thread takes at once: enough to make the taking cheap.
-    const BATCH: usize = 64;
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len().div_ceil(BATCH));
-    if threads < 2 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let start = next.fetch_add(BATCH, Ordering::Relaxed);
-                    let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { return };
-                    let results: Vec<R> = rest.iter().take(BATCH).map(&work).collect();
-                    if let Ok(mut done) = done.lock() {
-                        done.push((start, results));
-                    }
-                }
-            });
-        }
-    });
-    // A thread that panicked has made the scope panic, so the lock is whole here.
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, results)| results).collect()
 }

@@ -3,6 +3,7 @@
 //! Touches nothing else: no file, no clock, no other document. What depends on others (does a relation's target
 //! exist, was a number published) is checked once everything is parsed, at the lines kept in [`Lines`].
 
+mod block;
 mod front;
 mod inline;
 mod lists;

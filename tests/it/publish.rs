@@ -8,6 +8,7 @@ use g7cyber::corpus::{self, Corpus, Files, Kind, ParagraphId, Revision, Shape, S
 use g7cyber::wording::{Fingerprint, Sha256};
 
 use crate::desk::{Desk, told};
+use crate::running::program;
 use crate::support::{five_releases, root};
 
 /// Returns every file below a folder.
@@ -114,6 +115,33 @@ fn numbers_are_written_into_the_file_and_nothing_else_is() {
     assert_eq!(published.rows.len(), 5);
     let numbered = "# Heading\n\n1.  Tight   spaces\n\tand tabs.[^1] {#1}   \n\n(a) Item [-x-]{+y+}[^1] {#2}\n- Bullet {#3}\n[^1]: Note \\{#9}\n\n\n\\# Last {#4}";
     assert!(desk.read("documents/2001-alpha.md").ends_with(numbered), "{}", desk.read("documents/2001-alpha.md"));
+}
+
+#[test]
+fn the_program_publishes_what_its_flags_decide() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\nSix.\n");
+    desk.publish("2021-01-01", &[], None);
+    for gone in ["Two. {#2}\n\n", "Three. {#3}\n\n", "Four. {#4}\n\n", "Five. {#5}\n\n"] {
+        desk.edit("2001-alpha", gone, "");
+    }
+    let run = |flags: &str| {
+        let output = program().arg("publish").arg("--corpus").arg(desk.root()).args(flags.split_whitespace()).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, told) = run("");
+    assert!(code == Some(1) && told.ends_with("nothing was published: 4 errors\n"), "{told}");
+    let (code, told) = run("--moved 2001-alpha/p/2 2001-alpha/p/6 --merged 2001-alpha/p/3 2001-alpha/p/1 \
+         --split 2001-alpha/p/4 2001-alpha/p/1 2001-alpha/p/6 --withdrawn 2001-alpha/p/5 --note why");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("2001-alpha/p/4: split, revision 1 to 2001-alpha/p/1 and 2001-alpha/p/6\n"), "{told}");
+    let corpus = desk.load();
+    for (address, ended) in [("2", "moved"), ("3", "merged"), ("4", "split"), ("5", "withdrawn")] {
+        let state = corpus.ledger().state(&paragraph(&format!("2001-alpha/p/{address}")));
+        assert_eq!(state.map(State::id), Some(ended));
+    }
+    assert_eq!(run(""), (Some(0), "nothing to publish\n".to_owned()));
 }
 
 #[test]

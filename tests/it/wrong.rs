@@ -14,6 +14,7 @@ use std::process::Command;
 use g7cyber::corpus::{self, Files, Weight};
 use tempfile::TempDir;
 
+use crate::running::program;
 use crate::support::{root, skip};
 
 const FRONT: &str =
@@ -185,4 +186,24 @@ fn an_unreadable_file_is_told() {
     }
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("documents/2002-beta.md: cannot be read: "), "{told}");
+}
+
+#[test]
+fn the_program_ends_with_1_and_says_where() {
+    let folder = root().join("tests/fixtures/bad/number-twice");
+    let output = program().args(["check", "--corpus"]).arg(folder).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    let line = "documents/2001-alpha.md:10: the number `1` stands on line 8 already; take it out here";
+    assert!(told.lines().any(|told| told.starts_with(line)), "{told}");
+    assert!(told.ends_with("1 errors, 5 warnings\n"), "{told}");
+}
+
+#[test]
+fn the_program_alone_checks_the_corpus_inside_it() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = program().arg("check").current_dir(empty.path()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.starts_with("release ") && told.ends_with(" 0 warnings\n"), "{told}");
 }

@@ -5,7 +5,7 @@
 //! into place one by one, and the folder goes. A run that is interrupted before the moment has changed nothing; after
 //! it, the next run goes on with the moving.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -49,18 +49,20 @@ impl Journal {
         let staged = self.root.join(PUBLISHING);
         match fs::remove_dir_all(&staged) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
+            _ => fs::create_dir_all(&staged)?,
         }
+        let mut folders = BTreeSet::from([staged.clone()]);
         for (path, bytes) in files {
             let path = staged.join(path);
-            let folder = path.parent().unwrap_or(&staged);
-            fs::create_dir_all(folder)?;
+            if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
+                fs::create_dir_all(folder)?;
+                folders.extend(folder.ancestors().take_while(|above| above.starts_with(&staged)).map(Path::to_owned));
+            }
             let mut file = File::create(&path)?;
             file.write_all(bytes)?;
             file.sync_all()?;
-            File::open(folder)?.sync_all()?;
         }
-        File::open(&staged)?.sync_all()
+        folders.iter().try_for_each(|folder| File::open(folder)?.sync_all())
     }
 
     fn decide(&self) -> io::Result<()> {

@@ -1,0 +1,244 @@
+//! What publishing is to change: rows, wordings and files, worked out before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::check::{kept_lines, kept_path, wording_path};
+use super::super::load::{Found, document_path};
+use super::super::parse::{self, Draft};
+use super::super::problem::Report;
+use super::super::{
+    Date, DocumentId, Files, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target, ledger,
+};
+use super::{Decisions, refuse};
+use crate::wording::Sha256;
+
+/// The path of the ledger.
+const LEDGER: &str = "ledger.csv";
+
+/// What is to be written.
+pub(super) struct Plan {
+    pub(super) rows: Vec<Row>,
+    /// Wordings that stand nowhere any more.
+    wordings: BTreeMap<(ParagraphId, Revision), String>,
+    /// The live wordings of every document.
+    kept: BTreeMap<DocumentId, String>,
+}
+
+impl Plan {
+    pub(super) fn of(found: &Found, decisions: &Decisions, today: Date) -> Result<Self, Vec<Problem>> {
+        let mut report = Report::new(LEDGER);
+        if let Some(last) = found.ledger.rows().last().filter(|last| last.published > today) {
+            let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
+            report.error(found.row_lines.last().copied(), wrong, "set the clock");
+        }
+        let mut rows = Vec::new();
+        for draft in &found.drafts {
+            rows.extend(news(draft, &found.ledger, decisions.note.as_deref(), today));
+        }
+        rows.extend(decided(&found.ledger, decisions, today, &mut report));
+        let mut wordings = BTreeMap::new();
+        let kept = found.kept.iter().map(|(id, text)| (id, kept_lines(text))).collect();
+        for row in &rows {
+            let replaced = found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
+            if let Some((Target::Paragraph(id), last)) = replaced.map(|last| (row.subject(), last)) {
+                wordings.extend(old_wording(found, &kept, &id, last, &mut report));
+            }
+        }
+        refuse(report.problems)?;
+        let ledger = Ledger::new([found.ledger.rows(), &rows].concat());
+        let kept = found.drafts.iter().map(|draft| (draft.document.id.clone(), live_wordings(draft, &ledger)));
+        let mut kept: BTreeMap<DocumentId, String> = kept.filter(|(_, text)| !text.is_empty()).collect();
+        for id in found.kept.keys() {
+            kept.entry(id.clone()).or_default();
+        }
+        Ok(Self { rows, wordings, kept })
+    }
+
+    /// Returns what is to be in the files that may change.
+    pub(super) fn files(&self, found: &Found, files: &Files) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
+        let mut changed = BTreeMap::new();
+        for draft in found.drafts.iter().filter(|draft| !draft.unnumbered.is_empty()) {
+            let path = document_path(&draft.document.id);
+            let bytes = files.read(&path).unwrap_or_default();
+            changed.insert(path.clone(), numbered(draft, &path, &bytes)?);
+        }
+        for ((id, revision), text) in &self.wordings {
+            changed.insert(wording_path(id, *revision), text.clone().into_bytes());
+        }
+        for (id, text) in &self.kept {
+            changed.insert(kept_path(id), text.clone().into_bytes());
+        }
+        if !self.rows.is_empty() {
+            let mut text = files.read(LEDGER).map_or_else(|| ledger::header().into_bytes(), |bytes| bytes.into_owned());
+            if text.last() != Some(&b'\n') {
+                text.push(b'\n');
+            }
+            text.extend_from_slice(ledger::written(&self.rows).as_bytes());
+            changed.insert(LEDGER.to_owned(), text);
+        }
+        Ok(changed)
+    }
+
+    /// Makes of what was found what will be found.
+    pub(super) fn apply(&self, found: &mut Found) {
+        let mut wordings = found.ledger.wordings().clone();
+        wordings.extend(self.wordings.clone());
+        found.ledger = Ledger::new([found.ledger.rows(), &self.rows].concat()).with_wordings(wordings);
+        found.kept.clone_from(&self.kept);
+    }
+}
+
+/// Returns the rows for what is new or corrected in a document.
+fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<Row> {
+    let document = &draft.document;
+    let mut rows = Vec::new();
+    if ledger.document_state(&document.id).is_none() {
+        rows.push(Row {
+            document: document.id.clone(),
+            number: None,
+            revision: None,
+            published: today,
+            sha256: None,
+            fingerprint: None,
+            state: State::Live,
+            note: None,
+        });
+    }
+    let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
+    for paragraph in &document.paragraphs {
+        let (revision, note) = match last.get(&Some(paragraph.number)) {
+            None => (Revision::FIRST, None),
+            Some(row) if row.state == State::Live && row.sha256.as_ref() != Some(&paragraph.sha256) => {
+                (row.revision.map_or(Revision::FIRST, Revision::next), note)
+            }
+            Some(_) => continue,
+        };
+        rows.push(Row {
+            document: document.id.clone(),
+            number: Some(paragraph.number),
+            revision: Some(revision),
+            published: today,
+            sha256: Some(paragraph.sha256.clone()),
+            fingerprint: Some(paragraph.fingerprint.clone()),
+            state: State::Live,
+            note: note.map(str::to_owned),
+        });
+    }
+    rows
+}
+
+/// Returns the rows for what a person decided; a document that is moved or withdrawn takes its paragraphs with it.
+fn decided(ledger: &Ledger, decisions: &Decisions, today: Date, report: &mut Report<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut seen: BTreeSet<&Target> = BTreeSet::new();
+    let mut decide = |subject: &Target, state: &State, report: &mut Report<'_>| {
+        let Some(last) = ledger.last(subject) else {
+            report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
+            return;
+        };
+        let note = (*state == State::Withdrawn).then(|| decisions.note.clone()).flatten();
+        if *state == State::Withdrawn && note.is_none() {
+            report.error(None, format!("`{subject}` is withdrawn without a reason"), "add `--note` and say why");
+        }
+        rows.push(Row { published: today, state: state.clone(), note, ..last.clone() });
+    };
+    for (subject, state) in &decisions.states {
+        if !seen.insert(subject) {
+            report.error(None, format!("`{subject}` is decided on twice"), "decide once");
+            continue;
+        }
+        if state.targets().iter().any(|target| std::mem::discriminant(target) != std::mem::discriminant(subject)) {
+            let right = "a paragraph goes to paragraphs, a document to documents";
+            report.error(None, format!("`{subject}` goes to something of another sort"), right);
+            continue;
+        }
+        decide(subject, state, report);
+    }
+    for (subject, state) in &decisions.states {
+        let Target::Document(document) = subject else { continue };
+        for row in ledger.latest(document).filter(|row| row.state == State::Live) {
+            let (Some(number), paragraph) = (row.number, row.subject()) else { continue };
+            let state = match state {
+                State::Moved(Target::Document(to)) => {
+                    State::Moved(Target::Paragraph(ParagraphId { document: to.clone(), number }))
+                }
+                State::Withdrawn => State::Withdrawn,
+                _ => continue,
+            };
+            if !seen.contains(&paragraph) {
+                decide(&paragraph, &state, report);
+            }
+        }
+    }
+    rows
+}
+
+/// Returns the words that a row published, proved by its digest.
+fn old_wording(
+    found: &Found,
+    kept: &BTreeMap<&DocumentId, BTreeMap<(Number, Revision), &str>>,
+    id: &ParagraphId,
+    row: &Row,
+    report: &mut Report<'_>,
+) -> Option<((ParagraphId, Revision), String)> {
+    let revision = row.revision?;
+    let proved = |text: &&str| row.sha256.as_ref() == Some(&Sha256::of(text.as_bytes()));
+    let kept = kept.get(&id.document).and_then(|lines| lines.get(&(id.number, revision))).copied();
+    // Words that only went elsewhere still stand in the text where a decision is about to be refused.
+    let standing = || {
+        let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id.document)).ok()?;
+        let draft = found.drafts.get(at)?;
+        draft.document.paragraph(id.number).map(|paragraph| paragraph.text.as_str())
+    };
+    let by_hand = || found.ledger.wording(id, revision);
+    let text = kept.filter(proved).or_else(|| by_hand().filter(proved)).or_else(|| standing().filter(proved));
+    let Some(text) = text else {
+        let wrong = format!("the words published as revision {revision} of `{id}` are kept nowhere");
+        let path = wording_path(id, revision);
+        report.error(None, wrong, format!("write them, without a line feed at the end, to `{path}`"));
+        return None;
+    };
+    Some(((id.clone(), revision), text.to_owned()))
+}
+
+/// Returns the live wordings of a document: a line each, `number.revision`, a space, the words.
+fn live_wordings(draft: &Draft, ledger: &Ledger) -> String {
+    let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&draft.document.id).map(|row| (row.number, row)).collect();
+    let mut paragraphs: Vec<_> = draft.document.paragraphs.iter().collect();
+    paragraphs.sort_by_key(|paragraph| paragraph.number);
+    let mut text = String::new();
+    for paragraph in paragraphs {
+        let row = last.get(&Some(paragraph.number)).filter(|row| row.state == State::Live);
+        if let Some(revision) = row.and_then(|row| row.revision) {
+            text.push_str(&format!("{}.{revision} {}\n", paragraph.number, paragraph.text));
+        }
+    }
+    text
+}
+
+/// Returns a document's file with a number at the end of every paragraph, and else as it was.
+fn numbered(draft: &Draft, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Vec<Problem>> {
+    let document = &draft.document;
+    let mut written = Vec::with_capacity(bytes.len() + 8 * draft.unnumbered.len());
+    let mut at = 0;
+    for &(place, end) in &draft.unnumbered {
+        let Some(paragraph) = document.paragraphs.get(place) else { continue };
+        written.extend_from_slice(bytes.get(at..end).unwrap_or_default());
+        written.extend_from_slice(format!(" {{#{}}}", paragraph.number).as_bytes());
+        at = end;
+    }
+    written.extend_from_slice(bytes.get(at..).unwrap_or_default());
+    // Reading it back proves that numbers were all that was added, and that the file did not change meanwhile.
+    let (read_back, _) = parse::document(path, document.id.clone(), &written, None);
+    let same = |again: &Draft| {
+        again.unnumbered.is_empty()
+            && again.document.paragraphs == document.paragraphs
+            && again.document.headings == document.headings
+    };
+    if read_back.is_some_and(|again| same(&again)) {
+        return Ok(written);
+    }
+    let mut report = Report::new(path);
+    report.error(None, "the file changed while it was published", "run again");
+    Err(report.problems)
+}
