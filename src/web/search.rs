@@ -19,7 +19,7 @@ use super::layout::{Layout, Section};
 use super::links::{self, Search, View};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
-use crate::search::{AlsoCounted, Matched, Matching, Notice, Request, Results, Sort};
+use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
 
 /// Hits on a page.
 pub(super) const PER_PAGE: usize = 20;
@@ -35,7 +35,6 @@ struct SearchPage {
     understood_as: String,
     total: usize,
     documents: usize,
-    most: bool,
     notices: Vec<NoticeLine>,
     also_counted: Vec<AlsoCountedLine>,
     did_you_mean: Vec<Try>,
@@ -167,7 +166,6 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         layout: layout(site, archive, search, results.total),
         asked,
         notices,
-        most: results.matched == Matched::Most,
         also_counted: results.also_counted.into_iter().map(also_counted).collect(),
         did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
         offers: results.offers.iter().map(|it| Try { label: it.label.clone(), path: other(&it.query) }).collect(),

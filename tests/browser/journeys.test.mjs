@@ -81,7 +81,8 @@ test("a journalist copies the link and the citation of a paragraph", async () =>
   const page = await open("/2018-ise-shima-cyber-group-report/p/7");
   await page.getByRole("button", { name: "Copy link" }).click();
   assert.match(await clipboard(page), /^http.*\/2018-ise-shima-cyber-group-report\/p\/7$/);
-  await page.getByRole("button", { name: /Copy .*citation|Copy citation/ }).first().click();
+  await page.getByRole("link", { name: "Cite and copy" }).first().click();
+  await page.getByRole("button", { name: "Copy Footnote" }).click();
   assert.match(await clipboard(page), /Ise-Shima[\s\S]*2018/);
   assert.match(await page.locator("[role=status]").innerText(), /copied/i);
   await page.context().close();
