@@ -232,6 +232,7 @@ pub(super) const LINES: &[&str] = &[
     "skip to content",
     "share this",
     "print this page",
+    "© ",
 ];
 
 /// Beginnings of lines, in lower case, with which the foot of any page begins.

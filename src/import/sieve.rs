@@ -40,6 +40,7 @@ pub(super) fn sieve(reading: Reading, host: &Host) -> Sieved {
     contents(&mut blocks);
     identity.companions = companions(&mut blocks);
     foot(&mut blocks, host);
+    identity.provenance = identity.provenance.or_else(|| source_line(&mut blocks));
     if !fields {
         head::title(&mut blocks, &mut identity, heading, title);
     }
@@ -144,6 +145,17 @@ fn foot(blocks: &mut [Block], host: &Host) {
     };
     let Some(first) = kept.iter().skip(kept.len().div_ceil(2)).copied().find(|at| begins(at)) else { return };
     blocks.iter_mut().skip(first).filter(|block| block.kept() && block.role != Role::Footnote).for_each(omit);
+}
+
+/// Takes a last line that names the source of the text, and returns what it names.
+fn source_line(blocks: &mut [Block]) -> Option<String> {
+    let last = blocks.iter_mut().rfind(|block| block.kept())?;
+    let named = last.text.strip_prefix("Source:").or_else(|| last.text.strip_prefix("SOURCE:"))?.trim().to_owned();
+    if last.printed.is_some() || named.len() > 120 {
+        return None;
+    }
+    omit(last);
+    Some(named)
 }
 
 /// Finds headings that are only set as paragraphs, and paragraphs that are only set as headings.

@@ -220,6 +220,23 @@ fn a_changed_transcription_no_longer_agrees() {
 }
 
 #[test]
+fn the_texts_that_are_held_come_out_of_their_sources_again() {
+    let held = corpus::load(&Files::Embedded).unwrap();
+    for document in held.documents().iter().filter(|document| document.held()) {
+        let Some(source) = document.source.as_ref().filter(|source| source.file.ends_with(".txt")) else { continue };
+        let folder = tempfile::tempdir().unwrap();
+        imported(folder.path(), &root().join("corpus/sources").join(&source.file), None).unwrap();
+        let again = loaded(folder.path());
+        let again = &again.documents()[0];
+        assert_eq!(again.paragraphs.len(), document.paragraphs.len(), "{}", document.id);
+        for (ours, theirs) in document.paragraphs.iter().zip(&again.paragraphs) {
+            assert_eq!((&ours.printed, ours.shape), (&theirs.printed, theirs.shape));
+            assert!(ours.text == theirs.text || !ours.corrections.is_empty(), "{}\n{}", ours.text, theirs.text);
+        }
+    }
+}
+
+#[test]
 fn a_record_keeps_its_identity_and_gets_its_text() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("documents")).unwrap();

@@ -75,7 +75,8 @@ fn title_lines(blocks: &[Block], kept: &[usize], first: usize) -> usize {
         let colon = block(first + lines - 1).is_some_and(|block| block.text.ends_with([':', ',', '–', '-']));
         let dated_next = block(first + lines + 1)
             .is_some_and(|block| block.text.len() <= SHORT && block.printed.is_none() && dated(&block.text).is_some());
-        if !(same && !is_section(blocks, kept, first + lines)) && !colon && !dated_next {
+        let goes_on = (same && !is_section(blocks, kept, first + lines)) || colon || dated_next;
+        if !goes_on {
             break;
         }
         lines += 1;
@@ -94,7 +95,7 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
     if text.chars().count() > SHORT || block.printed.is_some() || block.role == Role::Bullet {
         return false;
     }
-    if block.all_links() {
+    if block.all_links() || identity.title.as_deref() == Some(text) {
         return true;
     }
     if let Some(found) = dated(text) {
