@@ -32,7 +32,7 @@ impl Index {
         if let Some(run) = self.rarest_run(&words)
             && let Some(run) = words.get(run)
         {
-            let found = self.found(&whole(run), Sort::Oldest, usize::MAX);
+            let found = self.found(&self.whole(run), Sort::Oldest, usize::MAX);
             places.extend(found.best.iter().map(|hit| hit.paragraph));
         }
         let known: HashSet<u32> = places.iter().copied().collect();
@@ -99,8 +99,9 @@ impl Index {
         for (texts, word) in rarest {
             sets.insert(word, plan.sets.len());
             let weight = rarity(self.catalogue.paragraphs(), texts);
-            plan.units.push(Unit { paths: vec![vec![plan.sets.len()]], weight, terms: 0..0 });
+            let path = vec![plan.sets.len()];
             plan.sets.push(WordSet { words: vec![word.into()], texts });
+            plan.units.push(Unit::of(vec![path], &plan.sets, weight, 0..0));
         }
         for pair in words.windows(2) {
             let [left, right] = pair else { continue };
@@ -114,21 +115,21 @@ impl Index {
         plan.root = Part::Some { required: Vec::new(), counted, least: 1 };
         plan
     }
-}
 
-/// Plans to look for words one after the other, exactly.
-fn whole(words: &[String]) -> Plan {
-    let mut plan = Plan::nothing();
-    let mut path = Vec::new();
-    for word in words {
-        let set = WordSet { words: vec![word.as_str().into()], texts: 0 };
-        let known = plan.sets.iter().position(|other| other.words == set.words);
-        path.push(known.unwrap_or(plan.sets.len()));
-        if known.is_none() {
-            plan.sets.push(set);
+    /// Plans to look for words one after the other, exactly.
+    fn whole(&self, words: &[String]) -> Plan {
+        let mut plan = Plan::nothing();
+        let mut path = Vec::new();
+        for word in words {
+            let set = WordSet { words: vec![word.as_str().into()], texts: self.dictionary.texts(word) };
+            let known = plan.sets.iter().position(|other| *other == set);
+            path.push(known.unwrap_or(plan.sets.len()));
+            if known.is_none() {
+                plan.sets.push(set);
+            }
         }
+        plan.units.push(Unit::of(vec![path], &plan.sets, 0.0, 0..0));
+        plan.root = Part::Unit(0);
+        plan
     }
-    plan.units.push(Unit { paths: vec![path], weight: 0.0, terms: 0..0 });
-    plan.root = Part::Unit(0);
-    plan
 }

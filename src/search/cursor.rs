@@ -118,7 +118,7 @@ impl<'a> Cursor<'a> {
     fn unit_bound(&mut self, unit: &Unit, from: u32, alone: bool) -> u32 {
         let alone = alone && unit.paths.len() == 1;
         let mut least = TERMINATED;
-        for path in &unit.paths {
+        for path in &unit.rarest {
             let mut bound = from;
             loop {
                 let before = bound;

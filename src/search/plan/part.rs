@@ -1,0 +1,188 @@
+//! Plans the parts of a query: which are required, which count, which are neighbours.
+
+use super::super::analysis::{Stems, is_stop_word};
+use super::super::query::{Node, Query, Style};
+use super::{Demand, Knowledge, Part, Plan};
+
+/// The state of planning one query.
+pub(super) struct Planner<'a> {
+    pub(super) known: Knowledge<'a>,
+    query: &'a Query,
+    demand: Demand,
+    pub(super) stems: Stems,
+    pub(super) plan: Plan,
+    pub(super) terms: usize,
+    pub(super) excluded: usize,
+    /// Whether stop words have weight, because there is nothing else.
+    pub(super) only_stop_words: bool,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(query: &'a Query, demand: Demand, known: Knowledge<'a>) -> Self {
+        let mut only_stop_words = true;
+        if let Some(root) = &query.root {
+            root.each_term(&mut |term| only_stop_words &= term.words.iter().all(|word| is_stop_word(word)));
+        }
+        let (stems, plan) = (Stems::new(), Plan::nothing());
+        Self { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words }
+    }
+
+    /// Plans the whole query; nothing where it asks for nothing.
+    pub(super) fn plan(mut self, root: &Node) -> Option<Plan> {
+        self.plan.root = self.part(root, true)?;
+        Some(self.plan)
+    }
+
+    /// Plans one part; nothing where it was a field without meaning.
+    fn part(&mut self, node: &Node, outermost: bool) -> Option<Part> {
+        match node {
+            Node::Term(term) => Some(Part::Unit(self.term(term))),
+            Node::Field(field) => {
+                let (documents, notices) = self.known.catalogue.field(field, self.query);
+                self.plan.notices.extend(notices);
+                let number = self.plan.documents.len();
+                self.plan.documents.push(documents?);
+                Some(Part::Documents(number))
+            }
+            Node::Without(inner) => {
+                self.excluded += 1;
+                // What is excluded needs all its words, whatever is asked of the rest.
+                let demand = std::mem::replace(&mut self.demand, Demand::All);
+                let part = self.part(inner, false);
+                self.demand = demand;
+                self.excluded -= 1;
+                Some(Part::Without(Box::new(part?)))
+            }
+            Node::Either(nodes) => {
+                let parts: Vec<Part> = nodes.iter().filter_map(|node| self.part(node, false)).collect();
+                (!parts.is_empty()).then_some(Part::Either(parts))
+            }
+            Node::Near(nodes, distance) => {
+                let parts: Vec<Part> = nodes.iter().filter_map(|node| self.part(node, false)).collect();
+                Some(Part::Near(parts, *distance))
+            }
+            Node::Every(nodes) => {
+                let least = if outermost { self.demand } else { Demand::All };
+                let demand = if least == Demand::Any { Demand::All } else { least };
+                self.list(nodes, demand)
+            }
+            Node::List(nodes) => {
+                let inner = matches!(self.demand, Demand::Least(_)) && !outermost;
+                let demand = if inner { Demand::All } else { self.demand };
+                self.list(nodes, demand)
+            }
+        }
+    }
+
+    /// Plans parts side by side.
+    fn list(&mut self, nodes: &[Node], demand: Demand) -> Option<Part> {
+        let (mut required, mut counted) = (Vec::new(), Vec::new());
+        let most = matches!(demand, Demand::Least(_));
+        let mut rest = nodes;
+        let mut before: Option<usize> = None;
+        while let Some((node, others)) = rest.split_first() {
+            rest = others;
+            if most && is_common(node) {
+                // Said to be missed by nobody: it is neither needed nor counted nor marked.
+                self.terms += 1;
+                continue;
+            }
+            if let Some((length, part)) = self.neighbours(node, others) {
+                rest = others.get(length - 1..).unwrap_or_default();
+                before = None;
+                counted.push(part);
+                continue;
+            }
+            let Some(part) = self.part(node, false) else { continue };
+            let set = self.pairable(&part);
+            if let (Some(left), Some(right)) = (before, set) {
+                let weight = self.set_weight(left) + self.set_weight(right);
+                self.plan.pairs.push((left, right, weight));
+            }
+            before = set;
+            if has_text(node) { counted.push(part) } else { required.push(part) }
+        }
+        let least = match demand {
+            Demand::All => counted.len(),
+            Demand::Any => counted.len().min(1),
+            Demand::Least(least) => least.min(counted.len()),
+        };
+        if counted.is_empty() && required.is_empty() {
+            None
+        } else if least == counted.len() {
+            required.append(&mut counted);
+            // What is rarest is asked first, so that the lists of the others are leapt through.
+            required.sort_by_key(|part| self.at_most(part));
+            if required.len() == 1 { required.pop() } else { Some(Part::Every(required)) }
+        } else {
+            Some(Part::Some { required, counted, least })
+        }
+    }
+
+    /// Returns the set of a part that is a single plain word with weight, for which a neighbour counts.
+    fn pairable(&self, part: &Part) -> Option<usize> {
+        let Part::Unit(unit) = part else { return None };
+        let unit = self.plan.units.get(*unit).filter(|unit| unit.weight > 0.0)?;
+        unit.only_set()
+    }
+
+    /// Plans plain words side by side that are a variant together, and tells how many there are.
+    fn neighbours(&mut self, first: &Node, others: &[Node]) -> Option<(usize, Part)> {
+        let plain = |node: &Node| match node {
+            Node::Term(term) if term.style == Style::Word => Some(term.clone()),
+            _ => None,
+        };
+        let mut terms = vec![plain(first)?];
+        terms.extend(others.iter().take(self.known.widening.longest().saturating_sub(1)).map_while(plain));
+        while terms.len() > 1 {
+            let words: Vec<String> = terms.iter().flat_map(|term| term.words.clone()).collect();
+            let spellings: Vec<Vec<String>> =
+                self.known.widening.spellings(&words, "").map(<[String]>::to_vec).collect();
+            if !spellings.is_empty() {
+                let own: Vec<Part> = terms.iter().map(|term| Part::Unit(self.term(term))).collect();
+                let own_terms = if self.excluded == 0 { self.terms - terms.len()..self.terms } else { 0..0 };
+                let together = if self.demand == Demand::Any { Part::Either(own) } else { Part::Every(own) };
+                let mut parts = vec![together];
+                for words in spellings {
+                    let path = words.iter().map(|word| self.set(vec![word.as_str().into()])).collect();
+                    parts.push(Part::Unit(self.unit(vec![path], own_terms.clone())));
+                }
+                return Some((terms.len(), Part::Either(parts)));
+            }
+            terms.pop();
+        }
+        None
+    }
+
+    /// Returns how many paragraphs have a part, at most.
+    fn at_most(&self, part: &Part) -> u32 {
+        match part {
+            Part::Unit(unit) => self.plan.units.get(*unit).map_or(0, |unit| {
+                let texts = |set: &usize| self.plan.sets.get(*set).map_or(0, |set| set.texts);
+                sum(unit.paths.iter().map(|path| path.iter().map(texts).min().unwrap_or(0)))
+            }),
+            Part::Every(parts) | Part::Near(parts, _) => parts.iter().map(|part| self.at_most(part)).min().unwrap_or(0),
+            Part::Either(parts) | Part::Some { counted: parts, .. } => sum(parts.iter().map(|part| self.at_most(part))),
+            // Cheap to ask; exclusions come last because they leap through nothing.
+            Part::Documents(_) => 0,
+            Part::Without(_) => u32::MAX,
+        }
+    }
+}
+
+fn sum(counts: impl Iterator<Item = u32>) -> u32 {
+    counts.fold(0, u32::saturating_add)
+}
+
+/// Tells whether a part asks for words, and not only for documents or the lack of something.
+pub(super) fn has_text(node: &Node) -> bool {
+    match node {
+        Node::Term(_) | Node::Near(..) => true,
+        Node::List(parts) | Node::Every(parts) | Node::Either(parts) => parts.iter().any(has_text),
+        Node::Without(_) | Node::Field(_) => false,
+    }
+}
+
+pub(super) fn is_common(node: &Node) -> bool {
+    matches!(node, Node::Term(term) if term.is_common())
+}

@@ -1,0 +1,155 @@
+//! Plans words and phrases: the sets of words that stand for each, and what finding one is worth.
+
+use std::ops::Range;
+
+use super::super::Notice;
+use super::super::analysis::is_stop_word;
+use super::super::query::{Style, Term};
+use super::super::rank::rarity;
+use super::part::Planner;
+use super::{Unit, WordSet};
+
+/// At most so many words that begin alike are looked for, the most frequent.
+const WIDEST_PREFIX: usize = 500;
+/// At most so many sequences of words stand for one phrase.
+const MOST_PATHS: usize = 32;
+
+impl Planner<'_> {
+    pub(super) fn term(&mut self, term: &Term) -> usize {
+        let first = self.terms;
+        self.terms += usize::from(self.excluded == 0);
+        let paths = match term.style {
+            Style::Word => self.word(term),
+            Style::Exact => vec![term.words.iter().map(|word| self.set(vec![word.as_str().into()])).collect()],
+            Style::Prefix => vec![self.prefix(term)],
+            Style::Phrase | Style::Parts => self.phrase(term),
+            Style::Joined => {
+                let mut paths = self.phrase(term);
+                let joined: Box<str> = term.words.concat().into();
+                if self.known.dictionary.texts(&joined) > 0 {
+                    paths.push(vec![self.set(vec![joined])]);
+                }
+                paths
+            }
+        };
+        self.unit(paths, first..self.terms)
+    }
+
+    pub(super) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
+        let mut known: Vec<Vec<usize>> = Vec::new();
+        paths.retain(|path| {
+            let new = !known.contains(path);
+            known.push(path.clone());
+            new
+        });
+        paths.truncate(MOST_PATHS);
+        // The rarest way of writing it says nothing; what was typed does, or what stands for it where it is nowhere.
+        let weigh = |path: &Vec<usize>| path.iter().map(|set| self.set_weight(*set)).sum::<f32>();
+        let found =
+            |path: &&Vec<usize>| path.iter().all(|set| self.plan.sets.get(*set).is_some_and(|set| set.texts > 0));
+        let weight = paths.iter().find(found).or(paths.first()).map_or(0.0, weigh);
+        let weight = if terms.is_empty() { 0.0 } else { weight };
+        self.plan.units.push(Unit::of(paths, &self.plan.sets, weight, terms));
+        self.plan.units.len() - 1
+    }
+
+    /// Returns the weight of a set: how much it says that a text has it.
+    pub(super) fn set_weight(&self, set: usize) -> f32 {
+        let Some(set) = self.plan.sets.get(set) else { return 0.0 };
+        if !self.only_stop_words && set.words.iter().any(|word| is_stop_word(word)) {
+            return 0.0;
+        }
+        rarity(self.known.paragraphs, set.texts)
+    }
+
+    pub(super) fn set(&mut self, mut words: Vec<Box<str>>) -> usize {
+        words.sort_unstable();
+        words.dedup();
+        if let Some(known) = self.plan.sets.iter().position(|set| set.words == words) {
+            return known;
+        }
+        let texts = words.iter().fold(0_u32, |sum, word| sum.saturating_add(self.known.dictionary.texts(word)));
+        self.plan.sets.push(WordSet { words, texts: texts.min(self.known.paragraphs) });
+        self.plan.sets.len() - 1
+    }
+
+    /// Widens a plain word by its forms, its spellings and their forms.
+    fn word(&mut self, term: &Term) -> Vec<Vec<usize>> {
+        let Some(word) = term.words.first() else { return Vec::new() };
+        let (dictionary, widening) = (self.known.dictionary, self.known.widening);
+        let mut words: Vec<Box<str>> = vec![word.as_str().into()];
+        words.extend(dictionary.forms(word, &mut self.stems).into_iter().map(|entry| entry.word.clone()));
+        let mut longer: Vec<Vec<String>> = Vec::new();
+        for own in words.clone() {
+            let typed = if own.as_ref() == word { term.typed.as_str() } else { "" };
+            for spelling in widening.spellings(&[own.to_string()], typed) {
+                match spelling {
+                    [other] => {
+                        words.push(other.as_str().into());
+                        words.extend(
+                            dictionary.forms(other, &mut self.stems).into_iter().map(|entry| entry.word.clone()),
+                        );
+                    }
+                    several => longer.push(several.to_vec()),
+                }
+            }
+        }
+        let mut paths = vec![vec![self.set(words)]];
+        for words in longer {
+            paths.push(words.iter().map(|word| self.set(vec![word.as_str().into()])).collect());
+        }
+        paths
+    }
+
+    fn prefix(&mut self, term: &Term) -> Vec<usize> {
+        let Some((start, before)) = term.words.split_last() else { return Vec::new() };
+        let mut path: Vec<usize> = before.iter().map(|word| self.set(vec![word.as_str().into()])).collect();
+        let mut entries: Vec<_> = self.known.dictionary.beginning(start).iter().collect();
+        if entries.len() > WIDEST_PREFIX {
+            self.plan.notices.push(Notice::wide_prefix(start, WIDEST_PREFIX, entries.len()));
+            entries.sort_by(|a, b| (b.texts, &a.word).cmp(&(a.texts, &b.word)));
+            entries.truncate(WIDEST_PREFIX);
+        }
+        path.push(self.set(entries.into_iter().map(|entry| entry.word.clone()).collect()));
+        path
+    }
+
+    /// Returns the sequences that stand for a phrase, by the spellings of its words and of words in it together.
+    fn phrase(&mut self, term: &Term) -> Vec<Vec<usize>> {
+        let words = &term.words;
+        let mut paths: Vec<Vec<usize>> = Vec::new();
+        // Ways to the word at each place, begun with what was typed.
+        let mut open: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
+        while let Some((at, path)) = open.pop() {
+            if paths.len() + open.len() > MOST_PATHS * 2 {
+                break;
+            }
+            let Some(word) = words.get(at) else {
+                paths.push(path);
+                continue;
+            };
+            let mut same: Vec<Box<str>> = vec![word.as_str().into()];
+            let longest = self.known.widening.longest().min(words.len() - at);
+            for length in (1..=longest).rev() {
+                let Some(run) = words.get(at..at + length) else { continue };
+                let whole = if length == words.len() { term.typed.as_str() } else { "" };
+                let spellings: Vec<Vec<String>> =
+                    self.known.widening.spellings(run, whole).map(<[String]>::to_vec).collect();
+                for spelling in spellings {
+                    if let ([other], 1) = (spelling.as_slice(), length) {
+                        same.push(other.as_str().into());
+                        continue;
+                    }
+                    let mut longer = path.clone();
+                    longer.extend(spelling.iter().map(|word| self.set(vec![word.as_str().into()])));
+                    open.push((at + length, longer));
+                }
+            }
+            let mut next = path;
+            next.push(self.set(same));
+            // Last in is first out, so what was typed comes out first.
+            open.push((at + 1, next));
+        }
+        paths
+    }
+}
