@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::address;
 use super::pinpoint::{Pinpoint, split};
-use crate::corpus::{Corpus, Document, DocumentId, Level, Number, ParagraphId, Revision, Variants};
+use crate::corpus::{Corpus, Document, DocumentId, Kind, Level, Number, ParagraphId, Revision, Variants};
 use crate::wording::{Folded, fold, without_accents, words};
 
 /// What a rough citation was found to mean.
@@ -140,7 +140,8 @@ impl Catalogue<'_> {
                 all.then(|| (document, words.iter().filter(|word| title.contains(*word)).count()))
             })
             .collect();
-        found.sort_by_key(|(_, in_title)| std::cmp::Reverse(*in_title));
+        // A press report on a text comes after the text itself.
+        found.sort_by_key(|(document, in_title)| (document.kind == Kind::PressReport, std::cmp::Reverse(*in_title)));
         found.into_iter().map(|(document, _)| document).collect()
     }
 
@@ -306,7 +307,7 @@ mod tests {
             "G7 Foreign Ministers' Meeting Joint Communiqué",
             "2017-04-11",
         );
-        communique.kind = crate::corpus::Kind::Communique;
+        communique.kind = Kind::Communique;
         communique.official =
             vec![sample::official("http://www.g7italy.it/"), sample::official("https://shared.example/l")];
         let mut dinard = sample::record(

@@ -10,7 +10,7 @@ use super::headers::Policy;
 use super::layout::{Layout, shortened};
 use super::{Error, Site, answer, links};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Target};
+use crate::corpus::{Corpus, Document, Kind, Target};
 
 #[derive(Template)]
 #[template(path = "choice.html")]
@@ -41,10 +41,15 @@ impl Choice {
     /// Returns the choice of a document or paragraph; its address ends in `tail`.
     pub(crate) fn of(corpus: &Corpus, target: &Target, tail: &str) -> Self {
         let words = match target {
-            Target::Paragraph(id) => corpus.paragraph(id).map(|(_, paragraph)| shortened(&paragraph.text, 160)),
+            Target::Paragraph(id) => corpus
+                .paragraph(id)
+                .map(|(document, paragraph)| format!("{}{}", press(document), shortened(&paragraph.text, 160))),
             Target::Document(id) => {
                 let document = corpus.document(id);
-                document.map(|it| format!("{}{}", it.date.long(), if it.held() { "" } else { ", text not held here" }))
+                document.map(|it| {
+                    let held = if it.held() { "" } else { ", text not held here" };
+                    format!("{}{}{held}", press(it), it.date.long())
+                })
             }
         };
         Self {
@@ -53,6 +58,11 @@ impl Choice {
             words: words.unwrap_or_default(),
         }
     }
+}
+
+/// Returns the words that set a press report apart from the texts of the group.
+fn press(document: &Document) -> &'static str {
+    if document.kind == Kind::PressReport { "Press report: " } else { "" }
 }
 
 /// Answers with choices, as data where `tail` asks for data.

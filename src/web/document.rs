@@ -58,6 +58,8 @@ struct PrintedParagraph {
     /// The name of the paragraph's shape in the stylesheet.
     shape: &'static str,
     path: String,
+    /// Where the paragraph stands in forms to cite and copy.
+    cite: String,
     pieces: Vec<Piece>,
     notes: Vec<String>,
     corrected: Option<Correction>,
@@ -178,6 +180,7 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
             Shape::Bullet => "bullet",
         },
         path: links::paragraph(&id, Format::Html),
+        cite: links::cite(&id),
         pieces: pieces(paragraph, spans, first),
         notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
         corrected,

@@ -126,6 +126,9 @@ fn a_rough_citation_leads_to_what_it_means() {
     for path in ["/2017-lucca-declaration", "/2017-lucca-joint-communique", "/2017-the-hill-lucca-report/p/4"] {
         assert!(choice.main().contains(&format!("href=\"{path}\"")), "{path}: {}", choice.main());
     }
+    let press = choice.main().find("href=\"/2017-the-hill-lucca-report/p/4\"").unwrap();
+    assert!(choice.main().find("href=\"/2017-lucca-declaration\"").unwrap() < press, "{}", choice.main());
+    assert!(choice.main()[press..].contains("Press report: "), "{}", choice.main());
     let dinard = get("/go?c=G7+Dinard+2019");
     assert_eq!(dinard.status, StatusCode::MULTIPLE_CHOICES);
     let nearest = get("/go?c=Luca+Declaration+2017");
