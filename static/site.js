@@ -160,8 +160,9 @@ const follow = () => {
   let planned = false;
   const update = () => {
     planned = false;
-    const below = line.offsetHeight + 24;
     line.hidden = head.getBoundingClientRect().bottom > 0;
+    // Measured only when it is shown: a hidden line has no height.
+    const below = line.offsetHeight + 24;
     const reading = paragraphs.findLast((paragraph) => paragraph.getBoundingClientRect().top <= below + 8) ?? paragraphs[0];
     if (line.hidden || reading === current) return;
     current = reading;

@@ -23,7 +23,10 @@ const crawl = async (limit) => {
   while (waiting.length > 0 && found.size < limit) {
     const address = waiting.shift();
     const answer = await fetch(address);
-    if (!answer.headers.get("content-type")?.startsWith("text/html")) continue;
+    if (!answer.headers.get("content-type")?.startsWith("text/html")) {
+      await answer.body?.cancel();
+      continue;
+    }
     const markup = await answer.text();
     found.set(address, markup);
     const { origin } = new URL(address);

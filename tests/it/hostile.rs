@@ -33,6 +33,7 @@ fn vocabulary() -> BTreeSet<(String, String)> {
         "/2017-the-hill-lucca-report/p/6",
         "/no-such-page",
         "/2018-lucca",
+        "/go?c=lucca",
         "/help",
         "/about",
         "/variants",
