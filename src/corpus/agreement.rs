@@ -134,7 +134,10 @@ struct Walk {
 impl Walk {
     fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
         while self.goes_on_better_after_omitted(&piece.characters) && self.skip(self.at) {}
-        if piece.bullet && self.source.characters.get(self.at).is_some_and(|mark| BULLETS.contains(mark)) {
+        // A bullet whose own words begin with a dash may stand in a source that prints no mark before it.
+        let beginning = piece.characters.get(..piece.characters.len().min(FEW)).unwrap_or_default();
+        let mark = self.source.characters.get(self.at).is_some_and(|mark| BULLETS.contains(mark));
+        if piece.bullet && mark && !self.source.begins(self.at, beginning) {
             self.at += 1;
         }
         let mut matched = 0;
@@ -335,6 +338,15 @@ mod tests {
     fn headings_numbers_and_corrections_give_back_the_source() {
         let text = "# Head\n\n1. One [-too-]{+two+} three.[^1]\n\n(a) Item{+!+}\n\n- Bullet[-s-]\n\n[^1]: Note.[^1]\n";
         check_against(&text.replace("Note.[^1]", "Note."), &[], "Head 1.One too\tthree. (a) Item\n• Bullets", &[]);
+    }
+
+    #[test]
+    fn the_mark_of_a_bullet_is_no_word_of_it() {
+        for source in ["- One\n* Two", "One Two", "• One – Two"] {
+            check_against("- One\n- Two\n", &[], source, &[]);
+        }
+        check_against("- - One\n", &[], "- One", &[]);
+        check_against("- - One\n", &[], "• - One", &[]);
     }
 
     #[test]
