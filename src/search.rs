@@ -28,6 +28,7 @@ mod repair;
 mod shard;
 mod store;
 mod suggest;
+mod sweep;
 mod title;
 mod widen;
 

@@ -24,14 +24,15 @@ pub(super) struct Cursor<'a> {
     document: usize,
 }
 
-enum SetCursor {
+/// The places of one set of words in one shard.
+pub(super) enum SetCursor {
     One(SegmentPostings),
     Few { lists: Vec<SegmentPostings>, at: u32 },
     Gathered { entries: Vec<Entry>, places: Vec<u32>, at: usize },
 }
 
 /// One paragraph in a gathered list.
-struct Entry {
+pub(super) struct Entry {
     text: u32,
     count: u32,
     /// Where its places begin, if they were wanted.
@@ -53,11 +54,7 @@ impl<'a> Cursor<'a> {
         let mut sets = Vec::with_capacity(plan.sets.len());
         for (set, places) in plan.sets.iter().zip(with_places) {
             let detail = if places { Detail::Places } else { Detail::Counts };
-            let mut lists = Vec::new();
-            for word in &set.words {
-                lists.extend(shard.postings(word, detail)?);
-            }
-            sets.push(SetCursor::of(lists, detail));
+            sets.push(SetCursor::open(&set.words, shard, detail)?);
         }
         Ok(Self { plan, sets, at: 0, texts: shard.texts(), document_of, document: usize::MAX })
     }
@@ -72,6 +69,12 @@ impl<'a> Cursor<'a> {
         self.at = bound;
         self.document = (self.document_of)(bound);
         Some(bound)
+    }
+
+    /// Goes to a paragraph that is known to be a hit.
+    pub(super) fn move_to(&mut self, text: u32) {
+        self.at = text;
+        self.document = (self.document_of)(text);
     }
 
     /// Returns the document of the present paragraph.
@@ -157,6 +160,42 @@ impl Occurrences for Cursor<'_> {
 }
 
 impl SetCursor {
+    /// Opens the lists of `words`.
+    pub(super) fn open(words: &[Box<str>], shard: &Shard, detail: Detail) -> tantivy::Result<Self> {
+        let mut lists = Vec::new();
+        for word in words {
+            lists.extend(shard.postings(word, detail)?);
+        }
+        Ok(Self::of(lists, detail))
+    }
+
+    /// Reads on up to the paragraph `end`, calling `each` with how often a word stands in each paragraph.
+    ///
+    /// Where several words stand in one paragraph it is called for each of them.
+    pub(super) fn each_before(&mut self, end: u32, mut each: impl FnMut(u32, u32)) {
+        let mut read = |list: &mut SegmentPostings| {
+            let mut text = list.doc();
+            while text < end {
+                each(text, list.term_freq());
+                text = list.advance();
+            }
+            text
+        };
+        match self {
+            Self::One(list) => {
+                read(list);
+            }
+            Self::Few { lists, at } => *at = lists.iter_mut().map(read).min().unwrap_or(TERMINATED),
+            Self::Gathered { entries, at, .. } => {
+                let rest = entries.get(*at..).unwrap_or_default();
+                for entry in rest.iter().take_while(|entry| entry.text < end) {
+                    each(entry.text, entry.count);
+                    *at += 1;
+                }
+            }
+        }
+    }
+
     fn of(mut lists: Vec<SegmentPostings>, detail: Detail) -> Self {
         if lists.len() > WIDE {
             return Self::gather(lists, detail);
@@ -191,7 +230,7 @@ impl SetCursor {
     }
 
     /// Moves on to the first paragraph from `from` on and returns it; never moves back.
-    fn seek(&mut self, from: u32) -> u32 {
+    pub(super) fn seek(&mut self, from: u32) -> u32 {
         match self {
             Self::One(list) => {
                 if list.doc() < from {

@@ -1,5 +1,7 @@
 //! Runs a plan over the shards: every hit once, the best of them kept, the others counted.
 
+use tantivy::TantivyError;
+
 use super::Sort;
 use super::catalogue::Catalogue;
 use super::cursor::Cursor;
@@ -7,6 +9,7 @@ use super::interval::Evaluator;
 use super::plan::Plan;
 use super::rank::{Lengths, MOST, PAIR};
 use super::shard::Shard;
+use super::sweep::Sweep;
 
 /// What a run is asked for.
 pub(super) struct Task<'a> {
@@ -103,53 +106,108 @@ pub(super) fn most_parts(plan: &Plan, catalogue: &Catalogue, shards: &[Shard]) -
 
 fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: &mut Best) -> tantivy::Result<()> {
     let document_of = |text: u32| task.catalogue.document_of(first + text);
-    let cursor = Cursor::open(task.plan, shard, &document_of)?;
-    let mut evaluator = Evaluator::new(task.plan, cursor);
+    let evaluator = || Ok::<_, TantivyError>(Evaluator::new(task.plan, Cursor::open(task.plan, shard, &document_of)?));
+    let mut taker = Taker::of(task, shard, first, found, best);
+    if let Some(mut sweep) = Sweep::open(task.plan, shard)? {
+        let mut evaluator = if task.plan.pairs.is_empty() { None } else { Some(evaluator()?) };
+        let required = std::mem::take(&mut sweep.required);
+        sweep.run(shard, task.lengths, |text, score| {
+            let document = document_of(text);
+            let is_in = |set: &usize| task.plan.documents.get(*set).is_some_and(|set| set.get(document) == Some(&true));
+            if required.iter().all(is_in) && taker.counts(document, text) {
+                let score = score + taker.title(document);
+                taker.offer(document, text, score, |taker| {
+                    evaluator.as_mut().map_or(0.0, |evaluator| {
+                        evaluator.occurrences.move_to(text);
+                        taker.pairs(evaluator, text)
+                    })
+                });
+            }
+        });
+        return Ok(());
+    }
+    let mut evaluator = evaluator()?;
     let weights: Vec<(usize, f32)> =
         task.plan.units.iter().map(|unit| unit.weight).enumerate().filter(|(_, weight)| *weight > 0.0).collect();
-    let by_score = task.sort == Sort::Relevance;
-    let pairs_at_most: f32 = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
     let mut from = 0;
     while let Some(text) = evaluator.occurrences.advance_to(from) {
         from = text + 1;
         evaluator.begin();
-        if !evaluator.is_hit() {
-            continue;
-        }
         let document = evaluator.occurrences.document();
-        if let Some(count) = found.per_document.get_mut(document) {
-            *count += 1;
-        }
-        if task.shown.is_some_and(|shown| !shown.get(document).copied().unwrap_or_default()) {
-            continue;
-        }
-        let paragraph = first + text;
-        if task.list {
-            found.all.push(paragraph);
-        }
-        if task.keep == 0 {
+        if !evaluator.is_hit() || !taker.counts(document, text) {
             continue;
         }
         let class = shard.length_class(text);
-        let mut score = task.titles.get(document).copied().unwrap_or_default();
+        let mut score = taker.title(document);
         for (unit, weight) in &weights {
             let count = evaluator.unit_count(*unit);
             if count > 0 {
                 score += weight * task.lengths.saturated(count, class);
             }
         }
-        // Reading places costs more than the rest, so it is left out where it cannot matter.
-        if !by_score || best.can_hold(score + pairs_at_most) {
-            for (left, right, weight) in &task.plan.pairs {
-                let count = evaluator.pairs(*left, *right);
-                if count > 0 {
-                    score += PAIR * weight * task.lengths.saturated(count, class);
-                }
-            }
-            best.offer(Scored { score, rank: task.catalogue.rank(task.sort, document), paragraph });
-        }
+        taker.offer(document, text, score, |taker| taker.pairs(&mut evaluator, text));
     }
     Ok(())
+}
+
+/// Takes the hits of one shard.
+struct Taker<'a, 'b> {
+    task: &'a Task<'a>,
+    shard: &'a Shard,
+    first: u32,
+    found: &'b mut Found,
+    best: &'b mut Best,
+    /// The most that neighbouring words can add to a score.
+    pairs_at_most: f32,
+}
+
+impl<'a, 'b> Taker<'a, 'b> {
+    fn of(task: &'a Task<'a>, shard: &'a Shard, first: u32, found: &'b mut Found, best: &'b mut Best) -> Self {
+        let pairs_at_most = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
+        Self { task, shard, first, found, best, pairs_at_most }
+    }
+
+    /// Counts a hit, and tells whether it is shown and may be among the best.
+    fn counts(&mut self, document: usize, text: u32) -> bool {
+        if let Some(count) = self.found.per_document.get_mut(document) {
+            *count += 1;
+        }
+        if self.task.shown.is_some_and(|shown| !shown.get(document).copied().unwrap_or_default()) {
+            return false;
+        }
+        if self.task.list {
+            self.found.all.push(self.first + text);
+        }
+        self.task.keep > 0
+    }
+
+    fn title(&self, document: usize) -> f32 {
+        self.task.titles.get(document).copied().unwrap_or_default()
+    }
+
+    /// Offers a hit, adding what its neighbouring words are worth where it can matter: reading places costs more
+    /// than all the rest.
+    fn offer(&mut self, document: usize, text: u32, score: f32, pairs: impl FnOnce(&Self) -> f32) {
+        if self.task.sort == Sort::Relevance && !self.best.can_hold(score + self.pairs_at_most) {
+            return;
+        }
+        let score = if self.task.plan.pairs.is_empty() { score } else { score + pairs(self) };
+        let rank = self.task.catalogue.rank(self.task.sort, document);
+        self.best.offer(Scored { score, rank, paragraph: self.first + text });
+    }
+
+    /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score.
+    fn pairs(&self, evaluator: &mut Evaluator<'_, Cursor<'_>>, text: u32) -> f32 {
+        let class = self.shard.length_class(text);
+        let mut score = 0.0;
+        for (left, right, weight) in &self.task.plan.pairs {
+            let count = evaluator.pairs(*left, *right);
+            if count > 0 {
+                score += PAIR * weight * self.task.lengths.saturated(count, class);
+            }
+        }
+        score
+    }
 }
 
 impl Best {

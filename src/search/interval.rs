@@ -26,11 +26,13 @@ pub(super) struct Evaluator<'a, O> {
     pub(super) occurrences: O,
     /// How often each unit stands in the present paragraph, as far as it was asked.
     counts: Vec<Option<u32>>,
+    starts: Vec<u32>,
+    places: Vec<u32>,
 }
 
 impl<'a, O: Occurrences> Evaluator<'a, O> {
     pub(super) fn new(plan: &'a Plan, occurrences: O) -> Self {
-        Self { plan, occurrences, counts: vec![None; plan.units.len()] }
+        Self { plan, occurrences, counts: vec![None; plan.units.len()], starts: Vec::new(), places: Vec::new() }
     }
 
     /// Forgets the last paragraph.
@@ -171,8 +173,9 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         if path.iter().any(|set| self.occurrences.count(*set) == 0) {
             return;
         }
-        let mut starts: Vec<u32> = Vec::new();
-        let mut places: Vec<u32> = Vec::new();
+        // The two lists are lent from paragraph to paragraph, for there are many.
+        let (mut starts, mut places) = (std::mem::take(&mut self.starts), std::mem::take(&mut self.places));
+        starts.clear();
         for (&set, offset) in path.iter().zip(0_u32..) {
             if offset == 0 {
                 self.occurrences.places(set, &mut starts);
@@ -187,11 +190,12 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 next.peek() == Some(&&wanted)
             });
             if starts.is_empty() {
-                return;
+                break;
             }
         }
         let length = u32::try_from(path.len()).unwrap_or(u32::MAX);
-        intervals.extend(starts.into_iter().map(|start| (start, start + length)));
+        intervals.extend(starts.iter().map(|start| (*start, start + length)));
+        (self.starts, self.places) = (starts, places);
     }
 }
 
