@@ -1,7 +1,11 @@
 //! The quotation checker's page and data.
 
+use std::io::Write;
+use std::process::Stdio;
+
 use axum::http::{Method, StatusCode};
 
+use super::running::program;
 use super::site::{Answer, get, send};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -134,4 +138,29 @@ fn a_quotation_over_the_end_of_a_paragraph_has_both_links() {
     let report = |number: u32| format!("/2018-ise-shima-cyber-group-report/p/{number}");
     assert_eq!(paths, [report(2), report(3)]);
     assert_eq!(quotation["places"], 1);
+}
+
+/// Returns what `g7cyber quote` prints of a text given on standard input, and its exit code.
+fn quote(arguments: &[&str], input: &str) -> (String, Option<i32>) {
+    let mut command = program();
+    let mut child = command.arg("quote").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+}
+
+#[test]
+fn the_terminal_tells_the_verdict_and_ends_with_it() {
+    let (said, code) = quote(&["-"], "“Russia has denied the allegations” and “[t]he group noted that threats”");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("exact  Russia") && said.contains("declared-changes  [t]he group"), "{said}");
+    assert!(said.contains("/2017-the-hill-lucca-report/p/7") && said.contains("27 paragraphs"), "{said}");
+    let (said, code) = quote(&["the same rights that people have offline should also be protected online"], "");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("[-must -]{+should +}") && said.contains("look closely: modal"), "{said}");
+    let (said, code) = quote(&["--json", "-"], "Russia has denied the allegations");
+    let data: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&data["quotations"][0]["verdict"], code), (&"exact".into(), Some(0)));
+    assert_eq!(quote(&["-"], "").1, Some(1), "nothing that was checked is not a success");
+    assert_eq!(quote(&["-"], &"a ".repeat(10_001)).1, Some(1));
 }
