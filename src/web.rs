@@ -86,7 +86,6 @@ struct Site {
 }
 
 /// Returns the whole site over the archives on `shelf`.
-#[must_use]
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
     let site = Site {
         shelf,

@@ -25,6 +25,7 @@ pub(super) struct Cursor<'a> {
 }
 
 /// The places of one set of words in one shard.
+#[expect(clippy::large_enum_variant, reason = "a query has a few; a box would cost a step at every paragraph")]
 pub(super) enum SetCursor {
     One(SegmentPostings),
     Few { lists: Vec<SegmentPostings>, at: u32 },

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_short_text_is_shown_whole() {
-        let shown = excerpt("All states agree.", &[4..10]);
+        let shown = excerpt("All states agree.", std::slice::from_ref(&(4..10)));
         assert!(!shown.cut_before && !shown.cut_after);
         let runs: Vec<(&str, bool)> = shown.runs.iter().map(|run| (run.text, run.marked)).collect();
         assert_eq!(runs, [("All ", false), ("states", true), (" agree.", false)]);

@@ -1,4 +1,4 @@
-//! Past one machine: two replicas behind the caching proxy of `deploy/nginx.conf`, one killed under load.
+//! Past one machine: two replicas behind the caching proxy of `tests/fixtures/nginx.conf`, one killed under load.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -23,7 +23,7 @@ impl Proxy {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let temporary: String = temporary.iter().map(|name| format!("{name}_temp_path temp_{name};\n")).collect();
-        let documented = std::fs::read_to_string(root().join("deploy/nginx.conf")).unwrap();
+        let documented = std::fs::read_to_string(root().join("tests/fixtures/nginx.conf")).unwrap();
         let written = documented
             .replace("127.0.0.1:8080", &address.to_string())
             .replace("127.0.0.1:8081", &replicas[0].address.to_string())
