@@ -31,6 +31,8 @@ fn vocabulary() -> BTreeSet<(String, String)> {
         "/2017-lucca-declaration",
         "/2018-ise-shima-cyber-group-report/p/3?hl=Russia&w=1-5&r=1",
         "/2017-the-hill-lucca-report/p/6",
+        "/go?c=nothing+of+the+kind",
+        "/check?q=G7+partners+shall+not+impose+consequences",
         "/no-such-page",
         "/2018-lucca",
         "/go?c=lucca",
