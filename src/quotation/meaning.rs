@@ -74,6 +74,9 @@ pub(super) fn flags(source: &[Term], quoted: &[Term]) -> BTreeSet<Flag> {
     if prefixes_negate(source, quoted) {
         flags.insert(Flag::Negation);
     }
+    if digits_differ(source, quoted) {
+        flags.insert(Flag::Number);
+    }
     flags
 }
 
@@ -109,6 +112,16 @@ fn prefixes_negate(source: &[Term], quoted: &[Term]) -> bool {
     source.iter().filter(|term| term.change.is_some()).any(|term| {
         let rivals = quoted.iter().filter(|rival| rival.change == term.change);
         rivals.into_iter().any(|rival| negates(term.folded, rival.folded) || negates(rival.folded, term.folded))
+    })
+}
+
+/// Tells whether a change puts a word in the place of the same word with another number in it, as `G8` for `G7`.
+fn digits_differ(source: &[Term], quoted: &[Term]) -> bool {
+    let letters = |word: &str| word.replace(char::is_numeric, "");
+    source.iter().filter(|term| term.change.is_some()).any(|term| {
+        let own = letters(term.folded);
+        let rivals = quoted.iter().filter(|rival| rival.change == term.change && rival.folded != term.folded);
+        own != term.folded && !own.is_empty() && rivals.into_iter().any(|rival| letters(rival.folded) == own)
     })
 }
 
@@ -162,6 +175,7 @@ mod tests {
         check("a [-Hungarian-]{+Italian+} chair", &[Flag::Country]);
         check("is [-unacceptable-]{+acceptable+} here", &[Flag::Negation]);
         check("[-all-]{+some+} States", &[Flag::Number]);
+        check("coordinated [-G7-]{+G2+} action", &[Flag::Number, Flag::Actor]);
         check("they [-may-]{+can+} act in [-May-]{+June+}", &[Flag::Modal, Flag::Date]);
         check("the [-NotPetya-]{+WannaCry+} attack", &[Flag::Actor]);
         check("the [-ministers-]{+experts+} met", &[Flag::Actor]);
