@@ -1,7 +1,7 @@
 //! The site: pages and data over an archive.
 //!
-//! This file is the route table. Handlers live in one module per page; [`links`] builds every address, [`headers`]
-//! writes every header and [`error`] is the only error page. A request sees one archive from first to last, even
+//! This file is the route table. Handlers live in one module per page; `links` builds every address, `headers`
+//! writes every header and `error` is the only error page. A request sees one archive from first to last, even
 //! while another is swapped in.
 
 mod about;
