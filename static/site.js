@@ -167,8 +167,9 @@ const follow = () => {
     if (line.hidden || reading === current) return;
     current = reading;
     where.textContent = `Paragraph ${reading.id.slice(1)}`;
-    where.href = reading.dataset.path;
-    button.dataset.copy = absolute(reading.dataset.path);
+    const { path } = reading.querySelector(".words").dataset;
+    where.href = path;
+    button.dataset.copy = absolute(path);
   };
   addEventListener(
     "scroll",

@@ -10,7 +10,7 @@ const open = async (path, options = {}) => {
   const context = await chrome.newContext({ baseURL: own, viewport: { width: 1280, height: 900 }, ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: own });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20000);
   await page.goto(path);
   return page;
 };
