@@ -85,14 +85,18 @@ pub(super) struct Set {
 /// Sets `text` in quotation marks as large as `width` and `height` allow, cut at a sentence where it is too long.
 pub(super) fn set(face: &Face<'_>, text: &str, width: f32, height: f32) -> Set {
     let largest = |shown: &str| SIZES.into_iter().find_map(|size| fitted(face, shown, size, width, height));
-    if let Some(set) = largest(&format!("“{text}”")) {
+    let [.., smallest] = SIZES;
+    let reach = reach(face, text, smallest, width, height);
+    if reach == text.len()
+        && let Some(set) = largest(&format!("“{text}”"))
+    {
         return set;
     }
-    let sentences = text.split_sentence_bound_indices().map(|(at, _)| at).filter(|&at| at > 0);
-    let words = text.split_word_bound_indices().map(|(at, _)| at).filter(|&at| at > 0);
+    let can_fit = |at: &usize| (1..=reach).contains(at);
+    let sentences = text.split_sentence_bound_indices().map(|(at, _)| at).filter(can_fit);
+    let words = text.split_word_bound_indices().map(|(at, _)| at).filter(can_fit);
     let mut ends: Vec<usize> = words.collect();
     ends.extend(sentences);
-    let [.., smallest] = SIZES;
     // Sentences last, so that the longest of them is tried first and words only where not even one sentence fits.
     while let Some(end) = ends.pop() {
         let kept = text.get(..end).unwrap_or_default().trim_end().trim_end_matches([',', ';', ':', '–', '—', '(']);
@@ -102,6 +106,21 @@ pub(super) fn set(face: &Face<'_>, text: &str, width: f32, height: f32) -> Set {
         }
     }
     unset(smallest)
+}
+
+/// Returns where a text is wider than all its lines together could be, whatever the breaks; its length if nowhere.
+///
+/// A page names its card in words, so a long paragraph must not cost a try for each of its words.
+fn reach(face: &Face<'_>, text: &str, size: f32, width: f32, height: f32) -> usize {
+    // A space at the end of a line takes no room; one letter a line more than makes up for it.
+    let room = (height / (size * LEADING)).floor() * (width + size);
+    let mut taken = 0.0;
+    let mut buffer = [0; 4];
+    let over = text.char_indices().find(|(_, character)| {
+        taken += face.width(character.encode_utf8(&mut buffer), size);
+        taken > room
+    });
+    over.map_or(text.len(), |(at, _)| at)
 }
 
 /// Returns the quotation of which not one word fits.
