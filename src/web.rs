@@ -44,6 +44,7 @@ mod robots;
 mod rows;
 mod search;
 mod sitemap;
+mod source;
 mod text;
 mod variants;
 mod whereabouts;
@@ -109,6 +110,7 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/check.json", get(check::json).post(check::json))
         .route("/documents", get(documents::show))
         .route("/documents.json", get(documents::json))
+        .route("/documents.csv", get(documents::csv))
         .route("/help", get(help::show))
         .route("/about", get(about::show))
         .route("/healthz", get(health::show))
@@ -116,6 +118,7 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/sitemap.xml", get(sitemap::show))
         .route("/static/{*file}", get(asset::file))
         .route("/{document}", get(document::show))
+        .route("/{document}/source", get(source::show))
         .route("/{document}/p/{number}", get(paragraph::show))
         .route("/{document}/p/{number}/card.png", get(card::show))
         .route("/{document}/p/{number}/cite", get(cite::show))

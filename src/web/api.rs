@@ -32,6 +32,7 @@ use super::{Error, Site, answer, check, document, documents, error, health, open
         check::json,
         check::json_post,
         documents::json,
+        documents::csv,
         document::show,
         paragraph::show,
         health::show,

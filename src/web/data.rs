@@ -65,6 +65,51 @@ impl DocumentEntry {
     }
 }
 
+impl Row for DocumentEntry {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "path",
+        "url",
+        "title",
+        "short_title",
+        "date",
+        "kind",
+        "group",
+        "forum",
+        "presidency",
+        "place",
+        "issuer",
+        "language",
+        "topics",
+        "held",
+        "paragraphs",
+        "abstract",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        vec![
+            self.id.clone(),
+            self.path.clone(),
+            self.url.clone(),
+            self.title.clone(),
+            text(&self.short_title),
+            self.date.clone(),
+            self.kind.to_owned(),
+            self.group.unwrap_or_default().to_owned(),
+            text(&self.forum),
+            text(&self.presidency),
+            text(&self.place),
+            self.issuer.clone(),
+            self.language.clone(),
+            self.topics.join(" "),
+            self.held.to_string(),
+            self.paragraphs.to_string(),
+            text(&self.abstract_text),
+        ]
+    }
+}
+
 /// What a paragraph and a hit share.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ParagraphEntry {

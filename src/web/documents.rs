@@ -16,7 +16,7 @@ use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::links::{self, Search};
-use super::{Error, Site, answer, choices};
+use super::{Error, Site, answer, choices, rows};
 use crate::corpus::{Corpus, Document, Kind};
 
 #[derive(Template)]
@@ -106,6 +106,28 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         data: bare.documents(Format::Json),
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// Answers with the list as CSV.
+#[utoipa::path(
+    get,
+    path = "/documents.csv",
+    operation_id = "documents_csv",
+    params(ChoiceParameters),
+    responses(
+        (status = 200, description = "One document or record a row", content_type = "text/csv"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+    )
+)]
+pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
+    let (search, misread) = choices::read(&query);
+    if let Some(misread) = misread.first() {
+        return Err(Error::BadRequest(misread.message()));
+    }
+    let documents = archive.browse(&search.choices).documents.into_iter();
+    let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&site.links, document));
+    let rows = rows::csv(documents.filter_map(entry), rows::Reader::of(&query));
+    Ok(answer::stream(rows, Format::Csv, Policy::DATA))
 }
 
 /// Answers with the list as JSON.

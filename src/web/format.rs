@@ -17,6 +17,8 @@ pub(crate) enum Format {
     OpenSearch,
     Png,
     Suggestions,
+    /// A file as it was received, whatever it is.
+    Received,
 }
 
 impl Format {
@@ -46,7 +48,7 @@ impl Format {
     /// Returns the suffix of addresses in this format, with its dot.
     pub(crate) fn suffix(self) -> &'static str {
         match self {
-            Self::Html | Self::Suggestions => "",
+            Self::Html | Self::Suggestions | Self::Received => "",
             Self::Json => ".json",
             Self::Markdown => ".md",
             Self::Text => ".txt",
@@ -78,6 +80,7 @@ impl Format {
             Self::OpenSearch => "application/opensearchdescription+xml",
             Self::Png => "image/png",
             Self::Suggestions => "application/x-suggestions+json",
+            Self::Received => "application/octet-stream",
         }
     }
 

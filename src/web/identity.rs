@@ -2,7 +2,7 @@
 
 use super::format::Format;
 use super::links::{self, Search};
-use crate::corpus::{Corpus, Document, Kind, Official, Role};
+use crate::corpus::{Corpus, Document, Kind, Official, Paragraph, ParagraphId, Role};
 use crate::search::FacetName;
 
 /// The identity of a document or record, in the form printed.
@@ -59,10 +59,23 @@ pub(crate) struct OfficialLine {
 pub(crate) struct Provenance {
     pub(crate) name: String,
     pub(crate) rights: String,
+    /// The name of the file that was received, and where it can be had.
+    pub(crate) file: String,
+    pub(crate) path: String,
     pub(crate) sha256: String,
     pub(crate) url: Option<String>,
     pub(crate) retrieved: Option<String>,
     pub(crate) omitted: Vec<String>,
+    pub(crate) corrections: Vec<CorrectionLine>,
+}
+
+/// A recorded deviation from the source.
+pub(crate) struct CorrectionLine {
+    pub(crate) number: u32,
+    pub(crate) path: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) reason: String,
 }
 
 impl Identity {
@@ -104,13 +117,26 @@ impl Identity {
             provenance: document.source.as_ref().map(|source| Provenance {
                 name: source.name.clone(),
                 rights: source.rights.clone(),
+                file: source.file.clone(),
+                path: links::source(&document.id),
                 sha256: source.sha256.to_string(),
                 url: source.url.clone(),
                 retrieved: source.retrieved.map(crate::corpus::Date::long),
                 omitted: source.omitted.clone(),
+                corrections: document.paragraphs.iter().flat_map(|it| corrections(document, it)).collect(),
             }),
         }
     }
+}
+
+fn corrections<'a>(document: &'a Document, paragraph: &'a Paragraph) -> impl Iterator<Item = CorrectionLine> + 'a {
+    paragraph.corrections.iter().map(|correction| CorrectionLine {
+        number: paragraph.number.get(),
+        path: links::within_document(&ParagraphId { document: document.id.clone(), number: paragraph.number }),
+        before: correction.removed.clone(),
+        after: paragraph.text.get(correction.inserted.clone()).unwrap_or_default().to_owned(),
+        reason: correction.note.and_then(|at| paragraph.notes.get(at)).map(|it| it.text.clone()).unwrap_or_default(),
+    })
 }
 
 fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {

@@ -39,6 +39,11 @@ pub(crate) fn document(id: &DocumentId, format: Format) -> String {
     format!("/{id}{}", format.suffix())
 }
 
+/// Returns the address of a document's source as it was received.
+pub(crate) fn source(id: &DocumentId) -> String {
+    format!("/{id}/source")
+}
+
 /// Returns the address of a paragraph's own view.
 pub(crate) fn paragraph(id: &ParagraphId, format: Format) -> String {
     format!("/{id}{}", format.suffix())

@@ -9,6 +9,7 @@ use std::iter;
 use serde::Serialize;
 
 use super::Error;
+use super::extract::QueryString;
 
 /// How many rows make a chunk: large enough that sending costs little, small enough that memory stays flat.
 const CHUNK: usize = 64;
@@ -29,6 +30,13 @@ pub(crate) enum Reader {
     Program,
     /// A spreadsheet, which would run a cell that looks like a formula.
     Spreadsheet,
+}
+
+impl Reader {
+    /// Reads whom an address asks for: `excel=1` is a spreadsheet.
+    pub(crate) fn of(query: &QueryString) -> Self {
+        if query.one("excel") == Some("1") { Self::Spreadsheet } else { Self::Program }
+    }
 }
 
 /// Returns the chunks of a table with its head.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::search::QUERIES;
 use crate::site::{Answer, BASE, get, send};
+use crate::support::root;
 use axum::http::Method;
 use url::form_urlencoded::byte_serialize;
 
@@ -229,4 +230,30 @@ fn fields(description: &Value, schema: &Value) -> BTreeSet<String> {
     let own = schema["properties"].as_object().into_iter().flat_map(|it| it.keys().cloned());
     let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(|part| fields(description, part));
     own.chain(parts).collect()
+}
+
+#[test]
+fn the_list_of_documents_is_the_same_in_every_format() {
+    let json = get("/documents.json").json();
+    let ids: Vec<&str> = json["documents"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let csv = rows(&get("/documents.csv"));
+    assert_eq!(csv.iter().map(|row| &row[0]).collect::<Vec<_>>(), ids);
+    assert!(csv.iter().any(|row| &row[14] == "true") && csv.iter().any(|row| &row[14] == "false"));
+    assert_eq!(rows(&get("/documents.csv?year=2018")).len(), get("/documents.json?year=2018").json()["total"]);
+    assert_eq!(get("/documents.csv?kind=poem").status, 400);
+}
+
+#[test]
+fn the_source_of_a_text_can_be_had_byte_for_byte() {
+    for document in ["2017-the-hill-lucca-report", "2018-ise-shima-cyber-group-report"] {
+        let answer = get(&format!("/{document}/source"));
+        let kept = std::fs::read(root().join(format!("corpus/sources/{document}.txt"))).unwrap();
+        assert_eq!(answer.bytes, kept);
+        assert!(answer.header("content-disposition").starts_with("attachment"));
+        assert_eq!(answer.header("content-type"), "application/octet-stream");
+        assert!(get(&format!("/{document}")).body.contains(&format!("/{document}/source")));
+    }
+    assert_eq!(get("/2017-lucca-declaration/source").status, 404);
+    let corrected = get("/2017-the-hill-lucca-report");
+    assert!(corrected.main().contains("Corrected here"), "corrections are listed with before and after");
 }

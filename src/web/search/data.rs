@@ -136,7 +136,7 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
     )
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let reader = if query.one("excel") == Some("1") { Reader::Spreadsheet } else { Reader::Program };
+    let reader = Reader::of(&query);
     let found = Found::read(&site, archive, &query).await?;
     let answer = match found.asked.search.view {
         View::Paragraphs => answer::stream(rows::csv(found.entries(&site), reader), Format::Csv, Policy::DATA),
