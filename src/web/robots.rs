@@ -10,6 +10,7 @@ use super::{Site, answer};
 /// Answers with the rules for crawlers (RFC 9309).
 pub(crate) async fn show(State(site): State<Site>) -> Response {
     let sitemap = site.links.absolute("/sitemap.xml");
-    let body = format!("User-agent: *\nDisallow: /search\nDisallow: /check\nSitemap: {sitemap}\n");
+    let body =
+        format!("User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /check?\nSitemap: {sitemap}\n");
     answer::text(body, Format::Text, Policy::PAGE)
 }

@@ -15,7 +15,7 @@ use super::extract::{Here, QueryString};
 use super::facets::{self, FacetList, Leading};
 use super::format::Format;
 use super::headers::Policy;
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, shortened};
 use super::links::{self, Search, View};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
@@ -201,7 +201,12 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
 
 fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layout {
     let title = if search.query.is_empty() { "Search".to_owned() } else { format!("{} ({total})", search.query) };
+    let description = format!(
+        "What the G7 and G8 have declared about cyberspace: paragraphs found for “{}”, each linked for good.",
+        shortened(&search.query, 80)
+    );
     Layout::new(site, archive, &title, &search.address(Format::Html))
+        .described(&description)
         .remembering(&search.query)
         .within(Section::Search)
         .also(Format::Json, search.at_page(1).address(Format::Json), "These results as JSON")

@@ -257,3 +257,11 @@ fn the_source_of_a_text_can_be_had_byte_for_byte() {
     let corrected = get("/2017-the-hill-lucca-report");
     assert!(corrected.main().contains("Corrected here"), "corrections are listed with before and after");
 }
+
+#[test]
+fn crawlers_may_read_a_search_and_not_every_combination_of_choices() {
+    let robots = get("/robots.txt").body;
+    assert!(robots.contains("Disallow: /search?*&\n") && !robots.contains("Disallow: /search\n"), "{robots}");
+    assert!(robots.contains(&format!("Sitemap: {BASE}/sitemap.xml")));
+    assert!(get("/search?q=cyber").body.contains("<meta name=\"description\""));
+}
