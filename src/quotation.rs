@@ -155,8 +155,7 @@ fn whole(text: &str) -> Option<Range<usize>> {
 
 fn quotation(index: &Index, library: &mut Library, names: &Names, text: &str, range: Range<usize>) -> Quotation {
     let words = article::without_prefixes(text.get(range.clone()).unwrap_or_default());
-    let places = candidate::candidates(index, &words);
-    let judgement = verdict::judge(library, &words, &places);
+    let judgement = verdict::judge(library, index, &words);
     let show = |placements: &[placement::Placement]| {
         placements.iter().take(PLACES).filter_map(|placement| evidence(library, placement)).collect::<Vec<_>>()
     };

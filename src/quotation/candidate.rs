@@ -7,7 +7,7 @@ use super::token::Token;
 use crate::search::Index;
 use crate::search::Place;
 
-/// How many paragraphs that share words are asked for, for each part of a quotation.
+/// How many paragraphs that share words are asked for.
 const ALIKE: usize = 30;
 /// How many paragraphs one part of a quotation may bring in all; the index gives those that have it whole first.
 const MOST: usize = 120;
@@ -16,8 +16,8 @@ const LONG: usize = 24;
 /// How many words a beginning has.
 const HEAD: usize = 8;
 
-/// Returns the paragraphs that a quotation may be from.
-pub(super) fn candidates(index: &Index, text: &str) -> BTreeSet<Place> {
+/// Returns the paragraphs that have a quotation, or a part of it between declared changes, word for word.
+pub(super) fn with_all_words(index: &Index, text: &str) -> BTreeSet<Place> {
     let read = Quoted::read(text);
     let mut readings = vec![read.joined(|_| false)];
     if !read.joins.is_empty() {
@@ -30,18 +30,28 @@ pub(super) fn candidates(index: &Index, text: &str) -> BTreeSet<Place> {
     for quoted in &readings {
         for segment in quoted.segments() {
             let tokens = quoted.tokens.get(segment).unwrap_or_default();
-            places.extend(of_words(index, tokens));
+            places.extend(find(index, tokens, 0));
             if tokens.len() >= LONG {
-                places.extend(of_words(index, tokens.get(..HEAD).unwrap_or_default()));
+                places.extend(find(index, tokens.get(..HEAD).unwrap_or_default(), 0));
             }
         }
     }
     places
 }
 
-fn of_words(index: &Index, tokens: &[Token]) -> impl Iterator<Item = Place> + use<> {
+/// Returns the paragraphs that have most of a quotation's rarer words.
+pub(super) fn with_most_words(index: &Index, text: &str) -> BTreeSet<Place> {
+    let read = Quoted::read(text);
+    let mut places: BTreeSet<Place> = find(index, &read.joined(|_| false).tokens, ALIKE).collect();
+    if !read.joins.is_empty() {
+        places.extend(find(index, &read.joined(|_| true).tokens, ALIKE));
+    }
+    places
+}
+
+fn find(index: &Index, tokens: &[Token], alike: usize) -> impl Iterator<Item = Place> + use<> {
     let words = tokens.iter().map(|token| token.word.as_str());
     // Signs are words to us and punctuation to the index.
     let words: Vec<&str> = words.filter(|word| word.contains(char::is_alphanumeric)).collect();
-    index.candidates(&words, ALIKE).into_iter().take(MOST)
+    index.candidates(&words, alike).into_iter().take(MOST)
 }

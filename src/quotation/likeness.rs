@@ -17,23 +17,29 @@ const LOOSE_END: usize = 2;
 /// How many words of a change are tried one by one for a mere change of spelling.
 const SMALL: usize = 8;
 
-/// Lays the quotation on the paragraph at `place`, and on its neighbours where an end of it is not found there.
+/// Lays the quotation on the paragraph at `place`.
 pub(super) fn lay(library: &mut Library, quoted: &Rc<Quoted>, place: Place) -> Option<Placement> {
     let passage = library.passage(place)?;
-    let placement = lay_on(library, quoted, passage);
+    Some(lay_on(library, quoted, passage))
+}
+
+/// Lays a quotation also on the neighbours of its paragraph where an end of it was not found there.
+pub(super) fn widen(library: &mut Library, placement: &mut Placement, place: Place) {
     let loose = |piece: Option<&Piece>| {
         piece.is_some_and(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LOOSE_END)
     };
     let (before, after) = (loose(placement.pieces.first()), loose(placement.pieces.last()));
     if placement.same() == 0 || !(before || after) {
-        return Some(placement);
+        return;
     }
-    let mut wide =
-        library.passage(Place { paragraph: place.paragraph.saturating_sub(usize::from(before)), ..place })?;
-    let wanted = wide.words().len() + quoted.tokens.len();
+    let start = Place { paragraph: place.paragraph.saturating_sub(usize::from(before)), ..place };
+    let Some(mut wide) = library.passage(start) else { return };
+    let wanted = wide.words().len() + placement.quoted.tokens.len();
     while wide.words().len() < wanted && library.grow(&mut wide) {}
-    let widened = lay_on(library, quoted, wide);
-    Some(if widened.same() > placement.same() + 1 { widened } else { placement })
+    let widened = lay_on(library, &placement.quoted, wide);
+    if widened.same() > placement.same() + 1 {
+        *placement = widened;
+    }
 }
 
 fn lay_on(library: &mut Library, quoted: &Rc<Quoted>, passage: Passage) -> Placement {

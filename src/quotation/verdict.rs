@@ -1,14 +1,16 @@
 //! What the archive can say about a quotation, and where it is from.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::candidate;
 use super::likeness;
 use super::passage::Library;
 use super::placement::{Kind, Placement, Standing};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
-use crate::search::Place;
+use crate::search::{Index, Place};
 
 /// What the archive can say about a quotation. None says that it is false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +52,8 @@ impl Verdict {
 
 /// With fewer words a quotation that differs could be anything.
 const LEAST: usize = 4;
+/// How many of the likest are also laid on their neighbouring paragraphs.
+const WIDENED: usize = 4;
 /// How many of the nearest are shown of a quotation that was not found.
 const NEAREST: usize = 3;
 
@@ -71,16 +75,19 @@ impl Judgement {
 }
 
 /// Judges a quotation by the paragraphs that it may be from.
-pub(super) fn judge(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Judgement {
-    let found = word_for_word(library, text, places);
-    if let Some(standing) = found.iter().map(Placement::standing).min() {
-        let verdict = if standing == Standing::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
-        return Judgement::of(
-            verdict,
-            found.into_iter().filter(|placement| placement.standing() == standing).collect(),
-        );
+pub(super) fn judge(library: &mut Library, index: &Index, text: &str) -> Judgement {
+    let mut places = candidate::with_all_words(index, text);
+    let mut found = word_for_word(library, text, &places);
+    if found.is_empty() {
+        places.append(&mut candidate::with_most_words(index, text));
+        found = word_for_word(library, text, &places);
     }
-    by_likeness(library, text, places)
+    let Some(standing) = found.iter().map(Placement::standing).min() else {
+        return by_likeness(library, text, &places);
+    };
+    let verdict = if standing == Standing::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
+    found.retain(|placement| placement.standing() == standing);
+    Judgement::of(verdict, found)
 }
 
 /// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first.
@@ -136,14 +143,19 @@ fn readings(library: &Library, text: &str) -> Vec<(Rc<Quoted>, bool)> {
 fn by_likeness(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Judgement {
     let quoted = Rc::new(Quoted::read(text).joined(|word| library.lexicon.in_texts(word)));
     let words = quoted.tokens.len();
-    let mut placements: Vec<Placement> = Vec::new();
+    let mut laid: Vec<(Place, Placement)> = Vec::new();
     for place in places {
-        let Some(placement) =
-            likeness::lay(library, &quoted, *place).filter(|placement| placement.same() > 1 || words == 1)
-        else {
-            continue;
-        };
-        if placement.same() > 0 && !placements.iter().any(|other| other.covers(&placement)) {
+        laid.extend(likeness::lay(library, &quoted, *place).map(|placement| (*place, placement)));
+    }
+    laid.sort_by_key(|(place, placement)| (Reverse(placement.same()), *place));
+    for (place, placement) in laid.iter_mut().take(WIDENED) {
+        likeness::widen(library, placement, *place);
+    }
+    laid.sort_by_key(|(place, _)| *place);
+    let mut placements: Vec<Placement> = Vec::new();
+    for (_, placement) in laid {
+        let shares = placement.same() > usize::from(words > 1);
+        if shares && !placements.iter().any(|other| other.covers(&placement)) {
             placements.push(placement);
         }
     }

@@ -24,7 +24,8 @@ impl Index {
     ///
     /// `words` are the words of the quotation in order, as [`crate::wording::words`] folds them. Every paragraph in
     /// which they stand one after the other is among the answers and before all others, the oldest first. Then come
-    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them.
+    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them; with a limit of 0
+    /// these are not looked for, which costs most of the time.
     #[must_use]
     pub fn candidates(&self, words: &[&str], limit: usize) -> Vec<Place> {
         let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
@@ -34,6 +35,9 @@ impl Index {
         {
             let found = self.found(&self.whole(run), Sort::Oldest, usize::MAX);
             places.extend(found.best.iter().map(|hit| hit.paragraph));
+        }
+        if limit == 0 {
+            return places.into_iter().map(|paragraph| self.place(paragraph)).collect();
         }
         let known: HashSet<u32> = places.iter().copied().collect();
         let overlap = self.overlap(&words);
