@@ -219,3 +219,26 @@ fn two_hundred_quotations_get_the_verdict_that_a_person_gave() {
     let complaints: Vec<String> = fixture.quotation.iter().filter_map(Expected::complaint).collect();
     assert!(complaints.is_empty(), "{} wrong:\n{}", complaints.len(), complaints.join("\n"));
 }
+
+#[test]
+fn what_is_offered_to_copy_is_itself_a_right_quotation() {
+    let fixture = std::fs::read_to_string(crate::support::root().join("tests/fixtures/quotations.toml")).unwrap();
+    let fixture: Fixture = toml::from_str(&fixture).unwrap();
+    let mut copied = 0;
+    for expected in &fixture.quotation {
+        let report = quotation::check(&ARCHIVE, &expected.text).unwrap();
+        let Some(found) = report.quotations.first() else { continue };
+        for offered in found.matches.iter().chain(&found.nearest) {
+            let correct = &offered.correct;
+            assert_eq!(correct.trim(), correct, "{}", expected.text);
+            assert!(!correct.contains("  "), "{correct:?} for {}", expected.text);
+            if correct.contains(['"', '“', '”']) {
+                continue;
+            }
+            let [again] = each(std::slice::from_ref(correct)).try_into().unwrap();
+            assert!(matches!(again.verdict, Verdict::Exact | Verdict::DeclaredChanges), "{correct:?}: {again:#?}");
+            copied += 1;
+        }
+    }
+    assert!(copied > 200, "{copied} copied");
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::meaning::{Flag, Term, flags};
 use super::super::passage::Library;
-use super::super::placement::{Kind, Piece, Placement};
+use super::super::placement::{Kind, Piece, Placement, Standing};
 use super::super::quoted::Declared;
 use super::super::token::tokens;
 use super::{Crossing, Gap};
@@ -58,18 +58,20 @@ impl Sides<'_> {
         changes
     }
 
-    /// Returns the text's words with what the quotation declares.
+    /// Returns the text's words with what the quotation declares; what brackets put in only if all else is right.
     pub(super) fn correct(&self) -> String {
+        let right = self.placement.standing() < Standing::Changed;
         let mut words: Vec<String> = Vec::new();
         for piece in &self.placement.pieces {
             words.push(match &piece.kind {
                 Kind::Declared(Declared::Ellipsis) if piece.text.is_empty() => continue,
                 Kind::Declared(Declared::Ellipsis) => "[…]".to_owned(),
                 Kind::Declared(Declared::Remark) => continue,
-                Kind::Declared(Declared::Insertion(_)) => {
+                Kind::Declared(Declared::Insertion(_)) if right => {
                     self.inserted(piece).unwrap_or_else(|| self.ours(&piece.quoted))
                 }
-                Kind::Same | Kind::Spelling | Kind::Changed => self.theirs(&piece.text) + &self.behind(piece.text.end),
+                _ if piece.text.is_empty() => continue,
+                _ => self.theirs(&piece.text) + &self.behind(piece.text.end),
             });
         }
         let mut correct = String::new();
