@@ -1,5 +1,5 @@
 //! What is made when the program is built: the corpus, static files hashed and compressed, the list of what is
-//! compiled in.
+//! compiled in, the digest of the sources.
 
 #[path = "build/asset.rs"]
 mod asset;
@@ -7,6 +7,8 @@ mod asset;
 mod corpus;
 #[path = "build/locked.rs"]
 mod locked;
+#[path = "build/source.rs"]
+mod source;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -18,5 +20,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     corpus::write("corpus".as_ref(), &out)?;
     asset::write("static".as_ref(), &out)?;
-    locked::write(&out)
+    locked::write(&out)?;
+    source::name(&["Cargo.lock", "src", "static", "templates"])
 }

@@ -39,17 +39,16 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(&file, &content)?;
         let mut entry = format!("Asset {{ address: {address:?}, media_type: {media_type:?}, ");
         write!(entry, "plain: include_bytes!({file:?}), ")?;
-        for (encoding, compressed) in [("gzip", gzip(&content)?), ("brotli", brotli(&content)?)] {
-            // What is compressed already, such as a font, grows; below a packet there is nothing to win.
-            let pays = content.len() > 1000 && compressed.len() < content.len() * 9 / 10;
-            let file = file.with_added_extension(encoding);
-            match pays {
-                true => {
-                    fs::write(&file, &compressed)?;
-                    write!(entry, "{encoding}: Some(include_bytes!({file:?})), ")?;
-                }
-                false => write!(entry, "{encoding}: None, ")?,
+        // Fonts and pictures are compressed already; below a packet there is nothing to win.
+        let pays = content.len() > 1000 && !matches!(media_type, "font/woff2" | "image/png" | "image/x-icon");
+        for (encoding, compress) in [("gzip", gzip as fn(&[u8]) -> _), ("brotli", brotli)] {
+            if !pays {
+                write!(entry, "{encoding}: None, ")?;
+                continue;
             }
+            let file = file.with_added_extension(encoding);
+            fs::write(&file, compress(&content)?)?;
+            write!(entry, "{encoding}: Some(include_bytes!({file:?})), ")?;
         }
         entry.push('}');
         let constant = name.to_uppercase().replace(|character: char| !character.is_ascii_alphanumeric(), "_");

@@ -134,7 +134,8 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 /// Hands the present archive to the request, answers what the client already has, and writes the headers.
 pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let archive = site.shelf.current();
-    let tag = tag(archive.corpus().release(), request.uri().path_and_query().map_or("/", |address| address.as_str()));
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    let tag = tag(site.links.base(), archive.corpus().release(), address);
     if matches!(*request.method(), Method::GET | Method::HEAD) && holds(request.headers(), &tag) {
         let mut answer = StatusCode::NOT_MODIFIED.into_response();
         apply(answer.headers_mut(), Policy::by_address(request.uri().path()), &tag);
@@ -181,9 +182,11 @@ fn permit(mut answer: Response, tag: &str) -> Response {
     answer
 }
 
-/// Returns the entity tag of an address in a release: weak, since compression changes the bytes and not the meaning.
-fn tag(release: &Release, address: &str) -> String {
-    let digest = Sha256::of(format!("{release} {} {address}", env!("CARGO_PKG_VERSION")).as_bytes());
+/// Returns the entity tag of an address: all that decides what is answered there, the program itself among it.
+///
+/// It is weak, since compression changes the bytes and not the meaning.
+fn tag(base: &str, release: &Release, address: &str) -> String {
+    let digest = Sha256::of(format!("{} {release} {base} {address}", env!("G7CYBER_BUILD")).as_bytes());
     format!("W/\"{}\"", digest.as_str().get(..20).unwrap_or_default())
 }
 

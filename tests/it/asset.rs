@@ -1,8 +1,13 @@
 //! Static files: compressed, kept for good, and every one that a page names is there.
 
-use axum::http::Method;
+use std::sync::Arc;
 
-use crate::site::{get, send};
+use axum::http::Method;
+use g7cyber::archive::Shelf;
+use g7cyber::corpus::Files;
+use g7cyber::web::{Settings, router};
+
+use crate::site::{ask, get, send};
 
 /// Returns the addresses of static files that a text names.
 fn named(text: &str) -> Vec<&str> {
@@ -45,6 +50,19 @@ fn a_file_that_the_client_holds_is_not_sent_again() {
     let again = send(Method::GET, sheet, &[("if-none-match", &tag)], "");
     assert_eq!((again.status.as_u16(), again.body.as_str()), (304, ""));
     assert_eq!(again.header("cache-control"), "public, max-age=31536000, immutable");
+}
+
+#[test]
+fn a_page_held_from_another_base_address_is_sent_again() {
+    let site = |base: &str| {
+        let shelf = Arc::new(Shelf::open(Files::Embedded, None).unwrap());
+        router(shelf, &Settings { base_url: base.to_owned() })
+    };
+    let (here, there) = (site("https://here.example"), site("https://there.example"));
+    let tag = ask(here.clone(), Method::GET, "/about", &[], "").header("etag").to_owned();
+    let held: &[(&str, &str)] = &[("if-none-match", &tag)];
+    assert_eq!(ask(here.clone(), Method::GET, "/about", held, "").status, 304);
+    assert_eq!(ask(there, Method::GET, "/about", held, "").status, 200);
 }
 
 #[test]
