@@ -114,12 +114,11 @@ fn has_stem(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shard::Home;
     use super::*;
 
     fn dictionary() -> Dictionary {
         let texts = ["attack attacks attacked 2018", "countermeasures attack", "behaviour attribution"];
-        let shard = Shard::build(Home::Memory, texts.into_iter()).expect("builds");
+        let shard = Shard::build(texts.into_iter()).expect("builds");
         Dictionary::of([&shard].into_iter()).expect("reads")
     }
 

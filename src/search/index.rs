@@ -11,7 +11,7 @@ use super::plan::{Knowledge, Plan};
 use super::rank::Lengths;
 use super::reading::Reading;
 use super::record::Records;
-use super::shard::{Home, Shard};
+use super::shard::Shard;
 use super::title::Titles;
 use super::widen::Widening;
 use super::{Choices, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
@@ -45,7 +45,7 @@ impl Index {
     /// When the index library fails, which it does not in memory while there is memory.
     pub fn build(corpus: &Corpus) -> Result<Self, Error> {
         let texts: Vec<&str> = texts(corpus).collect();
-        Self::assemble(build_shards(&texts, &|_| Ok(Home::Memory))?, corpus)
+        Self::assemble(build_shards(&texts)?, corpus)
     }
 
     /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
@@ -182,22 +182,17 @@ impl Index {
     }
 }
 
-/// Builds the shards of `texts`, each in the home that `home` gives its number, on all cores.
-pub(super) fn build_shards(
-    texts: &[&str],
-    home: &(dyn Fn(usize) -> std::io::Result<Home> + Sync),
-) -> Result<Vec<Shard>, Error> {
+/// Builds the shards of `texts` on all cores.
+fn build_shards(texts: &[&str]) -> tantivy::Result<Vec<Shard>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let shards = texts.len().div_ceil(SHARD).clamp(1, cores);
     let length = texts.len().div_ceil(shards).max(1);
-    let build = |(number, part): (usize, &[&str])| -> Result<Shard, Error> {
-        Ok(Shard::build(home(number)?, part.iter().copied())?)
-    };
+    let build = |part: &[&str]| Shard::build(part.iter().copied());
     std::thread::scope(|scope| {
-        let mut parts = texts.chunks(length).enumerate();
+        let mut parts = texts.chunks(length);
         let first = parts.next();
         let running: Vec<_> = parts.map(|part| scope.spawn(move || build(part))).collect();
-        let mut built: Vec<Result<Shard, Error>> = first.map(build).into_iter().collect();
+        let mut built: Vec<tantivy::Result<Shard>> = first.map(build).into_iter().collect();
         built.extend(running.into_iter().map(|thread| match thread.join() {
             Ok(shard) => shard,
             Err(panic) => std::panic::resume_unwind(panic),

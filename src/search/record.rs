@@ -6,7 +6,7 @@ use super::index::Index;
 use super::plan::{Demand, Plan};
 use super::rank::Lengths;
 use super::reading::Reading;
-use super::shard::{Home, Shard};
+use super::shard::Shard;
 use super::{Sort, catalogue::Catalogue};
 use crate::corpus::{Corpus, Document};
 
@@ -31,7 +31,7 @@ impl Records {
             .collect();
         let mut shard = Vec::new();
         if !described.is_empty() {
-            shard.push(Shard::build(Home::Memory, described.iter().map(String::as_str))?);
+            shard.push(Shard::build(described.iter().map(String::as_str))?);
         }
         let lengths = Lengths::over(&shard);
         Ok(Self { shard, catalogue: Catalogue::of_records(corpus, &places), lengths })

@@ -1,12 +1,13 @@
 //! One part of the index: consecutive texts, the words in them, and where each word stands.
 //!
 //! A shard is a tantivy index of one segment, so that a text's number in it is its place among the texts it was
-//! built from. Knows no query; it opens the places of a word and tells how long a text is.
+//! built from. It stands in memory: a file that shrinks under a reader that has mapped it ends the process, and one
+//! that is overwritten changes the answers. Knows no query; it opens the places of a word and tells how long a text is.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::SegmentPostings;
@@ -28,52 +29,47 @@ pub(super) struct Shard {
     lengths: FieldNormReader,
     field: Field,
     texts: u32,
-}
-
-/// Where a shard is kept.
-#[derive(Debug, Clone)]
-pub(super) enum Home {
-    /// In memory.
-    Memory,
-    /// In an empty directory of its own.
-    Directory(PathBuf),
+    directory: RamDirectory,
+    /// The names of its files in `directory`, sorted.
+    names: Vec<PathBuf>,
 }
 
 impl Shard {
     /// Builds a shard of `texts`, in their order.
-    pub(super) fn build<'a>(home: Home, texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
-        let directory: Box<dyn Directory> = match home {
-            Home::Memory => Box::new(RamDirectory::create()),
-            Home::Directory(path) => Box::new(MmapDirectory::open(path)?),
-        };
+    pub(super) fn build<'a>(texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
+        let directory = RamDirectory::create();
         let (schema, field) = schema();
         let builder = IndexBuilder::new().schema(schema).tokenizers(analysers());
-        let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory, ROOM)?;
+        let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory.clone(), ROOM)?;
         for text in texts {
             let mut document = TantivyDocument::new();
             document.add_text(field, text);
             writer.add_document(document)?;
         }
-        Self::read(&writer.finalize()?, field)
+        let index = writer.finalize()?;
+        let mut names: Vec<PathBuf> = index.directory().list_managed_files().into_iter().collect();
+        names.sort_unstable();
+        Self::read(&index, field, directory, names)
     }
 
-    /// Opens a shard that was built in `directory`.
-    pub(super) fn open(directory: &Path) -> tantivy::Result<Self> {
-        let mut index = Index::open(MmapDirectory::open(directory)?)?;
+    /// Opens a shard that is in these files, each a name and what [`Shard::files`] gave for it.
+    pub(super) fn open(files: Vec<(PathBuf, Vec<u8>)>) -> tantivy::Result<Self> {
+        let directory = RamDirectory::create();
+        let mut names = Vec::new();
+        for (name, bytes) in files {
+            directory.atomic_write(&name, &bytes)?;
+            names.push(name);
+        }
+        let mut index = Index::open(directory.clone())?;
         index.set_tokenizers(analysers());
         let (schema, field) = schema();
         if index.schema() != schema {
             return Err(TantivyError::SchemaError("the schema is another".to_owned()));
         }
-        Self::read(&index, field)
+        Self::read(&index, field, directory, names)
     }
 
-    /// Tells whether every file of the shard in `directory` has the bytes it was written with.
-    pub(super) fn is_whole(directory: &Path) -> tantivy::Result<bool> {
-        Ok(Index::open(MmapDirectory::open(directory)?)?.validate_checksum()?.is_empty())
-    }
-
-    fn read(index: &Index, field: Field) -> tantivy::Result<Self> {
+    fn read(index: &Index, field: Field, directory: RamDirectory, names: Vec<PathBuf>) -> tantivy::Result<Self> {
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
             return Err(TantivyError::InternalError("a shard has one segment".to_owned()));
@@ -84,7 +80,14 @@ impl Shard {
             lengths: reader.get_fieldnorms_reader(field)?,
             field,
             texts: reader.max_doc(),
+            directory,
+            names,
         })
+    }
+
+    /// Returns the files that hold all of it.
+    pub(super) fn files(&self) -> impl Iterator<Item = tantivy::Result<(&Path, OwnedBytes)>> {
+        self.names.iter().map(|name| Ok((name.as_path(), self.directory.open_read(name)?.read_bytes()?)))
     }
 
     /// Returns how many texts it holds.
@@ -158,7 +161,7 @@ mod tests {
     #[test]
     fn texts_keep_their_order_and_words_their_places() {
         let texts = ["alpha beta", "", "beta, beta gamma"];
-        let shard = Shard::build(Home::Memory, texts.into_iter()).expect("builds");
+        let shard = Shard::build(texts.into_iter()).expect("builds");
         assert_eq!((shard.texts(), shard.total_words()), (3, 5));
         let mut words = Vec::new();
         shard.each_word(|word, texts| words.push((word.to_owned(), texts))).expect("lists");

@@ -1,129 +1,146 @@
 //! An index kept on disk: a cache that is thrown away and built anew at the slightest doubt.
 //!
 //! ```text
-//! DIR/lock                      one process at a time opens or builds
-//! DIR/kept-<release>/           a whole index, put in place by renaming
-//!     manifest.json             what it was built from and by, and how large each file is
-//!     0/ 1/ …                   its shards
-//! DIR/building-<process>/       one that is not whole; swept away at the next start
+//! DIR/lock                  held by the process that is writing here
+//! DIR/kept-<release>/       a whole index, put in place by renaming
+//!     manifest.json         what it was built from and by, and the digest of each file
+//!     0/ 1/ …               its shards
+//! DIR/building/             one that is not whole; swept away by the next that is kept
 //! ```
 //!
-//! Nothing is written in place: a file that shrinks under a reader that has mapped it ends the process. Other files
-//! in `DIR` are left alone.
+//! The files are read into memory and proved there, so that whatever becomes of them later changes no answer. Nobody
+//! waits for anybody: while one process writes, another builds for itself. Other files in `DIR` are left alone.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
 use super::Error;
 use super::analysis::{self, Stems, VERSION};
-use super::index::{Index, build_shards, texts};
-use super::shard::{Home, Shard};
+use super::index::{Index, texts};
+use super::shard::Shard;
 use crate::corpus::Corpus;
 use crate::wording::Sha256;
 
 /// What a kept index was built from and by. Anything else than equality is a doubt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Manifest {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Source {
     release: String,
     documents: usize,
     paragraphs: usize,
-    /// The digest of the texts and of what our rules make of words.
+    /// The digest of the program and of what our rules make of words.
     rules: String,
-    /// Every file of the index, sorted by path.
-    files: Vec<Entry>,
+}
+
+/// What a kept index is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    source: Source,
+    /// The files of each shard.
+    shards: Vec<Vec<Entry>>,
 }
 
 /// One file of a kept index.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry {
-    path: String,
-    bytes: u64,
-    /// The digest of what the library does not check itself: its lists of files.
-    sha256: Option<String>,
+    name: PathBuf,
+    sha256: String,
 }
 
 impl Index {
     /// Opens the index of `corpus` that is kept in `directory`, and builds it where there is none that can be trusted.
     ///
-    /// Where nothing can be kept, because the directory is read-only or the disk is full, the index is built in
-    /// memory: it is a cache, and an archive without it is only slower to start.
+    /// Where nothing can be kept, because the directory is read-only or the disk is full, the log says so: the index
+    /// is a cache, and an archive that cannot keep it is only slower to start.
     ///
     /// # Errors
     ///
-    /// When the index cannot be built in memory either.
+    /// When the index cannot be built.
     pub fn open(directory: &Path, corpus: &Corpus) -> Result<Self, Error> {
-        // Without a lock, in a directory that cannot be written to, a kept index can still be read.
-        let lock = lock(directory).ok();
-        if let Some(index) = trusted(directory, corpus) {
-            return Ok(index);
+        if let Some(shards) = trusted(directory, corpus) {
+            return Self::assemble(shards, corpus);
         }
-        if lock.is_some() {
+        let index = Self::build(corpus)?;
+        if let Err(error) = index.keep(directory, corpus) {
+            tracing::warn!(directory = %directory.display(), %error, "the index cannot be kept; it is in memory only");
+        }
+        Ok(index)
+    }
+
+    /// Writes the index beside its place and puts it there whole.
+    ///
+    /// What the system has not yet written when the power fails is noticed by its digest.
+    fn keep(&self, directory: &Path, corpus: &Corpus) -> io::Result<()> {
+        let _lock = lock(directory)?;
+        sweep(directory);
+        let fresh = directory.join("building");
+        let kept = self.write(&fresh, corpus).and_then(|()| fs::rename(&fresh, directory.join(name(corpus))));
+        if kept.is_err() {
             sweep(directory);
-            if keep(directory, corpus).is_ok()
-                && let Some(index) = trusted(directory, corpus)
-            {
-                return Ok(index);
+        }
+        kept
+    }
+
+    fn write(&self, folder: &Path, corpus: &Corpus) -> io::Result<()> {
+        let mut shards = Vec::new();
+        for (number, shard) in self.shards.iter().enumerate() {
+            let place = folder.join(number.to_string());
+            fs::create_dir_all(&place)?;
+            let mut entries = Vec::new();
+            for file in shard.files() {
+                let (name, bytes) = file.map_err(io::Error::other)?;
+                fs::write(place.join(name), &bytes)?;
+                entries.push(Entry { name: name.to_owned(), sha256: Sha256::of(&bytes).to_string() });
             }
-            sweep(directory);
+            shards.push(entries);
         }
-        tracing::warn!(directory = %directory.display(), "the index cannot be kept; it is built in memory");
-        Self::build(corpus)
+        let manifest = Manifest { source: Source::of(corpus), shards };
+        fs::write(folder.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)
     }
 }
 
-/// Waits until no other process opens or builds an index here. The lock ends with the file.
+/// Takes the right to write here. It ends with the file.
 fn lock(directory: &Path) -> io::Result<File> {
     fs::create_dir_all(directory)?;
     let file = File::options().create(true).truncate(false).write(true).open(directory.join("lock"))?;
-    file.lock()?;
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => io::Error::other("another process is keeping its index there"),
+        TryLockError::Error(error) => error,
+    })?;
     Ok(file)
 }
 
-/// Returns the kept index of `corpus` if every byte of it is as it was written.
-fn trusted(directory: &Path, corpus: &Corpus) -> Option<Index> {
+/// Returns the shards of the kept index of `corpus` if every byte of them is as it was written.
+fn trusted(directory: &Path, corpus: &Corpus) -> Option<Vec<Shard>> {
     let folder = directory.join(name(corpus));
     let manifest: Manifest = serde_json::from_slice(&fs::read(folder.join("manifest.json")).ok()?).ok()?;
-    let files = files(&folder).ok()?;
-    if manifest != (Manifest { files, ..Manifest::of(corpus) }) {
+    if manifest.source != Source::of(corpus) {
         return None;
     }
-    // A damaged file can make the library panic as well as answer wrongly.
-    let opened = catch_unwind(AssertUnwindSafe(|| -> Result<Option<Index>, Error> {
-        let mut shards = Vec::new();
-        for shard in shard_folders(&folder) {
-            if !Shard::is_whole(&shard)? {
-                return Ok(None);
-            }
-            shards.push(Shard::open(&shard)?);
-        }
-        let paragraphs: usize = shards.iter().map(|shard| shard.texts() as usize).sum();
-        if paragraphs == manifest.paragraphs { Index::assemble(shards, corpus).map(Some) } else { Ok(None) }
-    }));
-    opened.ok()?.ok()?
+    let shards: Option<Vec<Shard>> = thread::scope(|scope| {
+        let read = |(number, entries): (usize, &'_ Vec<Entry>)| read(&folder.join(number.to_string()), entries);
+        let reading: Vec<_> =
+            manifest.shards.iter().enumerate().map(|shard| scope.spawn(move || read(shard))).collect();
+        reading.into_iter().map(|shard| shard.join().ok()?).collect()
+    });
+    let paragraphs = |shards: &Vec<Shard>| shards.iter().map(|shard| shard.texts() as usize).sum::<usize>();
+    shards.filter(|shards| paragraphs(shards) == manifest.source.paragraphs)
 }
 
-/// Builds the index of `corpus` beside its place and puts it there whole.
-fn keep(directory: &Path, corpus: &Corpus) -> Result<(), Error> {
-    let fresh = directory.join(format!("building-{}", std::process::id()));
-    fs::create_dir_all(&fresh)?;
-    let texts: Vec<&str> = texts(corpus).collect();
-    build_shards(&texts, &|number| {
-        let folder = fresh.join(number.to_string());
-        fs::create_dir(&folder)?;
-        Ok(Home::Directory(folder))
-    })?;
-    let manifest = Manifest { files: files(&fresh)?, ..Manifest::of(corpus) };
-    let mut file = File::create(fresh.join("manifest.json"))?;
-    file.write_all(&serde_json::to_vec_pretty(&manifest).map_err(io::Error::from)?)?;
-    file.sync_all()?;
-    fs::rename(&fresh, directory.join(name(corpus)))?;
-    // The rename itself is on disk when the folder is.
-    File::open(directory)?.sync_all()?;
-    Ok(())
+/// Reads a shard into memory. No byte that is not as it was written reaches the library, which might panic at it.
+fn read(folder: &Path, entries: &[Entry]) -> Option<Shard> {
+    let mut files = Vec::new();
+    for Entry { name, sha256 } in entries {
+        let bytes = fs::read(folder.join(name)).ok()?;
+        if Sha256::of(&bytes).as_str() != sha256 {
+            return None;
+        }
+        files.push((name.clone(), bytes));
+    }
+    Shard::open(files).ok()
 }
 
 /// Takes away what this module has left behind, and nothing else.
@@ -131,23 +148,20 @@ fn sweep(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with("kept-") || name.starts_with("building-"));
+        let ours = name.to_str().is_some_and(|name| name.starts_with("kept-") || name.starts_with("building"));
         if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            // A reader that has mapped a file keeps it though its name is gone.
             drop(fs::remove_dir_all(entry.path()));
         }
     }
 }
 
-impl Manifest {
-    /// Returns what an index of `corpus` has to be, without its files.
+impl Source {
     fn of(corpus: &Corpus) -> Self {
         Self {
             release: corpus.release().to_string(),
             documents: corpus.documents().len(),
             paragraphs: texts(corpus).count(),
             rules: rules().to_string(),
-            files: Vec::new(),
         }
     }
 }
@@ -162,28 +176,4 @@ fn rules() -> Sha256 {
 
 fn name(corpus: &Corpus) -> String {
     format!("kept-{}", corpus.release())
-}
-
-/// Returns the folders of the shards in their order.
-fn shard_folders(folder: &Path) -> Vec<PathBuf> {
-    (0..).map(|number: usize| folder.join(number.to_string())).take_while(|shard| shard.is_dir()).collect()
-}
-
-/// Returns the files of all shards below `folder`, but for those the library locks with.
-fn files(folder: &Path) -> io::Result<Vec<Entry>> {
-    let mut files = Vec::new();
-    for shard in shard_folders(folder) {
-        for entry in fs::read_dir(&shard)? {
-            let entry = entry?;
-            let file = entry.path();
-            let Some(path) = file.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
-            if !path.ends_with(".lock") {
-                let listing = path.ends_with(".json");
-                let sha256 = if listing { Some(Sha256::of(&fs::read(&file)?).to_string()) } else { None };
-                files.push(Entry { path: path.to_owned(), bytes: entry.metadata()?.len(), sha256 });
-            }
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
 }

@@ -68,15 +68,32 @@ fn damage_of_any_file_is_noticed_and_mended() {
                 "cut short" => bytes.truncate(middle),
                 _ => bytes.clear(),
             }
-            // A new file in the old one's place: one that shrinks under a reader would end the process.
-            fs::remove_file(&file).unwrap();
-            if what != "gone" {
-                fs::write(&file, &bytes).unwrap();
+            match what {
+                "gone" => fs::remove_file(&file).unwrap(),
+                _ => fs::write(&file, &bytes).unwrap(),
             }
             let index = Index::open(folder.path(), &corpus).unwrap();
             assert_eq!(answers(&index, &corpus), expected, "{} {what}", file.display());
         }
     }
+}
+
+#[test]
+fn what_becomes_of_the_files_later_changes_no_answer() {
+    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
+    Index::open(folder.path(), &corpus).unwrap();
+    let index = Index::open(folder.path(), &corpus).unwrap();
+    let expected = answers(&index, &corpus);
+    for file in files(&kept(folder.path())) {
+        let length = fs::metadata(&file).unwrap().len() as usize;
+        fs::write(&file, vec![0xaa; length]).unwrap();
+    }
+    assert_eq!(answers(&index, &corpus), expected, "overwritten");
+    // A file that shrinks under a reader that has mapped it ends the process.
+    files(&kept(folder.path())).iter().for_each(|file| fs::write(file, "").unwrap());
+    assert_eq!(answers(&index, &corpus), expected, "emptied");
+    fs::remove_dir_all(folder.path()).unwrap();
+    assert_eq!(answers(&index, &corpus), expected, "gone");
 }
 
 #[test]
