@@ -71,7 +71,7 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
         Some(record) => draft::filled(record, id, received, &sieved, corpus)?,
         None => draft::fresh(id, received, &sieved, corpus),
     };
-    let (document, source) = store::store(folder, id, received, &draft, record.is_some())?;
+    let (document, source) = store::store(folder, id, received, draft, record.as_ref())?;
     Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: sieved.doubts })
 }
 

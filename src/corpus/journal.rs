@@ -10,13 +10,14 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::super::files::PUBLISHED;
+use super::files::PUBLISHED;
 
 /// The folder of files that are being written.
 const PUBLISHING: &str = ".publishing";
 
 /// The right to change a corpus, held by one run at a time.
-pub(super) struct Journal {
+#[derive(Debug)]
+pub struct Journal {
     root: PathBuf,
     /// Locked for as long as it is open.
     _lock: File,
@@ -24,10 +25,14 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Takes the right to change the corpus, and finishes what an interrupted run left.
-    pub(super) fn open(root: &Path) -> io::Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// When another run has it, or the corpus cannot be written to.
+    pub fn open(root: &Path) -> io::Result<Self> {
         let lock = File::open(root)?;
         lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => io::Error::other("another `publish` is at work"),
+            fs::TryLockError::WouldBlock => io::Error::other("another `publish` or `import` is at work"),
             fs::TryLockError::Error(error) => error,
         })?;
         let journal = Self { root: root.to_owned(), _lock: lock };
@@ -36,13 +41,20 @@ impl Journal {
     }
 
     /// Writes all files, given by their paths below the corpus.
-    pub(super) fn commit(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// When there is no room or right to write; then nothing has changed.
+    pub fn commit(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
         if files.is_empty() {
             return Ok(());
         }
-        self.stage(files)?;
-        self.decide()?;
-        self.settle()
+        let decided = self.stage(files).and_then(|()| self.decide());
+        if decided.is_err() {
+            // The error that is returned is the one that matters.
+            let _ = fs::remove_dir_all(self.root.join(PUBLISHING));
+        }
+        decided.and_then(|()| self.settle())
     }
 
     fn stage(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {

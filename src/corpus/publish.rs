@@ -1,21 +1,20 @@
 //! Publishing: numbers for new paragraphs, rows for the ledger, and the wordings that stand nowhere any more.
 //!
 //! A person decides what became of things, `publish` writes it down. The whole change is planned first, and the plan
-//! goes through the same checks as a corpus that is loaded; then all files change at once (see [`journal`]).
+//! goes through the same checks as a corpus that is loaded; then all files change at once (see [`Journal`]).
 //!
 //! A correction has put new words in the text by the time it is published, so the old ones must come from elsewhere:
 //! `revisions/<id>/live.txt` holds the live wordings of a document as they were last published, one a line, and each
 //! is proved by the digest in the ledger before it is kept as `revisions/<id>/<n>.<r>.txt`. No other state is needed.
 
-mod journal;
 mod plan;
 
 use std::io;
 use std::path::Path;
 
+use super::journal::Journal;
 use super::problem::Report;
 use super::{Date, Files, Problem, Row, State, Target, Weight, check, load};
-use journal::Journal;
 use plan::Plan;
 
 /// What became of things that were published.

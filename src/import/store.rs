@@ -1,15 +1,16 @@
-//! Drafts and sources into the corpus: each file whole or not at all, nothing overwritten.
+//! Drafts and sources into the corpus: both or neither, nothing overwritten.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Received};
-use crate::corpus::DocumentId;
+use crate::corpus::{DocumentId, Journal};
 
 /// Returns the file of a record whose text can be filled in; nothing where the corpus has no such document.
 pub(super) fn record(folder: &Path, id: &DocumentId) -> Result<Option<String>, Error> {
-    let path = document(folder, id);
+    let path = folder.join(document(id));
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -21,104 +22,77 @@ pub(super) fn record(folder: &Path, id: &DocumentId) -> Result<Option<String>, E
     if has_source || !below.trim().is_empty() { Err(Error::Held(id.clone())) } else { Ok(Some(text)) }
 }
 
-/// Writes the source and then the document, and returns where they are.
+/// Writes the source and the document, both or neither, and returns where they are.
+///
+/// `before` is the record whose text is filled in, as it was read.
 pub(super) fn store(
     folder: &Path,
     id: &DocumentId,
     received: &Received,
-    draft: &str,
-    is_record: bool,
+    draft: String,
+    before: Option<&String>,
 ) -> Result<(PathBuf, PathBuf), Error> {
-    let document = document(folder, id);
-    let source = folder.join("sources").join(received.file(id));
-    // Stopped between the two, a source is left that nobody names; the same source again is then no obstacle.
-    let fresh = match create(&source, &received.bytes) {
-        Ok(()) => true,
-        Err(Error::Exists(_)) if fs::read(&source).is_ok_and(|bytes| bytes == received.bytes) => false,
-        Err(error) => return Err(error),
-    };
-    let written = if is_record { replace(&document, draft.as_bytes()) } else { create(&document, draft.as_bytes()) };
-    if written.is_err() && fresh {
-        // The error that is returned is the one that matters.
-        let _ = fs::remove_file(&source);
+    let wrong = |error| Error::File { path: folder.to_owned(), error };
+    let journal = Journal::open(folder).map_err(wrong)?;
+    let (document, source) = (document(id), format!("sources/{}", received.file(id)));
+    let paths = (folder.join(&document), folder.join(&source));
+    // Another run may have been quicker.
+    if record(folder, id)?.as_ref() != before {
+        return Err(Error::Exists(paths.0));
     }
-    written.map(|()| (document, source))
+    let is_taken = |error: &io::Error| error.kind() != ErrorKind::NotFound;
+    if fs::read(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.bytes) {
+        return Err(Error::Exists(paths.1));
+    }
+    let files = BTreeMap::from([(document, draft.into_bytes()), (source, received.bytes.clone())]);
+    journal.commit(&files).map_err(wrong)?;
+    Ok(paths)
 }
 
-fn document(folder: &Path, id: &DocumentId) -> PathBuf {
-    folder.join("documents").join(format!("{id}.md"))
-}
-
-/// Creates a file whole; fails where one stands there.
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let whole = beside(path, bytes)?;
-    // A link to a name that is taken fails, where a rename would overwrite.
-    let linked = fs::hard_link(&whole, path);
-    let _ = fs::remove_file(&whole);
-    linked.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
-        _ => Error::File { path: path.to_owned(), error },
-    })
-}
-
-/// Puts a file in the place of one.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let whole = beside(path, bytes)?;
-    fs::rename(&whole, path).map_err(|error| {
-        let _ = fs::remove_file(&whole);
-        Error::File { path: path.to_owned(), error }
-    })
-}
-
-/// Writes a file beside the one it is for, under a name that the corpus does not see.
-fn beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
-    let wrong = |error| Error::File { path: path.to_owned(), error };
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(wrong(ErrorKind::InvalidFilename.into()));
-    };
-    fs::create_dir_all(folder).map_err(wrong)?;
-    let whole = folder.join(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let write = || {
-        let mut file = File::create(&whole)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&whole);
-        wrong(error)
-    })?;
-    Ok(whole)
+/// Returns the path of a document's file below the corpus.
+fn document(id: &DocumentId) -> String {
+    format!("documents/{id}.md")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const RECORD: &str = "+++\ntitle = \"T\"\n+++\n\n";
+
     #[test]
     fn nothing_is_overwritten_and_nothing_half_left() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("documents/a.md");
-        create(&path, b"one").unwrap();
-        assert!(matches!(create(&path, b"two"), Err(Error::Exists(_))));
-        assert_eq!(fs::read(&path).unwrap(), b"one");
-        replace(&path, b"three").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"three");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        let id: DocumentId = "2017-x".parse().unwrap();
+        let received = |words: &str| Received::stored("x.txt", words.into()).unwrap();
+        let store = |words: &str, draft: &str, before: Option<&String>| {
+            store(folder.path(), &id, &received(words), draft.to_owned(), before)
+        };
+        let (document, source) = store("source", RECORD, None).unwrap();
+        assert!(matches!(store("source", "other", None), Err(Error::Exists(path)) if path == document));
+        let record = record(folder.path(), &id).unwrap();
+        assert!(matches!(store("other", "draft", record.as_ref()), Err(Error::Exists(path)) if path == source));
+        assert_eq!(fs::read_to_string(&document).unwrap(), RECORD);
+        store("source", "draft", record.as_ref()).unwrap();
+        assert_eq!(fs::read_to_string(&document).unwrap(), "draft");
+        assert_eq!(fs::read_to_string(&source).unwrap(), "source");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]
     fn only_records_are_filled() {
         let folder = tempfile::tempdir().unwrap();
         let id: DocumentId = "2017-x".parse().unwrap();
-        let path = document(folder.path(), &id);
+        let path = folder.path().join(document(&id));
         assert!(record(folder.path(), &id).unwrap().is_none());
-        create(&path, b"+++\ntitle = \"T\"\n+++\n\n").unwrap();
+        fs::create_dir(folder.path().join("documents")).unwrap();
+        fs::write(&path, RECORD).unwrap();
         assert!(record(folder.path(), &id).unwrap().is_some());
         for held in ["+++\ntitle = \"T\"\n+++\nText.\n", "+++\n[source]\n+++\n"] {
-            replace(&path, held.as_bytes()).unwrap();
+            fs::write(&path, held).unwrap();
             assert!(matches!(record(folder.path(), &id), Err(Error::Held(_))));
         }
-        replace(&path, b"no front").unwrap();
+        fs::write(&path, "no front").unwrap();
         assert!(matches!(record(folder.path(), &id), Err(Error::NoRecord(_))));
     }
 }
