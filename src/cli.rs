@@ -15,10 +15,12 @@ mod search;
 mod serve;
 mod version;
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A searchable web archive of G7 cyber declarations.
 ///
@@ -66,7 +68,8 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("g7cyber: {error:#}");
+            // Where standard error is full the exit code still tells.
+            let _ = writeln!(io::stderr(), "g7cyber: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -79,6 +82,7 @@ impl Arguments {
             return Ok(ExitCode::SUCCESS);
         }
         self.log.start()?;
+        outlive_file_limits().context("could not listen for signals")?;
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(flags) => flags.run(),
             Command::Import(flags) => flags.run(),
@@ -90,6 +94,15 @@ impl Arguments {
             Command::Publish(flags) => flags.run(),
         }
     }
+}
+
+/// Makes of a file that may not grow any more an error where it is written; else the system ends the program silently.
+fn outlive_file_limits() -> io::Result<()> {
+    const SIGXFSZ: i32 = 25;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let _entered = runtime.enter();
+    // The handler stays for as long as the process.
+    signal(SignalKind::from_raw(SIGXFSZ)).map(drop)
 }
 
 #[cfg(test)]

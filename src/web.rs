@@ -88,13 +88,20 @@ struct Site {
 
 /// Returns the whole site over the archives on `shelf`.
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    let site = Site {
+    dressed(pages(), site(shelf, settings))
+}
+
+fn site(shelf: Arc<Shelf>, settings: &Settings) -> Site {
+    Site {
         shelf,
         links: Arc::new(Links::new(&settings.base_url)),
         work: Work::for_this_machine(),
         cards: Arc::new(card::Cards::new()),
-    };
-    let pages = Router::new()
+    }
+}
+
+fn pages() -> Router<Site> {
+    Router::new()
         .route("/", get(home::show))
         .route("/search", get(search::show))
         .route("/search.json", get(search::data::json))
@@ -130,6 +137,11 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
         .route("/changes", get(changes::show))
         .route("/changes.atom", get(changes::atom))
         .route("/oembed", get(embed::oembed))
+}
+
+/// Puts around pages what every answer goes through.
+fn dressed(pages: Router<Site>, site: Site) -> Router {
+    let pages = pages
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(CatchPanicLayer::custom(error::panicked))
@@ -151,4 +163,48 @@ pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
 fn compression() -> CompressionLayer<impl Predicate> {
     let pays = SizeAbove::new(2048).and(NotForContentType::IMAGES);
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(pays)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::extract::{Request, State};
+    use axum::http::{StatusCode, header};
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::corpus::Files;
+
+    async fn fails(query: axum::extract::RawQuery) -> &'static str {
+        panic!("the words of {query:?}")
+    }
+
+    async fn fails_at_work(State(site): State<Site>) -> Result<&'static str, Error> {
+        Ok(site.work.run(|| panic!("the words of the work")).await?)
+    }
+
+    #[tokio::test]
+    async fn a_panic_in_a_handler_is_one_page_and_nothing_more() {
+        let shelf = Arc::new(Shelf::open(Files::Embedded, None).expect("the corpus is whole"));
+        let site = site(shelf, &Settings { base_url: "http://archive.example".to_owned() });
+        let failing = pages()
+            .route("/fails", get(fails))
+            .route("/fails.json", get(fails))
+            .route("/fails-at-work", get(fails_at_work));
+        let router = dressed(failing, site);
+        let ask = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let (head, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
+            (head, String::from_utf8(body.collect().await.expect("a body").to_bytes().into()).expect("text"))
+        };
+        for path in ["/fails?q=secret", "/fails.json?q=secret", "/fails-at-work"] {
+            let (head, body) = ask(path).await;
+            assert_eq!(head.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+            assert!(head.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}: {head:?}");
+            assert!(body.contains("this has been noted") && !body.contains("secret"), "{path}: {body}");
+            assert!(!body.contains("the words of"), "{path}: {body}");
+            assert_eq!(ask("/search?q=cyber").await.0.status, StatusCode::OK, "after {path}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! `index`: the index, built ahead of serving.
 
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -25,13 +26,14 @@ impl Flags {
         let archive = Archive::open(&self.corpus.files()?, Some(&self.index))?;
         let documents = archive.corpus().documents();
         let paragraphs: usize = documents.iter().map(|document| document.paragraphs.len()).sum();
-        println!(
+        writeln!(
+            stdout(),
             "{}: release {}, {paragraphs} paragraphs and {} records, in {:.1} s",
             self.index.display(),
             archive.release(),
             documents.iter().filter(|document| !document.held()).count(),
             started.elapsed().as_secs_f64(),
-        );
+        )?;
         Ok(ExitCode::SUCCESS)
     }
 }

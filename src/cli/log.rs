@@ -3,6 +3,8 @@
 //! At the default level no line names a visitor, an address they asked for or what they searched.
 
 use std::io::{self, IsTerminal};
+use std::panic::{self, PanicHookInfo};
+use std::thread;
 
 use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
@@ -37,13 +39,22 @@ impl Flags {
     pub(super) fn start(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.log)
             .map_err(|error| anyhow::anyhow!("`{}` is not a log level or filter: {error}", self.log))?;
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+        // A line that cannot be written, on a full disk, is lost; telling so would fail as well, and end the program.
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
         match self.log_format {
             Format::Text => log.with_ansi(io::stderr().is_terminal() && colour_wanted()).init(),
             Format::Json => log.json().flatten_event(true).init(),
         }
+        panic::set_hook(Box::new(tell));
         Ok(())
     }
+}
+
+/// Logs a panic in a line: where, and in the main thread why. Elsewhere its words may be those of a visitor.
+fn tell(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    let why = panic.payload_as_str().filter(|_| thread::current().name() == Some("main"));
+    tracing::error!(place, why, "panicked");
 }
 
 /// Tells whether colour is wanted where there is a terminal: not if `NO_COLOR` has any value (<https://no-color.org>).

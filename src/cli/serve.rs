@@ -1,6 +1,6 @@
 //! `serve`: the site, until it is told to end.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,7 +77,8 @@ impl Flags {
             let end = end()?;
             tokio::spawn(reload(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
             tracing::info!(release = %shelf.current().release(), documents = shelf.current().corpus().documents().len(), "ready");
-            println!("serving on http://{address}");
+            // Whoever is served does not depend on somebody reading this.
+            let _ = writeln!(io::stdout(), "serving on http://{address}");
             web::serve(listener, web::router(shelf, &Settings { base_url }), limits, end).await;
             anyhow::Ok(())
         })?;

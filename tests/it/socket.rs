@@ -42,6 +42,7 @@ impl House {
         let router = Router::new()
             .route("/", get(|| async { "word" }))
             .route("/slow", get(slow))
+            .route("/panic", get(async || if true { panic!("a page that fails") } else { "" }))
             .route("/large", get(|| async { vec![b'x'; 64 << 20] }))
             .route("/body", post(|body: Bytes| async move { body.len().to_string() }));
         let thread = std::thread::spawn(move || {
@@ -196,6 +197,17 @@ fn one_connection_too_many_is_told_to_come_back() {
     drop(held);
     std::thread::sleep(Duration::from_millis(100));
     assert!(house.ask(WORD).starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_panic_ends_its_connection_and_gives_its_place_back() {
+    let house = House::open(Limits { connections: 1, ..limits() });
+    for _ in 0..5 {
+        assert_eq!(house.ask(b"GET /panic HTTP/1.1\r\nHost: a\r\n\r\n"), "");
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(house.ask(WORD).ends_with("word"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]
