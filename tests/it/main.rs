@@ -15,8 +15,11 @@ mod crawl;
 mod data;
 mod desk;
 mod for_good;
+#[path = "../../benches/support/generator.rs"]
+mod generator;
 mod hostile;
 mod import;
+mod interrupted;
 mod kept;
 mod load;
 mod program;
@@ -33,4 +36,5 @@ mod supply;
 mod support;
 mod tidy;
 mod typed;
+mod unplugged;
 mod wrong;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 pub(crate) use crate::desk::five_releases;
+use crate::generator::Chance;
 
 /// Returns the root of the project.
 pub(crate) fn root() -> &'static Path {
@@ -45,4 +46,17 @@ pub(crate) fn sources(folder: &str, extension: &str) -> Vec<(String, String)> {
     }
     found.sort();
     found
+}
+
+/// Returns how often something is tried: `long` times behind the switch of the long tests.
+pub(crate) fn often(short: usize, long: usize) -> usize {
+    if std::env::var_os("LONG_TESTS").is_some() { long } else { short }
+}
+
+/// Returns chance that another run can repeat: its seed is printed, and taken from `SEED` where that is set.
+pub(crate) fn seeded() -> Chance {
+    let now = || std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(now);
+    println!("SEED={seed}");
+    Chance::seeded(seed)
 }
