@@ -15,7 +15,7 @@ use resvg::{tiny_skia, usvg};
 
 use super::extract::{Here, ParagraphAddress};
 use super::format::Format;
-use super::headers::{Cache, Policy, Reach};
+use super::headers::Policy;
 use super::links::{self, Links};
 use super::{Error, Site, answer, whereabouts};
 use crate::archive::Archive;
@@ -112,7 +112,7 @@ pub(crate) async fn show(
     }
     let Site { cards, links, work, .. } = site;
     let picture = work.run(move || cards.card(&archive, &links, &address.id)).await??;
-    Ok(answer::text(picture, Format::Png, Policy { cache: Cache::Release, reach: Reach::Open }))
+    Ok(answer::text(picture, Format::Png, Policy::PICTURE))
 }
 
 /// Returns what a card says in words.

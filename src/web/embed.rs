@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::extract::{Here, ParagraphAddress, QueryString};
 use super::format::Format;
-use super::headers::{Cache, Policy, Reach};
+use super::headers::Policy;
 use super::identity::Identity;
 use super::{Error, Site, answer, asset, card, links, whereabouts};
 use crate::archive::Archive;
@@ -83,7 +83,7 @@ pub(crate) async fn show(
         url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
         stylesheet: asset::SITE_CSS,
     };
-    answer::page(&page, Policy { cache: Cache::Release, reach: Reach::Framed })
+    answer::page(&page, Policy::FRAME)
 }
 
 /// Answers how to embed one of our own addresses.
@@ -92,8 +92,11 @@ pub(crate) async fn oembed(
     Here(archive): Here,
     query: QueryString,
 ) -> Result<Response, Error> {
-    if query.one("format").is_some_and(|format| format != "json") {
-        return Ok(StatusCode::NOT_IMPLEMENTED.into_response());
+    match query.one("format") {
+        None | Some("json") => {}
+        // What oEmbed 1.0 (2.3.4) wants to hear about the one other format that it knows.
+        Some("xml") => return Ok(StatusCode::NOT_IMPLEMENTED.into_response()),
+        Some(_) => return Err(Error::BadRequest("the format is json".to_owned())),
     }
     let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with url=".to_owned()))?;
     let id = own(&site, &archive, url).ok_or(Error::NotFound)?;

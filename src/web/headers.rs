@@ -4,6 +4,7 @@
 //! policy that allows nothing but this site's own files, scored by Mozilla's Observatory at its highest grade.
 
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -35,12 +36,20 @@ impl Policy {
     pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: Reach::Site };
     /// A file whose address names its content.
     pub(crate) const FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Site };
+    /// A page for the frames of other sites.
+    pub(crate) const FRAME: Self = Self { cache: Cache::Release, reach: Reach::Framed };
+    /// A picture for the pages of other sites.
+    pub(crate) const PICTURE: Self = Self { cache: Cache::Release, reach: Reach::Shown };
 
-    /// Returns the policy of what stands at an address, for an answer that is not made because the client holds it.
+    /// Returns the policy of what stands at an address, for an answer that is not made because the client holds it:
+    /// caches write its headers over those that they keep (RFC 9111, 4.3.4), so these must be the same.
     fn by_address(path: &str) -> Self {
-        match path.rsplit('/').next().map(Format::split) {
+        match path.rsplit('/').next() {
             _ if path.starts_with("/static/") => Self::FILE,
-            Some((_, format)) if format.is_data() => Self::DATA,
+            Some("embed") => Self::FRAME,
+            Some("card.png") => Self::PICTURE,
+            Some("source") => Self::DATA,
+            _ if Format::of_path(path).is_data() => Self::DATA,
             _ => Self::PAGE,
         }
     }
@@ -66,6 +75,8 @@ pub(crate) enum Reach {
     Open,
     /// In a frame of every site: the embed page alone.
     Framed,
+    /// As a picture on every site: the cards.
+    Shown,
 }
 
 /// What an answer says to machines that keep the web (RFC 8288, RFC 8574, RFC 7089).
@@ -142,14 +153,18 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
         return answer;
     }
     request.extensions_mut().insert(archive);
+    let asks = *request.method() == Method::GET;
     let asks_first = *request.method() == Method::OPTIONS && Policy::by_address(request.uri().path()) == Policy::DATA;
     let mut answer = next.run(request).await;
     if asks_first {
         return permit(answer, &tag);
     }
     let policy = answer.extensions().get::<Policy>().copied().unwrap_or(Policy::UNKEPT);
-    let cache =
-        if answer.status().is_success() || answer.status().is_redirection() { policy.cache } else { Cache::Never };
+    let cache = if asks && (answer.status().is_success() || answer.status().is_redirection()) {
+        policy.cache
+    } else {
+        Cache::Never
+    };
     if let Some(signposts) = answer.extensions_mut().remove::<Signposts>() {
         signposts.apply(answer.headers_mut());
     }
@@ -176,7 +191,10 @@ pub(crate) async fn head_as_get(mut request: Request, next: Next) -> Response {
 fn permit(mut answer: Response, tag: &str) -> Response {
     let headers = answer.headers_mut();
     apply(headers, Policy { cache: Cache::Never, reach: Reach::Open }, tag);
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
+    // What the address takes stands in `Allow`; nothing does where there is no such address.
+    if let Some(methods) = headers.get(header::ALLOW).cloned() {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+    }
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     answer
@@ -207,7 +225,10 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
         headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
     }
-    let resource = if policy.reach == Reach::Site { "same-origin" } else { "cross-origin" };
+    // Data stays closed to pages that load it without asking: scripts of other origins ask (CORS), and then this
+    // header is not looked at.
+    let shown = matches!(policy.reach, Reach::Framed | Reach::Shown);
+    let resource = if shown { "cross-origin" } else { "same-origin" };
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static(resource));
     if policy.reach == Reach::Open {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -228,6 +249,20 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+}
+
+/// Returns the whole of the answer to a connection that has no place, as it goes over the wire.
+pub(crate) fn no_place() -> &'static [u8] {
+    static ANSWER: LazyLock<String> = LazyLock::new(|| {
+        let mut headers = HeaderMap::new();
+        apply(&mut headers, Policy::UNKEPT, "");
+        let lines = headers.iter().filter_map(|(name, value)| Some(format!("{name}: {}\r\n", value.to_str().ok()?)));
+        let lines: String = lines.collect();
+        format!(
+            "HTTP/1.1 503 Service Unavailable\r\n{lines}Retry-After: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        )
+    });
+    ANSWER.as_bytes()
 }
 
 #[cfg(test)]

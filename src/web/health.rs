@@ -1,11 +1,13 @@
 //! What operators ask: whether the archive answers, and which release it serves.
 
-use axum::Json;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::Here;
+use super::format::Format;
+use super::headers::{Cache, Policy};
+use super::{Error, answer};
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
@@ -16,7 +18,8 @@ pub(crate) struct Health {
 
 /// Answers that the archive is there.
 #[utoipa::path(get, path = "/healthz", responses((status = 200, description = "The archive answers", body = Health)))]
-pub(crate) async fn show(Here(archive): Here) -> Response {
+pub(crate) async fn show(Here(archive): Here) -> Result<Response, Error> {
     let release = archive.corpus().release().to_string();
-    Json(Health { status: "ok", release, version: env!("CARGO_PKG_VERSION") }).into_response()
+    let value = Health { status: "ok", release, version: env!("CARGO_PKG_VERSION") };
+    answer::json(&value, Format::Json, Policy { cache: Cache::Never, ..Policy::DATA })
 }

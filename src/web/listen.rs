@@ -25,7 +25,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 use tower::ServiceExt;
 
-use super::Error;
+use super::{Error, headers};
 pub use allowance::Allowance;
 use patient::{PatientBody, PatientStream};
 
@@ -120,10 +120,8 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 
 /// Tells a connection that has no place to come back, without waiting for what it wants.
 fn turn_away(mut stream: TcpStream) {
-    const FULL: &[u8] =
-        b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     // A fresh socket takes these bytes at once; one that does not is not worth a task.
-    let _ = stream.try_write(FULL);
+    let _ = stream.try_write(headers::no_place());
     tokio::spawn(async move {
         let _ = timeout(Duration::from_millis(500), stream.shutdown()).await;
     });

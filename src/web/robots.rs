@@ -12,5 +12,5 @@ pub(crate) async fn show(State(site): State<Site>) -> Response {
     let sitemap = site.links.absolute("/sitemap.xml");
     let body =
         format!("User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /check?\nSitemap: {sitemap}\n");
-    answer::text(body, Format::Text, Policy::PAGE)
+    answer::text(body, Format::Text, Policy::DATA)
 }

@@ -17,6 +17,7 @@ mod desk;
 mod for_good;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
+mod headers;
 mod hostile;
 mod import;
 mod interrupted;

@@ -2,7 +2,7 @@
 //!
 //! It is kept nowhere and logged nowhere; errors name limits and never the text.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{Method, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -50,6 +50,10 @@ impl<S: Send + Sync> FromRequest<S> for Pasted {
 }
 
 async fn body(body: Body) -> Result<String, Error> {
+    // What says that it is too long is not waited for.
+    if body.size_hint().lower() > BODY as u64 {
+        return Err(too_large());
+    }
     match Limited::new(body, BODY).collect().await {
         Ok(whole) => Ok(String::from_utf8_lossy(&whole.to_bytes()).into_owned()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
