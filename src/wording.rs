@@ -10,6 +10,7 @@ mod align;
 mod diff;
 mod digest;
 mod fold;
+mod quotes;
 mod sentence;
 mod word;
 
@@ -17,6 +18,7 @@ pub use align::{Alignment, Run, align};
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256};
 pub use fold::{Folded, fold};
+pub use quotes::{in_quotes, isolated};
 pub use sentence::sentences;
 pub use word::{Word, without_accents, words};
 

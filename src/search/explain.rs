@@ -5,6 +5,7 @@ use super::query::{Field, FieldName, Node, Style, Term};
 use super::reading::Reading;
 use super::{Matched, Matching};
 use crate::corpus::{Corpus, Kind};
+use crate::wording::in_quotes;
 
 /// Returns the query in words: "Paragraphs containing “attribution” and “state”, 2016–2018, without “ransomware”".
 pub(super) fn understood(reading: &Reading, matching: Matching, corpus: &Corpus) -> String {
@@ -87,31 +88,31 @@ impl Words<'_> {
                 Some((Some(from), Some(to))) => format!("{from}–{to}"),
                 Some((Some(from), None)) => format!("from {from}"),
                 Some((None, Some(to))) => format!("up to {to}"),
-                _ => format!("year “{value}” (left out)"),
+                _ => format!("year {} (left out)", in_quotes(value)),
             },
             FieldName::Document => {
                 let document = value.parse().ok().and_then(|id| self.corpus.document(&id));
-                format!("in “{}”", document.map_or(value, |document| document.name()))
+                format!("in {}", in_quotes(document.map_or(value, |document| document.name())))
             }
-            FieldName::Forum => format!("forum “{}”", vocabulary.forum(value)),
-            FieldName::Topic => format!("topic “{}”", vocabulary.topic(value)),
+            FieldName::Forum => format!("forum {}", in_quotes(vocabulary.forum(value))),
+            FieldName::Topic => format!("topic {}", in_quotes(vocabulary.topic(value))),
             FieldName::Cites => {
-                format!("citing “{}”", vocabulary.instrument(value).map_or(value, |known| known.name.as_str()))
+                format!("citing {}", in_quotes(vocabulary.instrument(value).map_or(value, |known| known.name.as_str())))
             }
             FieldName::Kind => {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.id() == value);
-                format!("kind “{}”", kind.map_or(value, |kind| vocabulary.kind(kind)))
+                format!("kind {}", in_quotes(kind.map_or(value, |kind| vocabulary.kind(kind))))
             }
-            FieldName::Presidency => format!("presidency “{value}”"),
+            FieldName::Presidency => format!("presidency {}", in_quotes(value)),
         }
     }
 }
 
 fn written(term: &Term) -> String {
     match term.style {
-        Style::Exact => format!("exactly “{}”", term.typed),
-        Style::Prefix => format!("words beginning with “{}”", term.typed.trim_end_matches('*')),
-        Style::Word | Style::Joined | Style::Parts | Style::Phrase => format!("“{}”", term.typed),
+        Style::Exact => format!("exactly {}", in_quotes(&term.typed)),
+        Style::Prefix => format!("words beginning with {}", in_quotes(term.typed.trim_end_matches('*'))),
+        Style::Word | Style::Joined | Style::Parts | Style::Phrase => in_quotes(&term.typed),
     }
 }
 

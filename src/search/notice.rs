@@ -4,6 +4,7 @@
 
 use super::Notice;
 use super::query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
+use crate::wording::in_quotes;
 
 impl Notice {
     fn new(code: &'static str, message: String, position: Option<usize>) -> Self {
@@ -53,7 +54,8 @@ impl Notice {
     }
 
     pub(super) fn stray_operator(operator: &str, position: usize) -> Self {
-        let message = format!("“{operator}” has nothing to join here and was left out. In lower case it is a word.");
+        let message =
+            format!("{} has nothing to join here and was left out. In lower case it is a word.", in_quotes(operator));
         Self::new("stray-operator", message, Some(position))
     }
 
@@ -63,7 +65,7 @@ impl Notice {
     }
 
     pub(super) fn nearness(typed: &str, distance: u32, position: usize) -> Self {
-        let message = format!("“{typed}” was read as NEAR/{distance}.");
+        let message = format!("{} was read as NEAR/{distance}.", in_quotes(typed));
         Self::new("nearness", message, Some(position))
     }
 
@@ -83,32 +85,38 @@ impl Notice {
     }
 
     pub(super) fn no_fuzzy(typed: &str, position: usize) -> Self {
-        let message = format!("“{typed}” was read without “~”: words are compared as they are written.");
+        let message = format!("{} was read without “~”: words are compared as they are written.", in_quotes(typed));
         Self::new("no-fuzzy", message, Some(position))
     }
 
     pub(super) fn short_prefix(typed: &str, position: usize) -> Self {
-        let message = format!("“{typed}” was read without “*”, which needs {MIN_PREFIX} letters or more before it.");
+        let message =
+            format!("{} was read without “*”, which needs {MIN_PREFIX} letters or more before it.", in_quotes(typed));
         Self::new("short-prefix", message, Some(position))
     }
 
     pub(super) fn misplaced_star(typed: &str, position: usize) -> Self {
-        let message = format!("“*” stands for the end of a word only; in “{typed}” it was read as a space.");
+        let message = format!("“*” stands for the end of a word only; in {} it was read as a space.", in_quotes(typed));
         Self::new("misplaced-star", message, Some(position))
     }
 
     pub(super) fn wide_prefix(typed: &str, counted: usize, of: usize) -> Self {
-        let message = format!("{of} words begin with “{typed}”; the {counted} most frequent were looked for.");
+        let message =
+            format!("{of} words begin with {}; the {counted} most frequent were looked for.", in_quotes(typed));
         Self::new("wide-prefix", message, None)
     }
 
     pub(super) fn no_words(typed: &str, position: usize) -> Self {
-        Self::new("no-words", format!("“{typed}” has no letter or figure and was left out."), Some(position))
+        Self::new("no-words", format!("{} has no letter or figure and was left out.", in_quotes(typed)), Some(position))
     }
 
     pub(super) fn unknown_field(name: &str, position: usize) -> Self {
         let names: Vec<&str> = FieldName::ALL.into_iter().map(FieldName::name).collect();
-        let message = format!("“{name}:” is not a field and was read as words. Fields are {}.", names.join(", "));
+        let message = format!(
+            "{} is not a field and was read as words. Fields are {}.",
+            in_quotes(&format!("{name}:")),
+            names.join(", ")
+        );
         Self::new("unknown-field", message, Some(position))
     }
 
@@ -118,21 +126,26 @@ impl Notice {
     }
 
     pub(super) fn spaced_field(name: FieldName, value: &str, position: usize) -> Self {
-        let message = format!("“{0}: {value}” was read as “{0}:{value}”.", name.name());
+        let message = format!(
+            "{} was read as {}.",
+            in_quotes(&format!("{}: {value}", name.name())),
+            in_quotes(&format!("{}:{value}", name.name()))
+        );
         Self::new("spaced-field", message, Some(position))
     }
 
     pub(super) fn bad_year(value: &str, position: usize) -> Self {
-        let message = format!("“{value}” is not a year and was left out. Write year:2018 or year:2016..2018.");
+        let message =
+            format!("{} is not a year and was left out. Write year:2018 or year:2016..2018.", in_quotes(value));
         Self::new("bad-year", message, Some(position))
     }
 
     pub(super) fn year_range(value: &str, read: &str, position: usize) -> Self {
-        Self::new("year-range", format!("“{value}” was read as year:{read}."), Some(position))
+        Self::new("year-range", format!("{} was read as year:{read}.", in_quotes(value)), Some(position))
     }
 
     pub(super) fn bad_value(name: FieldName, value: &str, known: &[String], position: usize) -> Self {
-        let mut message = format!("“{value}” is not a {} of this archive and was left out.", name.name());
+        let mut message = format!("{} is not a {} of this archive and was left out.", in_quotes(value), name.name());
         if !known.is_empty() {
             message.push_str(&format!(" There are: {}.", known.join(", ")));
         }

@@ -26,7 +26,23 @@ fn printable(body: String) -> String {
 /// Answers with a value as JSON.
 pub(crate) fn json(value: &impl Serialize, format: Format, policy: Policy) -> Result<Response, Error> {
     let body = serde_json::to_string(value).map_err(Error::internal)?;
-    Ok(text(body, format, policy))
+    Ok(text(escaped(body), format, policy))
+}
+
+/// Returns JSON in which the control characters that its grammar lets pass, from DEL on, are escaped like the others:
+/// some of them steer the terminal that an answer is read in.
+fn escaped(body: String) -> String {
+    if !body.bytes().any(|byte| matches!(byte, 0x7f | 0xc2)) {
+        return body;
+    }
+    let mut escaped = String::with_capacity(body.len() + 16);
+    for character in body.chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(character))),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 /// Answers with a text in a format.
@@ -64,6 +80,8 @@ mod tests {
 
     #[test]
     fn no_control_character_is_echoed() {
+        let json = serde_json::to_string("a\u{1}\u{7f}\u{85}é").expect("a text is JSON");
+        assert_eq!(escaped(json), "\"a\\u0001\\u007f\\u0085é\"");
         assert_eq!(printable("a\u{0}b\u{85}c\u{7f}\n\u{a0}é".to_owned()), "a\u{fffd}b\u{fffd}c\u{fffd}\n\u{a0}é");
     }
 }

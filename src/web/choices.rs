@@ -4,6 +4,7 @@ use super::extract::QueryString;
 use super::links::{LINE_ORDERS, Search, View, sort_id};
 use crate::corpus::Kind;
 use crate::search::{Matching, Sort};
+use crate::wording::in_quotes;
 
 /// A parameter whose value has no meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(crate) struct Misread {
 impl Misread {
     /// Returns a sentence that says what would be right.
     pub(crate) fn message(&self) -> String {
-        format!("{} “{}” was left out: {}.", self.name, self.value, self.right)
+        format!("{} {} was left out: {}.", self.name, in_quotes(&self.value), self.right)
     }
 }
 

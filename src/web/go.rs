@@ -11,6 +11,7 @@ use super::{Error, Site, answer, links};
 use crate::archive::Archive;
 use crate::citation::{self, Located, Place};
 use crate::corpus::Target;
+use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
 const LONGEST: usize = 500;
@@ -27,14 +28,14 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         Located::One(place) => Ok(answer::redirect(StatusCode::SEE_OTHER, &path(&place))),
         Located::Several(places) => {
             let choices = places.iter().map(|place| choice(&archive, place)).collect();
-            let told = format!("“{text}” can mean any of these.");
+            let told = format!("{} can mean any of these.", in_quotes(&text));
             choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, "Which one is meant?", &told, choices, "")
         }
         Located::Nearest(ids) => {
             let choices: Vec<Choice> =
                 ids.into_iter().map(|id| Choice::of(archive.corpus(), &Target::Document(id), "")).collect();
             let told = if choices.is_empty() { "Nothing here is like it." } else { "These come nearest." };
-            let told = format!("“{text}” names nothing in this archive. {told}");
+            let told = format!("{} names nothing in this archive. {told}", in_quotes(&text));
             choice::answer(&site, &archive, StatusCode::NOT_FOUND, "No such place", &told, choices, "")
         }
     }

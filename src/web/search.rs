@@ -20,6 +20,7 @@ use super::links::{self, Search, View};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
+use crate::wording::{in_quotes, isolated};
 
 /// Hits on a page.
 pub(super) const PER_PAGE: usize = 20;
@@ -200,10 +201,11 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
 }
 
 fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layout {
-    let title = if search.query.is_empty() { "Search".to_owned() } else { format!("{} ({total})", search.query) };
+    let title =
+        if search.query.is_empty() { "Search".to_owned() } else { format!("{} ({total})", isolated(&search.query)) };
     let description = format!(
-        "What the G7 and G8 have declared about cyberspace: paragraphs found for “{}”, each linked for good.",
-        shortened(&search.query, 80)
+        "What the G7 and G8 have declared about cyberspace: paragraphs found for {}, each linked for good.",
+        in_quotes(&shortened(&search.query, 80))
     );
     Layout::new(site, archive, &title, &search.address(Format::Html))
         .described(&description)

@@ -9,6 +9,7 @@ use g7cyber::archive::Shelf;
 use g7cyber::corpus::Files;
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
+use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
 /// What absolute addresses begin with in tests.
@@ -65,6 +66,11 @@ pub(crate) fn send(method: Method, path: &str, headers: &[(&str, &str)], body: &
     ask(real(), method, path, headers, body)
 }
 
+thread_local! {
+    /// `spawn_blocking` is all that the site needs of a runtime; starting one costs more than most answers.
+    static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+}
+
 /// Returns the answer of a site to a request.
 pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut request = Request::builder().method(method).uri(path).header(header::HOST, "archive.example");
@@ -72,13 +78,13 @@ pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &s
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
-    // `spawn_blocking` is all that the site needs of a runtime.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let answer = site.oneshot(request).await.unwrap();
-        let (parts, body) = answer.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body, bytes: bytes.to_vec() }
+    RUNTIME.with(|runtime| {
+        runtime.block_on(async {
+            let answer = site.oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            let bytes = body.collect().await.unwrap().to_bytes();
+            let body = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status: parts.status, headers: parts.headers, body, bytes: bytes.to_vec() }
+        })
     })
 }
