@@ -8,6 +8,7 @@
 
 mod address;
 mod asset;
+mod bomb;
 mod check;
 mod citing;
 mod content;
@@ -23,6 +24,7 @@ mod import;
 mod interrupted;
 mod kept;
 mod load;
+mod poison;
 mod program;
 mod publish;
 mod quotation;

@@ -1,0 +1,177 @@
+//! Queries made to be expensive, sent to the real program: each is cheap, and a hundred at once starve nobody.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use url::form_urlencoded::byte_serialize;
+
+use crate::running::{Running, get};
+use crate::support::shared;
+
+/// What one of them may take, alone: of time, and of memory above what the server holds anyway.
+const TIME: Duration = Duration::from_millis(200);
+const MEMORY: u64 = 64 << 10;
+
+/// How a bomb is made, as `query_bombs.json` names it: its text for a size.
+type Build = fn(u64) -> String;
+
+/// Returns `text` so many times.
+fn times(text: &str, count: u64) -> String {
+    text.repeat(count as usize)
+}
+
+/// Returns so many different words with `joint` between them.
+fn words(count: u64, joint: &str) -> String {
+    (0..count).map(|at| format!("w{at}")).collect::<Vec<_>>().join(joint)
+}
+
+const BUILDS: [(&str, Build); 22] = [
+    ("deep parentheses", |n| times("(", n) + "a" + &times(")", n)),
+    ("unclosed parentheses", |n| times("(", n)),
+    ("NOT chain", |n| times("NOT ", n) + "a"),
+    ("minus chain", |n| times("-", n) + "a"),
+    ("many terms", |n| words(n, " ")),
+    ("many ANDs", |n| words(n, " AND ")),
+    ("many ORs", |n| words(n, " OR ")),
+    ("slop bomb", |n| format!("\"{}\"~{n}", ["the", "of", "in"].repeat(3).join(" "))),
+    ("long phrase", |n| format!("\"{}\"", times("the ", n))),
+    ("quotes", |n| times("\"", n)),
+    ("wildcards", |n| times(&('a'..='z').map(|letter| format!("{letter}*")).collect::<Vec<_>>().join(" "), n)),
+    ("leading wildcards", |n| times("*", n)),
+    ("regex", |n| format!("/(.*a){{{n}}}/")),
+    ("range all", |n| times("[a TO z] ", n)),
+    ("boost", |n| format!("a^{}", times("9", n))),
+    ("fuzzy long", |n| format!("{}~2", times("a", n))),
+    ("one huge token", |n| times("a", n)),
+    ("colons", |n| times("a:", n)),
+    ("backslashes", |n| times("\\", n)),
+    // Ours: what this archive's own language makes expensive.
+    ("wide prefixes", |n| times("con* pro* sta* the* int* ", n)),
+    ("nearness", |n| times("the NEAR/50 of NEAR/50 in NEAR/50 ", n) + "and"),
+    ("misspelt", |n| times("stte behavour infrastructre cybre ", n)),
+];
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    n: Vec<serde_json::Number>,
+}
+
+/// Returns every bomb as a path, with its name.
+fn bombs() -> Option<Vec<(String, String)>> {
+    let cases = fs::read_to_string(shared()?.join("hostile/query_bombs.json")).unwrap();
+    let cases: Vec<Case> = serde_json::from_str(&cases).unwrap();
+    let builds = BTreeMap::from(BUILDS);
+    let mut bombs = Vec::new();
+    for case in &cases {
+        for n in &case.n {
+            let name = format!("{} {n}", case.name);
+            if case.name == "page" {
+                bombs.push((name, format!("/search?q=cyber&page={n}")));
+                continue;
+            }
+            let build = builds.get(case.name.as_str()).unwrap_or_else(|| panic!("no way to build `{}`", case.name));
+            bombs.push((name, build(n.as_u64().unwrap())));
+        }
+    }
+    for (name, sizes) in [("wide prefixes", [4, 300]), ("nearness", [5, 200]), ("misspelt", [8, 100])] {
+        bombs.extend(sizes.map(|n| (format!("{name} {n}"), builds[name](n))));
+    }
+    for (_, bomb) in bombs.iter_mut().filter(|(_, bomb)| !bomb.starts_with("/search?")) {
+        *bomb = format!("/search?q={}", byte_serialize(bomb.as_bytes()).collect::<String>());
+    }
+    Some(bombs)
+}
+
+/// Returns a figure of a process in KiB, as the system tells it.
+fn memory(server: &Running, name: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    line.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
+}
+
+#[test]
+fn no_query_takes_long_or_much() {
+    let Some(bombs) = bombs() else { return };
+    let server = Running::start(&[]);
+    server.get("/search?q=cyber");
+    let (mut slowest, mut largest) = ((Duration::ZERO, ""), (0, ""));
+    for (name, path) in &bombs {
+        // From here on the highest mark is this bomb's own.
+        fs::write(format!("/proc/{}/clear_refs", server.id()), "5").unwrap();
+        let before = memory(&server, "VmRSS:");
+        // The machine may be busy with other tests; a bomb is slow only if it is slow every time.
+        let took = (0..5).map(|_| {
+            let began = Instant::now();
+            let reply = server.get(path);
+            // Past 8 KiB an address is too long, and past 16 KiB so is the whole head.
+            let expected: &[u16] = if path.len() > 8 * 1024 { &[414, 431] } else { &[200] };
+            assert!(expected.contains(&reply.status), "{name}: {}", reply.status);
+            began.elapsed()
+        });
+        let took = took.min().unwrap();
+        let grown = memory(&server, "VmHWM:").saturating_sub(before);
+        assert!(took <= TIME, "{name} took {took:?}");
+        assert!(grown <= MEMORY, "{name} took {grown} KiB");
+        slowest = slowest.max((took, name));
+        largest = largest.max((grown, name));
+    }
+    println!(
+        "measured: {} bombs, the slowest {:.1?} ({}), the largest {} KiB ({})",
+        bombs.len(),
+        slowest.0,
+        slowest.1,
+        largest.0,
+        largest.1
+    );
+}
+
+#[test]
+fn a_hundred_bombs_at_once_starve_nobody() {
+    let Some(bombs) = bombs() else { return };
+    let server = Running::start(&[]);
+    server.get("/search?q=cyber");
+    let (done, answered, asked) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
+    let worst = std::thread::scope(|scope| {
+        let visitor = scope.spawn(|| {
+            let mut worst = Duration::ZERO;
+            while !done.load(Ordering::Relaxed) || asked.load(Ordering::Relaxed) < 20 {
+                for path in ["/healthz", "/2018-ise-shima-cyber-group-report/p/3"] {
+                    let began = Instant::now();
+                    assert_eq!(server.get(path).status, 200, "{path}");
+                    worst = worst.max(began.elapsed());
+                    asked.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            worst
+        });
+        let throwers: Vec<_> = (0..100)
+            .map(|thrower| {
+                let (bombs, server, answered) = (&bombs, &server, &answered);
+                scope.spawn(move || {
+                    for turn in 0..10 {
+                        let (name, path) = &bombs[(thrower * 7 + turn) % bombs.len()];
+                        let status = get(server.address, path).unwrap().status;
+                        assert!([200, 414, 431, 503].contains(&status), "{name}: {status}");
+                        answered.fetch_add(1, Ordering::Relaxed);
+                    }
+                })
+            })
+            .collect();
+        // Whoever failed is told only after the visitor was let go.
+        let thrown: Vec<_> = throwers.into_iter().map(|thrower| thrower.join()).collect();
+        done.store(true, Ordering::Relaxed);
+        thrown.into_iter().for_each(|thrown| thrown.unwrap());
+        visitor.join().unwrap()
+    });
+    assert_eq!(answered.into_inner(), 1000);
+    // Two cores do all of this, the visitors' side too: what is bounded is the order, and it is no hang.
+    assert!(worst < Duration::from_secs(2), "an ordinary visitor waited {worst:?}");
+    println!(
+        "measured: 1000 bombs, 100 at once; of {} ordinary answers the slowest took {worst:.1?}",
+        asked.into_inner()
+    );
+}
