@@ -16,6 +16,7 @@ mod crawl;
 mod data;
 mod desk;
 mod for_good;
+mod fuzzed;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
 mod headers;
