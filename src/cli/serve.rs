@@ -106,6 +106,8 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // A server that is started again need not wait until the connections of the last are forgotten.
     socket.set_reuseaddr(true)?;
+    // Left to itself the system takes in megabytes for a reader who takes nothing, all of them made for nobody.
+    socket.set_send_buffer_size(256 * 1024)?;
     socket.bind(address)?;
     // The standard library's backlog of 128 overflows when a crowd comes at once; they would wait a second and more.
     socket.listen(4096)

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -80,6 +81,15 @@ impl Archive {
             assert!(answer == expected, "{when}:\n{answer}\nand not:\n{expected}\nlog:\n{}", server.log());
         }
         assert!(!server.log().contains("panic"), "{when}: {}", server.log());
+    }
+
+    /// Fails if an answer comes whole and is wrong.
+    fn check_or_broken(&self, address: SocketAddr) {
+        for (path, expected) in self.paths.iter().zip(&self.expected) {
+            let Ok(reply) = get(address, path) else { continue };
+            let answer = format!("{path} {}\n{}", reply.status, reply.body);
+            assert!(matches!(reply.status, 0 | 500 | 503) || expected.starts_with(&answer), "{answer}");
+        }
     }
 
     /// Starts again as if nothing had happened, and fails unless all answers are right and one whole index is kept.
@@ -351,5 +361,38 @@ fn what_becomes_of_the_folder_while_serving_changes_no_answer() {
         archive.check(&server, how);
         drop(server);
         archive.check_next_start(folder.path(), how);
+    }
+}
+
+#[test]
+fn short_of_memory_it_answers_right_or_ends_and_says_why() {
+    let archive = Archive::of(200);
+    for kib in [30_000, 45_000, 60_000, 1_000_000] {
+        let mut command = after(&format!("ulimit -v {kib}"), &archive.serve());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        if let Some((_, address)) = ready.trim().split_once("http://") {
+            let address = address.parse().unwrap();
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| archive.check_or_broken(address));
+                }
+            });
+            std::thread::sleep(Duration::from_millis(200));
+        } else {
+            child.wait().unwrap();
+        }
+        let alive = child.try_wait().unwrap().is_none();
+        child.kill().unwrap();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let is_reason = |line: &str| line.contains("memory allocation of") || line.contains("panicked");
+        assert!(alive || said.lines().any(is_reason), "{kib} KiB: {said}");
+        assert!(alive || kib < 1_000_000, "{kib} KiB are enough: {said}");
+        println!(
+            "{kib} KiB: {}",
+            if alive { "it serves" } else { said.lines().find(|line| is_reason(line)).unwrap_or_default() }
+        );
     }
 }
