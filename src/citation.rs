@@ -15,7 +15,7 @@ mod ris;
 pub use address::clean;
 pub use copy::Robust;
 pub use line::{Line, Run, Style};
-pub use locate::{Located, Place, locate};
+pub use locate::{Located, Place, locate, place};
 pub use pinpoint::printed;
 
 use crate::corpus::{Date, Document, Kind, Paragraph};

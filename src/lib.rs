@@ -11,11 +11,11 @@ pub mod search;
 
 pub mod archive;
 
+pub mod quotation;
+
 pub mod citation;
 
 pub mod import;
-
-pub mod quotation;
 
 pub mod web;
 

@@ -123,6 +123,7 @@ fn pages() -> Router<Site> {
         .route("/healthz", get(health::show))
         .route("/robots.txt", get(robots::show))
         .route("/sitemap.xml", get(sitemap::show))
+        .route("/favicon.ico", get(asset::icon))
         .route("/static/{*file}", get(asset::file))
         .route("/{document}", get(document::show))
         .route("/{document}/source", get(source::show))

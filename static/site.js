@@ -17,7 +17,10 @@ document.body.append(status);
 
 // A button with `data-copy` is hidden by the style sheet where there is no script, since it could do nothing.
 const copy = async (button) => {
-  const label = button.textContent;
+  if (button.dataset.busy) return;
+  button.dataset.busy = "yes";
+  const label = [...button.childNodes];
+  const name = button.textContent;
   let said = "Copied";
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
@@ -25,10 +28,11 @@ const copy = async (button) => {
     said = "Could not copy";
   }
   button.style.minWidth = `${button.offsetWidth}px`;
-  button.textContent = said;
-  status.textContent = said === "Copied" ? `${label}: copied` : said;
+  button.replaceChildren(said);
+  status.textContent = said === "Copied" ? `${name}: copied` : said;
   setTimeout(() => {
-    button.textContent = label;
+    button.replaceChildren(...label);
+    delete button.dataset.busy;
     status.textContent = "";
   }, 1800);
 };

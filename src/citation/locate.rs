@@ -40,20 +40,25 @@ const MOST: usize = 20;
 /// Returns what `text` means, which may be anything that somebody copied or typed.
 #[must_use]
 pub fn locate(corpus: &Corpus, text: &str) -> Located {
-    let published = corpus.ledger().rows().iter().map(|row| row.document.as_str());
-    let catalogue = Catalogue {
-        documents: corpus.documents(),
-        known: corpus.documents().iter().map(|document| document.id.as_str()).chain(published).collect(),
-        spellings: spellings(corpus.variants()),
-    };
-    catalogue.locate(text)
+    let known = known(corpus);
+    Catalogue { documents: corpus.documents(), known: &known, spellings: spellings(corpus.variants()) }.locate(text)
+}
+
+/// Returns the place that an address of ours names, whatever its host; nothing for other text.
+#[must_use]
+pub fn place(corpus: &Corpus, address: &str) -> Option<Place> {
+    named_by(address, &known(corpus))
+}
+
+/// Returns a test for the ids that stand or ever stood in the archive.
+fn known(corpus: &Corpus) -> impl Fn(&str) -> bool {
+    |id| id.parse().is_ok_and(|id| corpus.document(&id).is_some() || corpus.ledger().document_state(&id).is_some())
 }
 
 /// The documents as a citation may name them.
 struct Catalogue<'a> {
     documents: &'a [Document],
-    /// Every id that stands or ever stood in the archive.
-    known: HashSet<&'a str>,
+    known: &'a dyn Fn(&str) -> bool,
     /// Every other spelling of a word with the usual one.
     spellings: HashMap<String, String>,
 }
@@ -61,7 +66,7 @@ struct Catalogue<'a> {
 impl Catalogue<'_> {
     fn locate(&self, text: &str) -> Located {
         let text = text.trim();
-        if let Some(place) = self.address(text).or_else(|| fingerprint(text)) {
+        if let Some(place) = named_by(text, self.known).or_else(|| fingerprint(text)) {
             return Located::One(place);
         }
         let official = self.official(text);
@@ -76,32 +81,6 @@ impl Catalogue<'_> {
             0 => Located::Nearest(candidates.iter().take(MOST).map(|document| document.id.clone()).collect()),
             1 => Located::One(places.remove(0)),
             _ => Located::Several(places),
-        }
-    }
-
-    /// Returns the place that an address of ours names, whatever its host.
-    fn address(&self, text: &str) -> Option<Place> {
-        let path = address::path(text)?;
-        let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(path, after)| (path, Some(after)));
-        let clean = address::clean(path);
-        let mut segments = clean.split('/').skip_while(|segment| {
-            let id = segment.split('.').next().unwrap_or_default();
-            !(self.known.contains(id) || *segment == "f")
-        });
-        let first = segments.next()?;
-        let rest: Vec<&str> = segments.map(|segment| segment.split('.').next().unwrap_or_default()).collect();
-        if first == "f" {
-            return rest.first().and_then(|hex| fingerprint(hex));
-        }
-        let document: DocumentId = first.split('.').next()?.parse().ok()?;
-        let of = |number: &str| Some(ParagraphId { document: document.clone(), number: number.parse().ok()? });
-        match rest.as_slice() {
-            ["p", number, "r", revision, ..] => Some(Place::Revision(of(number)?, revision.parse().ok()?)),
-            ["p", number, ..] => Some(Place::Paragraph(of(number)?)),
-            _ => {
-                let number = fragment.and_then(|fragment| fragment.strip_prefix('p')).and_then(of);
-                Some(number.map_or(Place::Document(document), Place::Paragraph))
-            }
         }
     }
 
@@ -214,6 +193,31 @@ impl Catalogue<'_> {
     }
 }
 
+fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
+    let path = address::path(text)?;
+    let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(path, after)| (path, Some(after)));
+    let clean = address::clean(path);
+    let mut segments = clean.split('/').skip_while(|segment| {
+        let id = segment.split('.').next().unwrap_or_default();
+        !(known(id) || *segment == "f")
+    });
+    let first = segments.next()?;
+    let rest: Vec<&str> = segments.map(|segment| segment.split('.').next().unwrap_or_default()).collect();
+    if first == "f" {
+        return rest.first().and_then(|hex| fingerprint(hex));
+    }
+    let document: DocumentId = first.split('.').next()?.parse().ok()?;
+    let of = |number: &str| Some(ParagraphId { document: document.clone(), number: number.parse().ok()? });
+    match rest.as_slice() {
+        ["p", number, "r", revision, ..] => Some(Place::Revision(of(number)?, revision.parse().ok()?)),
+        ["p", number, ..] => Some(Place::Paragraph(of(number)?)),
+        _ => {
+            let number = fragment.and_then(|fragment| fragment.strip_prefix('p')).and_then(of);
+            Some(number.map_or(Place::Document(document), Place::Paragraph))
+        }
+    }
+}
+
 const STOP_WORDS: [&str; 16] =
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "s", "http"];
 
@@ -322,9 +326,9 @@ mod tests {
 
     fn located(text: &str) -> String {
         let documents = documents();
-        let known = documents.iter().map(|document| document.id.as_str()).chain(["2016-gone"]).collect();
+        let known = |id: &str| id == "2016-gone" || documents.iter().any(|document| document.id.as_str() == id);
         let spellings = HashMap::from([("behaviour".to_owned(), "behavior".to_owned())]);
-        match (Catalogue { documents: &documents, known, spellings }).locate(text) {
+        match (Catalogue { documents: &documents, known: &known, spellings }).locate(text) {
             Located::One(place) => name(&place),
             Located::Several(places) => places.iter().map(name).collect::<Vec<_>>().join(" | "),
             Located::Nearest(ids) => format!("near {}", ids.first().map_or("nothing", |id| id.as_str())),

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 use crate::corpus::{Document, Number, Paragraph};
 use crate::wording::fold;
 
+/// Items within items are climbed so far, should a corpus say that one stands within itself.
+const DEEPEST: usize = 8;
+
 /// What a citation says of the paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pinpoint {
@@ -110,13 +113,16 @@ pub fn printed<'a>(document: &'a Document, number: &str) -> impl Iterator<Item =
     })
 }
 
-/// Returns the printed numbers down to a paragraph: `4(c)`.
+/// Returns the printed numbers down to a paragraph: `4(c)`, `2(a)(i)`.
 fn printed_path(document: &Document, paragraph: &Paragraph) -> Option<String> {
-    let own = bare(paragraph.printed.as_deref()?).to_owned();
-    // A parent stands above its item, so climbing ends; the bound holds should a corpus ever say otherwise.
-    let parent = paragraph.parent.filter(|parent| *parent != paragraph.number);
-    let above = parent.and_then(|number| document.paragraph(number)).and_then(|parent| parent.printed.as_deref());
-    Some(above.map_or(own.clone(), |above| format!("{}{own}", bare(above))))
+    let mut path = bare(paragraph.printed.as_deref()?).to_owned();
+    let mut above = paragraph.parent;
+    for _ in 0..DEEPEST {
+        let Some(parent) = above.and_then(|number| document.paragraph(number)) else { break };
+        path.insert_str(0, bare(parent.printed.as_deref().unwrap_or_default()));
+        above = parent.parent;
+    }
+    Some(path)
 }
 
 /// Returns a printed number without its closing point or bracket: `12.` is 12, `a)` is a, `(c)` stays as it is.
@@ -134,6 +140,24 @@ mod tests {
         let document = sample::report();
         let pinpoints: Vec<String> = document.paragraphs.iter().map(|paragraph| of(&document, paragraph)).collect();
         assert_eq!(pinpoints, ["1", "2", "2(a)", "[4]", "7 [5]", "7 [6]"]);
+    }
+
+    #[test]
+    fn an_item_of_an_item_is_found_by_all_its_numbers() {
+        let mut document = sample::report();
+        let mut inner = document.paragraphs[2].clone();
+        inner.number = "9".parse().expect("a number");
+        inner.parent = Some(document.paragraphs[2].number);
+        inner.printed = Some("(i)".to_owned());
+        document.paragraphs.push(inner);
+        assert_eq!(of(&document, &document.paragraphs[6]), "2(a)(i)");
+        let (pinpoint, _) = split("Report, para 2(a)(i)");
+        let found: Vec<String> = pinpoint
+            .iter()
+            .flat_map(|pinpoint| pinpoint.paragraphs(&document))
+            .map(|it| it.number.to_string())
+            .collect();
+        assert_eq!(found, ["9"]);
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub struct Ledger {
     rows: Vec<Row>,
     /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
     order: Vec<usize>,
-    /// For each paragraph that another moved to, the other.
-    moved_from: BTreeMap<ParagraphId, ParagraphId>,
+    /// Places in `rows` of what moved, merged or divided something to each target.
+    arrivals: BTreeMap<Target, Vec<usize>>,
     /// The superseded and withdrawn wordings under `revisions/`.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
 }
@@ -133,12 +133,13 @@ impl Ledger {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
-        let moves = rows.iter().filter_map(|row| match (&row.state, row.subject()) {
-            (State::Moved(Target::Paragraph(to)), Target::Paragraph(from)) => Some((to.clone(), from)),
-            _ => None,
-        });
-        let moved_from = moves.collect();
-        Self { rows, order, moved_from, wordings: BTreeMap::new() }
+        let mut arrivals: BTreeMap<Target, Vec<usize>> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            for target in row.state.targets() {
+                arrivals.entry(target.clone()).or_default().push(at);
+            }
+        }
+        Self { rows, order, arrivals, wordings: BTreeMap::new() }
     }
 
     pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
@@ -231,13 +232,23 @@ impl Ledger {
     /// Returns the address that a paragraph was first published under, back through its moves: its name for good.
     #[must_use]
     pub fn origin(&self, id: &ParagraphId) -> ParagraphId {
-        let mut origin = id;
-        let mut seen = BTreeSet::from([id]);
+        let before = |id: &ParagraphId| {
+            let at = Target::Paragraph(id.clone());
+            let from = self.arrivals(&at).filter(|row| matches!(row.state, State::Moved(_))).last()?.subject();
+            if let Target::Paragraph(from) = from { Some(from) } else { None }
+        };
+        let mut origin = id.clone();
+        let mut seen = BTreeSet::from([id.clone()]);
         // A paragraph that moved back to where it began has gone round once.
-        while let Some(before) = self.moved_from.get(origin).filter(|before| seen.insert(before)) {
+        while let Some(before) = before(&origin).filter(|before| seen.insert(before.clone())) {
             origin = before;
         }
-        origin.clone()
+        origin
+    }
+
+    /// Returns the rows that moved, merged or divided something to a place, oldest first.
+    pub fn arrivals(&self, at: &Target) -> impl Iterator<Item = &Row> {
+        self.arrivals.get(at).into_iter().flatten().filter_map(|&row| self.rows.get(row))
     }
 
     /// Returns the last row of a subject.

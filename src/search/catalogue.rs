@@ -94,6 +94,7 @@ impl Catalogue {
             columns: Vec::new(),
         }
     }
+
     /// Returns how many paragraphs there are.
     pub(super) fn paragraphs(&self) -> u32 {
         narrow(self.document_of.len())

@@ -1,5 +1,7 @@
 //! The query in words, as the page repeats it above the hits.
 
+use std::ops::Range;
+
 use super::catalogue::Years;
 use super::query::{Field, FieldName, Node, Style, Term};
 use super::reading::Reading;
@@ -10,7 +12,8 @@ use crate::wording::in_quotes;
 /// Returns the query in words: "Paragraphs containing “attribution” and “state”, 2016–2018, without “ransomware”".
 pub(super) fn understood(reading: &Reading, matching: Matching, corpus: &Corpus) -> String {
     let Some(root) = &reading.query.root else { return "Nothing was asked for".to_owned() };
-    let words = Words { corpus, any: matching == Matching::Any };
+    let left_out = reading.plan().map_or(&[][..], |plan| &plan.left_out);
+    let words = Words { corpus, any: matching == Matching::Any, left_out };
     let parts: &[Node] = match root {
         Node::List(parts) | Node::Every(parts) => parts,
         other => std::slice::from_ref(other),
@@ -49,6 +52,7 @@ pub(super) fn understood(reading: &Reading, matching: Matching, corpus: &Corpus)
 struct Words<'a> {
     corpus: &'a Corpus,
     any: bool,
+    left_out: &'a [Range<usize>],
 }
 
 impl Words<'_> {
@@ -82,13 +86,16 @@ impl Words<'_> {
     fn field(&self, field: &Field) -> String {
         let vocabulary = self.corpus.vocabulary();
         let value = field.value.as_str();
+        if self.left_out.contains(&field.range) {
+            return format!("{} {} (left out)", field.name.name(), in_quotes(value));
+        }
         match field.name {
             FieldName::Year => match Years::read(value).map(|(years, _)| (years.from, years.to)) {
                 Some((Some(from), Some(to))) if from == to => from.to_string(),
                 Some((Some(from), Some(to))) => format!("{from}–{to}"),
                 Some((Some(from), None)) => format!("from {from}"),
                 Some((None, Some(to))) => format!("up to {to}"),
-                _ => format!("year {} (left out)", in_quotes(value)),
+                _ => format!("year {}", in_quotes(value)),
             },
             FieldName::Document => {
                 let document = value.parse().ok().and_then(|id| self.corpus.document(&id));

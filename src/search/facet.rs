@@ -125,7 +125,7 @@ impl Chosen {
     }
 }
 
-/// Tells whether what was chosen is a value; names of countries are compared without case and accents.
+/// Tells whether what was chosen is a value; names of countries are compared without case.
 fn is_value(name: FacetName, chosen: &str, value: &str) -> bool {
     chosen == value || (name == FacetName::Presidency && wording::fold(chosen) == wording::fold(value))
 }

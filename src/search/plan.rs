@@ -41,6 +41,8 @@ pub(super) struct Plan {
     pub(super) pairs: Vec<(usize, usize, f32)>,
     /// What there is to say about widening and fields.
     pub(super) notices: Vec<Notice>,
+    /// Where fields stand whose values mean nothing, as ranges of the query's text.
+    pub(super) left_out: Vec<Range<usize>>,
 }
 
 /// Words that count as one.
@@ -141,6 +143,7 @@ impl Plan {
             root: Part::Every(Vec::new()),
             pairs: Vec::new(),
             notices: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 

@@ -36,8 +36,9 @@ pub(super) fn did_you_mean(reading: &Reading, index: &Index) -> Vec<String> {
                 continue;
             }
             let near = index.dictionary.nearest(&token.word, MOST_CORRECTED);
-            if !near.is_empty() {
-                let range = term.typed_at + token.range.start..term.typed_at + token.range.end;
+            let range = term.typed_at + token.range.start..term.typed_at + token.range.end;
+            // In a chain of NEAR a word stands in the pair on either side of it.
+            if !near.is_empty() && !corrections.iter().any(|(known, _)| *known == range) {
                 corrections.push((range, near.into_iter().map(|entry| entry.word.to_string()).collect()));
             }
         }

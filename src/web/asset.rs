@@ -4,7 +4,7 @@
 //! nothing is computed for a visitor, and a page that names a file that is not there does not compile.
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::Error;
@@ -33,6 +33,11 @@ pub(crate) async fn file(uri: Uri, headers: HeaderMap) -> Result<Response, Error
     }
     answer.extensions_mut().insert(Policy::FILE);
     Ok(answer)
+}
+
+/// Answers browsers that ask for the icon where it always was.
+pub(crate) async fn icon() -> Response {
+    super::answer::redirect(StatusCode::FOUND, FAVICON_ICO)
 }
 
 impl Asset {

@@ -1,5 +1,6 @@
 //! The state of a search as an address says it, read into domain types.
 
+use super::Error;
 use super::extract::QueryString;
 use super::links::{LINE_ORDERS, Search, View, sort_id};
 use crate::corpus::Kind;
@@ -18,6 +19,21 @@ impl Misread {
     /// Returns a sentence that says what would be right.
     pub(crate) fn message(&self) -> String {
         format!("{} {} was left out: {}.", self.name, in_quotes(&self.value), self.right)
+    }
+}
+
+/// Reads the state of a search as data addresses say it.
+///
+/// # Errors
+///
+/// When a parameter has no meaning: a program is told, where a person is served all the same.
+pub(crate) fn strict(query: &QueryString) -> Result<Search, Error> {
+    let (search, misread) = read(query);
+    match misread.first() {
+        None => Ok(search),
+        Some(Misread { name, value, right }) => {
+            Err(Error::BadRequest(format!("{name} “{value}” has no meaning: {right}")))
+        }
     }
 }
 

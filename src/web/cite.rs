@@ -71,7 +71,12 @@ pub(crate) async fn show(
         return whereabouts::paragraph(&site, &archive, id, "/cite");
     };
     let cited = Cited::paragraph(&site.links, &archive, document, paragraph);
-    let version = site.links.absolute(&links::revision(id, paragraph.revision));
+    // Before it is published a paragraph has no address for its wording alone.
+    let version = match paragraph.published {
+        Some(_) => links::revision(id, paragraph.revision),
+        None => links::paragraph(id, Format::Html),
+    };
+    let version = site.links.absolute(&version);
     let title = format!("Cite {}, paragraph {}", document.name(), paragraph.number);
     let page = CitePage {
         layout: Layout::new(&site, &archive, &title, &links::cite(id)).unlisted().within(Section::Documents),

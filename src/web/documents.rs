@@ -120,10 +120,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     )
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(&query);
-    if let Some(misread) = misread.first() {
-        return Err(Error::BadRequest(misread.message()));
-    }
+    let search = choices::strict(&query)?;
     let documents = archive.browse(&search.choices).documents.into_iter();
     let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&site.links, document));
     let rows = rows::csv(documents.filter_map(entry), rows::Reader::of(&query));
@@ -142,10 +139,7 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
     )
 )]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(&query);
-    if let Some(misread) = misread.first() {
-        return Err(Error::BadRequest(misread.message()));
-    }
+    let search = choices::strict(&query)?;
     let corpus = archive.corpus();
     let browsed = archive.browse(&search.choices);
     let documents = browsed.documents.iter().filter_map(|&at| corpus.documents().get(at));

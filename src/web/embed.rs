@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use super::extract::{Here, ParagraphAddress, QueryString};
@@ -12,8 +11,8 @@ use super::headers::Policy;
 use super::identity::Identity;
 use super::{Error, Site, answer, asset, card, links, whereabouts};
 use crate::archive::Archive;
-use crate::citation::{self, ARCHIVE, Located, Place};
-use crate::corpus::{Document, Paragraph, ParagraphId};
+use crate::citation::{self, ARCHIVE, Place};
+use crate::corpus::{Document, Paragraph, ParagraphId, Target};
 
 #[derive(Template)]
 #[template(path = "embed.html")]
@@ -92,14 +91,16 @@ pub(crate) async fn oembed(
     Here(archive): Here,
     query: QueryString,
 ) -> Result<Response, Error> {
-    match query.one("format") {
-        None | Some("json") => {}
-        // What oEmbed 1.0 (2.3.4) wants to hear about the one other format that it knows.
-        Some("xml") => return Ok(StatusCode::NOT_IMPLEMENTED.into_response()),
-        Some(_) => return Err(Error::BadRequest("the format is json".to_owned())),
+    if query.one("format").is_some_and(|format| format != "json") {
+        return Err(Error::BadRequest("how to embed is told in JSON only; leave format out".to_owned()));
     }
     let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with url=".to_owned()))?;
     let id = own(&site, &archive, url).ok_or(Error::NotFound)?;
+    // What moved is embedded from where it stands now.
+    let id = match archive.corpus().ledger().resolve(&Target::Paragraph(id.clone())).as_slice() {
+        [Target::Paragraph(end)] => end.clone(),
+        _ => id,
+    };
     let (document, paragraph) = archive.corpus().paragraph(&id).ok_or(Error::NotFound)?;
     let most = |name| query.one(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(u32::MAX);
     let value = rich(&site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
@@ -112,8 +113,8 @@ fn own(site: &Site, archive: &Archive, url: &str) -> Option<ParagraphId> {
     if !path.starts_with('/') {
         return None;
     }
-    match citation::locate(archive.corpus(), path) {
-        Located::One(Place::Paragraph(id) | Place::Revision(id, _)) => Some(id),
+    match citation::place(archive.corpus(), path)? {
+        Place::Paragraph(id) | Place::Revision(id, _) => Some(id),
         _ => None,
     }
 }

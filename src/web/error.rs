@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::extract::Here;
 use super::format::Format;
-use super::headers::{Cache, Policy, Reach};
+use super::headers::{self, Cache, Policy, Reach};
 use super::layout::Layout;
 use super::links::{self, Search};
 use super::work::Busy;
@@ -145,16 +145,12 @@ pub(crate) async fn no_such_page() -> Error {
 
 /// Answers a method that an address does not take.
 ///
-/// `OPTIONS` is answered wherever something is: data says that scripts of every origin may read it.
+/// `OPTIONS` is answered where data is, which scripts of every origin may read.
 pub(crate) async fn no_such_method(method: Method, uri: Uri) -> Response {
-    if method != Method::OPTIONS {
-        return Error::Method.into_response();
+    if method == Method::OPTIONS && headers::is_open(uri.path()) {
+        return StatusCode::NO_CONTENT.into_response();
     }
-    let mut answer = StatusCode::NO_CONTENT.into_response();
-    if Format::of_path(uri.path()).is_data() {
-        answer.extensions_mut().insert(Policy { cache: Cache::Never, reach: Reach::Open });
-    }
-    answer
+    Error::Method.into_response()
 }
 
 /// Answers for a handler that panicked. The words of a panic can be those of the visitor, so they are not logged.

@@ -73,19 +73,7 @@ pub(crate) fn entries(facets: &[Facet]) -> BTreeMap<&'static str, Vec<FacetEntry
         count: value.count,
         selected: value.selected,
     };
-    facets.iter().map(|facet| (id(facet.name), facet.values.iter().map(entry).collect())).collect()
-}
-
-/// Returns the name of a facet in addresses and data.
-pub(crate) fn id(name: FacetName) -> &'static str {
-    match name {
-        FacetName::Year => "year",
-        FacetName::Kind => "kind",
-        FacetName::Forum => "forum",
-        FacetName::Presidency => "presidency",
-        FacetName::Topic => "topic",
-        FacetName::Document => "document",
-    }
+    facets.iter().map(|facet| (facet.name.name(), facet.values.iter().map(entry).collect())).collect()
 }
 
 fn label(name: FacetName) -> &'static str {

@@ -10,7 +10,7 @@ use super::format::Format;
 use super::{Error, Site, answer, links};
 use crate::archive::Archive;
 use crate::citation::{self, Located, Place};
-use crate::corpus::Target;
+use crate::corpus::{ParagraphId, Target};
 use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
@@ -24,7 +24,14 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     }
     let reader = archive.clone();
     let wanted = text.clone();
-    match site.work.run(move || citation::locate(reader.corpus(), &wanted)).await? {
+    let located = match site.work.run(move || citation::locate(reader.corpus(), &wanted)).await? {
+        // An address of ours that never was: the document is the nearest.
+        Located::One(Place::Paragraph(id) | Place::Revision(id, _)) if !published(&archive, &id) => {
+            Located::Nearest(vec![id.document])
+        }
+        located => located,
+    };
+    match located {
         Located::One(place) => Ok(answer::redirect(StatusCode::SEE_OTHER, &path(&place))),
         Located::Several(places) => {
             let choices = places.iter().map(|place| choice(&archive, place)).collect();
@@ -39,6 +46,12 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
             choice::answer(&site, &archive, StatusCode::NOT_FOUND, "No such place", &told, choices, "")
         }
     }
+}
+
+/// Tells whether a paragraph stands or ever stood in the archive.
+fn published(archive: &Archive, id: &ParagraphId) -> bool {
+    let corpus = archive.corpus();
+    corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some() || corpus.document(&id.document).is_none()
 }
 
 fn path(place: &Place) -> String {

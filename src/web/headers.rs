@@ -154,7 +154,7 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     }
     request.extensions_mut().insert(archive);
     let asks = *request.method() == Method::GET;
-    let asks_first = *request.method() == Method::OPTIONS && Policy::by_address(request.uri().path()) == Policy::DATA;
+    let asks_first = *request.method() == Method::OPTIONS && is_open(request.uri().path());
     let mut answer = next.run(request).await;
     if asks_first {
         return permit(answer, &tag);
@@ -185,6 +185,11 @@ pub(crate) async fn head_as_get(mut request: Request, next: Next) -> Response {
     };
     parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
     Response::from_parts(parts, Body::empty())
+}
+
+/// Tells whether scripts of every origin may ask for an address.
+pub(crate) fn is_open(path: &str) -> bool {
+    Policy::by_address(path) == Policy::DATA
 }
 
 /// Tells a script of another origin what it may ask for, before it asks.

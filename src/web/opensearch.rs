@@ -8,7 +8,7 @@ use super::extract::{Here, QueryString};
 use super::format::Format;
 use super::headers::Policy;
 use super::links::{self, Search};
-use super::{Error, Site, answer};
+use super::{Error, Site, answer, asset};
 use crate::archive::Archive;
 use crate::search::{Suggested, Suggestion};
 
@@ -34,7 +34,7 @@ pub(crate) async fn description(State(site): State<Site>) -> Result<Response, Er
         search: absolute("/search?q={searchTerms}"),
         suggest: absolute("/suggest?q={searchTerms}"),
         atom: absolute("/search.atom?q={searchTerms}"),
-        icon: absolute("/favicon.ico"),
+        icon: absolute(asset::FAVICON_ICO),
     };
     let body = description.render().map_err(Error::internal)?;
     Ok(answer::text(body, Format::OpenSearch, Policy::PAGE))

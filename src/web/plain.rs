@@ -9,11 +9,13 @@ use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
 /// Returns a document as plain text.
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.title, line(corpus, document));
-    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+    for at in 0..=document.paragraphs.len() {
         for heading in document.headings.iter().filter(|heading| heading.before == at) {
             let _ = writeln!(out, "{}\n", heading.text);
         }
-        let _ = writeln!(out, "{}\n", printed(paragraph));
+        if let Some(paragraph) = document.paragraphs.get(at) {
+            let _ = writeln!(out, "{}\n", printed(paragraph));
+        }
     }
     foot(&mut out, links, document);
     out
@@ -22,12 +24,14 @@ pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> Strin
 /// Returns a document as Markdown.
 pub(crate) fn markdown(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), escaped(&line(corpus, document)));
-    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+    for at in 0..=document.paragraphs.len() {
         for heading in document.headings.iter().filter(|heading| heading.before == at) {
             let marks = "#".repeat(usize::from(heading.level) + 1);
             let _ = writeln!(out, "{marks} {}\n", escaped(&heading.text));
         }
-        let _ = writeln!(out, "{}\n", markdown_line(links, document, paragraph));
+        if let Some(paragraph) = document.paragraphs.get(at) {
+            let _ = writeln!(out, "{}\n", markdown_line(links, document, paragraph));
+        }
     }
     foot(&mut out, links, document);
     out

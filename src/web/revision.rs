@@ -22,8 +22,10 @@ struct RevisionPage {
     name: String,
     revision: Revision,
     published: Option<String>,
-    /// Whether this is the wording that stands now.
-    present: bool,
+    /// What became of the wording.
+    fate: String,
+    /// Where that leads, in words.
+    onward: &'static str,
     path: String,
     pieces: Vec<Piece>,
     change: Option<Vec<Piece>>,
@@ -106,8 +108,9 @@ fn wording<'a>(archive: &'a Archive, id: &ParagraphId, revision: Revision) -> Op
     let now = standing.map(|paragraph| paragraph.text.as_str());
     let row = corpus.ledger().publication(id, revision).map(|row| row.published);
     match standing {
+        // What was never published can still change, so it has no address for ever yet.
         Some(paragraph) if paragraph.revision == revision => {
-            Some(Wording { text: &paragraph.text, published: row.or(paragraph.published), now })
+            Some(Wording { text: &paragraph.text, published: Some(row?), now })
         }
         _ => Some(Wording { text: corpus.ledger().wording(id, revision)?, published: row, now }),
     }
@@ -137,7 +140,8 @@ fn page(
         name,
         revision: *revision,
         published: wording.published.map(Date::long),
-        present,
+        fate: if present { "This is the wording that stands now.".to_owned() } else { fate(archive, id) },
+        onward: if wording.now.is_some() { "To the paragraph as it is now" } else { "What became of it" },
         path: links::paragraph(id, Format::Html),
         pieces: marked(wording.text, &marks),
         change: changed.map(|now| changes(&diff(wording.text, now))),
@@ -145,6 +149,20 @@ fn page(
         others: others(archive, id, *revision),
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// Returns what became of a wording that does not stand any more.
+fn fate(archive: &Archive, id: &ParagraphId) -> String {
+    let last = archive.corpus().ledger().history(id).next_back();
+    let verb = match last.map(|row| &row.state) {
+        None | Some(PublishedState::Live) => return "This wording has been superseded.".to_owned(),
+        Some(PublishedState::Withdrawn) => "withdrawn",
+        Some(PublishedState::Moved(_)) => "moved to another address",
+        Some(PublishedState::Merged(_)) => "merged with another",
+        Some(PublishedState::Split(_)) => "divided",
+    };
+    let day = last.map(|row| row.published.long()).unwrap_or_default();
+    format!("The paragraph was {verb} on {day}.")
 }
 
 fn others(archive: &Archive, id: &ParagraphId, shown: Revision) -> Vec<Other> {

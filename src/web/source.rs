@@ -2,27 +2,40 @@
 //!
 //! It is somebody else's file: it is handed over to be kept and never shown, so nothing in it runs on this site.
 
-use axum::body::Body;
+use std::borrow::Cow;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 
 use super::extract::{DocumentAddress, Here};
 use super::format::Format;
 use super::headers::Policy;
-use super::{Error, answer};
+use super::{Error, Site, answer};
 
 /// Answers with the file.
-pub(crate) async fn show(Here(archive): Here, address: DocumentAddress) -> Result<Response, Error> {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    Here(archive): Here,
+    address: DocumentAddress,
+) -> Result<Response, Error> {
     if address.format != Format::Html {
         return Err(Error::NotFound);
     }
-    let corpus = archive.corpus();
-    let document = corpus.document(&address.id).ok_or(Error::NotFound)?;
-    let source = document.source.as_ref().ok_or(Error::NotFound)?;
-    let bytes = corpus.source_file(document).ok_or(Error::NotFound)?;
-    let name: String =
-        source.file.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')).collect();
-    let mut answer = answer::text(Body::from(bytes.into_owned()), Format::Received, Policy::DATA);
+    // The file is read and its digest compared, however large it is.
+    let received = site.work.run(move || {
+        let corpus = archive.corpus();
+        let document = corpus.document(&address.id)?;
+        Some((document.source.as_ref()?.file.clone(), corpus.source_file(document)?))
+    });
+    let (file, bytes) = received.await?.ok_or(Error::NotFound)?;
+    let name: String = file.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')).collect();
+    let bytes = match bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    let mut answer = answer::text(Body::from(bytes), Format::Received, Policy::DATA);
     let disposition = format!("attachment; filename=\"{name}\"");
     answer.headers_mut().insert(header::CONTENT_DISPOSITION, disposition.parse().map_err(Error::internal)?);
     Ok(answer)

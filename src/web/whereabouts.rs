@@ -160,12 +160,12 @@ pub(crate) fn name(corpus: &Corpus, of: &Target) -> String {
 pub(crate) fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
     let arrival = |row: &Row| {
         let verb = match &row.state {
-            State::Moved(target) if target == at => "moved here",
-            State::Merged(target) if target == at => "merged into this one",
-            State::Split(targets) if targets.contains(at) => "divided, and this is one part of it",
-            _ => return None,
+            State::Moved(_) => "moved here",
+            State::Merged(_) => "merged into this one",
+            State::Split(_) => "divided, and this is one part of it",
+            State::Live | State::Withdrawn => return None,
         };
         Some(format!("{} was {verb} on {}.", name(corpus, &row.subject()), row.published.long()))
     };
-    corpus.ledger().rows().iter().filter_map(arrival).collect()
+    corpus.ledger().arrivals(at).filter_map(arrival).collect()
 }

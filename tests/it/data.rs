@@ -165,6 +165,35 @@ fn data_is_open_to_scripts_of_every_origin_and_pages_are_not() {
     }
     let preflight = send(Method::OPTIONS, "/search.json?q=x", &[("origin", "https://elsewhere.example")], "");
     assert_eq!((preflight.status.as_u16(), preflight.header("access-control-allow-origin")), (204, "*"));
+    assert_eq!(preflight.header("access-control-allow-methods"), preflight.header("allow"));
+    assert!(!preflight.header("allow").contains("POST"));
+    for path in ["/", "/search", "/2018-ise-shima-cyber-group-report/p/3", "/nothing"] {
+        let answer = send(Method::OPTIONS, path, &[], "");
+        assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (405, ""), "{path}");
+        assert!(answer.header("allow").contains("GET"), "{path}");
+    }
+}
+
+#[test]
+fn what_a_client_holds_may_be_used_as_before() {
+    let report = "/2018-ise-shima-cyber-group-report";
+    for path in ["/p/3", "/p/3/embed", "/p/3/card.png", "/p/3.json", "/source"] {
+        let path = format!("{report}{path}");
+        let first = get(&path);
+        let again = send(Method::GET, &path, &[("if-none-match", first.header("etag"))], "");
+        assert_eq!(again.status, 304, "{path}");
+        for (name, value) in &again.headers {
+            assert_eq!(first.headers.get(name), Some(value), "{path}: {name} would replace what a cache holds");
+        }
+    }
+}
+
+#[test]
+fn a_feed_of_a_part_names_itself_and_the_next() {
+    let answer = get("/search.atom?q=the&limit=3");
+    let own = format!("{BASE}/search.atom?q=the&amp;limit=3&amp;offset=0");
+    assert!(answer.body.replace("&#38;", "&amp;").contains(&own), "{}", answer.body);
+    assert_eq!(answer.header("link"), format!("<{BASE}/search.atom?q=the&limit=3&offset=3>; rel=\"next\""));
 }
 
 #[test]

@@ -52,6 +52,27 @@ fn every_address_of_every_release_answers() {
 }
 
 #[test]
+fn what_moved_can_still_be_embedded() {
+    let url: String = url::form_urlencoded::byte_serialize(format!("{BASE}/2001-alpha/p/4").as_bytes()).collect();
+    let value = get(&format!("/oembed?url={url}")).json();
+    assert!(value["html"].as_str().unwrap().contains("/2005-epsilon/p/1/embed"), "{value}");
+}
+
+#[test]
+fn a_wording_says_what_became_of_its_paragraph() {
+    let told = |path: &str| get(path).main().to_owned();
+    assert!(told("/2001-alpha/p/4/r/1").contains("was moved to another address on"));
+    assert!(told("/2001-alpha/p/6/r/1").contains("was merged with another on"));
+}
+
+#[test]
+fn a_citation_of_what_never_was_names_its_document() {
+    let answer = get("/go?c=https://x.example/2001-alpha/p/99");
+    assert_eq!(answer.status, 404);
+    assert!(answer.main().contains("/2001-alpha"));
+}
+
+#[test]
 fn what_moved_leads_there_in_one_step_in_every_form() {
     for tail in ["", ".json", ".bib", "/cite", "/embed", "/card.png"] {
         check(&format!("/2001-alpha/p/4{tail}"), 301, &format!("/2005-epsilon/p/1{tail}"));

@@ -313,6 +313,12 @@ fn the_page_opens_with_the_query_in_words() {
     );
     assert_eq!(said("cyber (law OR norms)"), "Paragraphs containing “cyber” and (“law” or “norms”)");
     assert_eq!(said("=cyber democra*"), "Paragraphs containing exactly “cyber” and words beginning with “democra”");
+    for (left_out, as_well) in
+        [("kind:banana", "kind “banana”"), ("document:nope", "document “nope”"), ("year:x", "year “x”")]
+    {
+        let expected = format!("Paragraphs containing “law”, {as_well} (left out)");
+        assert_eq!(said(&format!("law {left_out}")), expected);
+    }
     assert_eq!(ask("cyber law", Matching::Any).understood_as, "Paragraphs containing any of “cyber” or “law”");
     assert_eq!(said("-cyber"), "Paragraphs without “cyber”");
 }
@@ -413,6 +419,12 @@ fn query() -> impl Strategy<Value = String> {
         prop::sample::select(vec![" ", " ", " OR ", " NEAR/3 ", " -", " NOT ", " AND ", " (", ") ", " NEAR/0 "]);
     prop::collection::vec((word, joint), 1..7)
         .prop_map(|parts| parts.into_iter().map(|(word, joint)| format!("{word}{joint}")).collect())
+}
+
+#[test]
+fn a_word_in_a_chain_of_near_is_corrected_once() {
+    let better = search("cyber NEAR/3 atribution NEAR/3 state").did_you_mean;
+    assert_eq!(better, ["cyber NEAR/3 attribution NEAR/3 state"]);
 }
 
 proptest! {

@@ -116,8 +116,24 @@ fn foreign_and_unknown_addresses_cannot_be_embedded() {
     ] {
         assert_eq!(oembed(url, "").status, 404, "{url}");
     }
-    assert_eq!(oembed(&format!("{BASE}{REPORT}/p/4"), "&format=xml").status, 501);
+    assert_eq!(oembed(&format!("{BASE}{REPORT}/p/4"), "&format=xml").status, 400);
     assert_eq!(get("/oembed").status, 400);
+}
+
+#[test]
+fn a_long_text_after_our_address_is_no_address() {
+    let started = std::time::Instant::now();
+    for _ in 0..20 {
+        assert_eq!(oembed(&format!("{BASE}/{}", "cyberspcae declaratoin ".repeat(150)), "").status, 404);
+    }
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+#[test]
+fn browsers_find_the_icon_where_it_always_was() {
+    let answer = get("/favicon.ico");
+    assert_eq!(get(answer.header("location")).status, 200);
+    assert!(get("/opensearch.xml").body.contains(answer.header("location")));
 }
 
 #[test]

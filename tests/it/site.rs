@@ -36,7 +36,6 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    #[allow(dead_code, reason = "the first test of a page takes this line away")]
     /// Returns what stands in `<main>`.
     #[track_caller]
     pub(crate) fn main(&self) -> &str {

@@ -69,7 +69,11 @@ impl Plan {
             changed.insert(kept_path(id), text.clone().into_bytes());
         }
         if !self.rows.is_empty() {
-            let mut text = files.read(LEDGER).map_or_else(|| ledger::header().into_bytes(), |bytes| bytes.into_owned());
+            let mut text = match files.read(LEDGER) {
+                Some(bytes) => bytes.into_owned(),
+                None if found.ledger.rows().is_empty() => ledger::header().into_bytes(),
+                None => return Err(unread()),
+            };
             if text.last() != Some(&b'\n') {
                 text.push(b'\n');
             }
@@ -86,6 +90,13 @@ impl Plan {
         found.ledger = Ledger::new([found.ledger.rows(), &self.rows].concat()).with_wordings(wordings);
         found.kept.clone_from(&self.kept);
     }
+}
+
+/// Returns what is wrong with a ledger that was read before and cannot be read now: nothing may take its place.
+fn unread() -> Vec<Problem> {
+    let mut report = Report::new(LEDGER);
+    report.error(None, "the ledger cannot be read any more", "make it readable, and run again");
+    report.problems
 }
 
 /// Returns the rows for what is new or corrected in a document.

@@ -40,8 +40,12 @@ impl<'a> Planner<'a> {
             Node::Field(field) => {
                 let (documents, notices) = self.known.catalogue.field(field, self.query);
                 self.plan.notices.extend(notices);
+                let Some(documents) = documents else {
+                    self.plan.left_out.push(field.range.clone());
+                    return None;
+                };
                 let number = self.plan.documents.len();
-                self.plan.documents.push(documents?);
+                self.plan.documents.push(documents);
                 Some(Part::Documents(number))
             }
             Node::Without(inner) => {

@@ -1,7 +1,5 @@
 //! A search as a feed: a reader is told when a new paragraph matches.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::response::Response;
 
@@ -31,22 +29,26 @@ use crate::search::{Hit, Results};
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let asked = Asked::read(&query)?;
     let work = site.work.clone();
-    work.run(move || feed(&site, &archive, &asked)?.answer()).await?
+    work.run(move || {
+        let results = asked.results(&archive);
+        let answer = feed(&site, &archive, &asked, &results).answer()?;
+        asked.continued(&site.links, Format::Atom, results.total, answer)
+    })
+    .await?
 }
 
-fn feed(site: &Site, archive: &Arc<Archive>, asked: &Asked) -> Result<Feed, Error> {
-    let results: Results = asked.results(archive);
+fn feed(site: &Site, archive: &Archive, asked: &Asked, results: &Results) -> Feed {
     let entries: Vec<FeedEntry> = results.hits.iter().filter_map(|hit| entry(site, archive, hit)).collect();
     let newest = entries.iter().map(|entry| entry.updated.clone()).max();
-    Ok(Feed {
+    Feed {
         id: site.links.absolute(&asked.search.address(Format::Atom)),
         title: format!("{} – G7 cyber archive", results.understood_as),
         page: site.links.absolute(&asked.search.address(Format::Html)),
-        address: site.links.absolute(&asked.search.address(Format::Atom)),
+        address: asked.own(&site.links, Format::Atom),
         next: asked.next(&site.links, Format::Atom, results.total),
         updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
         entries,
-    })
+    }
 }
 
 fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {

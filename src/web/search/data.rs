@@ -138,9 +138,9 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let reader = Reader::of(&query);
     let found = Found::read(&site, archive, &query).await?;
-    let answer = match found.asked.search.view {
-        View::Paragraphs => answer::stream(rows::csv(found.entries(&site), reader), Format::Csv, Policy::DATA),
-        View::Kwic => answer::stream(rows::csv(found.lines(&site), reader), Format::Csv, Policy::DATA),
+    let answer = match found.lines {
+        None => answer::stream(rows::csv(found.entries(&site), reader), Format::Csv, Policy::DATA),
+        Some(lines) => answer::stream(rows::csv(lines.into_iter(), reader), Format::Csv, Policy::DATA),
     };
     found.asked.continued(&site.links, Format::Csv, found.results.total, answer)
 }
@@ -163,9 +163,9 @@ pub(crate) async fn ndjson(
     query: QueryString,
 ) -> Result<Response, Error> {
     let found = Found::read(&site, archive, &query).await?;
-    let answer = match found.asked.search.view {
-        View::Paragraphs => answer::stream(rows::ndjson(found.entries(&site)), Format::Ndjson, Policy::DATA),
-        View::Kwic => answer::stream(rows::ndjson(found.lines(&site)), Format::Ndjson, Policy::DATA),
+    let answer = match found.lines {
+        None => answer::stream(rows::ndjson(found.entries(&site)), Format::Ndjson, Policy::DATA),
+        Some(lines) => answer::stream(rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
     };
     found.asked.continued(&site.links, Format::Ndjson, found.results.total, answer)
 }
@@ -175,14 +175,19 @@ struct Found {
     archive: Arc<Archive>,
     asked: Asked,
     results: Arc<Results>,
+    /// The lines of the concordance in the order of the screen, where that is the view.
+    lines: Option<Vec<LineEntry>>,
 }
 
 impl Found {
     async fn read(site: &Site, archive: Arc<Archive>, query: &QueryString) -> Result<Self, Error> {
         let asked = Asked::read(query)?;
+        let links = site.links.clone();
         let done = site.work.run(move || {
             let results = Arc::new(asked.results(&archive));
-            Self { archive, asked, results }
+            let search = &asked.search;
+            let lines = (search.view == View::Kwic).then(|| LineEntry::all(&links, &archive, &results, search.lines));
+            Self { archive, asked, results, lines }
         });
         Ok(done.await?)
     }
@@ -192,11 +197,6 @@ impl Found {
         let (archive, results, links) = (self.archive.clone(), self.results.clone(), site.links.clone());
         let hit = move |at| results.hits.get(at).and_then(|hit| HitEntry::of(&links, &archive, hit));
         (0..self.results.hits.len()).filter_map(hit)
-    }
-
-    /// Returns the lines of the concordance in the order of the screen.
-    fn lines(&self, site: &Site) -> impl Iterator<Item = LineEntry> + Send + use<> {
-        LineEntry::all(&site.links, &self.archive, &self.results, self.asked.search.lines).into_iter()
     }
 }
 
@@ -209,11 +209,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     pub(super) fn read(query: &QueryString) -> Result<Self, Error> {
-        let (search, misread) = choices::read(query);
-        match misread.first() {
-            Some(misread) => Err(Error::BadRequest(misread.message())),
-            None => Ok(Self { search, part: Part::read(query)? }),
-        }
+        Ok(Self { search: choices::strict(query)?, part: Part::read(query)? })
     }
 
     /// Returns what it asks for.
@@ -224,14 +220,31 @@ impl Asked {
     /// Returns the absolute address of the rest of the hits, if there are more.
     pub(super) fn next(&self, links: &Links, format: Format, total: usize) -> Option<String> {
         let offset = self.part.offset.saturating_add(self.part.limit);
+        (offset < total).then(|| self.from(offset, links, format))
+    }
+
+    /// Returns the absolute address of these hits.
+    pub(super) fn own(&self, links: &Links, format: Format) -> String {
+        match &self.part {
+            Part { offset: 0, limit: MOST } => links.absolute(&self.search.at_page(1).address(format)),
+            part => self.from(part.offset, links, format),
+        }
+    }
+
+    fn from(&self, offset: usize, links: &Links, format: Format) -> String {
         let address = self.search.at_page(1).address(format);
         let joint = if address.contains('?') { '&' } else { '?' };
-        let limit = self.part.limit;
-        (offset < total).then(|| links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}")))
+        links.absolute(&format!("{address}{joint}limit={}&offset={offset}", self.part.limit))
     }
 
     /// Adds the `Link` to the rest of the hits, if there are more.
-    fn continued(&self, links: &Links, format: Format, total: usize, mut answer: Response) -> Result<Response, Error> {
+    pub(super) fn continued(
+        &self,
+        links: &Links,
+        format: Format,
+        total: usize,
+        mut answer: Response,
+    ) -> Result<Response, Error> {
         if let Some(next) = self.next(links, format, total) {
             let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
             answer.headers_mut().insert(header::LINK, link);
