@@ -9,7 +9,7 @@ use super::{Corpus, Document, DocumentId};
 pub struct Related<'a> {
     /// The id of the relation as read from the document that was asked about.
     pub kind: &'a str,
-    /// How it reads there; the id where the vocabulary has no words for it.
+    /// How it reads there; where the vocabulary has no words for it, the id, and `named by` from the other end.
     pub label: &'a str,
     /// The other document.
     pub document: &'a Document,
@@ -42,8 +42,9 @@ pub(super) fn relations<'a>(corpus: &'a Corpus, id: &DocumentId) -> Vec<Related<
         let Some(document) = corpus.documents.get(from) else { continue };
         let Some(relation) = document.relations.get(at) else { continue };
         let (kind, label) = match kinds.iter().find(|kind| kind.id == relation.kind) {
-            Some(kind) => (&kind.inverse, &kind.inverse_label),
-            None => (&relation.kind, &relation.kind),
+            Some(kind) => (&kind.inverse, kind.inverse_label.as_str()),
+            // Only the vocabulary knows how a relation reads from the other end; its own name would say the opposite.
+            None => (&relation.kind, "named by"),
         };
         related.push(Related { kind, label, document });
     }

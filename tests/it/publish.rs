@@ -284,5 +284,6 @@ fn hostile_texts_are_kept_as_they_are() {
     assert_eq!(&item.text[item.corrections[0].inserted.clone()], "<ins>");
     assert_eq!(item.notes[item.corrections[0].note.unwrap()].text, "A note with <b>markup</b> & `code` that goes on.");
     assert_eq!(markup.headings_above(&markup.paragraphs[4]).count(), 2);
-    assert_eq!(corpus.relations(&word.id)[0].document.id, markup.id);
+    let related = &corpus.relations(&word.id)[0];
+    assert_eq!((&related.document.id, related.label), (&markup.id, "named by"));
 }
