@@ -10,7 +10,7 @@ use utoipa::{IntoParams, OpenApi};
 use super::extract::Here;
 use super::format::Format;
 use super::headers::Policy;
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, grouped};
 use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
 
 /// The description that the handlers' own notes add up to.
@@ -99,7 +99,7 @@ pub(crate) struct ChoiceParameters {
 struct ApiPage {
     layout: Layout,
     operations: Vec<Described>,
-    limit: usize,
+    limit: String,
 }
 
 /// An address of the interface.
@@ -127,7 +127,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
             .within(Section::Help)
             .also(Format::Json, "/api/openapi.json".to_owned(), "OpenAPI description"),
         operations: operations.collect(),
-        limit: search::data::MOST,
+        limit: grouped(search::data::MOST),
     };
     answer::page(&page, Policy::PAGE)
 }

@@ -35,15 +35,15 @@ struct Day {
 }
 
 /// One change: what happened to what, and where it can be seen.
-struct Change {
+pub(super) struct Change {
     /// The place of its first row in the ledger.
     serial: usize,
-    day: Date,
+    pub(super) day: Date,
     /// What happened, as the stylesheet calls it.
     kind: &'static str,
-    name: String,
-    path: String,
-    told: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) told: String,
     note: Option<String>,
     /// Paragraphs of one document added on one day.
     added: usize,
@@ -103,10 +103,27 @@ fn entry(site: &Site, change: &Change) -> FeedEntry {
     }
 }
 
+/// Returns the newest changes, at most `limit`, without telling the older ones.
+pub(super) fn newest(corpus: &Corpus, limit: usize) -> Vec<Change> {
+    let rows = corpus.ledger().rows();
+    let first = |row: &Row| row.state == Published::Live && row.revision.is_none_or(|it| it.before().is_none());
+    let together = |(before, row): (&Row, &Row)| {
+        first(before) && first(row) && before.document == row.document && before.published == row.published
+    };
+    let begins = |at: &usize| !at.checked_sub(1).and_then(|it| rows.get(it)).zip(rows.get(*at)).is_some_and(together);
+    let start = (0..rows.len()).rev().filter(begins).take(limit).last().unwrap_or(0);
+    since(corpus, start)
+}
+
 /// Returns all changes, newest first; the paragraphs that a document was published with count as one.
 fn changes(corpus: &Corpus) -> Vec<Change> {
+    since(corpus, 0)
+}
+
+/// Returns the changes since a row of the ledger, newest first.
+fn since(corpus: &Corpus, start: usize) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    for (serial, row) in corpus.ledger().rows().iter().enumerate() {
+    for (serial, row) in corpus.ledger().rows().iter().enumerate().skip(start) {
         let change = change(corpus, serial, row);
         let same = |last: &&mut Change| last.kind == "added" && last.day == change.day && last.path == change.path;
         match changes.last_mut().filter(same).filter(|_| change.kind == "added") {

@@ -17,7 +17,7 @@ use super::error::ErrorAnswer;
 use super::extract::Here;
 use super::format::Format;
 use super::headers::{Cache, Policy};
-use super::layout::{Layout, Section};
+use super::layout::{Layout, Section, grouped};
 use super::search::Coverage;
 use super::{Error, Site, answer};
 use crate::archive::Archive;
@@ -29,7 +29,9 @@ struct CheckPage {
     layout: Layout,
     /// What was pasted, to be mended and checked again.
     text: String,
+    /// The most characters that are checked at once, and the same as people write it.
     limit: usize,
+    limit_told: String,
     /// The pasted text with its quotations marked, where there is more to it than one quotation.
     stretches: Vec<Stretch>,
     results: Vec<QuotationResult>,
@@ -116,6 +118,7 @@ fn page(site: &Site, archive: &Archive, text: String, report: Option<&Report>) -
     CheckPage {
         layout: if report.is_some() { layout.unlisted() } else { layout },
         limit: CHARACTERS,
+        limit_told: grouped(CHARACTERS),
         stretches: stretches(&text, quotations),
         stands: quotations.iter().filter(|quotation| quotation.verdict.stands()).count(),
         results,

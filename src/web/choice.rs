@@ -80,7 +80,7 @@ pub(crate) fn answer(
         let value = ChoiceAnswer { status: status.as_u16(), message: told.to_owned(), choices };
         answer::json(&value, Format::Json, Policy::DATA)?
     } else {
-        let layout = Layout::new(site, archive, headline, "/").unlisted();
+        let layout = Layout::new(site, archive, headline, "/").unlisted().unaddressed();
         let page = ChoicePage { layout, headline: headline.to_owned(), told: told.to_owned(), choices };
         answer::page(&page, Policy::PAGE)?
     };

@@ -10,7 +10,8 @@ use super::format::Format;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer, links, whereabouts};
+use super::whereabouts::{self, Crumb};
+use super::{Error, Site, answer, links};
 use crate::citation::{Citation, Line, Style};
 use crate::corpus::{Date, Paragraph, ParagraphId};
 
@@ -18,9 +19,9 @@ use crate::corpus::{Date, Paragraph, ParagraphId};
 #[template(path = "cite.html")]
 struct CitePage {
     layout: Layout,
+    crumbs: [Crumb; 2],
     identity: Identity,
     number: u32,
-    path: String,
     groups: Vec<Group>,
     files: Vec<(&'static str, String)>,
     accessed: String,
@@ -80,9 +81,9 @@ pub(crate) async fn show(
     let title = format!("Cite {}, paragraph {}", document.name(), paragraph.number);
     let page = CitePage {
         layout: Layout::new(&site, &archive, &title, &links::cite(id)).unlisted().within(Section::Documents),
+        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(id)],
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
-        path: links::paragraph(id, Format::Html),
         groups: groups(&cited.citation(), paragraph, &version)?,
         files: files(id),
         accessed: cited.citation().accessed.long(),

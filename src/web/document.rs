@@ -157,7 +157,7 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
     }
     let at = query.one("at").and_then(|at| at.parse().ok()).unwrap_or(0);
     let page = DocumentPage {
-        layout: layout(site, archive, document),
+        layout: layout(site, archive, document).remembering(&wanted.query),
         identity: Identity::of(archive.corpus(), document),
         contents,
         blocks,

@@ -182,7 +182,7 @@ fn page(site: &Site, archive: &Archive, error: &Error, path: &str) -> Result<Res
     let nearest = if *error == Error::NotFound { nearest(archive, path) } else { Vec::new() };
     let words = words(path);
     let page = ErrorPage {
-        layout: Layout::new(site, archive, error.headline(), path).unlisted(),
+        layout: Layout::new(site, archive, error.headline(), path).unlisted().unaddressed(),
         status: error.status().as_u16(),
         headline: error.headline(),
         message: error.to_string(),

@@ -1,4 +1,4 @@
-//! The first page: the search box, what the archive holds, the newest documents.
+//! The first page: the search box, what the archive holds, the newest documents and changes.
 
 mod timeline;
 
@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use self::timeline::Timeline;
+use super::changes::{self, Change};
 use super::documents::DocumentLine;
 use super::extract::Here;
 use super::format::Format;
@@ -27,6 +28,7 @@ struct HomePage {
     known_to: String,
     held: Vec<DocumentLine>,
     newest: Vec<DocumentLine>,
+    changes: Vec<Change>,
 }
 
 /// A query to try.
@@ -50,6 +52,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
         known_from: year(documents.first()),
         known_to: year(documents.last()),
         held: documents.iter().rev().filter(|it| it.held()).take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
+        changes: changes::newest(corpus, 4),
         newest: documents.iter().rev().take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
     };
     answer::page(&page, Policy::PAGE)

@@ -7,7 +7,6 @@ use crate::search::FacetName;
 
 /// The identity of a document or record, in the form printed.
 pub(crate) struct Identity {
-    pub(crate) path: String,
     pub(crate) title: String,
     pub(crate) name: String,
     pub(crate) title_note: Option<String>,
@@ -94,7 +93,6 @@ impl Identity {
             path: Search::of(&format!("cites:{id}")).address(Format::Html),
         };
         Self {
-            path: links::document(&document.id, Format::Html),
             title: document.title.clone(),
             name: document.name().to_owned(),
             title_note: document.title_note.clone(),

@@ -9,6 +9,8 @@ use crate::archive::Archive;
 pub(crate) struct Layout {
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+    /// The absolute address that stands in the foot of a printed page; none where several or none would be right.
+    pub(crate) address: Option<String>,
     /// The absolute canonical address; none for errors.
     pub(crate) canonical: Option<String>,
     /// Whether crawlers may list the page.
@@ -48,6 +50,7 @@ impl Layout {
         Self {
             title: title.to_owned(),
             description: None,
+            address: Some(site.links.absolute(path)),
             canonical: Some(site.links.absolute(path)),
             listed: true,
             query: String::new(),
@@ -66,6 +69,11 @@ impl Layout {
     /// Keeps the page out of search engines and without a canonical address.
     pub(crate) fn unlisted(self) -> Self {
         Self { listed: false, canonical: None, ..self }
+    }
+
+    /// Prints no address in the foot.
+    pub(crate) fn unaddressed(self) -> Self {
+        Self { address: None, ..self }
     }
 
     /// Adds what the head says of a document or paragraph.
@@ -111,6 +119,16 @@ impl Layout {
     }
 }
 
+/// Returns a number as people write it, with a comma before every three digits.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let comma = |(at, digit): (usize, char)| {
+        let before = at > 0 && (digits.len() - at).is_multiple_of(3);
+        [before.then_some(','), Some(digit)].into_iter().flatten()
+    };
+    digits.char_indices().flat_map(comma).collect()
+}
+
 /// Returns a text cut at a word to at most `limit` characters, with an ellipsis where it was cut.
 pub(crate) fn shortened(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
@@ -119,4 +137,23 @@ pub(crate) fn shortened(text: &str, limit: usize) -> String {
     let cut: String = text.chars().take(limit).collect();
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
     format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '—', '–']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[track_caller]
+    fn check(number: usize, written: &str) {
+        assert_eq!(grouped(number), written);
+    }
+
+    #[test]
+    fn numbers_are_written_with_commas() {
+        check(0, "0");
+        check(999, "999");
+        check(1000, "1,000");
+        check(20_000, "20,000");
+        check(1_234_567, "1,234,567");
+    }
 }

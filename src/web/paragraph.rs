@@ -16,7 +16,8 @@ use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
 use super::text::{Margin, Piece, margin, pieces, range};
-use super::{Error, Site, answer, choices, data, links, plain, whereabouts};
+use super::whereabouts::{self, Crumb};
+use super::{Error, Site, answer, choices, data, links, plain};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Target};
 
@@ -24,6 +25,7 @@ use crate::corpus::{Document, Paragraph, ParagraphId, Target};
 #[template(path = "paragraph.html")]
 struct ParagraphPage {
     layout: Layout,
+    crumbs: [Crumb; 1],
     identity: Identity,
     number: u32,
     revision: u32,
@@ -36,6 +38,8 @@ struct ParagraphPage {
     pieces: Vec<Piece>,
     notes: Vec<String>,
     url: String,
+    /// The words between quotation marks with their source, to be copied.
+    quotation: String,
     fingerprint: String,
     fingerprint_path: String,
     cite: String,
@@ -134,12 +138,15 @@ fn page(
     let mut layout = Layout::new(site, archive, &format!("{}, paragraph {}", document.name(), paragraph.number), &path)
         .described(&description)
         .identified(Head::paragraph(&site.links, document, paragraph, &description))
+        .remembering(query.one("hl").unwrap_or_default())
         .within(Section::Documents);
     for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::paragraph(&id, format), title);
     }
+    let cited = Cited::paragraph(&site.links, archive, document, paragraph);
     let page = ParagraphPage {
         layout,
+        crumbs: [Crumb::document(archive.corpus(), &id)],
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
         revision: paragraph.revision.get(),
@@ -150,6 +157,7 @@ fn page(
         pieces: pieces(paragraph, &marks, 1),
         notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
         url: site.links.absolute(&path),
+        quotation: cited.citation().quotation().unwrap_or_default(),
         fingerprint: paragraph.fingerprint.to_string(),
         fingerprint_path: links::wording(paragraph.fingerprint.as_str()),
         cite: links::cite(&id),

@@ -10,7 +10,8 @@ use super::format::Format;
 use super::headers::{Policy, Signposts};
 use super::layout::{Layout, Section};
 use super::text::{Piece, changes, marked, range};
-use super::{Error, Site, answer, links, whereabouts};
+use super::whereabouts::{self, Crumb};
+use super::{Error, Site, answer, links};
 use crate::archive::Archive;
 use crate::corpus::{Date, ParagraphId, Revision, State as PublishedState, Target};
 use crate::wording::{Fingerprint, diff};
@@ -19,6 +20,7 @@ use crate::wording::{Fingerprint, diff};
 #[template(path = "revision.html")]
 struct RevisionPage {
     layout: Layout,
+    crumbs: [Crumb; 2],
     name: String,
     revision: Revision,
     published: Option<String>,
@@ -129,14 +131,10 @@ fn page(
     let marks: Vec<_> = query.one("w").and_then(|w| range(wording.text, w)).into_iter().collect();
     let changed = wording.now.filter(|_| !present);
     let page = RevisionPage {
-        layout: Layout::new(
-            site,
-            archive,
-            &format!("{name}, revision {revision}"),
-            &links::paragraph(id, Format::Html),
-        )
-        .unlisted()
-        .within(Section::Documents),
+        layout: Layout::new(site, archive, &format!("{name}, revision {revision}"), &links::revision(id, *revision))
+            .unlisted()
+            .within(Section::Documents),
+        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(id)],
         name,
         revision: *revision,
         published: wording.published.map(Date::long),

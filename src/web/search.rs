@@ -163,6 +163,10 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         message: notice.message.clone(),
         suggestion: notice.suggestion.as_ref().map(attempt),
     }));
+    if search.page > pages {
+        let first = Try { label: "First page".to_owned(), path: search.at_page(1).address(Format::Html) };
+        notices.push(NoticeLine { message: "These results have fewer pages.".to_owned(), suggestion: Some(first) });
+    }
     SearchPage {
         layout: layout(site, archive, search, results.total),
         asked,
@@ -201,8 +205,9 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
 }
 
 fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layout {
-    let title =
-        if search.query.is_empty() { "Search".to_owned() } else { format!("{} ({total})", isolated(&search.query)) };
+    let page = if search.page > 1 { format!(", page {}", search.page) } else { String::new() };
+    let found = |query: &str| format!("{} ({total}){page}", isolated(query));
+    let title = if search.query.is_empty() { "Search".to_owned() } else { found(&search.query) };
     let description = format!(
         "What the G7 and G8 have declared about cyberspace: paragraphs found for {}, each linked for good.",
         in_quotes(&shortened(&search.query, 80))

@@ -19,12 +19,32 @@ use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
 #[template(path = "tombstone.html")]
 struct TombstonePage {
     layout: Layout,
+    crumbs: Vec<Crumb>,
     name: String,
     published: String,
     withdrawn: String,
     note: Option<String>,
     document: Option<Choice>,
     wordings: Vec<Choice>,
+}
+
+/// A step on the way from all documents to a page.
+pub(crate) struct Crumb {
+    pub(crate) name: String,
+    pub(crate) path: String,
+}
+
+impl Crumb {
+    /// Returns the step to the document of a paragraph.
+    pub(crate) fn document(corpus: &Corpus, id: &ParagraphId) -> Self {
+        let document = Target::Document(id.document.clone());
+        Self { name: name(corpus, &document), path: links::target(&document) }
+    }
+
+    /// Returns the step to a paragraph.
+    pub(crate) fn paragraph(id: &ParagraphId) -> Self {
+        Self { name: format!("Paragraph {}", id.number), path: links::paragraph(id, Format::Html) }
+    }
 }
 
 /// A tombstone as data.
@@ -121,6 +141,10 @@ fn tombstone(
             layout: Layout::new(site, archive, &format!("{name} was withdrawn"), &path)
                 .unlisted()
                 .within(Section::Documents),
+            crumbs: match of {
+                Target::Paragraph(id) => vec![Crumb::document(corpus, id)],
+                Target::Document(_) => Vec::new(),
+            },
             name,
             published: first.published.long(),
             withdrawn: last.published.long(),

@@ -11,15 +11,17 @@ use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::text::{Piece, changes};
-use super::{Error, Site, answer, links, whereabouts};
+use super::whereabouts::{self, Crumb};
+use super::{Error, Site, answer, links};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, ParagraphId, Revision, Target};
-use crate::wording::diff;
+use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]
 #[template(path = "wording.html")]
 struct WordingPage {
     layout: Layout,
+    crumbs: [Crumb; 2],
     name: String,
     path: String,
     revision: Revision,
@@ -73,10 +75,12 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
     let before = corpus.ledger().wording(id, revision).ok_or(Error::NotFound)?;
     let day = |revision| corpus.ledger().publication(id, revision).map(|row| row.published.long()).unwrap_or_default();
     let name = whereabouts::name(corpus, &Target::Paragraph(id.clone()));
+    let asked = links::wording(Fingerprint::of(before).as_str());
     let page = WordingPage {
-        layout: Layout::new(site, archive, &format!("{name}: words since corrected"), "/")
+        layout: Layout::new(site, archive, &format!("{name}: words since corrected"), &asked)
             .unlisted()
             .within(Section::Documents),
+        crumbs: [Crumb::document(corpus, id), Crumb::paragraph(id)],
         name,
         path: links::paragraph(id, Format::Html),
         revision,

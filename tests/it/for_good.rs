@@ -187,3 +187,19 @@ fn the_list_of_changes_holds_everything_that_happened() {
     assert_eq!(feed.matches("<entry>").count(), main.matches("<li class=\"change ").count());
     assert!(feed.contains(&format!("<id>{BASE}/changes#c0</id>")), "{feed}");
 }
+
+#[test]
+fn the_first_page_shows_the_newest_changes_as_the_list_of_changes_does() {
+    let (home, changes) = (get("/"), get("/changes"));
+    let told = |page: &Answer, from: &str| {
+        let list = page.main().split(from).nth(1).unwrap_or_default().to_owned();
+        list.split("<li")
+            .skip(1)
+            .filter_map(|line| line.split("</a>").next()?.rsplit('>').next().map(str::to_owned))
+            .take(4)
+            .collect::<Vec<_>>()
+    };
+    let newest = told(&home, "Newest changes");
+    assert_eq!(newest.len(), 4);
+    assert_eq!(newest, told(&changes, "</h1>"));
+}

@@ -87,3 +87,16 @@ pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &s
         })
     })
 }
+
+#[test]
+fn a_page_after_the_last_says_so_and_leads_back() {
+    let answer = get("/search?q=cyber&page=9");
+    assert!(answer.main().contains("These results have fewer pages."), "{}", answer.main());
+    assert!(answer.main().contains("href=\"/search?q=cyber\""), "{}", answer.main());
+}
+
+#[test]
+fn a_concordance_names_what_it_was_narrowed_by() {
+    let answer = get("/search?q=cyber&view=kwic&year=2018");
+    assert!(answer.main().contains("Without Year: </span><bdi>2018</bdi>"), "{}", answer.main());
+}

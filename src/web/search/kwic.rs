@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
 use crate::web::data::pair;
+use crate::web::facets::{self, FacetList, Leading};
 use crate::web::format::Format;
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
@@ -33,6 +34,9 @@ struct KwicPage {
     notices: Vec<String>,
     orders: Vec<Order>,
     views: [Order; 2],
+    facets: Vec<FacetList>,
+    /// Whether something is chosen among the facets.
+    narrowed: bool,
     lines: Vec<KwicLine>,
     neighbours: Vec<(String, usize)>,
     data: Vec<Try>,
@@ -69,6 +73,8 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         notices: misread.chain(results.notices.into_iter().map(|notice| notice.message)).collect(),
         orders: orders(search),
         views: views(search),
+        facets: facets::lists(&results.facets, search, Leading::Search),
+        narrowed: !search.chosen().is_empty(),
         lines: shown.filter_map(|line| kwic_line(archive, search, line)).collect(),
         neighbours,
         data: exports(search),
@@ -86,7 +92,7 @@ fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<Kwic
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     Some(KwicLine {
         path: links::marked(&links::paragraph(&id, Format::Html), search),
-        source: format!("{}, {}", document.name(), paragraph.number),
+        source: format!("¶ {} {}", paragraph.number, document.name()),
         year: document.date.year(),
         left: line.left.to_owned(),
         keyword: line.keyword.to_owned(),
