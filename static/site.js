@@ -67,6 +67,9 @@ const suggest = (input, serial) => {
   };
 
   const choose = (at) => {
+    // The list stays as it is under a reader who chooses from it.
+    clearTimeout(waiting);
+    asked?.abort();
     chosen = at;
     [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
     const option = list.children[at];
@@ -76,13 +79,21 @@ const suggest = (input, serial) => {
     } else {
       input.removeAttribute("aria-activedescendant");
     }
-    input.value = option ? option.textContent : typed;
+    input.value = option ? option.dataset.text : typed;
+  };
+
+  // A word leads to its results, a document to itself.
+  const lead = (option) => {
+    const { pathname, search } = new URL(option.dataset.address);
+    wait();
+    location.assign(pathname + search);
   };
 
   const show = (suggestions) => {
     list.replaceChildren(
-      ...suggestions.map((text, place) => {
-        const option = make("li", { id: `${list.id}-${place}`, textContent: text });
+      ...suggestions.map(({ text, kind, address }, place) => {
+        const option = make("li", { id: `${list.id}-${place}` }, text, " ", make("span", { className: "fact", textContent: kind }));
+        Object.assign(option.dataset, { text, address });
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         return option;
@@ -91,7 +102,7 @@ const suggest = (input, serial) => {
     chosen = -1;
     list.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = list.hidden ? "" : `${suggestions.length} suggestions, use the arrow keys`;
+    status.textContent = list.hidden ? "" : `${suggestions.length} suggestion${suggestions.length === 1 ? "" : "s"}, use the arrow keys`;
   };
 
   const ask = async () => {
@@ -100,8 +111,9 @@ const suggest = (input, serial) => {
     try {
       const answer = await fetch(`/suggest?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
       if (!answer.ok) return close();
-      const [, suggestions = []] = await answer.json();
-      if (document.activeElement === input) show(suggestions.slice(0, 8));
+      const [, texts, kinds, addresses] = await answer.json();
+      const suggestions = texts.slice(0, 8).map((text, place) => ({ text, kind: kinds[place], address: addresses[place] }));
+      if (document.activeElement === input) show(suggestions);
     } catch {
       // An aborted or failed request leaves the box as it would be without script.
     }
@@ -122,7 +134,8 @@ const suggest = (input, serial) => {
     }
     if (list.hidden || event.isComposing) return;
     const last = list.children.length - 1;
-    if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
+    if (event.key === "Enter" && chosen >= 0) lead(list.children[chosen]);
+    else if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
     else return;
     event.preventDefault();
@@ -134,8 +147,7 @@ const suggest = (input, serial) => {
     const option = event.target.closest("li");
     if (!option) return;
     event.preventDefault();
-    input.value = option.textContent;
-    input.form.requestSubmit();
+    lead(option);
   });
 };
 
