@@ -81,6 +81,8 @@ test("a journalist copies the link and the citation of a paragraph", async () =>
   const page = await open("/2018-ise-shima-cyber-group-report/p/7");
   await page.getByRole("button", { name: "Copy link" }).click();
   assert.match(await clipboard(page), /^http.*\/2018-ise-shima-cyber-group-report\/p\/7$/);
+  await page.getByRole("button", { name: "Copy quotation" }).click();
+  assert.match(await clipboard(page), /^“Partners expressed regret[\s\S]*”\n— G7 Ise-Shima Cyber Group.*\/p\/7/);
   await page.getByRole("link", { name: "Cite and copy" }).first().click();
   await page.getByRole("button", { name: "Copy Footnote" }).click();
   assert.match(await clipboard(page), /Ise-Shima[\s\S]*2018/);
@@ -147,14 +149,51 @@ test("suggestions come under the box, by keyboard, and Escape gives back what wa
   await box.pressSequentially("cyb");
   await page.getByRole("option").first().waitFor();
   assert.equal(await box.getAttribute("aria-expanded"), "true");
+  assert.match(await page.locator("[role=status]").innerText(), /\d+ suggestions?, use the arrow keys/);
   await box.press("ArrowDown");
   const first = await page.getByRole("option").first().innerText();
-  assert.equal(await box.inputValue(), first);
+  assert.ok(first.startsWith(await box.inputValue()) && /in \d+ paragraphs?/.test(first), first);
   assert.equal(await box.getAttribute("aria-activedescendant"), await page.getByRole("option").first().getAttribute("id"));
   await box.press("Escape");
   assert.equal(await box.inputValue(), "cyb");
   assert.equal(await page.getByRole("option").count(), 0);
   await page.context().close();
+});
+
+test("a suggested word leads to its results, a suggested document to itself", async () => {
+  for (const [typed, suggested, address] of [["ranso", /^ransomware/, /\/search\?q=ransomware$/], ["lucca", /^Lucca Declaration/, /\/2017-lucca-declaration$/]]) {
+    const page = await open("/");
+    await page.locator("#q").fill(typed);
+    const option = page.getByRole("option", { name: suggested });
+    await option.waitFor();
+    const place = await option.evaluate((element) => [...element.parentElement.children].indexOf(element));
+    for (let at = 0; at <= place; at += 1) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(address);
+    await page.context().close();
+  }
+});
+
+test("a slow answer shows a quiet mark, which does not move for those who want no motion", async () => {
+  for (const [reducedMotion, moving] of [["no-preference", 1], ["reduce", 0]]) {
+    const page = await open("/", { reducedMotion });
+    await page.route("**/search?*", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    // The page that waits is gone when the answer is there, so it notes what it showed.
+    await page.evaluate(() => {
+      const busy = document.querySelector(".busy");
+      new MutationObserver(() => !busy.hidden && sessionStorage.setItem("moving", busy.getAnimations().length)).observe(busy, { attributes: true });
+    });
+    assert.equal(await page.locator(".busy").isVisible(), false);
+    await page.locator("#q").fill("ransomware");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/search\?q=/);
+    assert.equal(await page.evaluate(() => sessionStorage.getItem("moving")), String(moving));
+    assert.equal(await page.locator(".busy").isVisible(), false);
+    await page.context().close();
+  }
 });
 
 test("while reading, a line names the paragraph and copies its link", async () => {
@@ -172,7 +211,7 @@ test("while reading, a line names the paragraph and copies its link", async () =
 test("an address that does not exist is searched for", async () => {
   const page = await open("/2018-ise-shima-cyber-grup-report");
   await page.getByRole("link", { name: /Ise-Shima/ }).first().waitFor();
-  await page.getByRole("link", { name: /Search for the words/ }).click();
+  await page.getByRole("link", { name: /Search for its words/ }).click();
   await page.waitForURL(/\/search\?q=/);
   await page.context().close();
 });

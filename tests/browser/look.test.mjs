@@ -1,6 +1,6 @@
-// What every eye and hand needs: axe, reflow, text spacing, no shift, no complaint of the browser, no foreign request.
+// What every eye and hand needs: axe, reflow, text spacing, print, no shift, no complaint of the browser, no foreign request.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -32,6 +32,27 @@ const overflow = (page) =>
     return `${wide} px too wide: ${culprit?.outerHTML.slice(0, 120)}`;
   });
 
+/** Words that a box with a fixed height cuts off; a line of a concordance is cut at its ends by design. */
+const cut = (page) =>
+  page.evaluate(() => {
+    const clips = (element) => ["hidden", "clip"].includes(getComputedStyle(element).overflowY) && element.clientHeight > 1;
+    const lost = [...document.body.querySelectorAll("*:not(.kwic *, svg *, input, textarea)")].find(
+      (element) => clips(element) && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1),
+    );
+    return lost ? lost.outerHTML.slice(0, 120) : null;
+  });
+
+test("every template of a page is looked at, in more than one state where it has more", () => {
+  const pages = readdirSync(new URL("../../templates", import.meta.url))
+    .filter((file) => file.endsWith(".html") && !file.startsWith("_"))
+    .map((file) => file.slice(0, -".html".length))
+    .filter((stem) => !["base", "frame", "quotation"].includes(stem));
+  const states = new Map(pages.map((stem) => [stem, PAGES.filter(({ name }) => name.split("-")[0] === stem).length]));
+  const ofOneState = ["about", "api", "help", "variants", "wording"];
+  for (const [stem, count] of states) assert.ok(count >= (ofOneState.includes(stem) ? 1 : 2), `${stem}: ${count}`);
+  assert.deepEqual(PAGES.map(({ name }) => name.split("-")[0]).filter((stem) => !pages.includes(stem)), []);
+});
+
 for (const { name, site, path, status } of PAGES) {
   for (const { colours, width } of MATRIX) {
     test(`axe finds nothing on ${name}, ${colours}, ${width} px`, async () => {
@@ -56,6 +77,7 @@ for (const { name, site, path, status } of PAGES) {
     assert.equal(await overflow(page), null);
     await page.addStyleTag({ content: "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
     assert.equal(await overflow(page), null);
+    assert.equal(await cut(page), null);
     await inside.close();
   });
 
@@ -65,7 +87,7 @@ for (const { name, site, path, status } of PAGES) {
       const page = await inside.newPage();
       const complaints = [];
       const note = (words) => complaints.push(words);
-      page.on("console", (message) => ["error", "warning"].includes(message.type()) && !message.text().includes("404") && note(message.text()));
+      page.on("console", (message) => ["error", "warning"].includes(message.type()) && !message.text().includes(`status of ${status} `) && note(message.text()));
       page.on("pageerror", (error) => note(String(error)));
       page.on("request", (request) => {
         if (!request.url().startsWith(bases[site]) && !request.url().startsWith("data:")) note(request.url());
@@ -83,12 +105,31 @@ for (const { name, site, path, status } of PAGES) {
   });
 }
 
+test("a printed document has its numbers, its address and the release, and no controls", async () => {
+  for (const path of ["/2018-ise-shima-cyber-group-report", "/2018-ise-shima-cyber-group-report/p/7"]) {
+    const inside = await context("light", 720);
+    const page = await inside.newPage();
+    await page.emulateMedia({ media: "print" });
+    await page.goto(bases.own + path);
+    for (const control of ["nav", "form", "button", ".menu", ".formats"]) {
+      assert.equal(await page.locator(`${control}:visible`).count(), 0, control);
+    }
+    assert.ok((await page.locator(".paragraph .number:visible").count()) > 0);
+    const foot = await page.locator("footer").innerText();
+    assert.match(foot, /Release [0-9a-f]{12}/);
+    assert.ok(foot.includes(bases.own + path), foot);
+    assert.equal(await overflow(page), null);
+    await inside.close();
+  }
+});
+
 test("pictures of every template", { skip: full ? false : "only with FULL=1" }, async () => {
   mkdirSync(process.env.PICTURES, { recursive: true });
-  for (const colours of ["light", "dark"]) {
-    for (const width of [320, 768, 1280]) {
+  for (const colours of ["light", "dark", "forced", "print"]) {
+    for (const width of colours === "print" ? [720] : [320, 768, 1280]) {
       const inside = await context(colours, width);
       const page = await inside.newPage();
+      await page.emulateMedia({ media: colours === "print" ? "print" : "screen" });
       for (const { name, site, path } of PAGES) {
         await page.goto(bases[site] + path, { waitUntil: "networkidle" });
         await page.screenshot({ path: join(process.env.PICTURES, `${name}-${width}-${colours}.png`), fullPage: true });

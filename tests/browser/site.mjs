@@ -26,7 +26,7 @@ const serve = (...flags) =>
     server.on("exit", (code) => reject(new Error(`the archive ended with ${code}: ${complaint}`)));
   });
 
-/** The archive with its own corpus, and one with texts that are long, right to left or hostile. */
+/** The archive with its own corpus, and one of texts that are long, right to left or hostile, after four releases. */
 export const sites = async () => {
   const own = await serve();
   const hostile = await serve("--corpus", HOSTILE);
@@ -51,20 +51,31 @@ export const temporary = () => mkdtempSync(join(tmpdir(), "g7cyber-browser-"));
 const ISE_SHIMA = "/2018-ise-shima-cyber-group-report";
 const quotation = encodeURIComponent("the same rights that people have offline must also be protected online");
 const wrong = encodeURIComponent("the same rights that people have online must never be protected offline");
+const article = encodeURIComponent(
+  "The ministers wrote that “the same rights that people have offline must also be protected online”, and added that " +
+    "“States should never knowingly allow their territory to be used for internationally wrongful acts”. A newspaper " +
+    "put it shortly: “cyberspace must stay open for everybody who wants to trade in it”.",
+);
+const invented = encodeURIComponent("the zeppelin shall carry our letters over the mountains before winter");
 
 /** Every template in each of its states: a name, the site it is on, its path and its status. */
 export const PAGES = [
   ["home", "own", "/"],
-  ["results", "own", "/search?q=cyber"],
-  ["results-narrowed", "own", "/search?q=cyber&year=2018"],
-  ["results-notices", "own", "/search?q=%22international+law"],
-  ["results-none", "own", "/search?q=zeppelin"],
-  ["results-empty", "own", "/search"],
-  ["results-long", "hostile", "/search?q=long"],
-  ["results-rtl", "hostile", `/search?q=${encodeURIComponent("الفضاء")}`],
+  ["home-small", "hostile", "/"],
+  ["search", "own", "/search?q=cyber"],
+  ["search-narrowed", "own", "/search?q=cyber&year=2018"],
+  ["search-notices", "own", "/search?q=%22international+law"],
+  ["search-none", "own", "/search?q=zeppelin"],
+  ["search-empty", "own", "/search"],
+  ["search-long", "hostile", "/search?q=long"],
+  ["search-rtl", "hostile", `/search?q=${encodeURIComponent("الفضاء")}`],
   ["kwic", "own", "/search?q=cyber&view=kwic"],
+  ["kwic-none", "own", "/search?q=zeppelin&view=kwic"],
+  ["kwic-long", "hostile", "/search?q=ministers&view=kwic"],
+  ["kwic-rtl", "hostile", `/search?q=${encodeURIComponent("الفضاء")}&view=kwic`],
   ["documents", "own", "/documents"],
-  ["documents-none", "own", "/documents?year=1801"],
+  ["documents-small", "hostile", "/documents"],
+  ["documents-none", "own", "/documents?year=2017&kind=guidance"],
   ["document", "own", ISE_SHIMA],
   ["document-marked", "own", `${ISE_SHIMA}?hl=cyber&at=2`],
   ["document-press", "own", "/2017-the-hill-lucca-report"],
@@ -73,19 +84,46 @@ export const PAGES = [
   ["document-parts", "hostile", "/2003-every-part"],
   ["record", "own", "/2017-lucca-declaration"],
   ["record-bare", "hostile", "/1999-bare-record"],
+  ["record-full", "hostile", "/2006-record-with-everything"],
   ["paragraph", "own", `${ISE_SHIMA}/p/7`],
   ["paragraph-marked", "own", `${ISE_SHIMA}/p/7?hl=%22international+law%22`],
+  ["paragraph-press", "own", "/2017-the-hill-lucca-report/p/3"],
+  ["paragraph-note", "hostile", "/2003-every-part/p/2"],
   ["paragraph-long", "hostile", "/2001-long/p/1"],
   ["paragraph-rtl", "hostile", "/2002-right-to-left/p/1"],
   ["cite", "own", `${ISE_SHIMA}/p/7/cite`],
+  ["cite-press", "own", "/2017-the-hill-lucca-report/p/3/cite"],
+  ["cite-long", "hostile", "/2001-long/p/1/cite"],
+  ["cite-rtl", "hostile", "/2002-right-to-left/p/1/cite"],
   ["embed", "own", `${ISE_SHIMA}/p/7/embed`],
+  ["embed-long", "hostile", "/2001-long/p/1/embed"],
+  ["embed-rtl", "hostile", "/2002-right-to-left/p/1/embed"],
   ["check-empty", "own", "/check"],
   ["check-exact", "own", `/check?q=${quotation}`],
   ["check-differs", "own", `/check?q=${wrong}`],
+  ["check-article", "own", `/check?q=${article}`],
+  ["check-none", "own", `/check?q=${invented}`],
+  ["check-rtl", "hostile", `/check?q=${encodeURIComponent("الفضاء الإلكتروني مفتوح وآمن للجميع")}`],
   ["changes", "own", "/changes"],
+  ["changes-releases", "hostile", "/changes"],
+  ["document-releases", "hostile", "/2004-many-releases"],
+  ["paragraph-corrected", "hostile", "/2004-many-releases/p/2"],
+  ["paragraph-arrived", "hostile", "/2004-many-releases/p/1"],
+  ["paragraph-earlier", "hostile", "/2004-many-releases/p/2?w=5-14&r=1"],
+  ["revision", "hostile", "/2004-many-releases/p/2/r/1"],
+  ["revision-present", "hostile", "/2004-many-releases/p/2/r/3"],
+  ["revision-rtl", "hostile", "/2002-right-to-left/p/1/r/1"],
+  ["wording", "hostile", "/f/786d871dce83"],
+  ["tombstone", "hostile", "/2004-many-releases/p/3", 410],
+  ["tombstone-document", "hostile", "/2005-never-issued", 410],
+  ["choice-split", "hostile", "/2004-many-releases/p/5", 300],
+  ["choice-same-words", "hostile", "/f/25f9d89960a8", 300],
+  ["choice-none", "own", "/go?c=Lucca+1871", 404],
   ["variants", "own", "/variants"],
   ["api", "own", "/api"],
   ["help", "own", "/help"],
   ["about", "own", "/about"],
   ["error", "own", "/2018-ise-shima-cyber-grup-report", 404],
+  ["error-long", "hostile", `/${"never-published-".repeat(20)}`, 404],
+  ["error-request", "own", "/go?c=", 400],
 ].map(([name, site, path, status = 200]) => ({ name, site, path, status }));
