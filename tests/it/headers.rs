@@ -278,9 +278,13 @@ fn what_is_refused_on_the_wire_scores_130() {
     let reply = check(server.get("/about"), 429);
     assert!(reply.head.to_lowercase().contains("retry-after: "), "{}", reply.head);
     let held: Vec<_> = (0..2).map(|_| std::net::TcpStream::connect(server.address).unwrap()).collect();
-    std::thread::sleep(std::time::Duration::from_millis(200));
-    let reply = running::read(std::net::TcpStream::connect(server.address).unwrap()).unwrap();
-    assert!(check(reply, 503).head.contains("Retry-After: "));
+    // The places are taken once the program has seen the two.
+    let reply = (0..50).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let reply = running::read(std::net::TcpStream::connect(server.address).ok()?).ok()?;
+        (reply.status != 0).then_some(reply)
+    });
+    assert!(check(reply.unwrap(), 503).head.contains("Retry-After: "));
     drop(held);
 }
 
@@ -366,7 +370,7 @@ fn scripts_of_other_sites_may_read_data_and_nothing_else() {
         assert_eq!(open, if page { "" } else { "*" }, "{address} is {media_type}");
         if status == 200 {
             assert_eq!(first.header("access-control-allow-origin"), open, "OPTIONS {address}");
-            assert_eq!(first.status, 204, "OPTIONS {address}");
+            assert_eq!(first.status, if page { 405 } else { 204 }, "OPTIONS {address}");
             let posts = address.starts_with("/check.json");
             assert_eq!(first.header("access-control-allow-methods").contains("POST"), posts, "OPTIONS {address}");
             assert_eq!(first.header("access-control-allow-methods").contains("GET"), open == "*", "OPTIONS {address}");
