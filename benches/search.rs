@@ -47,14 +47,8 @@ fn measure(paragraphs: usize) {
     let started = Instant::now();
     let index = Index::build(&corpus).unwrap();
     let built = started.elapsed();
-    let place = folder.path().join("index");
-    Index::open(&place, &corpus).unwrap();
-    let started = Instant::now();
-    let kept = Index::open(&place, &corpus).unwrap();
-    let opened = started.elapsed();
-    drop(kept);
     println!(
-        "\n## {paragraphs} paragraphs in {} documents\n\nloaded in {loaded:.2?}, built in {built:.2?}, opened from disk in {opened:.2?}\n",
+        "\n## {paragraphs} paragraphs in {} documents\n\nloaded in {loaded:.2?}, built in {built:.2?}\n",
         corpus.documents().len()
     );
     let (searcher, field) = bare(&texts);

@@ -3,16 +3,20 @@
 //! An [`Archive`] never changes, and its index is of its corpus by construction. A [`Shelf`] holds the present one;
 //! whoever takes it keeps it whole while the next is put in its place. Knows nothing of pages.
 
+mod glance;
+mod kept;
 mod watch;
 
 pub use watch::Watch;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
+use self::glance::Glance;
+use self::kept::Kept;
 use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Release};
 use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
 
@@ -58,22 +62,40 @@ pub struct Browsed {
 }
 
 impl Archive {
-    /// Loads a corpus and indexes it, in memory or in a directory that keeps the index for the next start.
+    /// Loads a corpus and indexes it, in memory or in a directory that keeps both for the next start.
+    ///
+    /// What is kept is taken only when every byte of it and of the corpus is proved. Where nothing can be kept, because
+    /// the directory is read-only or the disk is full, the log says so: what is kept is a cache, and an archive without
+    /// it is only slower to start.
     ///
     /// # Errors
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: &Files, index: Option<&Path>) -> Result<Self, Error> {
-        let corpus = corpus::load(files).map_err(|problems| Error::Corpus { problems })?;
-        Self::of(corpus, index)
+        let seen = Glance::of(files);
+        if let Some(directory) = index
+            && let Some(kept) = Kept::find(directory).filter(|kept| kept.is_right(files))
+            && let Some(archive) = kept.open(files)
+        {
+            kept.look_again(directory, seen);
+            return Ok(archive);
+        }
+        Self::of(load(files)?, seen, index)
     }
 
-    fn of(corpus: Corpus, index: Option<&Path>) -> Result<Self, Error> {
-        let index = match index {
-            Some(directory) => Index::open(directory, &corpus)?,
-            None => Index::build(&corpus)?,
-        };
-        Ok(Self { corpus, index })
+    /// Indexes a corpus whose files were seen before they were read, and keeps both where there is a directory for it.
+    fn of(corpus: Corpus, seen: Glance, directory: Option<&Path>) -> Result<Self, Error> {
+        let index = Index::build(&corpus)?;
+        if let Some(directory) = directory
+            && let Err(error) = kept::keep(directory, &corpus, &index, seen)
+        {
+            tracing::warn!(directory = %directory.display(), %error, "the index cannot be kept; it is in memory only");
+        }
+        Ok(Self::whole(corpus, index))
+    }
+
+    fn whole(corpus: Corpus, index: Index) -> Self {
+        Self { corpus, index }
     }
 
     /// Returns the corpus.
@@ -123,32 +145,43 @@ impl Archive {
     }
 }
 
+fn load(files: &Files) -> Result<Corpus, Error> {
+    corpus::load(files).map_err(|problems| Error::Corpus { problems })
+}
+
 /// Where the present archive stands, and from what the next is made.
 #[derive(Debug)]
 pub struct Shelf {
     files: Files,
     index: Option<PathBuf>,
     current: ArcSwap<Archive>,
+    /// What the present archive was read from, as long as it only looks right.
+    unproved: Mutex<Option<Kept>>,
 }
 
-/// What became of a reload.
+/// What became of a reload or a proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reloaded {
-    /// The corpus is the one that was served before.
+    /// The archive is the one that was served before.
     Same,
-    /// Another corpus is served from now on.
+    /// Another archive is served from now on.
     Swapped,
 }
 
 impl Shelf {
-    /// Opens the first archive.
+    /// Opens the first archive. A kept one that looks right is taken as it is; [`Shelf::prove`] tells whether it was.
     ///
     /// # Errors
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: Files, index: Option<&Path>) -> Result<Self, Error> {
-        let archive = Archive::open(&files, index)?;
-        Ok(Self { files, index: index.map(Path::to_owned), current: ArcSwap::from_pointee(archive) })
+        let kept = index.and_then(Kept::find).filter(|kept| kept.looks_right(&files));
+        let (archive, unproved) = match kept.as_ref().and_then(|kept| kept.open(&files)) {
+            Some(archive) => (archive, kept),
+            None => (Archive::open(&files, index)?, None),
+        };
+        let index = index.map(Path::to_owned);
+        Ok(Self { files, index, current: ArcSwap::from_pointee(archive), unproved: Mutex::new(unproved) })
     }
 
     /// Returns the present archive; it stays whole for as long as it is held.
@@ -157,18 +190,41 @@ impl Shelf {
         self.current.load_full()
     }
 
+    /// Tells whether the present archive only looks right and is still to be proved.
+    #[must_use]
+    pub fn is_unproved(&self) -> bool {
+        self.unproved.lock().is_ok_and(|unproved| unproved.is_some())
+    }
+
+    /// Proves every byte that was believed by size and time, and makes the archive anew where one is wrong.
+    ///
+    /// # Errors
+    ///
+    /// When one is wrong and the archive cannot be made anew; the present one then stays.
+    pub fn prove(&self) -> Result<Reloaded, Error> {
+        let unproved = self.unproved.lock().ok().and_then(|mut unproved| unproved.take());
+        let Some(kept) = unproved.filter(|kept| !kept.is_right(&self.files)) else { return Ok(Reloaded::Same) };
+        drop(kept);
+        let seen = Glance::of(&self.files);
+        self.swap(load(&self.files)?, seen)
+    }
+
     /// Loads the corpus again and puts it in place of the present one.
     ///
     /// # Errors
     ///
     /// When the corpus is wrong or the index cannot be made; the present archive then stays.
     pub fn reload(&self) -> Result<Reloaded, Error> {
-        let corpus = corpus::load(&self.files).map_err(|problems| Error::Corpus { problems })?;
+        let seen = Glance::of(&self.files);
+        let corpus = load(&self.files)?;
         if corpus.release() == self.current.load().release() {
             return Ok(Reloaded::Same);
         }
-        let next = Archive::of(corpus, self.index.as_deref())?;
-        self.current.store(Arc::new(next));
+        self.swap(corpus, seen)
+    }
+
+    fn swap(&self, corpus: Corpus, seen: Glance) -> Result<Reloaded, Error> {
+        self.current.store(Arc::new(Archive::of(corpus, seen, self.index.as_deref())?));
         Ok(Reloaded::Swapped)
     }
 }

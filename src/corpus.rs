@@ -15,6 +15,7 @@ mod load;
 mod name;
 mod parallel;
 mod parse;
+mod prepared;
 mod problem;
 mod publish;
 mod relation;
@@ -176,11 +177,11 @@ impl Corpus {
     #[must_use]
     pub fn with_fingerprint(&self, prefix: &str) -> Vec<(ParagraphId, Revision)> {
         let published = self.ledger.rows().iter().filter_map(|row| {
-            row.fingerprint.as_ref().filter(|fingerprint| fingerprint.as_str().starts_with(prefix))?;
+            row.fingerprint.as_ref().filter(|fingerprint| fingerprint.begins_with(prefix))?;
             Some((ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?))
         });
         let standing = self.documents.iter().flat_map(|document| {
-            let found = document.paragraphs.iter().filter(|each| each.fingerprint.as_str().starts_with(prefix));
+            let found = document.paragraphs.iter().filter(|each| each.fingerprint.begins_with(prefix));
             found.map(|each| (ParagraphId { document: document.id.clone(), number: each.number }, each.revision))
         });
         let mut found: Vec<_> = published.chain(standing).collect();

@@ -26,7 +26,6 @@ mod reading;
 mod record;
 mod repair;
 mod shard;
-mod store;
 mod suggest;
 mod sweep;
 mod title;
@@ -34,7 +33,7 @@ mod widen;
 
 pub use concordance::{Line, LineOrder, concordance, right_neighbours};
 pub use excerpt::{Excerpt, Run, excerpt, runs};
-pub use index::Index;
+pub use index::{Index, ShardFiles};
 pub use query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
 pub use reading::Reading;
 pub use suggest::{Suggested, Suggestion};
@@ -155,9 +154,9 @@ pub enum Error {
     /// The index library failed.
     #[error("the index cannot be built or read")]
     Library(#[from] tantivy::TantivyError),
-    /// The place where the index is kept failed.
-    #[error("the index cannot be written or read")]
-    Disk(#[from] std::io::Error),
+    /// What was to be opened is the index of another corpus.
+    #[error("the index is of another corpus")]
+    Another,
 }
 
 /// A paragraph that a search found.

@@ -32,7 +32,7 @@ impl Chance {
     }
 
     /// Draws a rank that is the rarer the higher, as Zipf's law has it with exponent 1.
-    fn rank(&mut self, limit: usize) -> usize {
+    pub(crate) fn rank(&mut self, limit: usize) -> usize {
         let uniform = (self.below(1 << 24) as f64 + 0.5) / f64::from(1 << 24);
         ((limit as f64).powf(uniform) - 1.0) as usize
     }

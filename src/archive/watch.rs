@@ -3,9 +3,9 @@
 //! Looks at names, sizes and times only, and asks again: that works on every file system, those of containers and
 //! networks too, where notifications do not. Half-written files are waited out.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+
+use super::glance::Glance;
 
 /// A watch over a directory that is told when to look.
 #[derive(Debug)]
@@ -38,33 +38,10 @@ impl Watch {
     }
 }
 
-/// The files below a directory at one moment, sorted: path, size, time of the last change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Glance(Vec<(PathBuf, u64, Option<SystemTime>)>);
-
-impl Glance {
-    fn at(folder: &Path) -> Self {
-        let mut seen = Vec::new();
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            // What vanishes between listing and looking is a change like any other.
-            let Ok(entries) = fs::read_dir(&folder) else { continue };
-            for entry in entries.flatten() {
-                // Links are not followed, so a loop of them ends here.
-                let Ok(metadata) = entry.metadata() else { continue };
-                if metadata.is_dir() {
-                    folders.push(entry.path());
-                }
-                seen.push((entry.path(), metadata.len(), metadata.modified().ok()));
-            }
-        }
-        seen.sort();
-        Self(seen)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -33,8 +33,8 @@ impl<'a> Citation<'a> {
 
     /// Returns the first digits of the paragraph's fingerprint.
     #[must_use]
-    pub fn short_fingerprint(&self) -> Option<&'a str> {
-        self.paragraph.and_then(|paragraph| paragraph.fingerprint.as_str().get(..DIGITS))
+    pub fn short_fingerprint(&self) -> Option<String> {
+        self.paragraph.map(|paragraph| format!("{:.DIGITS$}", paragraph.fingerprint))
     }
 
     /// Returns what a robust link to the paragraph says, with `version` the address of its present revision.
@@ -113,7 +113,7 @@ mod tests {
     fn every_form_has_the_words_the_address_and_the_fingerprint() {
         let report = sample::report();
         let citation = sample::citation(&report, Some(1), URL);
-        let digits = &report.paragraphs[1].fingerprint.as_str()[..16];
+        let digits = &report.paragraphs[1].fingerprint.to_string()[..16];
         for form in [citation.quotation(), citation.plain_text()].into_iter().flatten() {
             assert!(form.contains("<b>Bold</b> & brave.") && form.contains(URL) && form.contains(digits), "{form}");
         }

@@ -75,7 +75,7 @@ impl Flags {
         let limits = self.limits();
         runtime.block_on(async {
             let end = end()?;
-            tokio::spawn(reload(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
+            tokio::spawn(keep_true(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
             tracing::info!(release = %shelf.current().release(), documents = shelf.current().corpus().documents().len(), "ready");
             // Whoever is served does not depend on somebody reading this.
             let _ = writeln!(io::stdout(), "serving on http://{address}");
@@ -154,8 +154,19 @@ fn watch(files: &Files) -> Option<Watch> {
     }
 }
 
-/// Loads the corpus again at every hang-up signal, and whenever a watched corpus has changed.
-async fn reload(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::signal::unix::Signal) {
+/// Proves a kept archive that was believed; then loads the corpus again at every hang-up signal, and whenever a watched
+/// corpus has changed.
+async fn keep_true(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::signal::unix::Signal) {
+    if shelf.is_unproved() {
+        let proof = told(&shelf, Shelf::prove).await;
+        match proof {
+            Some(Reloaded::Same) => tracing::info!("the corpus is what the kept index was made from, byte for byte"),
+            Some(Reloaded::Swapped) => {
+                tracing::warn!("the corpus is not what the kept index was made from; it is built anew")
+            }
+            None => {}
+        }
+    }
     let mut second = tokio::time::interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -172,18 +183,27 @@ async fn reload(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::
             }
         };
         if wanted {
-            let shelf = Arc::clone(&shelf);
-            // A panic in there ends the thread and not the server, which keeps what it has.
-            match tokio::task::spawn_blocking(move || (shelf.reload(), shelf.current())).await {
-                Ok((Ok(Reloaded::Swapped), archive)) => {
-                    tracing::info!(release = %archive.release(), "another corpus is served")
+            match told(&shelf, Shelf::reload).await {
+                Some(Reloaded::Swapped) => {
+                    tracing::info!(release = %shelf.current().release(), "another corpus is served")
                 }
-                Ok((Ok(Reloaded::Same), _)) => tracing::info!("the corpus is the same"),
-                Ok((Err(error), archive)) => refuse(&error, archive.release()),
-                Err(_) => tracing::error!("loading the corpus failed; the last good one stays"),
+                Some(Reloaded::Same) => tracing::info!("the corpus is the same"),
+                None => {}
             }
         }
     }
+}
+
+/// Does what may put another archive on the shelf, and logs why it could not be done.
+async fn told(shelf: &Arc<Shelf>, work: fn(&Shelf) -> Result<Reloaded, Error>) -> Option<Reloaded> {
+    let own = Arc::clone(shelf);
+    // A panic in there ends the thread and not the server, which keeps what it has.
+    match tokio::task::spawn_blocking(move || work(&own)).await {
+        Ok(Ok(done)) => return Some(done),
+        Ok(Err(error)) => refuse(&error, shelf.current().release()),
+        Err(_) => tracing::error!("loading the corpus failed; the last good one stays"),
+    }
+    None
 }
 
 /// Logs why another corpus is not served.

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope};
 use crate::wording::{Fingerprint, Sha256};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its name in addresses.
     pub id: DocumentId,
@@ -92,7 +94,7 @@ impl Document {
 }
 
 /// A relation from one document to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relation {
     /// The id of the relation's type in the vocabulary, as read from this document.
     pub kind: String,
@@ -101,7 +103,7 @@ pub struct Relation {
 }
 
 /// Where the archive's text of a document comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Who supplied or published the source.
     pub name: String,
@@ -122,7 +124,7 @@ pub struct Source {
 }
 
 /// An official address of a document. The archive lists it and has not checked it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Official {
     /// The address, `http` or `https`.
     pub url: String,
@@ -135,7 +137,7 @@ pub struct Official {
 }
 
 /// A heading of a text. It is not a paragraph: it is neither found nor cited.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 for `#` to 6 for `######`.
     pub level: u8,
@@ -146,7 +148,7 @@ pub struct Heading {
 }
 
 /// The smallest unit that is found, linked and cited.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its number in the document.
     pub number: Number,
@@ -175,7 +177,7 @@ pub struct Paragraph {
 }
 
 /// How a paragraph stands on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shape {
     /// A paragraph on its own, with or without a printed number.
     Plain,
@@ -186,7 +188,7 @@ pub enum Shape {
 }
 
 /// A recorded deviation of the text from its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The words put instead, as a byte range of the text; empty where words were only removed.
     pub inserted: Range<usize>,
@@ -197,7 +199,7 @@ pub struct Correction {
 }
 
 /// An editor's note. It stands outside the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The byte offset in the text that its mark stands at.
     pub at: usize,

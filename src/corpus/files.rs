@@ -15,6 +15,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::Problem;
 use super::problem::Report;
 use crate::wording::Sha256;
@@ -92,6 +94,17 @@ impl Files {
 }
 
 impl Files {
+    /// Returns the release that the files are now; nothing where one cannot be read or is none of a corpus.
+    ///
+    /// Reads and parses nothing else, so that a corpus can be proved to be the one that was loaded before.
+    #[must_use]
+    pub fn release(&self) -> Option<Release> {
+        let (listed, problems) = self.list();
+        let digest = |file: Listed| file.read().ok().map(|bytes| (file.path, Sha256::of(&bytes)));
+        let digests: Option<Vec<_>> = listed.into_iter().map(digest).collect();
+        digests.filter(|_| problems.is_empty()).map(|digests| Release::of(&digests))
+    }
+
     /// Returns what is in the file at `path`, which must have been listed.
     pub(super) fn read(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         match self {
@@ -168,7 +181,7 @@ pub(super) const READABLE: &str = "make it readable to the user who runs this";
 ///
 /// The first digits of the SHA-256 over the `sha256  path` lines of all its files, each line ended by a line feed,
 /// paths relative to the corpus and sorted by their bytes: what `sha256sum` prints.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Release(String);
 
 impl Release {
@@ -176,9 +189,9 @@ impl Release {
     pub(super) fn of(files: &[(String, Sha256)]) -> Self {
         let mut lines = String::new();
         for (path, sha256) in files {
-            lines.extend([sha256.as_str(), "  ", path, "\n"]);
+            lines.extend([&sha256.to_string(), "  ", path, "\n"]);
         }
-        Self(Sha256::of(lines.as_bytes()).as_str().chars().take(12).collect())
+        Self(format!("{:.12}", Sha256::of(lines.as_bytes())))
     }
 
     /// Returns the 12 digits.
@@ -202,7 +215,7 @@ mod tests {
     fn a_release_is_named_as_sha256sum_would() {
         let files = [("a".to_owned(), Sha256::of(b"1")), ("b/c".to_owned(), Sha256::of(b"2"))];
         let lines = format!("{}  a\n{}  b/c\n", files[0].1, files[1].1);
-        assert!(Sha256::of(lines.as_bytes()).as_str().starts_with(Release::of(&files).as_str()));
+        assert!(Sha256::of(lines.as_bytes()).begins_with(Release::of(&files).as_str()));
         assert_eq!(Release::of(&files).as_str().len(), 12);
     }
 }

@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A text that is none of the choices.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a {what}: one of {choices}")]
@@ -15,7 +17,7 @@ pub struct NotAChoice {
 }
 
 /// What sort of text a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are the field's own and `vocabulary.toml` labels them")]
 pub enum Kind {
     Declaration,
@@ -73,7 +75,7 @@ impl Kind {
 }
 
 /// The group of states that met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say all")]
 pub enum Group {
     G7,
@@ -92,7 +94,7 @@ impl Group {
 }
 
 /// Whether cyberspace is what a document is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
     /// Cyberspace is its subject, or a part of it is wholly about cyberspace.
     Core,
@@ -112,7 +114,7 @@ impl Scope {
 }
 
 /// What stands at an official address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The text itself.
     Text,

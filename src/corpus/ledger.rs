@@ -8,11 +8,13 @@ pub(super) use table::{header, parse, written};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, DocumentId, Number, ParagraphId, Revision};
 use crate::wording::{Fingerprint, Sha256};
 
 /// Every row ever published, in the order of publication.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Ledger {
     rows: Vec<Row>,
     /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
@@ -24,7 +26,7 @@ pub struct Ledger {
 }
 
 /// One row: a revision of a paragraph, or a change of state of a paragraph or document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// The document.
     pub document: DocumentId,
@@ -56,7 +58,7 @@ impl Row {
 }
 
 /// What became of something published.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// It stands at its address.
     Live,
@@ -95,7 +97,7 @@ impl State {
 }
 
 /// Where something went: to a paragraph, or for a document's own row to a document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A paragraph.
     Paragraph(ParagraphId),

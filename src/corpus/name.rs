@@ -10,8 +10,10 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// The name of a document, as it stands in addresses and file names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocumentId(Box<str>);
 
 /// A text that is not the name it was taken for.
@@ -63,11 +65,11 @@ impl fmt::Display for DocumentId {
 }
 
 /// A paragraph's serial in its document: given once, never reused, never changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Number(NonZeroU32);
 
 /// The serial of one wording of a paragraph; the first is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Revision(NonZeroU32);
 
 impl Number {
@@ -147,7 +149,7 @@ impl fmt::Display for Revision {
 }
 
 /// The name of a paragraph in the whole archive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ParagraphId {
     /// The document it was published in.
     pub document: DocumentId,

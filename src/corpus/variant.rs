@@ -1,14 +1,16 @@
 //! Reviewed groups of words that are the same thing written differently.
 
+use serde::{Deserialize, Serialize};
+
 /// All reviewed groups.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Variants {
     /// The groups in the order of the file.
     pub groups: Vec<Variant>,
 }
 
 /// One group of forms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
     /// How alike the forms are, and so whether search joins or offers them.
     pub level: Level,
@@ -23,7 +25,7 @@ pub struct Variant {
 }
 
 /// How alike the forms of a group are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Another spelling of the same word: applied unless switched off.
     Spelling,

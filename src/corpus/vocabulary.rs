@@ -1,9 +1,11 @@
 //! Controlled vocabularies: kinds, forums, topics, relation types, and the instruments that texts cite.
 
+use serde::{Deserialize, Serialize};
+
 use super::Kind;
 
 /// The labels of everything that documents name by id.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Labels of kinds; see [`Vocabulary::kind`].
     pub kinds: Vec<Term>,
@@ -18,7 +20,7 @@ pub struct Vocabulary {
 }
 
 /// An id and what people call it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The id in files, addresses and data.
     pub id: String,
@@ -27,7 +29,7 @@ pub struct Term {
 }
 
 /// A type of relation and how it reads from the other end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationType {
     /// The id in files and data.
     pub id: String,
@@ -40,7 +42,7 @@ pub struct RelationType {
 }
 
 /// A treaty, report or body that texts cite.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instrument {
     /// The id in files, addresses and data.
     pub id: String,

@@ -13,9 +13,6 @@ use tantivy::tokenizer::{
 
 use crate::wording::{self, Folded};
 
-/// Changes whenever the words of a text change, so that a kept index made by other rules is not trusted.
-pub(super) const VERSION: u32 = 1;
-
 /// Lucene's 33 stop words: found like any word, but without weight in the score.
 pub(super) const STOP_WORDS: [&str; 33] = [
     "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of",

@@ -75,24 +75,15 @@ impl Catalogue {
             document_of.resize(document_of.len() + document.paragraphs.len(), place);
             firsts.push(narrow(document_of.len()));
         }
-        Self { document_of, firsts, columns: columns(corpus), ..Self::ordered(corpus) }
+        let by_title = ranks(corpus.documents(), |document, at| (wording::fold(document.name()), at));
+        Self { document_of, firsts, newest: newest(corpus), by_title, columns: columns(corpus) }
     }
 
-    /// Gathers the records at `places` of a corpus, each counted as one paragraph.
+    /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.
     pub(super) fn of_records(corpus: &Corpus, places: &[usize]) -> Self {
         let document_of = places.iter().map(|place| narrow(*place)).collect();
-        Self { document_of, firsts: vec![0; corpus.documents().len() + 1], ..Self::ordered(corpus) }
-    }
-
-    fn ordered(corpus: &Corpus) -> Self {
-        let documents = corpus.documents();
-        Self {
-            document_of: Vec::new(),
-            firsts: Vec::new(),
-            newest: ranks(documents, |document, at| (Reverse(document.date), at)),
-            by_title: ranks(documents, |document, at| (wording::fold(document.name()), at)),
-            columns: Vec::new(),
-        }
+        let firsts = vec![0; corpus.documents().len() + 1];
+        Self { document_of, firsts, newest: newest(corpus), by_title: Vec::new(), columns: Vec::new() }
     }
 
     /// Returns how many paragraphs there are.
@@ -263,6 +254,10 @@ impl Years {
         let end = |year: Option<i16>| year.map_or(String::new(), |year| year.to_string());
         format!("{}..{}", end(self.from), end(self.to))
     }
+}
+
+fn newest(corpus: &Corpus) -> Vec<u32> {
+    ranks(corpus.documents(), |document, at| (Reverse(document.date), at))
 }
 
 /// Returns the rank of every document when they are sorted by `key`.

@@ -1,6 +1,8 @@
 //! The index of a corpus: its shards, and all that is known about its words and documents.
 
 use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::catalogue::Catalogue;
 use super::count::also_counted;
@@ -19,6 +21,9 @@ use crate::corpus::{Corpus, Paragraph};
 
 /// A shard is begun for so many paragraphs, so that a large corpus is built on several cores.
 const SHARD: usize = 20_000;
+
+/// The files that hold a shard, each its name and its bytes.
+pub type ShardFiles = Vec<(PathBuf, Vec<u8>)>;
 
 /// The index of one corpus. It answers for that corpus only.
 pub struct Index {
@@ -48,8 +53,37 @@ impl Index {
         Self::assemble(build_shards(&texts)?, corpus)
     }
 
+    /// Calls `write` for every file that holds the index, with the number of its shard, its name and its bytes.
+    ///
+    /// # Errors
+    ///
+    /// When `write` fails.
+    pub fn each_file(&self, mut write: impl FnMut(usize, &Path, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        for (number, shard) in self.shards.iter().enumerate() {
+            for file in shard.files() {
+                let (name, bytes) = file.map_err(io::Error::other)?;
+                write(number, name, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the index of this very corpus together from the files that [`Index::each_file`] gave, shard by shard.
+    ///
+    /// # Errors
+    ///
+    /// When they are not an index of so many paragraphs.
+    pub fn open(corpus: &Corpus, shards: Vec<ShardFiles>) -> Result<Self, Error> {
+        let shards = shards.into_iter().map(Shard::open).collect::<tantivy::Result<Vec<_>>>()?;
+        let held: usize = shards.iter().map(|shard| shard.texts() as usize).sum();
+        if held != texts(corpus).count() {
+            return Err(Error::Another);
+        }
+        Self::assemble(shards, corpus)
+    }
+
     /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
-    pub(super) fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
+    fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
         let records = Records::of(corpus)?;
         let dictionary = Dictionary::of(shards.iter().chain(records.shard()))?;
         let widening = Widening::of(corpus.variants(), &dictionary);
@@ -202,12 +236,12 @@ fn build_shards(texts: &[&str]) -> tantivy::Result<Vec<Shard>> {
 }
 
 /// Returns the texts of all paragraphs in the order of the corpus.
-pub(super) fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
+fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
     corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|Paragraph { text, .. }| text.as_str())
 }
 
 /// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.
-#[expect(clippy::expect_used, reason = "every file was validated when the index was opened, or is in memory")]
+#[expect(clippy::expect_used, reason = "an index is in memory, and every byte was proved when it was read there")]
 pub(super) fn sound<T>(answer: tantivy::Result<T>) -> T {
-    answer.expect("an index that was validated can be read")
+    answer.expect("an index in memory can be read")
 }

@@ -210,7 +210,7 @@ fn permit(mut answer: Response, tag: &str) -> Response {
 /// It is weak, since compression changes the bytes and not the meaning.
 fn tag(base: &str, release: &Release, address: &str) -> String {
     let digest = Sha256::of(format!("{} {release} {base} {address}", env!("G7CYBER_BUILD")).as_bytes());
-    format!("W/\"{}\"", digest.as_str().get(..20).unwrap_or_default())
+    format!("W/\"{digest:.20}\"")
 }
 
 /// Tells whether the client says that it holds the answer with this tag (RFC 9110, 13.1.2, weak comparison).

@@ -159,7 +159,7 @@ fn page(
         url: site.links.absolute(&path),
         quotation: cited.citation().quotation().unwrap_or_default(),
         fingerprint: paragraph.fingerprint.to_string(),
-        fingerprint_path: links::wording(paragraph.fingerprint.as_str()),
+        fingerprint_path: links::wording(&paragraph.fingerprint.to_string()),
         cite: links::cite(&id),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),

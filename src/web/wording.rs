@@ -75,7 +75,7 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
     let before = corpus.ledger().wording(id, revision).ok_or(Error::NotFound)?;
     let day = |revision| corpus.ledger().publication(id, revision).map(|row| row.published.long()).unwrap_or_default();
     let name = whereabouts::name(corpus, &Target::Paragraph(id.clone()));
-    let asked = links::wording(Fingerprint::of(before).as_str());
+    let asked = links::wording(&Fingerprint::of(before).to_string());
     let page = WordingPage {
         layout: Layout::new(site, archive, &format!("{name}: words since corrected"), &asked)
             .unlisted()

@@ -5,32 +5,27 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
 use super::fold;
 
-/// The lowercase hex SHA-256 of some bytes.
-///
-/// The digits themselves are kept, in place: a corpus holds two for every paragraph and every row of its ledger.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sha256([u8; 64]);
+/// The SHA-256 of some bytes, written in lowercase hex.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Sha256([u8; 32]);
 
 impl Sha256 {
     /// Returns the digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let mut digits = [0; 64];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(sha2::Sha256::digest(bytes)) {
-            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-        }
-        Self(digits)
+        Self(sha2::Sha256::digest(bytes).into())
     }
 
-    /// Returns the 64 hex digits.
+    /// Tells whether its hex digits begin with `digits`.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        // Only hex digits are ever put there, so the text is never the empty one.
-        str::from_utf8(&self.0).unwrap_or_default()
+    pub fn begins_with(&self, digits: &str) -> bool {
+        let own = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+        digits.len() <= 64 && own.zip(digits.bytes()).all(|(own, wanted)| own == wanted)
     }
 }
 
@@ -41,7 +36,12 @@ fn digit(number: u8) -> u8 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        // Only hex digits were put there, so the text is never the empty one.
+        formatter.pad(str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -60,16 +60,25 @@ impl FromStr for Sha256 {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
-        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        match <[u8; 64]>::try_from(text.as_bytes()) {
-            Ok(digits) if text.bytes().all(hex) => Ok(Self(digits)),
-            _ => Err(NotADigest(text.to_owned())),
+        let wrong = || NotADigest(text.to_owned());
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Ok(digit - b'0'),
+            b'a'..=b'f' => Ok(digit - b'a' + 10),
+            _ => Err(wrong()),
+        };
+        let digits: [u8; 64] = text.as_bytes().try_into().map_err(|_| wrong())?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            if let [high, low] = *pair {
+                *byte = value(high)? << 4 | value(low)?;
+            }
         }
+        Ok(Self(bytes))
     }
 }
 
 /// The lowercase hex SHA-256 of a folded wording: the same for texts that differ in quotes, dashes, case or spacing only.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(Sha256);
 
 impl Fingerprint {
@@ -79,10 +88,10 @@ impl Fingerprint {
         Self(Sha256::of(fold(text).as_bytes()))
     }
 
-    /// Returns the 64 hex digits.
+    /// Tells whether its hex digits begin with `digits`.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
+    pub fn begins_with(&self, digits: &str) -> bool {
+        self.0.begins_with(digits)
     }
 }
 
@@ -107,8 +116,13 @@ mod tests {
     #[test]
     fn digests_are_what_sha256sum_prints() {
         let of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(Sha256::of(b"abc").as_str(), of_abc);
+        assert_eq!(Sha256::of(b"abc").to_string(), of_abc);
+        assert_eq!(format!("{:.12}", Sha256::of(b"abc")), of_abc[..12]);
         assert_eq!(of_abc.parse(), Ok(Sha256::of(b"abc")));
+        for start in [&of_abc[..0], &of_abc[..1], &of_abc[..13], of_abc] {
+            assert!(Sha256::of(b"abc").begins_with(start), "{start}");
+        }
+        assert!(!Sha256::of(b"abc").begins_with("bb") && !Sha256::of(b"abc").begins_with(&format!("{of_abc}0")));
         for bad in ["", "abc", &of_abc.to_uppercase(), &of_abc[1..], &format!("{of_abc}0")] {
             assert!(bad.parse::<Sha256>().is_err(), "{bad}");
         }

@@ -1,63 +1,127 @@
-//! The kept index is a cache: deleted, damaged or out of date, it is built anew, and no wrong answer comes from it.
+//! What is kept is a cache: deleted, damaged or out of date, it is made anew, and no wrong answer comes from it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use g7cyber::corpus::{self, Corpus, Files};
-use g7cyber::search::{Index, Request};
+use g7cyber::archive::{Archive, Reloaded, Shelf};
+use g7cyber::corpus::Files;
+use g7cyber::search::Request;
+use tempfile::TempDir;
 
+use crate::running::Running;
 use crate::support::root;
 
-fn loaded() -> Corpus {
-    corpus::load(&Files::Directory(root().join("corpus"))).unwrap()
+/// A corpus of files and a folder to keep its archive in.
+struct Place {
+    folder: TempDir,
+    files: Files,
+    index: PathBuf,
 }
 
-/// What an index answers to a few queries: enough to notice that words or places are wrong.
-fn answers(index: &Index, corpus: &Corpus) -> Vec<String> {
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+        copy(&root().join("corpus"), &corpus);
+        Self { folder, files: Files::Directory(corpus), index }
+    }
+
+    fn archive(&self) -> Archive {
+        Archive::open(&self.files, Some(&self.index)).unwrap()
+    }
+
+    fn shelf(&self) -> Shelf {
+        Shelf::open(self.files.clone(), Some(&self.index)).unwrap()
+    }
+
+    /// What an archive that was never kept answers.
+    fn expected(&self) -> Vec<String> {
+        answers(&Archive::open(&self.files, None).unwrap())
+    }
+
+    fn corpus_file(&self) -> PathBuf {
+        self.folder.path().join("corpus/documents/2017-the-hill-lucca-report.md")
+    }
+
+    /// The one kept archive.
+    fn kept(&self) -> PathBuf {
+        let entries = fs::read_dir(&self.index).unwrap().map(|entry| entry.unwrap().path());
+        let kept: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().contains("/kept-")).collect();
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        kept[0].clone()
+    }
+
+    /// The files of the kept archive, in the same order whatever chance the library named them by.
+    fn kept_files(&self) -> Vec<PathBuf> {
+        let inside = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<PathBuf> = inside(self.kept()).chain(inside(self.kept().join("0"))).collect();
+        files.retain(|path| path.is_file());
+        files.sort_by_key(|file| (file.extension().map(ToOwned::to_owned), file.file_stem().map(ToOwned::to_owned)));
+        files
+    }
+
+    /// The time the kept index was made, to tell whether it was made anew.
+    fn made(&self) -> SystemTime {
+        fs::metadata(self.kept().join("corpus")).unwrap().modified().unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
+    }
+}
+
+/// Enough to notice that words or places are wrong: answers to a few queries, and the texts.
+fn answers(archive: &Archive) -> Vec<String> {
     let queries = ["cyber", "the", "\"international law\"", "norms NEAR/5 behaviour", "sec*", "moscow"];
     let ask = |query: &str| Request { query: query.to_owned(), limit: 100, ..Request::default() };
-    queries.iter().map(|query| format!("{:?}", index.search(corpus, &ask(query)))).collect()
+    let mut answers: Vec<String> = queries.iter().map(|query| format!("{:?}", archive.search(&ask(query)))).collect();
+    answers.push(format!("{} {:?}", archive.release(), archive.corpus().documents()));
+    answers
 }
 
-/// The one kept index below `folder`.
-fn kept(folder: &Path) -> PathBuf {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let kept: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().contains("/kept-")).collect();
-    assert_eq!(kept.len(), 1, "{kept:?}");
-    kept[0].clone()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder.join("0")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // The library names files by chance; what they hold is told by how their names end.
-    files.sort_by_key(|file| file.extension().map(ToOwned::to_owned));
-    files
-}
-
-/// The time a kept index was made, to tell whether it was made anew.
-fn made(folder: &Path) -> std::time::SystemTime {
-    fs::metadata(kept(folder).join("manifest.json")).unwrap().modified().unwrap()
+/// Changes a file and leaves its size and time as they were.
+fn change_quietly(path: &Path, change: impl Fn(&mut Vec<u8>)) {
+    let mut bytes = fs::read(path).unwrap();
+    let (length, modified) = (bytes.len(), fs::metadata(path).unwrap().modified().unwrap());
+    change(&mut bytes);
+    assert_eq!(bytes.len(), length);
+    fs::write(path, bytes).unwrap();
+    File::options().write(true).open(path).unwrap().set_modified(modified).unwrap();
 }
 
 #[test]
-fn an_index_is_kept_for_the_next_start() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    let expected = answers(&Index::build(&corpus).unwrap(), &corpus);
-    assert_eq!(answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus), expected);
-    let first = made(folder.path());
-    assert_eq!(answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus), expected);
-    assert_eq!(made(folder.path()), first, "it is opened and not built again");
+fn an_archive_is_kept_for_the_next_start() {
+    let place = Place::new();
+    let expected = place.expected();
+    assert_eq!(answers(&place.archive()), expected);
+    let first = place.made();
+    assert_eq!(answers(&place.archive()), expected);
+    let shelf = place.shelf();
+    assert!(shelf.is_unproved(), "size and time are enough to begin with");
+    assert_eq!(answers(&shelf.current()), expected);
+    assert_eq!(shelf.prove().unwrap(), Reloaded::Same);
+    assert!(!shelf.is_unproved());
+    assert_eq!(place.made(), first, "it is opened and not made again");
 }
 
 #[test]
 fn damage_of_any_file_is_noticed_and_mended() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    let expected = answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus);
-    let count = files(&kept(folder.path())).len();
-    assert!(count > 4);
+    let place = Place::new();
+    let expected = answers(&place.archive());
+    let count = place.kept_files().len();
+    assert!(count > 5);
     for number in 0..count {
         for what in ["a bit turned", "cut short", "emptied", "gone"] {
-            let file = files(&kept(folder.path()))[number].clone();
+            let file = place.kept_files()[number].clone();
             let mut bytes = fs::read(&file).unwrap();
             if bytes.is_empty() {
                 continue;
@@ -72,65 +136,158 @@ fn damage_of_any_file_is_noticed_and_mended() {
                 "gone" => fs::remove_file(&file).unwrap(),
                 _ => fs::write(&file, &bytes).unwrap(),
             }
-            let index = Index::open(folder.path(), &corpus).unwrap();
-            assert_eq!(answers(&index, &corpus), expected, "{} {what}", file.display());
+            assert_eq!(answers(&place.archive()), expected, "{} {what}", file.display());
+        }
+    }
+}
+
+#[test]
+fn damage_that_keeps_size_and_time_is_noticed_and_mended() {
+    let place = Place::new();
+    let expected = answers(&place.archive());
+    for number in 0..place.kept_files().len() {
+        let file = place.kept_files()[number].clone();
+        if fs::metadata(&file).unwrap().len() > 0 {
+            change_quietly(&file, |bytes| *bytes.last_mut().unwrap() ^= 4);
+            let shelf = place.shelf();
+            assert!(!shelf.is_unproved(), "{}", file.display());
+            assert_eq!(answers(&shelf.current()), expected, "{}", file.display());
+            assert!(place.shelf().is_unproved(), "it is made anew");
         }
     }
 }
 
 #[test]
 fn what_becomes_of_the_files_later_changes_no_answer() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    Index::open(folder.path(), &corpus).unwrap();
-    let index = Index::open(folder.path(), &corpus).unwrap();
-    let expected = answers(&index, &corpus);
-    for file in files(&kept(folder.path())) {
+    let place = Place::new();
+    let expected = answers(&place.archive());
+    let archive = place.archive();
+    for file in place.kept_files() {
         let length = fs::metadata(&file).unwrap().len() as usize;
         fs::write(&file, vec![0xaa; length]).unwrap();
     }
-    assert_eq!(answers(&index, &corpus), expected, "overwritten");
+    assert_eq!(answers(&archive), expected, "overwritten");
     // A file that shrinks under a reader that has mapped it ends the process.
-    files(&kept(folder.path())).iter().for_each(|file| fs::write(file, "").unwrap());
-    assert_eq!(answers(&index, &corpus), expected, "emptied");
-    fs::remove_dir_all(folder.path()).unwrap();
-    assert_eq!(answers(&index, &corpus), expected, "gone");
+    place.kept_files().iter().for_each(|file| fs::write(file, "").unwrap());
+    assert_eq!(answers(&archive), expected, "emptied");
+    fs::remove_dir_all(&place.index).unwrap();
+    assert_eq!(answers(&archive), expected, "gone");
 }
 
 #[test]
-fn another_release_leftovers_and_missing_manifests_are_not_trusted() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    let expected = answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus);
-    fs::create_dir(folder.path().join("building-1")).unwrap();
-    fs::create_dir(folder.path().join("kept-000000000000")).unwrap();
-    fs::write(folder.path().join("notes.txt"), "not ours").unwrap();
-    fs::remove_file(folder.path().join(format!("kept-{}", corpus.release())).join("manifest.json")).unwrap();
-    assert_eq!(answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus), expected);
-    kept(folder.path());
-    assert!(!folder.path().join("building-1").exists(), "leftovers are swept");
-    assert!(folder.path().join("notes.txt").exists(), "what is not ours stays");
-    let manifest = kept(folder.path()).join("manifest.json");
-    let other = fs::read_to_string(&manifest).unwrap().replace("\"paragraphs\": ", "\"paragraphs\": 1");
-    fs::write(&manifest, other).unwrap();
-    assert_eq!(answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus), expected);
+fn a_corpus_that_changed_behind_its_size_and_time_is_noticed_by_the_proof() {
+    let place = Place::new();
+    let before = place.archive().release().clone();
+    change_quietly(&place.corpus_file(), |bytes| {
+        let at = bytes.windows(5).position(|five| five == b"cyber").unwrap();
+        bytes[at..at + 5].copy_from_slice(b"siber");
+    });
+    let shelf = place.shelf();
+    assert!(shelf.is_unproved());
+    assert_eq!(shelf.prove().unwrap(), Reloaded::Swapped);
+    let changed = shelf.current().release().clone();
+    assert_ne!(changed, before);
+    assert_eq!(answers(&shelf.current()), place.expected());
+    change_quietly(&place.corpus_file(), |bytes| bytes[0] = b'-');
+    let shelf = place.shelf();
+    assert!(shelf.is_unproved());
+    let refused = shelf.prove();
+    assert!(matches!(refused, Err(g7cyber::archive::Error::Corpus { .. })), "{refused:?}");
+    assert_eq!(shelf.current().release(), &changed, "the last good one stays");
+}
+
+#[test]
+fn a_changed_corpus_is_never_served_from_what_was_kept() {
+    let place = Place::new();
+    let before = place.archive().release().clone();
+    let file = place.corpus_file();
+    let longer = fs::read_to_string(&file).unwrap().replace("language = \"en\"", "language = \"en\" ");
+    fs::write(&file, longer).unwrap();
+    let shelf = place.shelf();
+    assert!(!shelf.is_unproved());
+    assert_ne!(shelf.current().release(), &before);
+    assert_eq!(answers(&shelf.current()), place.expected());
+}
+
+#[test]
+fn files_that_only_look_changed_are_proved_before_they_are_served_and_then_known() {
+    let place = Place::new();
+    let expected = answers(&place.archive());
+    let first = place.made();
+    let later = SystemTime::now() - Duration::from_secs(3600);
+    File::options().write(true).open(place.corpus_file()).unwrap().set_modified(later).unwrap();
+    let shelf = place.shelf();
+    assert!(!shelf.is_unproved());
+    assert_eq!(answers(&shelf.current()), expected);
+    assert!(place.shelf().is_unproved(), "how they look is noted");
+    assert_eq!(place.made(), first, "nothing is made anew");
+}
+
+#[test]
+fn another_program_leftovers_and_missing_manifests_are_not_trusted() {
+    let place = Place::new();
+    let expected = answers(&place.archive());
+    fs::create_dir(place.index.join("building-1")).unwrap();
+    fs::create_dir(place.index.join("kept-000000000000")).unwrap();
+    fs::write(place.index.join("notes.txt"), "not ours").unwrap();
+    let manifest = |place: &Place| {
+        let entries = fs::read_dir(&place.index).unwrap().map(|entry| entry.unwrap().path().join("manifest.json"));
+        entries.into_iter().find(|path| path.is_file()).unwrap()
+    };
+    fs::remove_file(manifest(&place)).unwrap();
+    assert_eq!(answers(&place.archive()), expected);
+    place.kept();
+    assert!(!place.index.join("building-1").exists(), "leftovers are swept");
+    assert!(place.index.join("notes.txt").exists(), "what is not ours stays");
+    let first = place.made();
+    let written = fs::read_to_string(manifest(&place)).unwrap();
+    fs::write(manifest(&place), written.replace("\"program\":\"", "\"program\":\"another ")).unwrap();
+    assert!(!place.shelf().is_unproved(), "what another program made is made anew");
+    assert_ne!(place.made(), first);
 }
 
 #[test]
 fn several_openers_do_not_hurt_each_other() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    let expected = answers(&Index::build(&corpus).unwrap(), &corpus);
+    let place = Place::new();
+    let expected = place.expected();
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| assert_eq!(answers(&Index::open(folder.path(), &corpus).unwrap(), &corpus), expected));
+            scope.spawn(|| assert_eq!(answers(&place.archive()), expected));
         }
     });
-    kept(folder.path());
+    place.kept();
 }
 
 #[test]
 fn where_nothing_can_be_kept_the_index_is_in_memory() {
-    let (folder, corpus) = (tempfile::tempdir().unwrap(), loaded());
-    let file = folder.path().join("a-file");
-    fs::write(&file, "no folder").unwrap();
-    let expected = answers(&Index::build(&corpus).unwrap(), &corpus);
-    assert_eq!(answers(&Index::open(&file, &corpus).unwrap(), &corpus), expected);
+    let mut place = Place::new();
+    place.index = place.folder.path().join("a-file");
+    fs::write(&place.index, "no folder").unwrap();
+    assert_eq!(answers(&place.archive()), place.expected());
+    let shelf = place.shelf();
+    assert!(!shelf.is_unproved());
+}
+
+#[test]
+fn a_server_proves_what_it_believed_and_says_so_in_a_line() {
+    let place = Place::new();
+    let index = place.index.to_str().unwrap().to_owned();
+    let Files::Directory(corpus) = &place.files else { unreachable!() };
+    let flags = ["--corpus", corpus.to_str().unwrap(), "--index", &index];
+    let found = |server: &Running| server.get("/search?q=moscow").body.contains("<mark");
+    drop(Running::start(&flags));
+    let server = Running::start(&flags);
+    server.until("the proof", |server| server.log().contains("the corpus is what the kept index was made from"));
+    assert!(found(&server));
+    drop(server);
+    change_quietly(&place.corpus_file(), |bytes| {
+        let at = bytes.windows(5).position(|five| five == b"cyber").unwrap();
+        bytes[at..at + 5].copy_from_slice(b"siber");
+    });
+    let server = Running::start(&flags);
+    server.until("the proof", |server| server.log().contains("it is built anew"));
+    assert!(found(&server), "{}", server.log());
+    drop(server);
+    let server = Running::start(&flags);
+    server.until("the proof", |server| server.log().contains("the corpus is what the kept index was made from"));
 }

@@ -100,7 +100,7 @@ fn a_fingerprint_leads_to_every_wording_it_ever_was() {
     let (folder, _) = five_releases();
     let corpus = corpus::load(&Files::Directory(folder.path().to_owned())).unwrap();
     let fingerprint = Fingerprint::of("the FOURTH paragraph will move.");
-    let found = corpus.with_fingerprint(&fingerprint.as_str()[..12]);
+    let found = corpus.with_fingerprint(&fingerprint.to_string()[..12]);
     let found: Vec<String> = found.iter().map(|(id, revision)| format!("{id}/r/{revision}")).collect();
     assert_eq!(found, ["2001-alpha/p/4/r/1", "2002-beta/p/3/r/1", "2005-epsilon/p/1/r/1"]);
     assert_eq!(corpus.with_fingerprint("000000000000"), []);

@@ -22,8 +22,8 @@ const LICENCES: [&str; 11] = [
     "Zlib",
 ];
 
-/// Crates that two of our dependencies want in different versions.
-const DOUBLED: [&str; 6] = ["getrandom", "itertools", "miniz_oxide", "rand", "rand_core", "syn"];
+/// Crates that two of our dependencies want in different versions; postcard locks two of `embedded-io` and builds none.
+const DOUBLED: [&str; 7] = ["embedded-io", "getrandom", "itertools", "miniz_oxide", "rand", "rand_core", "syn"];
 
 #[derive(Deserialize)]
 struct Metadata {
