@@ -57,7 +57,13 @@ pub(crate) fn word(rank: usize) -> String {
 }
 
 /// Writes `paragraphs` paragraphs as documents of a corpus below `folder`, and returns their texts.
+#[allow(dead_code, reason = "each that generates takes the form it needs")]
 pub(crate) fn write(folder: &Path, paragraphs: usize) -> Vec<String> {
+    write_dated(folder, paragraphs).into_iter().map(|(_, text)| text).collect()
+}
+
+/// Writes the same, and returns each text with its year.
+pub(crate) fn write_dated(folder: &Path, paragraphs: usize) -> Vec<(usize, String)> {
     let mut chance = Chance::seeded(42);
     let phrases: Vec<String> = (0..PHRASES)
         .map(|_| (0..4).map(|_| word(12 + chance.rank(VOCABULARY - 12))).collect::<Vec<_>>().join(" "))
@@ -80,12 +86,12 @@ pub(crate) fn write(folder: &Path, paragraphs: usize) -> Vec<String> {
             let mut text = paragraph(&mut chance, &phrases);
             text.get_mut(..1).unwrap().make_ascii_uppercase();
             write!(page, "{text}\n\n").unwrap();
-            texts.push((year, number, text));
+            texts.push((year, text));
         }
         std::fs::write(documents.join(format!("{year}-d{number}.md")), page).unwrap();
         number += 1;
     }
-    texts.into_iter().map(|(_, _, text)| text).collect()
+    texts
 }
 
 fn paragraph(chance: &mut Chance, phrases: &[String]) -> String {

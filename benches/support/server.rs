@@ -1,8 +1,9 @@
-//! The real program over loopback: started on a free port, asked over kept connections, and read in `/proc`.
+//! A program over loopback: started, asked over kept connections, and read in `/proc`.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// A server that ends with the bench.
 pub(crate) struct Server {
@@ -10,22 +11,31 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
 }
 
-/// What a process holds, in KiB.
+/// What a process holds.
 #[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "each bench reads what it asks about")]
 pub(crate) struct Footprint {
-    /// In memory now, and what of it is the process's own and what is files that it has mapped.
+    /// KiB in memory now, and what of them is the process's own and what is files that it has mapped.
     pub(crate) resident: u64,
     pub(crate) own: u64,
     pub(crate) mapped: u64,
-    /// The most there ever was.
+    /// The most KiB there ever were.
     pub(crate) peak: u64,
+    /// Open files.
+    pub(crate) files: usize,
 }
 
+#[allow(dead_code, reason = "each bench asks what it needs")]
 impl Server {
-    /// Starts the program with these arguments and waits until it says that it is ready.
+    /// Starts the site with these arguments on a free port.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_g7cyber"));
         command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        Self::spawn(command)
+    }
+
+    /// Starts a program and waits until it says where it serves.
+    pub(crate) fn spawn(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -35,9 +45,7 @@ impl Server {
 
     /// Returns a visitor on a connection of its own.
     pub(crate) fn visitor(&self) -> Visitor {
-        let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        Visitor { stream: BufReader::new(stream), line: String::new() }
+        Visitor::arrive(self.address)
     }
 
     /// Returns what the process holds.
@@ -52,11 +60,19 @@ impl Server {
             own: field("RssAnon:"),
             mapped: field("RssFile:"),
             peak: field("VmHWM:"),
+            files: std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count),
         }
     }
 
-    /// Returns the text of a file below the process's folder in `/proc`.
-    pub(crate) fn read(&self, name: &str) -> String {
+    /// Returns the time that the process has spent on processors, in steps of ten milliseconds.
+    pub(crate) fn cpu(&self) -> Duration {
+        let stat = self.read("stat");
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks: u64 = fields[11..13].iter().map(|field| field.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
+    fn read(&self, name: &str) -> String {
         std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap()
     }
 }
@@ -74,28 +90,44 @@ pub(crate) struct Visitor {
     line: String,
 }
 
+/// What came back: the status, and the entity tag where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(dead_code, reason = "each bench reads what it asks about")]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) length: u64,
+    pub(crate) tag: Option<String>,
+}
+
 impl Visitor {
-    /// Asks for a page and returns its status and length once all of it has come.
-    pub(crate) fn ask(&mut self, path: &str) -> (u16, u64) {
-        self.send(path, "")
+    pub(crate) fn arrive(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream: BufReader::with_capacity(64 << 10, stream), line: String::new() }
     }
 
-    /// Asks with further header lines, each with its end of line.
-    pub(crate) fn send(&mut self, path: &str, headers: &str) -> (u16, u64) {
-        write!(self.stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: a\r\n{headers}\r\n").unwrap();
-        self.line.clear();
-        self.stream.read_line(&mut self.line).unwrap();
-        let status = self.line.get(9..12).and_then(|status| status.parse().ok());
-        let status = status.unwrap_or_else(|| panic!("`{}` is no status", self.line));
-        let mut length = 0;
-        while self.line.trim_end() != "" {
-            self.line.clear();
-            self.stream.read_line(&mut self.line).unwrap();
-            if let Some(value) = self.line.strip_prefix("content-length: ") {
-                length = value.trim().parse().unwrap();
+    /// Asks for a page, with further header lines that each have their end, and reads all of it.
+    pub(crate) fn ask(&mut self, path: &str, headers: &str) -> Answer {
+        // One write is one packet.
+        let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\n{headers}\r\n");
+        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let status = self.next_line().get(9..12).and_then(|status| status.parse().ok());
+        let mut answer =
+            Answer { status: status.unwrap_or_else(|| panic!("{path}: `{}`", self.line)), length: 0, tag: None };
+        while !self.next_line().is_empty() {
+            if let Some(value) = self.line.trim_end().strip_prefix("content-length: ") {
+                answer.length = value.parse().unwrap();
+            } else if let Some(value) = self.line.trim_end().strip_prefix("etag: ") {
+                answer.tag = Some(value.to_owned());
             }
         }
-        std::io::copy(&mut Read::by_ref(&mut self.stream).take(length), &mut std::io::sink()).unwrap();
-        (status, length)
+        std::io::copy(&mut Read::by_ref(&mut self.stream).take(answer.length), &mut std::io::sink()).unwrap();
+        answer
+    }
+
+    fn next_line(&mut self) -> &str {
+        self.line.clear();
+        self.stream.read_line(&mut self.line).unwrap();
+        self.line.trim_end()
     }
 }

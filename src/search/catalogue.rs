@@ -21,6 +21,7 @@ pub(super) struct Catalogue {
 }
 
 /// One property of all documents.
+#[derive(Default)]
 pub(super) struct Column {
     /// The values there are, as addresses write them, in the order of their first document.
     pub(super) values: Vec<String>,
@@ -30,14 +31,16 @@ pub(super) struct Column {
     starts: Vec<u32>,
     /// The values of all documents, as places in `values`.
     entries: Vec<u32>,
+    /// The rank of every value by its words.
+    pub(super) by_label: Vec<u32>,
 }
 
 impl Column {
-    fn of<'a>(corpus: &'a Corpus, values: impl Fn(&'a Document) -> Vec<(String, String)>) -> Self {
-        let mut column = Self { values: Vec::new(), labels: Vec::new(), starts: vec![0], entries: Vec::new() };
+    fn of<'a>(corpus: &'a Corpus, values_of: impl Fn(&'a Document) -> Vec<(String, String)>) -> Self {
+        let mut column = Self { starts: vec![0], ..Self::default() };
         let mut known = std::collections::HashMap::new();
         for document in corpus.documents() {
-            for (value, label) in values(document) {
+            for (value, label) in values_of(document) {
                 let number = *known.entry(value).or_insert_with_key(|value| {
                     column.values.push(value.clone());
                     column.labels.push(label);
@@ -47,7 +50,14 @@ impl Column {
             }
             column.starts.push(narrow(column.entries.len()));
         }
+        let labelled: Vec<(&String, &String)> = column.labels.iter().zip(&column.values).collect();
+        column.by_label = ranks(&labelled, |words, _| *words);
         column
+    }
+
+    /// Tells whether every document has one value that no other has: the value's place is then the document's.
+    pub(super) fn is_the_document(&self) -> bool {
+        self.values.len() == self.entries.len() && self.entries.len() + 1 == self.starts.len()
     }
 
     /// Returns the values of a document.
@@ -260,12 +270,11 @@ fn newest(corpus: &Corpus) -> Vec<u32> {
     ranks(corpus.documents(), |document, at| (Reverse(document.date), at))
 }
 
-/// Returns the rank of every document when they are sorted by `key`.
-fn ranks<K: Ord>(documents: &[Document], key: impl Fn(&Document, usize) -> K) -> Vec<u32> {
-    let mut order: Vec<(K, usize)> =
-        documents.iter().enumerate().map(|(at, document)| (key(document, at), at)).collect();
+/// Returns the rank of every item when they are sorted by `key`.
+fn ranks<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T, usize) -> K) -> Vec<u32> {
+    let mut order: Vec<(K, usize)> = items.iter().enumerate().map(|(at, item)| (key(item, at), at)).collect();
     order.sort_unstable();
-    let mut ranks = vec![0; documents.len()];
+    let mut ranks = vec![0; items.len()];
     for (rank, (_, at)) in order.into_iter().enumerate() {
         if let Some(own) = ranks.get_mut(at) {
             *own = narrow(rank);

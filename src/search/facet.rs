@@ -1,6 +1,8 @@
 //! Facets: how many hits have each property, each counted without its own choice.
 
-use super::catalogue::Catalogue;
+use std::cmp::Reverse;
+
+use super::catalogue::{Catalogue, Column};
 use super::query::FieldName;
 use super::{Choices, Facet, FacetName, FacetValue};
 use crate::wording;
@@ -66,80 +68,86 @@ impl Chosen {
 
     /// Returns the documents that pass every choice; nothing where there is none.
     pub(super) fn shown(&self) -> Option<Vec<bool>> {
-        let mut choices = self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref());
-        let mut shown = choices.next()?.clone();
-        for documents in choices {
-            shown.iter_mut().zip(documents).for_each(|(shown, passes)| *shown &= passes);
-        }
-        Some(shown)
+        all(self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref()))
     }
 
     /// Counts the hits of each document by property.
     pub(super) fn count(&self, per_document: &[u32], catalogue: &Catalogue) -> Vec<Facet> {
-        let columns: Vec<_> = self.facets.iter().map(|(name, _, _)| catalogue.column(name.field())).collect();
-        let mut counts: Vec<Vec<usize>> =
-            columns.iter().map(|column| vec![0; column.map_or(0, |column| column.values.len())]).collect();
-        for (document, &hits) in per_document.iter().enumerate().filter(|(_, hits)| **hits > 0) {
-            let passes = |choice: &Option<Vec<bool>>| {
-                choice.as_ref().is_none_or(|passing| passing.get(document).copied().unwrap_or_default())
-            };
-            let mut failed = self.facets.iter().enumerate().filter(|(_, (_, _, choice))| !passes(choice));
-            // A document counts for every facet, for the one whose choice alone it fails, or for none.
-            let only = match (failed.next(), failed.next()) {
-                (None, _) => None,
-                (Some((facet, _)), None) => Some(facet),
-                _ => continue,
-            };
-            for (facet, (column, counts)) in columns.iter().zip(&mut counts).enumerate() {
-                if only.is_some_and(|only| only != facet) {
-                    continue;
-                }
-                for value in column.map_or(&[][..], |column| column.of_document(document)) {
-                    if let Some(count) = counts.get_mut(*value as usize) {
-                        *count += hits as usize;
-                    }
-                }
+        let of = |(at, (name, chosen, _)): (usize, &(FacetName, Vec<String>, _))| {
+            let Some(column) = catalogue.column(name.field()) else { return Facet { name: *name, values: Vec::new() } };
+            let passing = self.passing_others(at);
+            let counts = counts(per_document, passing.as_deref(), column);
+            Facet { name: *name, values: given(*name, chosen, column, &counts) }
+        };
+        self.facets.iter().enumerate().map(of).collect()
+    }
+
+    /// Returns the documents that pass every choice but that of one facet; nothing where there is no other.
+    fn passing_others(&self, facet: usize) -> Option<Vec<bool>> {
+        let others = self.facets.iter().enumerate().filter(|(at, _)| *at != facet);
+        all(others.filter_map(|(_, (_, _, documents))| documents.as_ref()))
+    }
+}
+
+/// Returns the documents that are in every set; nothing where there is none.
+fn all<'a>(mut sets: impl Iterator<Item = &'a Vec<bool>>) -> Option<Vec<bool>> {
+    let mut all = sets.next()?.clone();
+    for documents in sets {
+        all.iter_mut().zip(documents).for_each(|(all, passes)| *all &= passes);
+    }
+    Some(all)
+}
+
+/// Counts the hits of the documents that pass by the values of one property.
+fn counts(per_document: &[u32], passing: Option<&[bool]>, column: &Column) -> Vec<u32> {
+    let passes = |document: usize| passing.is_none_or(|passing| passing.get(document) == Some(&true));
+    let hits = per_document.iter().enumerate();
+    if column.is_the_document() {
+        return hits.map(|(document, hits)| if passes(document) { *hits } else { 0 }).collect();
+    }
+    let mut counts = vec![0; column.values.len()];
+    for (document, hits) in hits.filter(|(document, hits)| **hits > 0 && passes(*document)) {
+        for value in column.of_document(document) {
+            if let Some(count) = counts.get_mut(*value as usize) {
+                *count += hits;
             }
         }
-        let facets = self.facets.iter().zip(columns).zip(counts);
-        facets
-            .map(|(((name, chosen, _), column), counts)| {
-                let mut values: Vec<FacetValue> = Vec::new();
-                if let Some(column) = column {
-                    for ((value, label), count) in column.values.iter().zip(&column.labels).zip(counts) {
-                        let selected = chosen.iter().any(|chosen| is_value(*name, chosen, value));
-                        if count > 0 || selected {
-                            values.push(FacetValue { value: value.clone(), label: label.clone(), count, selected });
-                        }
-                    }
-                }
-                for chosen in chosen {
-                    if !values.iter().any(|value| is_value(*name, chosen, &value.value)) {
-                        let (value, label) = (chosen.clone(), chosen.clone());
-                        values.push(FacetValue { value, label, count: 0, selected: true });
-                    }
-                }
-                Facet { name: *name, values: arranged(*name, values) }
-            })
-            .collect()
     }
+    counts
+}
+
+/// Returns the most frequent values and all that are chosen: years in their order, others by their counts.
+fn given(name: FacetName, chosen: &[String], column: &Column, counts: &[u32]) -> Vec<FacetValue> {
+    let is_chosen = |value: &str| chosen.iter().any(|chosen| is_value(name, chosen, value));
+    let ranked = column.by_label.iter().zip(counts).enumerate().filter(|(_, (_, count))| **count > 0);
+    let mut places: Vec<(Reverse<u32>, u32, usize)> =
+        ranked.map(|(place, (rank, count))| (Reverse(*count), *rank, place)).collect();
+    if places.len() > MOST_VALUES {
+        // Thousands of documents can have hits: only those that are given are put in order.
+        places.select_nth_unstable(MOST_VALUES);
+        places.truncate(MOST_VALUES);
+    }
+    places.sort_unstable();
+    let value_at = |place: usize| -> Option<FacetValue> {
+        let (value, label) = (column.values.get(place)?.clone(), column.labels.get(place)?.clone());
+        let count = counts.get(place).map_or(0, |count| *count as usize);
+        Some(FacetValue { selected: is_chosen(&value), value, label, count })
+    };
+    let mut values: Vec<FacetValue> = places.iter().filter_map(|(_, _, place)| value_at(*place)).collect();
+    for chosen in chosen {
+        if !values.iter().any(|value| is_value(name, chosen, &value.value)) {
+            let known = column.values.iter().position(|value| is_value(name, chosen, value)).and_then(value_at);
+            let unknown = || FacetValue { value: chosen.clone(), label: chosen.clone(), count: 0, selected: true };
+            values.push(known.unwrap_or_else(unknown));
+        }
+    }
+    if name == FacetName::Year {
+        values.sort_by(|a, b| a.value.cmp(&b.value));
+    }
+    values
 }
 
 /// Tells whether what was chosen is a value; names of countries are compared without case.
 fn is_value(name: FacetName, chosen: &str, value: &str) -> bool {
     chosen == value || (name == FacetName::Presidency && wording::fold(chosen) == wording::fold(value))
-}
-
-/// Puts years in their order and other values by their counts.
-fn arranged(name: FacetName, mut values: Vec<FacetValue>) -> Vec<FacetValue> {
-    values.sort_by(|a, b| (b.count, &a.label, &a.value).cmp(&(a.count, &b.label, &b.value)));
-    let mut given = 0;
-    values.retain(|value| {
-        given += 1;
-        given <= MOST_VALUES || value.selected
-    });
-    if name == FacetName::Year {
-        values.sort_by(|a, b| a.value.cmp(&b.value));
-    }
-    values
 }

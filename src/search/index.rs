@@ -126,23 +126,22 @@ impl Index {
         let reading = Reading::of(self, &request.query, request.matching)?;
         let chosen = Chosen::of(&request.choices, &self.catalogue);
         let shown = chosen.shown();
-        let mut found = Found { per_document: vec![0; self.catalogue.documents()], ..Found::default() };
-        if let Some(plan) = reading.plan() {
-            let titles = self.titles.scores(plan);
-            found = find(
+        let found = match reading.plan() {
+            None => Found { per_document: vec![0; self.catalogue.documents()], ..Found::default() },
+            Some(plan) => find(
                 &Task {
                     plan,
                     catalogue: &self.catalogue,
                     lengths: &self.lengths,
-                    titles: &titles,
+                    titles: &self.titles.scores(plan),
                     shown: shown.as_deref(),
                     sort: request.sort,
                     keep: request.offset.saturating_add(request.limit).min(self.paragraphs()),
                     list: plan.has_other_forms(),
                 },
                 &self.shards,
-            )?;
-        }
+            )?,
+        };
         let is_shown = |document: usize| shown.as_ref().is_none_or(|shown| shown.get(document) == Some(&true));
         let counted = || found.per_document.iter().enumerate().filter(|(at, hits)| **hits > 0 && is_shown(*at));
         let hits = found.best.iter().skip(request.offset).take(request.limit);

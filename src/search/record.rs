@@ -49,6 +49,9 @@ impl Records {
         matching: Matching,
         shown: Option<&[bool]>,
     ) -> tantivy::Result<Vec<usize>> {
+        if self.shard.is_empty() {
+            return Ok(Vec::new());
+        }
         let demand = if matching == Matching::Any { Demand::Any } else { Demand::All };
         let Some(plan) = Plan::of(&reading.query, demand, index.knowledge()) else { return Ok(Vec::new()) };
         let task = Task {

@@ -99,7 +99,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         notices: misread.iter().map(choices::Misread::message).collect(),
         facets: facets::lists(&browsed.facets, &bare, Leading::Documents),
         total: browsed.documents.len(),
-        held: corpus.documents().iter().filter(|document| document.held()).count(),
+        held: archive.coverage().documents,
         all: corpus.documents().len(),
         clear: (!search.chosen().is_empty()).then(|| Search::of("").documents(Format::Html)),
         years,

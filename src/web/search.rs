@@ -18,7 +18,7 @@ use super::headers::Policy;
 use super::layout::{Layout, Section, shortened};
 use super::links::{self, Search, View};
 use super::{Error, Site, answer};
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -110,18 +110,9 @@ pub(super) struct Coverage {
 impl Coverage {
     /// Returns how far the texts that are held reach.
     pub(super) fn of(archive: &Archive) -> Self {
-        let all = archive.corpus().documents();
-        let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
-        let year = |document: Option<&&crate::corpus::Document>| {
-            document.map(|document| document.date.year().to_string()).unwrap_or_default()
-        };
-        Self {
-            documents: held.len(),
-            paragraphs: held.iter().map(|document| document.paragraphs.len()).sum(),
-            records: all.len() - held.len(),
-            from: year(held.first()),
-            to: year(held.last()),
-        }
+        let archive::Coverage { documents, paragraphs, records, years } = archive.coverage();
+        let (from, to) = years.map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
+        Self { documents, paragraphs, records, from, to }
     }
 }
 
