@@ -108,7 +108,7 @@ impl Dictionary {
 }
 
 /// Tells whether a word has forms: figures and single letters have none.
-fn has_stem(word: &str) -> bool {
+pub(super) fn has_stem(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
 }
 

@@ -74,7 +74,7 @@ pub(super) fn offers(reading: &Reading, index: &Index) -> Vec<Offer> {
         let range = first.range.start..last.range.end;
         let Some(asked) = reading.query.text.get(range.clone()) else { return };
         let plain = asked.trim_matches(|character: char| !character.is_alphanumeric());
-        for form in index.widening.offers(&words, plain) {
+        for form in index.widening.offers(&words, plain).filter(|form| form.is_there) {
             let contained = form.words.windows(words.len()).any(|run| run == words);
             if contained || offers.iter().any(|offer| offer.label == form.written) {
                 // What contains the words is found already.

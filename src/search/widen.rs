@@ -1,19 +1,25 @@
 //! What else counts as a word of the query: its forms in the corpus and its reviewed spelling variants.
 //!
-//! Variants are looked up by whole words, one or several, as the corpus' list writes them; only forms that the
-//! corpus has are given. Abbreviations and synonyms are kept apart: they are offered and never applied.
+//! Variants are looked up by whole words, one or several, as the corpus' list writes them. Spellings and forms lead on
+//! to each other, through words that the corpus lacks too, so that all of a family find the same. Abbreviations and
+//! synonyms are kept apart: they are offered and never applied.
 
 use std::collections::HashMap;
 
-use super::analysis;
-use super::dictionary::Dictionary;
+use super::analysis::{self, Stems};
+use super::dictionary::{Dictionary, has_stem};
 use crate::corpus::{Level, Variants};
+
+/// A family has at most so many members; the largest of the list has some twenty.
+const LARGEST_FAMILY: usize = 48;
 
 /// The reviewed variants by their words.
 pub(super) struct Widening {
     groups: Vec<Group>,
     /// For the words of a form, the groups it is in and its place there.
     by_words: HashMap<Vec<String>, Vec<(usize, usize)>>,
+    /// For the words of a spelling with the stem of its last word, the spellings that differ in its ending only.
+    by_stem: HashMap<Vec<String>, Vec<Vec<String>>>,
     longest: usize,
 }
 
@@ -31,35 +37,37 @@ pub(super) struct Form {
     pub(super) words: Vec<String>,
     /// As the list writes it.
     pub(super) written: String,
+    /// Whether the corpus has all its words.
+    pub(super) is_there: bool,
 }
 
 impl Widening {
-    /// Prepares the variants of a corpus, leaving out forms that its texts do not have.
+    /// Prepares the variants of a corpus.
     pub(super) fn of(variants: &Variants, dictionary: &Dictionary) -> Self {
-        let mut widening = Self { groups: Vec::new(), by_words: HashMap::new(), longest: 1 };
+        let (by_words, by_stem) = (HashMap::new(), HashMap::new());
+        let mut widening = Self { groups: Vec::new(), by_words, by_stem, longest: 1 };
+        let mut stems = Stems::new();
         for variant in &variants.groups {
             let group = widening.groups.len();
+            let applied = matches!(variant.level, Level::Spelling | Level::Plural);
             let mut forms: Vec<Form> = Vec::new();
             for written in &variant.forms {
-                let form = Form { words: analysis::words(written), written: written.clone() };
+                let words = analysis::words(written);
+                let is_there = words.iter().all(|word| dictionary.texts(word) > 0);
+                let form = Form { words, written: written.clone(), is_there };
                 // Forms that differ in hyphens or case only are one form here.
                 if form.words.is_empty() || forms.iter().any(|other| other.words == form.words) {
                     continue;
                 }
                 widening.longest = widening.longest.max(form.words.len());
                 widening.by_words.entry(form.words.clone()).or_default().push((group, forms.len()));
+                if applied && let Some(stem) = stem(&form.words, &mut stems) {
+                    widening.by_stem.entry(stem).or_default().push(form.words.clone());
+                }
                 forms.push(form);
             }
-            let applied = matches!(variant.level, Level::Spelling | Level::Plural);
             let (both_ways, capitals) = (variant.both_ways, variant.capitals);
             widening.groups.push(Group { applied, both_ways, capitals, forms });
-        }
-        for group in &mut widening.groups {
-            for form in &mut group.forms {
-                if !form.words.iter().all(|word| dictionary.texts(word) > 0) {
-                    form.words.clear();
-                }
-            }
         }
         widening
     }
@@ -69,9 +77,47 @@ impl Widening {
         self.longest
     }
 
+    /// Tells whether `words` are a form of the list.
+    pub(super) fn has(&self, words: &[String]) -> bool {
+        self.by_words.contains_key(words)
+    }
+
     /// Returns the other spellings of `words`, which were typed as `typed`.
-    pub(super) fn spellings<'a>(&'a self, words: &[String], typed: &'a str) -> impl Iterator<Item = &'a [String]> {
-        self.others(words, typed, true).map(|form| form.words.as_slice())
+    pub(super) fn spellings<'a>(&'a self, words: &[String], typed: &'a str) -> impl Iterator<Item = &'a Form> {
+        self.others(words, typed, true)
+    }
+
+    /// Returns all that counts as `words`, which were typed as `typed`, they themselves first: their forms and
+    /// spellings, the spellings of those forms, the forms of those spellings and so on.
+    ///
+    /// Several words have the forms that the list has of them.
+    pub(super) fn family(
+        &self,
+        words: &[String],
+        typed: &str,
+        dictionary: &Dictionary,
+        stems: &mut Stems,
+    ) -> Vec<Vec<String>> {
+        let mut family = vec![words.to_vec()];
+        let mut next = 0;
+        while let Some(own) = family.get(next).cloned() {
+            let typed = if next == 0 { typed } else { "" };
+            next += 1;
+            let mut related: Vec<Vec<String>> = Vec::new();
+            if let [word] = own.as_slice() {
+                related.extend(dictionary.forms(word, stems).into_iter().map(|entry| vec![entry.word.to_string()]));
+            }
+            related.extend(self.others(&own, typed, true).map(|form| form.words.clone()));
+            if let Some(stem) = stem(&own, stems) {
+                related.extend(self.by_stem.get(&stem).into_iter().flatten().cloned());
+            }
+            for words in related {
+                if family.len() < LARGEST_FAMILY && !family.contains(&words) {
+                    family.push(words);
+                }
+            }
+        }
+        family
     }
 
     /// Returns the abbreviations and synonyms of `words`, which were typed as `typed`.
@@ -90,10 +136,16 @@ impl Widening {
             forms
                 .iter()
                 .enumerate()
-                .filter(move |(at, form)| *at != own && !form.words.is_empty())
+                .filter(move |(at, _)| *at != own)
                 .map(|(_, form)| form)
         })
     }
+}
+
+/// Returns words with the stem of the last in its place, if it has one.
+fn stem(words: &[String], stems: &mut Stems) -> Option<Vec<String>> {
+    let (last, before) = words.split_last().filter(|(last, _)| has_stem(last))?;
+    Some(before.iter().cloned().chain([stems.stem(last)]).collect())
 }
 
 /// Tells whether a form is one word in capitals, so that case tells it from a common word.

@@ -98,6 +98,32 @@ fn one_word_two_words_and_hyphens_find_the_same() {
 }
 
 #[test]
+fn all_of_a_family_of_forms_and_spellings_find_the_same() {
+    for family in [
+        &["recognise", "recognize", "recognised", "recognized", "recognising"][..],
+        &["emphasise", "emphasize", "emphasised"],
+        &["marginalise", "marginalize"],
+        &["cyberattack", "cyberattacks"],
+        &["behaviour", "behaviours", "behavior", "behaviors"],
+    ] {
+        let all = found(family[0]);
+        assert!(!all.is_empty(), "{family:?}");
+        for word in family {
+            assert_eq!(found(word), all, "{word}");
+            agree(word, Matching::All);
+        }
+    }
+    let attacks = ["=cyberattack", "=cyberattacks", "=\"cyber attack\"", "=\"cyber attacks\""];
+    assert_eq!(found("cyberattack"), union(&attacks));
+    assert!(found("cyber attack").is_superset(&found("cyberattack")), "also of words side by side");
+    for (form, count) in &search("cyberattack").also_counted[0].forms {
+        let exact: usize = search(&format!("=\"{form}\"")).hits.iter().map(|hit| hit.spans.len()).sum();
+        assert_eq!(exact, *count, "{form}");
+    }
+    assert!(found("\"recognise that\"").is_empty(), "phrases have spellings and no forms");
+}
+
+#[test]
 fn operators_combine_what_their_parts_find() {
     let (states, cyber) = (found("states"), found("cyber"));
     let both: BTreeSet<String> = states.intersection(&cyber).cloned().collect();

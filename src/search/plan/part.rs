@@ -15,6 +15,8 @@ pub(super) struct Planner<'a> {
     pub(super) excluded: usize,
     /// Whether stop words have weight, because there is nothing else.
     pub(super) only_stop_words: bool,
+    /// Whether words that the corpus lacks are planned, too.
+    pub(super) absent: bool,
 }
 
 impl<'a> Planner<'a> {
@@ -24,7 +26,7 @@ impl<'a> Planner<'a> {
             root.each_term(&mut |term| only_stop_words &= term.words.iter().all(|word| is_stop_word(word)));
         }
         let (stems, plan) = (Stems::new(), Plan::nothing());
-        Self { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words }
+        Self { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words, absent: false }
     }
 
     /// Plans the whole query; nothing where it asks for nothing.
@@ -140,22 +142,30 @@ impl<'a> Planner<'a> {
         terms.extend(others.iter().take(self.known.widening.longest().saturating_sub(1)).map_while(plain));
         while terms.len() > 1 {
             let words: Vec<String> = terms.iter().flat_map(|term| term.words.clone()).collect();
-            let spellings: Vec<Vec<String>> =
-                self.known.widening.spellings(&words, "").map(<[String]>::to_vec).collect();
-            if !spellings.is_empty() {
+            let listed = self.known.widening.has(&words);
+            let mut others = if listed { self.relatives(&words, "") } else { Vec::new() };
+            // Forms of the same words are found as those words, side by side.
+            others.retain(|other| other.len() != words.len() || !self.share_stems(other, &words));
+            if !others.is_empty() {
                 let own: Vec<Part> = terms.iter().map(|term| Part::Unit(self.term(term))).collect();
                 let own_terms = if self.excluded == 0 { self.terms - terms.len()..self.terms } else { 0..0 };
                 let together = if self.demand == Demand::Any { Part::Either(own) } else { Part::Every(own) };
-                let mut parts = vec![together];
-                for words in spellings {
-                    let path = words.iter().map(|word| self.set(vec![word.as_str().into()])).collect();
-                    parts.push(Part::Unit(self.unit(vec![path], own_terms.clone())));
-                }
-                return Some((terms.len(), Part::Either(parts)));
+                let singles = others.iter().filter(|words| words.len() == 1).flatten();
+                let singles: Vec<Box<str>> = singles.map(|word| word.as_str().into()).collect();
+                let mut paths = if singles.is_empty() { Vec::new() } else { vec![vec![self.set(singles)]] };
+                paths.extend(others.iter().filter(|words| words.len() > 1).map(|words| self.path(words)));
+                let other = Part::Unit(self.unit(paths, own_terms));
+                return Some((terms.len(), Part::Either(vec![together, other])));
             }
             terms.pop();
         }
         None
+    }
+
+    /// Tells whether words differ in their endings only.
+    fn share_stems(&mut self, one: &[String], other: &[String]) -> bool {
+        let stems = &mut self.stems;
+        one.iter().zip(other).all(|(one, other)| one == other || stems.stem(one) == stems.stem(other))
     }
 
     /// Returns how many paragraphs have a part, at most.

@@ -20,13 +20,13 @@ impl Planner<'_> {
         self.terms += usize::from(self.excluded == 0);
         let paths = match term.style {
             Style::Word => self.word(term),
-            Style::Exact => vec![term.words.iter().map(|word| self.set(vec![word.as_str().into()])).collect()],
+            Style::Exact => vec![self.path(&term.words)],
             Style::Prefix => vec![self.prefix(term)],
             Style::Phrase | Style::Parts => self.phrase(term),
             Style::Joined => {
                 let mut paths = self.phrase(term);
                 let joined: Box<str> = term.words.concat().into();
-                if self.known.dictionary.texts(&joined) > 0 {
+                if self.absent || self.known.dictionary.texts(&joined) > 0 {
                     paths.push(vec![self.set(vec![joined])]);
                 }
                 paths
@@ -73,37 +73,37 @@ impl Planner<'_> {
         self.plan.sets.len() - 1
     }
 
-    /// Widens a plain word by its forms, its spellings and their forms.
+    /// Widens a plain word by its forms, its spellings, and theirs.
     fn word(&mut self, term: &Term) -> Vec<Vec<usize>> {
         let Some(word) = term.words.first() else { return Vec::new() };
-        let (dictionary, widening) = (self.known.dictionary, self.known.widening);
-        let mut words: Vec<Box<str>> = vec![word.as_str().into()];
-        words.extend(dictionary.forms(word, &mut self.stems).into_iter().map(|entry| entry.word.clone()));
-        let mut longer: Vec<Vec<String>> = Vec::new();
-        for own in words.clone() {
-            let typed = if own.as_ref() == word { term.typed.as_str() } else { "" };
-            for spelling in widening.spellings(&[own.to_string()], typed) {
-                match spelling {
-                    [other] => {
-                        words.push(other.as_str().into());
-                        words.extend(
-                            dictionary.forms(other, &mut self.stems).into_iter().map(|entry| entry.word.clone()),
-                        );
-                    }
-                    several => longer.push(several.to_vec()),
-                }
+        let (mut words, mut paths): (Vec<Box<str>>, _) = (vec![word.as_str().into()], Vec::new());
+        for member in self.relatives(&term.words, &term.typed) {
+            match member.as_slice() {
+                [other] => words.push(other.as_str().into()),
+                several => paths.push(self.path(several)),
             }
         }
-        let mut paths = vec![vec![self.set(words)]];
-        for words in longer {
-            paths.push(words.iter().map(|word| self.set(vec![word.as_str().into()])).collect());
-        }
+        paths.insert(0, vec![self.set(words)]);
         paths
+    }
+
+    /// Returns the others of the family of `words`, typed as `typed`, that the corpus has.
+    pub(super) fn relatives(&mut self, words: &[String], typed: &str) -> Vec<Vec<String>> {
+        let known = self.known;
+        let mut family = known.widening.family(words, typed, known.dictionary, &mut self.stems);
+        family.remove(0);
+        family.retain(|words| self.absent || words.iter().all(|word| known.dictionary.texts(word) > 0));
+        family
+    }
+
+    /// Returns the sequence of exactly these words.
+    pub(super) fn path(&mut self, words: &[String]) -> Vec<usize> {
+        words.iter().map(|word| self.set(vec![word.as_str().into()])).collect()
     }
 
     fn prefix(&mut self, term: &Term) -> Vec<usize> {
         let Some((start, before)) = term.words.split_last() else { return Vec::new() };
-        let mut path: Vec<usize> = before.iter().map(|word| self.set(vec![word.as_str().into()])).collect();
+        let mut path = self.path(before);
         let mut entries: Vec<_> = self.known.dictionary.beginning(start).iter().collect();
         if entries.len() > WIDEST_PREFIX {
             self.plan.notices.push(Notice::wide_prefix(start, WIDEST_PREFIX, entries.len()));
@@ -133,15 +133,17 @@ impl Planner<'_> {
             for length in (1..=longest).rev() {
                 let Some(run) = words.get(at..at + length) else { continue };
                 let whole = if length == words.len() { term.typed.as_str() } else { "" };
-                let spellings: Vec<Vec<String>> =
-                    self.known.widening.spellings(run, whole).map(<[String]>::to_vec).collect();
-                for spelling in spellings {
-                    if let ([other], 1) = (spelling.as_slice(), length) {
+                let widening = self.known.widening;
+                for spelling in widening.spellings(run, whole) {
+                    if !spelling.is_there && !self.absent {
+                        continue;
+                    }
+                    if let ([other], 1) = (spelling.words.as_slice(), length) {
                         same.push(other.as_str().into());
                         continue;
                     }
                     let mut longer = path.clone();
-                    longer.extend(spelling.iter().map(|word| self.set(vec![word.as_str().into()])));
+                    longer.extend(self.path(&spelling.words));
                     open.push((at + length, longer));
                 }
             }
