@@ -145,7 +145,14 @@ impl Notice {
     }
 
     pub(super) fn bad_value(name: FieldName, value: &str, known: &[String], position: usize) -> Self {
-        let mut message = format!("{} is not a {} of this archive and was left out.", in_quotes(value), name.name());
+        let noun = match name {
+            FieldName::Kind => "kind of document",
+            FieldName::Cites => "cited instrument",
+            FieldName::Document | FieldName::Year | FieldName::Forum | FieldName::Presidency | FieldName::Topic => {
+                name.name()
+            }
+        };
+        let mut message = format!("This archive has no {noun} {}; “{}:” was left out.", in_quotes(value), name.name());
         if !known.is_empty() {
             message.push_str(&format!(" There are: {}.", known.join(", ")));
         }

@@ -130,8 +130,7 @@ pub(super) struct Knowledge<'a> {
 impl Plan {
     /// Plans a query; nothing where it asks for nothing.
     pub(super) fn of(query: &Query, demand: Demand, known: Knowledge<'_>) -> Option<Self> {
-        let root = query.root.as_ref()?;
-        Planner::new(query, demand, known).plan(root)
+        query.root.as_ref().map(|root| Planner::new(query, demand, known).plan(root))
     }
 
     /// Returns a plan without words, to be filled.

@@ -318,6 +318,23 @@ fn hits_marks_lines_and_counts_agree_for_sixty_queries() {
 }
 
 #[test]
+fn a_field_without_meaning_is_told_also_when_it_stands_alone() {
+    for (query, code) in [
+        ("year:abc", "bad-year"),
+        ("kind:nope", "bad-value"),
+        ("topic:nope", "bad-value"),
+        ("document:nope", "bad-value"),
+        ("kind:nope OR topic:nope", "bad-value"),
+    ] {
+        let results = search(query);
+        assert_eq!((results.total, results.notices[0].code), (0, code), "{query}");
+        agree(query, Matching::All);
+    }
+    let message = &search("cites:nope").notices[0].message;
+    assert!(message.starts_with("This archive has no cited instrument “nope”"), "{message}");
+}
+
+#[test]
 fn notices_say_the_query_better() {
     let better = |query: &str| search(query).notices[0].suggestion.clone().unwrap();
     assert_eq!(better("norms w/5 states"), "norms NEAR/5 states");

@@ -29,10 +29,10 @@ impl<'a> Planner<'a> {
         Self { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words, absent: false }
     }
 
-    /// Plans the whole query; nothing where it asks for nothing.
-    pub(super) fn plan(mut self, root: &Node) -> Option<Plan> {
-        self.plan.root = self.part(root, true)?;
-        Some(self.plan)
+    /// Plans the whole query; one without meaning finds nothing, and its notices say why.
+    pub(super) fn plan(mut self, root: &Node) -> Plan {
+        self.plan.root = self.part(root, true).unwrap_or(Part::Either(Vec::new()));
+        self.plan
     }
 
     /// Plans one part; nothing where it was a field without meaning.
