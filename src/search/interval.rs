@@ -51,7 +51,8 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
             Part::Some { required, counted, .. } if required.iter().all(|part| self.holds(part)) => {
                 counted.iter().filter(|part| self.holds(part)).count()
             }
-            _ => 0,
+            Part::Some { .. } => 0,
+            only => usize::from(self.holds(only)),
         }
     }
 

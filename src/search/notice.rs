@@ -169,11 +169,19 @@ impl Notice {
         Self::new("only-stop-words", message.into(), None)
     }
 
-    pub(super) fn most(least: usize, of: usize) -> Self {
-        let message = if least == 1 {
-            format!("No paragraph has more than one of the {of} parts of the query. These have one.")
+    /// `least` of the `of` parts that are not among the `common` words are in every hit.
+    pub(super) fn most(least: usize, of: usize, common: &[&str]) -> Self {
+        let message = if least == of {
+            let words = if common.len() == 1 { "word" } else { "words" };
+            let common: Vec<String> = common.iter().map(|word| in_quotes(word)).collect();
+            let common = common.join(", ");
+            format!("No paragraph has all parts of the query. These have all but the common {words} {common}.")
         } else {
-            format!("No paragraph has all {of} parts of the query. These have {least} or more.")
+            let aside = if common.is_empty() { "" } else { ", common words aside" };
+            match least {
+                1 => format!("No paragraph has more than one of the {of} parts of the query{aside}. These have one."),
+                _ => format!("No paragraph has all {of} parts of the query{aside}. These have {least} or more."),
+            }
         };
         Self::new("most", message, None)
     }

@@ -156,6 +156,24 @@ impl Plan {
         }
     }
 
+    /// Returns how many parts count in the outermost list; words that are a variant together are one.
+    pub(super) fn parts(&self) -> usize {
+        match &self.root {
+            Part::Some { counted, .. } => counted.len(),
+            _ => 1,
+        }
+    }
+
+    /// Returns the common words of the outermost list, as they were typed: no fallback asks for them.
+    pub(super) fn common(query: &Query) -> Vec<&str> {
+        let Some(Node::List(parts) | Node::Every(parts)) = &query.root else { return Vec::new() };
+        let common = parts.iter().filter_map(|part| match part {
+            Node::Term(term) if term.is_common() => Some(term.typed.as_str()),
+            _ => None,
+        });
+        common.collect()
+    }
+
     /// Tells whether anything but what was typed is counted.
     pub(super) fn has_other_forms(&self) -> bool {
         let several = |set: &usize| self.sets.get(*set).is_some_and(|set| set.words.len() > 1);

@@ -31,17 +31,19 @@ impl Reading {
             Matching::Any => Matched::Any,
         };
         let mut plan = Plan::of(&query, demand, index.knowledge());
-        let parts = Plan::countable(&query);
+        let (parts, common) = (Plan::countable(&query), Plan::common(&query));
         if let Some(all) = &plan {
             notices.extend(all.notices.iter().cloned());
-            if matching == Matching::All && parts > 1 && !index.has_hit(all)? {
+            if matching == Matching::All && parts > 0 && parts + common.len() > 1 && !index.has_hit(all)? {
                 let at_least = |least| Plan::of(&query, Demand::Least(least), index.knowledge());
-                let most = at_least(1).map_or(Ok(0), |one| index.most_parts(&one))?;
+                let one = at_least(1);
+                let parts = one.as_ref().map_or(0, Plan::parts);
+                let most = one.map_or(Ok(0), |one| index.most_parts(&one))?;
                 if most > 0 {
                     // A part said to be missing is missing somewhere; more than half is still most of the query.
-                    let least = most.min(parts / 2 + 1);
+                    let least = if most == parts { parts } else { most.min(parts / 2 + 1) };
                     matched = Matched::Most;
-                    notices.push(Notice::most(least, parts));
+                    notices.push(Notice::most(least, parts, &common));
                     plan = at_least(least);
                 }
             }

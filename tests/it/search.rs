@@ -335,6 +335,17 @@ fn a_field_without_meaning_is_told_also_when_it_stands_alone() {
 }
 
 #[test]
+fn common_words_left_aside_are_named_and_not_counted() {
+    let results = search("russia not syria");
+    assert_eq!(results.matched, Matched::Most);
+    assert_eq!(names(&results), found("russia syria"));
+    let said = "No paragraph has all parts of the query. These have all but the common word “not”.";
+    assert_eq!(results.notices[0].message, said);
+    let fewer = &search("russia not zebra").notices[0].message;
+    assert!(fewer.contains("2 parts of the query, common words aside"), "{fewer}");
+}
+
+#[test]
 fn notices_say_the_query_better() {
     let better = |query: &str| search(query).notices[0].suggestion.clone().unwrap();
     assert_eq!(better("norms w/5 states"), "norms NEAR/5 states");
