@@ -121,7 +121,7 @@ impl Index {
     }
 
     /// Plans to look for words one after the other, exactly.
-    fn whole(&self, words: &[String]) -> Plan {
+    pub(super) fn whole(&self, words: &[String]) -> Plan {
         let mut plan = Plan::nothing();
         let mut path = Vec::new();
         for word in words {

@@ -61,7 +61,7 @@ pub(super) fn did_you_mean(reading: &Reading, index: &Index) -> Vec<String> {
         .collect()
 }
 
-/// Returns wider queries: with an abbreviation or synonym for something in the query.
+/// Returns wider queries: with an abbreviation or synonym for something in the query, if a text has it.
 pub(super) fn offers(reading: &Reading, index: &Index) -> Vec<Offer> {
     let Some(root) = &reading.query.root else { return Vec::new() };
     let mut offers: Vec<Offer> = Vec::new();
@@ -74,10 +74,14 @@ pub(super) fn offers(reading: &Reading, index: &Index) -> Vec<Offer> {
         let range = first.range.start..last.range.end;
         let Some(asked) = reading.query.text.get(range.clone()) else { return };
         let plain = asked.trim_matches(|character: char| !character.is_alphanumeric());
+        let mut family: Option<Vec<Vec<String>>> = None;
         for form in index.widening.offers(&words, plain).filter(|form| form.is_there) {
-            let contained = form.words.windows(words.len()).any(|run| run == words);
-            if contained || offers.iter().any(|offer| offer.label == form.written) {
-                // What contains the words is found already.
+            // What contains the words, or counts as them, is found already.
+            let family = family.get_or_insert_with(|| {
+                index.widening.family(&words, plain, &index.dictionary, &mut super::analysis::Stems::new())
+            });
+            let contained = form.words.windows(words.len()).any(|run| run == words) || family.contains(&form.words);
+            if contained || offers.iter().any(|offer| offer.label == form.written) || !stands(index, &form.words) {
                 continue;
             }
             let mut query = reading.query.text.clone();
@@ -87,6 +91,11 @@ pub(super) fn offers(reading: &Reading, index: &Index) -> Vec<Offer> {
         }
     });
     offers
+}
+
+/// Tells whether words stand side by side in a text.
+fn stands(index: &Index, words: &[String]) -> bool {
+    super::index::sound(index.has_hit(&index.whole(words)))
 }
 
 /// Calls `each` for every term, and for plain words side by side together.

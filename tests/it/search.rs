@@ -346,6 +346,20 @@ fn common_words_left_aside_are_named_and_not_counted() {
 }
 
 #[test]
+fn what_is_offered_stands_in_a_text_and_is_not_applied_already() {
+    for query in ["GGE", "UN GGE", "ICT", "ICTs", "cyberspace", "cybersecurity", "DoS", "information sharing"] {
+        let results = search(query);
+        for offer in &results.offers {
+            assert!(search(&format!("=\"{}\"", offer.label)).total > 0, "{query} offers {}", offer.label);
+            let applied = results.also_counted.iter().flat_map(|also| &also.forms);
+            assert!(applied.into_iter().all(|(form, _)| *form != offer.label.to_lowercase()), "{}", offer.label);
+        }
+    }
+    assert!(!search("ICT").offers.is_empty());
+    assert!(search("GGE").offers.iter().all(|offer| offer.label != "GGEs"));
+}
+
+#[test]
 fn notices_say_the_query_better() {
     let better = |query: &str| search(query).notices[0].suggestion.clone().unwrap();
     assert_eq!(better("norms w/5 states"), "norms NEAR/5 states");
