@@ -37,7 +37,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
     answer::page(&page, Policy::PAGE)
 }
 
-const EXAMPLES: [(&str, &str); 16] = [
+const EXAMPLES: [(&str, &str); 18] = [
     ("malicious activity", "paragraphs with both words, in any form of either"),
     ("\"international law\"", "the words side by side, in this order"),
     ("NotPetya OR WannaCry", "paragraphs with either word"),
@@ -53,5 +53,7 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("kind:press-report Russia", "of one kind of document"),
     ("forum:foreign-ministers law", "of one forum"),
     ("presidency:Canada cybercrime", "under one presidency"),
+    ("topic:norms behaviour", "of documents on one topic"),
+    ("cites:un-charter", "of documents that cite a treaty, a report or a body"),
     ("document:2018-ise-shima-cyber-group-report norms", "in one document"),
 ];
