@@ -67,6 +67,7 @@ fn bombs() -> Vec<String> {
         "\"".repeat(1_000),
         "the* cyb* int* sta* ".repeat(20),
         "a:".repeat(1_000),
+        "cites:zzz document:zzz ".repeat(20),
         "a".repeat(7_000),
     ]
 }

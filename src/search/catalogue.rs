@@ -27,6 +27,8 @@ pub(super) struct Column {
     pub(super) values: Vec<String>,
     /// The words for them.
     pub(super) labels: Vec<String>,
+    /// Both as they are compared.
+    plain: Vec<(String, String)>,
     /// For every document, where its values begin in `entries`, and after them how many there are.
     starts: Vec<u32>,
     /// The values of all documents, as places in `values`.
@@ -42,6 +44,7 @@ impl Column {
         for document in corpus.documents() {
             for (value, label) in values_of(document) {
                 let number = *known.entry(value).or_insert_with_key(|value| {
+                    column.plain.push((plain(value), plain(&label)));
                     column.values.push(value.clone());
                     column.labels.push(label);
                     column.values.len() - 1
@@ -67,9 +70,17 @@ impl Column {
     }
 
     /// Returns the documents that have a value for which `is_wanted` holds.
-    pub(super) fn documents(&self, is_wanted: impl Fn(&str, &str) -> bool) -> Vec<bool> {
-        let wanted: Vec<bool> =
-            self.values.iter().zip(&self.labels).map(|(value, label)| is_wanted(value, label)).collect();
+    pub(super) fn documents(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        self.having(&self.values.iter().map(|value| is_wanted(value)).collect::<Vec<_>>())
+    }
+
+    /// Returns the documents that have a value for which `is_wanted` holds, of it or its label as they are compared.
+    fn named(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        let wanted = self.plain.iter().map(|(value, label)| is_wanted(value) || is_wanted(label));
+        self.having(&wanted.collect::<Vec<_>>())
+    }
+
+    fn having(&self, wanted: &[bool]) -> Vec<bool> {
         let has = |document: usize| {
             self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
         };
@@ -139,7 +150,7 @@ impl Catalogue {
         if field.name == FieldName::Year {
             return match Years::read(&field.value) {
                 Some((years, clean)) => {
-                    let documents = column.documents(|year, _| year.parse().is_ok_and(|year| years.contains(year)));
+                    let documents = column.documents(|year| year.parse().is_ok_and(|year| years.contains(year)));
                     let notice = (!clean).then(|| {
                         let mut better = query.text.clone();
                         better.replace_range(field.range.clone(), &format!("year:{}", years.written()));
@@ -151,13 +162,12 @@ impl Catalogue {
             };
         }
         let wanted = plain(&field.value);
-        let equal = column.documents(|value, label| plain(value) == wanted || plain(label) == wanted);
+        let equal = column.named(|name| name == wanted);
         if equal.contains(&true) || is_valid(field.name, &wanted) {
             return (Some(equal), Vec::new());
         }
         if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
-            let alike =
-                column.documents(|value, label| plain(value).contains(&wanted) || plain(label).contains(&wanted));
+            let alike = column.named(|name| name.contains(&wanted));
             if alike.contains(&true) {
                 return (Some(alike), Vec::new());
             }

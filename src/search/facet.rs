@@ -59,7 +59,7 @@ impl Chosen {
             let values = choices.of(name);
             let documents = (!values.is_empty()).then_some(()).and_then(|()| {
                 let column = catalogue.column(name.field())?;
-                Some(column.documents(|value, _| values.iter().any(|chosen| is_value(name, chosen, value))))
+                Some(column.documents(|value| values.iter().any(|chosen| is_value(name, chosen, value))))
             });
             (name, values, documents)
         });

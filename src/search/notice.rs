@@ -23,7 +23,7 @@ impl Notice {
     }
 
     pub(super) fn too_many_terms(position: usize) -> Self {
-        let message = format!("Only the first {MAX_TERMS} words and phrases were looked for.");
+        let message = format!("Only the first {MAX_TERMS} words, phrases and fields were looked for.");
         Self::new("too-many-terms", message, Some(position))
     }
 

@@ -24,7 +24,7 @@ use super::Notice;
 
 /// At most so many characters of a query are read: enough for a long sentence pasted whole.
 pub const MAX_CHARACTERS: usize = 500;
-/// At most so many words and phrases are looked for: each costs a walk through the index.
+/// At most so many words, phrases and fields are looked for: each costs a walk through the index or the documents.
 pub const MAX_TERMS: usize = 32;
 /// Brackets inside brackets are read to this depth.
 pub const MAX_DEPTH: usize = 20;

@@ -79,4 +79,6 @@ fn bombs_do_not_go_off() {
     }
     answered(&"the* and* of* in* cyb* sec* sta* int* ".repeat(12));
     answered(&"a".repeat(65_530));
+    answered(&"cites:zzz document:zzz year:x ".repeat(16));
+    answered(&"document:2018 OR cites:law OR ".repeat(16));
 }

@@ -248,7 +248,7 @@ impl Parser<'_> {
                 self.term(&typed, typed_at, range, |_| Style::Exact)
             }
             What::NearPhrase(typed, distance) => self.near_phrase(&typed, distance, range),
-            What::Field(name, value) => Some(Node::Field(Field { name, value, range })),
+            What::Field(name, value) => self.counts(range.start).then_some(Node::Field(Field { name, value, range })),
             What::Near(_) | What::Or | What::And | What::Not | What::Close => {
                 self.stray(&Piece { what: What::And, range });
                 None
@@ -388,6 +388,7 @@ mod tests {
     fn limits_hold_and_are_told() {
         let codes = |typed: &str| Query::read(typed).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
         assert_eq!(codes(&"x ".repeat(33)), ["too-many-terms"]);
+        assert_eq!(codes(&format!("{}x", "year:2018 ".repeat(32))), ["too-many-terms"], "fields count, too");
         assert_eq!(codes(&"xy".repeat(300)), ["too-long"]);
         let deep = format!("{}x{}", "(".repeat(60), ")".repeat(60));
         assert_eq!(codes(&deep), ["too-deep"]);

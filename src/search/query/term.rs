@@ -76,6 +76,17 @@ impl Parser<'_> {
         if parts.len() > 1 { Some(Node::Near(parts, distance)) } else { parts.pop() }
     }
 
+    /// Counts one more term, and tells whether it is still among those that are looked for.
+    pub(super) fn counts(&mut self, start: usize) -> bool {
+        let counts = self.terms < MAX_TERMS;
+        if counts {
+            self.terms += 1;
+        } else if !self.notices.iter().any(|notice| notice.code == "too-many-terms") {
+            self.notices.push(Notice::too_many_terms(self.position(start)));
+        }
+        counts
+    }
+
     pub(super) fn term(
         &mut self,
         typed: &str,
@@ -94,13 +105,9 @@ impl Parser<'_> {
             }
             return None;
         }
-        if self.terms >= MAX_TERMS {
-            if !self.notices.iter().any(|notice| notice.code == "too-many-terms") {
-                self.notices.push(Notice::too_many_terms(position));
-            }
+        if !self.counts(range.start) {
             return None;
         }
-        self.terms += 1;
         let style = style(&words);
         Some(Node::Term(Term { words, style, typed: typed.to_owned(), typed_at, range }))
     }
