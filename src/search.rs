@@ -29,6 +29,7 @@ mod shard;
 mod suggest;
 mod sweep;
 mod title;
+mod tried;
 mod widen;
 
 pub use concordance::{Line, LineOrder, concordance, right_neighbours};
@@ -133,6 +134,8 @@ pub struct Results {
     pub offers: Vec<Offer>,
     /// Where nothing was found: each part of the query, and what would be found without it.
     pub instead: Vec<Instead>,
+    /// Where nothing was found: in words, how each word and phrase was looked for.
+    pub tried: Vec<String>,
 }
 
 /// A part of a query that found nothing, and what would be found without it.

@@ -91,7 +91,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
     let (dim, undim) = style.aside;
     let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
     match results.total {
-        0 => nothing(out, archive)?,
+        0 => nothing(out, archive, results)?,
         1 => writeln!(out, "1 paragraph{most}")?,
         total => writeln!(out, "{total} paragraphs in {} documents{most}", results.documents)?,
     }
@@ -119,7 +119,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
 }
 
 /// Says how far a negative reaches.
-fn nothing(out: &mut impl Write, archive: &Archive) -> io::Result<()> {
+fn nothing(out: &mut impl Write, archive: &Archive, results: &Results) -> io::Result<()> {
     let all = archive.corpus().documents();
     let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
     let years: Vec<i16> = held.iter().map(|document| document.date.year()).collect();
@@ -128,7 +128,8 @@ fn nothing(out: &mut impl Write, archive: &Archive) -> io::Result<()> {
     if let (Some(from), Some(to)) = (years.first(), years.last()) {
         write!(out, ", {from} to {to}")?;
     }
-    writeln!(out, "; {} more are known without their text", all.len() - held.len())
+    writeln!(out, "; {} more are known without their text", all.len() - held.len())?;
+    results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {line}"))
 }
 
 fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) -> io::Result<()> {

@@ -38,7 +38,7 @@ pub(super) fn also_counted(reading: &Reading, shards: &[Shard], hits: &[u32]) ->
 }
 
 /// Returns the sequences of words that a unit stands for, but for the one that was typed.
-fn sequences<'a>(plan: &'a Plan, unit: &Unit, own: &[&Term]) -> Vec<Vec<&'a str>> {
+pub(super) fn sequences<'a>(plan: &'a Plan, unit: &Unit, own: &[&Term]) -> Vec<Vec<&'a str>> {
     let mut sequences: Vec<Vec<&str>> = Vec::new();
     for path in &unit.paths {
         let mut open: Vec<Vec<&str>> = vec![Vec::new()];

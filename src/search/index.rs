@@ -15,6 +15,7 @@ use super::reading::Reading;
 use super::record::Records;
 use super::shard::Shard;
 use super::title::Titles;
+use super::tried::tried;
 use super::widen::Widening;
 use super::{Choices, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
 use crate::corpus::{Corpus, Paragraph};
@@ -158,6 +159,7 @@ impl Index {
             did_you_mean: repair::did_you_mean(&reading, self),
             also_counted: also_counted(&reading, &self.shards, &found.all)?,
             offers: repair::offers(&reading, self),
+            tried: if total == 0 { tried(&reading, self) } else { Vec::new() },
             instead: if total == 0 || reading.matched == Matched::Most {
                 repair::instead(&reading, self)?
             } else {

@@ -133,6 +133,13 @@ impl Plan {
         query.root.as_ref().map(|root| Planner::new(query, demand, known).plan(root))
     }
 
+    /// Plans a query with all spellings and forms of its words, those that the corpus lacks too.
+    pub(super) fn with_absent(query: &Query, root: &Node, known: Knowledge<'_>) -> Self {
+        let mut planner = Planner::new(query, Demand::All, known);
+        planner.absent = true;
+        planner.plan(root)
+    }
+
     /// Returns a plan without words, to be filled.
     pub(super) fn nothing() -> Self {
         Self {

@@ -42,6 +42,8 @@ struct SearchPage {
     offers: Vec<Try>,
     /// Where nothing was found: what would be without a part of the query.
     instead: Vec<InsteadLine>,
+    /// Where nothing was found: how each word and phrase was looked for.
+    tried: Vec<String>,
     groups: Vec<Group>,
     records: Vec<RecordLine>,
     /// Those after the first few, which the page folds.
@@ -175,6 +177,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
                 found: it.found,
             })
             .collect(),
+        tried: results.tried,
         groups: group::groups(archive, search, &results.hits),
         more_records: results.records.iter().skip(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
         records: results.records.iter().take(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),

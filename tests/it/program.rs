@@ -290,6 +290,7 @@ fn hits_in_the_terminal_name_their_addresses_and_mark_what_was_found() {
     assert!(!found.contains('\u{1b}'), "colour without a terminal: {found}");
     let absent = search("\"divides digital\"");
     assert!(absent.contains("not found in 27 paragraphs of 2 documents, 2017 to 2018"), "{absent}");
+    assert!(search("programme").contains("looked for: “programme”, also as “program”"));
 }
 
 #[test]

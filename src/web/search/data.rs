@@ -21,9 +21,10 @@ use super::super::headers::Policy;
 use super::super::links::{self, Links, Search, View};
 use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
+use super::Coverage;
 use super::kwic::LineEntry;
 use crate::archive::Archive;
-use crate::search::{Matched, Results};
+use crate::search::{Matched, Notice, Results};
 
 /// The most hits that one answer holds.
 pub(crate) const MOST: usize = 10_000;
@@ -267,16 +268,7 @@ impl SearchAnswer {
             total: results.total,
             documents: results.documents,
             release: archive.corpus().release().to_string(),
-            notices: results
-                .notices
-                .iter()
-                .map(|notice| NoticeEntry {
-                    code: notice.code,
-                    message: notice.message.clone(),
-                    position: notice.position,
-                    suggestion: notice.suggestion.clone(),
-                })
-                .collect(),
+            notices: results.notices.iter().map(notice).chain(scope(archive, results)).collect(),
             did_you_mean: results.did_you_mean.clone(),
             also_counted: results
                 .also_counted
@@ -295,6 +287,30 @@ impl SearchAnswer {
             records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
         }
     }
+}
+
+fn notice(notice: &Notice) -> NoticeEntry {
+    NoticeEntry {
+        code: notice.code,
+        message: notice.message.clone(),
+        position: notice.position,
+        suggestion: notice.suggestion.clone(),
+    }
+}
+
+/// Says how far a negative reaches: in which texts nothing was found, and what was looked for.
+fn scope(archive: &Archive, results: &Results) -> Option<NoticeEntry> {
+    if results.tried.is_empty() {
+        return None;
+    }
+    let Coverage { documents, paragraphs, records, from, to } = Coverage::of(archive);
+    let chosen = results.facets.iter().flat_map(|facet| &facet.values).any(|value| value.selected);
+    let narrowed = if chosen { ", among what was chosen" } else { "" };
+    let message = format!(
+        "Not found in the texts that are held{narrowed} (documents: {documents}, paragraphs: {paragraphs}, years: {from} to {to}; documents without text: {records}). Looked for: {}.",
+        results.tried.join("; ")
+    );
+    Some(NoticeEntry { code: "scope", message, position: None, suggestion: None })
 }
 
 fn record(archive: &Archive, at: usize) -> Option<RecordEntry> {

@@ -1,0 +1,61 @@
+//! What was looked for where nothing was found: the spellings and forms of each part, those the texts lack too.
+
+use super::count::sequences;
+use super::index::Index;
+use super::plan::Plan;
+use super::query::{Style, Term};
+use super::reading::Reading;
+use crate::wording::in_quotes;
+
+/// At most so many forms of one word or phrase are named; the others are counted.
+const NAMED: usize = 8;
+
+/// Returns in words how each word and phrase of a query was looked for.
+pub(super) fn tried(reading: &Reading, index: &Index) -> Vec<String> {
+    let Some(root) = &reading.query.root else { return Vec::new() };
+    let plan = Plan::with_absent(&reading.query, root, index.knowledge());
+    let mut terms: Vec<&Term> = Vec::new();
+    root.each_term(&mut |term| terms.push(term));
+    let mut tried: Vec<String> = Vec::new();
+    for unit in &plan.units {
+        let own = terms.get(unit.terms.clone()).unwrap_or_default();
+        let (Some(typed), Some(first)) = (reading.query.typed(own), own.first()) else { continue };
+        let forms: Vec<String> = sequences(&plan, unit, own).into_iter().map(|words| words.join(" ")).collect();
+        let said = said(&typed, first.style, &forms);
+        if !tried.contains(&said) {
+            tried.push(said);
+        }
+    }
+    tried
+}
+
+fn said(typed: &str, style: Style, forms: &[String]) -> String {
+    let named: Vec<String> = forms.iter().take(NAMED).map(|form| in_quotes(form)).collect();
+    let more = forms.len() - named.len();
+    let mut list = named.join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    let (begins, typed) = (in_quotes(typed.trim_end_matches('*')), in_quotes(typed));
+    match (style, forms.is_empty()) {
+        (Style::Exact, _) => format!("{typed} exactly so, in no other spelling or form"),
+        (Style::Prefix, true) => format!("words beginning with {begins}, of which there are none"),
+        (Style::Prefix, false) => format!("words beginning with {begins}: {list}"),
+        (Style::Word, true) => format!("{typed}, of which no other spelling or form is known"),
+        (Style::Word, false) => format!("{typed}, also as {list}"),
+        (_, true) => format!("{typed}, of which no other spelling is known; word forms do not count in a phrase"),
+        (_, false) => format!("{typed}, also spelled {list}; word forms do not count in a phrase"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_is_named_in_part_and_counted() {
+        let forms: Vec<String> = (0..11).map(|number| format!("w{number}")).collect();
+        let said = said("w", Style::Word, &forms);
+        assert!(said.starts_with("“w”, also as “w0”, “w1”") && said.ends_with("“w7” and 3 more"), "{said}");
+    }
+}
