@@ -6,9 +6,11 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use crate::search::QUERIES;
-use crate::site::{Answer, BASE, get, send};
+use crate::desk::Desk;
+use crate::site::{Answer, BASE, ask, get, over, send};
 use crate::support::root;
 use axum::http::Method;
+use g7cyber::corpus::Files;
 use url::form_urlencoded::byte_serialize;
 
 fn encoded(query: &str) -> String {
@@ -141,6 +143,17 @@ fn a_negative_names_its_coverage_and_the_spellings_it_tried() {
     assert!(get("/search?q=cyber&year=2016").main().contains("Only what is chosen above was searched"));
     let found = get("/search.json?q=cyber").json();
     assert!(found["notices"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_concordance_says_where_it_was_cut() {
+    let desk = Desk::new();
+    desk.write("2020-long-declaration", &"Cyber norms.\n\n".repeat(10_001));
+    let site = over(Files::Directory(desk.root().to_owned()));
+    let answer = ask(site, Method::GET, "/search?q=cyber&view=kwic", &[], "");
+    assert!(answer.main().contains("10000 lines from 10000 paragraphs"), "{}", &answer.main()[..600]);
+    assert!(answer.main().contains("those of the first 10000 of 10001 paragraphs"));
+    assert!(!get("/search?q=cyber&view=kwic").main().contains("of the first"));
 }
 
 #[test]

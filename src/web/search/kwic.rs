@@ -64,13 +64,20 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
     let shown = lines.iter().skip((search.page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
     let mut neighbours = right_neighbours(&lines);
     neighbours.truncate(NEIGHBOURS);
-    let misread = misread.iter().map(Misread::message);
+    let mut notices: Vec<String> = misread.iter().map(Misread::message).collect();
+    notices.extend(results.notices.into_iter().map(|notice| notice.message));
+    if results.hits.len() < results.total {
+        notices.push(format!(
+            "The lines are those of the first {MOST} of {} paragraphs; choices or more words narrow them.",
+            results.total
+        ));
+    }
     let page = KwicPage {
         layout: layout(site, archive, search, results.total),
         understood_as: results.understood_as,
         total: lines.len(),
-        paragraphs: results.total,
-        notices: misread.chain(results.notices.into_iter().map(|notice| notice.message)).collect(),
+        paragraphs: results.hits.len(),
+        notices,
         orders: orders(search),
         views: views(search),
         facets: facets::lists(&results.facets, search, Leading::Search),
