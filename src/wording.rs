@@ -7,6 +7,7 @@
 //! [`code_points`] turns one into the code points that addresses and data speak of.
 
 mod align;
+mod count;
 mod diff;
 mod digest;
 mod fold;
@@ -15,6 +16,7 @@ mod sentence;
 mod word;
 
 pub use align::{Alignment, Run, align};
+pub use count::counted;
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256};
 pub use fold::{Folded, fold};

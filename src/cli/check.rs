@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use crate::corpus::{self, Corpus, Files, Weight};
 use crate::import;
+use crate::wording::counted;
 
 /// Flags of `check`.
 #[derive(Debug, clap::Args)]
@@ -34,10 +35,10 @@ impl Flags {
         let errors = problems.iter().filter(|problem| problem.weight == Weight::Error).count();
         let warnings = problems.len() - errors;
         if let Some(corpus) = corpus {
-            writeln!(out, "{}, {warnings} warnings", summary(&corpus))?;
+            writeln!(out, "{}, {}", summary(&corpus), counted(warnings, "warning"))?;
             return Ok(ExitCode::SUCCESS);
         }
-        writeln!(out, "{errors} errors, {warnings} warnings")?;
+        writeln!(out, "{}, {}", counted(errors, "error"), counted(warnings, "warning"))?;
         Ok(ExitCode::FAILURE)
     }
 
@@ -58,6 +59,12 @@ fn summary(corpus: &Corpus) -> String {
     let paragraphs: usize = corpus.documents().iter().map(|document| document.paragraphs.len()).sum();
     let records = corpus.documents().len() - held;
     let rows = corpus.ledger().rows().len();
-    let release = corpus.release();
-    format!("release {release}: {held} texts of {paragraphs} paragraphs, {records} records, {rows} rows in the ledger")
+    format!(
+        "release {}: {} of {}, {}, {} in the ledger",
+        corpus.release(),
+        counted(held, "text"),
+        counted(paragraphs, "paragraph"),
+        counted(records, "record"),
+        counted(rows, "row")
+    )
 }

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::place::Editing;
 use crate::corpus::{self, Corpus, Document, DocumentId, Files};
 use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
-use crate::wording::Op;
+use crate::wording::{Op, counted};
 
 /// Fetches texts.
 #[derive(Debug, clap::Args)]
@@ -87,7 +87,7 @@ impl Flags {
             Ok(corpus) => corpus,
             Err(problems) => {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                bail!("the corpus has {} problems, the first: {first}; run `check`", problems.len());
+                bail!("the corpus has {}, the first: {first}; run `check`", counted(problems.len(), "problem"));
             }
         };
         let documents = self.documents(&corpus)?;
@@ -127,8 +127,9 @@ impl Flags {
 fn fetched(document: &Document, fetched: Fetched) -> Line {
     let (result, detail, bad) = match fetched {
         Fetched::Imported(address, imported) => {
-            let doubts = imported.doubts.len();
-            ("imported", format!("{} paragraphs, {doubts} doubts, from {address}", imported.paragraphs), false)
+            let paragraphs = counted(imported.paragraphs, "paragraph");
+            let doubts = counted(imported.doubts.len(), "doubt");
+            ("imported", format!("{paragraphs}, {doubts}, from {address}"), false)
         }
         Fetched::Held => ("held", "the archive has its text already".to_owned(), false),
         Fetched::NoAddress => {

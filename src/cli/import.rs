@@ -10,6 +10,7 @@ use super::fetch::Manners;
 use super::place::Editing;
 use crate::corpus::{self, DocumentId, Files};
 use crate::import::{self, Client, Imported, Received};
+use crate::wording::counted;
 
 /// Writes a draft from a source.
 #[derive(Debug, clap::Args)]
@@ -51,7 +52,7 @@ impl Flags {
 /// Tells what was written, and what in it is doubtful.
 fn tell(imported: &Imported) -> anyhow::Result<()> {
     let what = if imported.filled { "text filled in" } else { "draft written" };
-    writeln!(stdout(), "{}: {what}, {} paragraphs", imported.document.display(), imported.paragraphs)?;
+    writeln!(stdout(), "{}: {what}, {}", imported.document.display(), counted(imported.paragraphs, "paragraph"))?;
     writeln!(stdout(), "{}: source stored", imported.source.display())?;
     for doubt in &imported.doubts {
         writeln!(stderr(), "doubt: {doubt}")?;

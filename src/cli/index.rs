@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::place::Reading;
 use crate::archive::Archive;
+use crate::wording::counted;
 
 /// Builds the index.
 #[derive(Debug, clap::Args)]
@@ -28,10 +29,11 @@ impl Flags {
         let paragraphs: usize = documents.iter().map(|document| document.paragraphs.len()).sum();
         writeln!(
             stdout(),
-            "{}: release {}, {paragraphs} paragraphs and {} records, in {:.1} s",
+            "{}: release {}, {} and {}, in {:.1} s",
             self.index.display(),
             archive.release(),
-            documents.iter().filter(|document| !document.held()).count(),
+            counted(paragraphs, "paragraph"),
+            counted(documents.iter().filter(|document| !document.held()).count(), "record"),
             started.elapsed().as_secs_f64(),
         )?;
         Ok(ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::place::Editing;
 use crate::corpus::{self, Date, Decisions, State, Target};
+use crate::wording::counted;
 
 /// Flags of `publish`. Things are named as `document/p/number`, or as `document`.
 #[derive(Debug, clap::Args)]
@@ -64,7 +65,7 @@ impl Flags {
                 for problem in &problems {
                     writeln!(out, "{problem}")?;
                 }
-                writeln!(out, "nothing was published: {} errors", problems.len())?;
+                writeln!(out, "nothing was published: {}", counted(problems.len(), "error"))?;
                 Ok(ExitCode::FAILURE)
             }
         }

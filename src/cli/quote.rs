@@ -12,7 +12,7 @@ use crate::archive::Archive;
 use crate::corpus::Document;
 use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Scope};
 use crate::web::{CheckAnswer, Links};
-use crate::wording::Op;
+use crate::wording::{Op, counted};
 
 /// Checks quotations.
 #[derive(Debug, clap::Args)]
@@ -149,7 +149,10 @@ fn print_scope(out: &mut impl Write, scope: &Scope) -> io::Result<()> {
     let Scope { documents, paragraphs, spellings, release, .. } = scope;
     writeln!(
         out,
-        "compared with {documents} documents, {paragraphs} paragraphs{dates}, {spellings} groups of spellings, release {release}"
+        "compared with {}, {}{dates}, {} of spellings, release {release}",
+        counted(*documents, "document"),
+        counted(*paragraphs, "paragraph"),
+        counted(*spellings, "group"),
     )
 }
 

@@ -11,6 +11,7 @@ use super::place::Reading;
 use crate::archive::Archive;
 use crate::search::{Hit, Matched, Matching, Request, Results, excerpt};
 use crate::web::{Links, SearchAnswer};
+use crate::wording::counted;
 
 /// Searches the archive.
 #[derive(Debug, clap::Args)]
@@ -93,7 +94,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
     match results.total {
         0 => nothing(out, archive, results)?,
         1 => writeln!(out, "1 paragraph{most}")?,
-        total => writeln!(out, "{total} paragraphs in {} documents{most}", results.documents)?,
+        total => writeln!(out, "{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
     }
     writeln!(out, "{dim}read as: {}{undim}", results.understood_as)?;
     for notice in &results.notices {
@@ -124,11 +125,11 @@ fn nothing(out: &mut impl Write, archive: &Archive, results: &Results) -> io::Re
     let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
     let years: Vec<i16> = held.iter().map(|document| document.date.year()).collect();
     let paragraphs: usize = held.iter().map(|document| document.paragraphs.len()).sum();
-    write!(out, "not found in {paragraphs} paragraphs of {} documents", held.len())?;
+    write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(held.len(), "document"))?;
     if let (Some(from), Some(to)) = (years.first(), years.last()) {
         write!(out, ", {from} to {to}")?;
     }
-    writeln!(out, "; {} more are known without their text", all.len() - held.len())?;
+    writeln!(out, "; {} known without text", counted(all.len() - held.len(), "document"))?;
     results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {line}"))
 }
 

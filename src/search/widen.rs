@@ -133,11 +133,7 @@ impl Widening {
                 && (group.both_ways || own == 0)
                 && (!group.capitals || written == typed || !is_abbreviation(written));
             let forms = if counts { group.forms.as_slice() } else { &[] };
-            forms
-                .iter()
-                .enumerate()
-                .filter(move |(at, _)| *at != own)
-                .map(|(_, form)| form)
+            forms.iter().enumerate().filter(move |(at, _)| *at != own).map(|(_, form)| form)
         })
     }
 }

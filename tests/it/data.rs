@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use crate::search::QUERIES;
 use crate::desk::Desk;
+use crate::search::QUERIES;
 use crate::site::{Answer, BASE, ask, get, over, send};
 use crate::support::root;
 use axum::http::Method;
