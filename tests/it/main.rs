@@ -32,6 +32,7 @@ mod quotation;
 mod raw_http;
 mod replicas;
 mod running;
+mod sameness;
 mod search;
 mod sharing;
 mod site;

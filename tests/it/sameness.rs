@@ -1,0 +1,70 @@
+//! What counts as a word of a query, what is left out of one, and what is only offered.
+
+use g7cyber::search::{Matched, Matching};
+
+use crate::search::{agree, found, names, search, union};
+
+#[test]
+fn all_of_a_family_of_forms_and_spellings_find_the_same() {
+    for family in [
+        &["recognise", "recognize", "recognised", "recognized", "recognising"][..],
+        &["emphasise", "emphasize", "emphasised"],
+        &["marginalise", "marginalize"],
+        &["cyberattack", "cyberattacks"],
+        &["behaviour", "behaviours", "behavior", "behaviors"],
+    ] {
+        let all = found(family[0]);
+        assert!(!all.is_empty(), "{family:?}");
+        for word in family {
+            assert_eq!(found(word), all, "{word}");
+            agree(word, Matching::All);
+        }
+    }
+    let attacks = ["=cyberattack", "=cyberattacks", "=\"cyber attack\"", "=\"cyber attacks\""];
+    assert_eq!(found("cyberattack"), union(&attacks));
+    assert!(found("cyber attack").is_superset(&found("cyberattack")), "also of words side by side");
+    for (form, count) in &search("cyberattack").also_counted[0].forms {
+        let exact: usize = search(&format!("=\"{form}\"")).hits.iter().map(|hit| hit.spans.len()).sum();
+        assert_eq!(exact, *count, "{form}");
+    }
+    assert!(found("\"recognise that\"").is_empty(), "phrases have spellings and no forms");
+}
+
+#[test]
+fn a_field_without_meaning_is_told_also_when_it_stands_alone() {
+    for (query, code) in [
+        ("year:abc", "bad-year"),
+        ("kind:nope", "bad-value"),
+        ("topic:nope", "bad-value"),
+        ("document:nope", "bad-value"),
+        ("kind:nope OR topic:nope", "bad-value"),
+    ] {
+        let results = search(query);
+        assert_eq!((results.total, results.notices[0].code), (0, code), "{query}");
+        agree(query, Matching::All);
+    }
+    let message = &search("cites:nope").notices[0].message;
+    assert!(message.starts_with("This archive has no cited instrument “nope”"), "{message}");
+}
+
+#[test]
+fn common_words_left_aside_are_named_and_not_counted() {
+    let results = search("russia not syria");
+    assert_eq!(results.matched, Matched::Most);
+    assert_eq!(names(&results), found("russia syria"));
+    let said = "No paragraph has all parts of the query. These have all but the common word “not”.";
+    assert_eq!(results.notices[0].message, said);
+    let fewer = &search("russia not zebra").notices[0].message;
+    assert!(fewer.contains("2 parts of the query, common words aside"), "{fewer}");
+}
+
+#[test]
+fn what_is_offered_stands_in_a_text_and_is_not_applied_already() {
+    for query in ["GGE", "UN GGE", "ICT", "ICTs", "cyberspace", "cybersecurity", "DoS", "information sharing"] {
+        for offer in search(query).offers {
+            assert!(search(&format!("=\"{}\"", offer.label)).total > 0, "{query} offers {}", offer.label);
+        }
+    }
+    assert!(!search("ICT").offers.is_empty());
+    assert!(search("GGE").offers.iter().all(|offer| offer.label != "GGEs"));
+}
