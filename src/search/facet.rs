@@ -72,11 +72,11 @@ impl Chosen {
     }
 
     /// Counts the hits of each document by property.
-    pub(super) fn count(&self, per_document: &[u32], catalogue: &Catalogue) -> Vec<Facet> {
+    pub(super) fn count(&self, hits: &[(usize, u32)], catalogue: &Catalogue) -> Vec<Facet> {
         let of = |(at, (name, chosen, _)): (usize, &(FacetName, Vec<String>, _))| {
             let Some(column) = catalogue.column(name.field()) else { return Facet { name: *name, values: Vec::new() } };
             let passing = self.passing_others(at);
-            let counts = counts(per_document, passing.as_deref(), column);
+            let counts = counts(hits, passing.as_deref(), column);
             Facet { name: *name, values: given(*name, chosen, column, &counts) }
         };
         self.facets.iter().enumerate().map(of).collect()
@@ -98,30 +98,30 @@ fn all<'a>(mut sets: impl Iterator<Item = &'a Vec<bool>>) -> Option<Vec<bool>> {
     Some(all)
 }
 
-/// Counts the hits of the documents that pass by the values of one property.
-fn counts(per_document: &[u32], passing: Option<&[bool]>, column: &Column) -> Vec<u32> {
+/// Counts the hits of the documents that pass by the values of one property: the places of values with their counts.
+fn counts(hits: &[(usize, u32)], passing: Option<&[bool]>, column: &Column) -> Vec<(usize, u32)> {
     let passes = |document: usize| passing.is_none_or(|passing| passing.get(document) == Some(&true));
-    let hits = per_document.iter().enumerate();
+    let hits = hits.iter().filter(|(document, _)| passes(*document));
     if column.is_the_document() {
-        return hits.map(|(document, hits)| if passes(document) { *hits } else { 0 }).collect();
+        return hits.copied().collect();
     }
     let mut counts = vec![0; column.values.len()];
-    for (document, hits) in hits.filter(|(document, hits)| **hits > 0 && passes(*document)) {
-        for value in column.of_document(document) {
+    for (document, hits) in hits {
+        for value in column.of_document(*document) {
             if let Some(count) = counts.get_mut(*value as usize) {
                 *count += hits;
             }
         }
     }
-    counts
+    counts.into_iter().enumerate().filter(|(_, count)| *count > 0).collect()
 }
 
 /// Returns the most frequent values and all that are chosen: years in their order, others by their counts.
-fn given(name: FacetName, chosen: &[String], column: &Column, counts: &[u32]) -> Vec<FacetValue> {
+fn given(name: FacetName, chosen: &[String], column: &Column, counts: &[(usize, u32)]) -> Vec<FacetValue> {
     let is_chosen = |value: &str| chosen.iter().any(|chosen| is_value(name, chosen, value));
-    let ranked = column.by_label.iter().zip(counts).enumerate().filter(|(_, (_, count))| **count > 0);
+    let rank = |place: usize| column.by_label.get(place).copied().unwrap_or(u32::MAX);
     let mut places: Vec<(Reverse<u32>, u32, usize)> =
-        ranked.map(|(place, (rank, count))| (Reverse(*count), *rank, place)).collect();
+        counts.iter().map(|(place, count)| (Reverse(*count), rank(*place), *place)).collect();
     if places.len() > MOST_VALUES {
         // Thousands of documents can have hits: only those that are given are put in order.
         places.select_nth_unstable(MOST_VALUES);
@@ -130,7 +130,8 @@ fn given(name: FacetName, chosen: &[String], column: &Column, counts: &[u32]) ->
     places.sort_unstable();
     let value_at = |place: usize| -> Option<FacetValue> {
         let (value, label) = (column.values.get(place)?.clone(), column.labels.get(place)?.clone());
-        let count = counts.get(place).map_or(0, |count| *count as usize);
+        let at = counts.binary_search_by_key(&place, |(place, _)| *place);
+        let count = at.ok().and_then(|at| counts.get(at)).map_or(0, |(_, count)| *count as usize);
         Some(FacetValue { selected: is_chosen(&value), value, label, count })
     };
     let mut values: Vec<FacetValue> = places.iter().filter_map(|(_, _, place)| value_at(*place)).collect();

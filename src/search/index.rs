@@ -118,7 +118,7 @@ impl Index {
         let chosen = Chosen::of(choices, &self.catalogue);
         let shown = chosen.shown();
         let is_shown = |document: &usize| shown.as_ref().is_none_or(|shown| shown.get(*document) == Some(&true));
-        let each_once = vec![1; self.catalogue.documents()];
+        let each_once: Vec<(usize, u32)> = (0..self.catalogue.documents()).map(|document| (document, 1)).collect();
         let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
         (documents, chosen.count(&each_once, &self.catalogue))
     }
@@ -128,7 +128,7 @@ impl Index {
         let chosen = Chosen::of(&request.choices, &self.catalogue);
         let shown = chosen.shown();
         let found = match reading.plan() {
-            None => Found { per_document: vec![0; self.catalogue.documents()], ..Found::default() },
+            None => Found::default(),
             Some(plan) => find(
                 &Task {
                     plan,
@@ -143,8 +143,11 @@ impl Index {
                 &self.shards,
             )?,
         };
+        // A corpus can have a thousand documents for each that has hits, so they are gone through once.
+        let per_document: Vec<(usize, u32)> =
+            found.per_document.iter().copied().enumerate().filter(|(_, hits)| *hits > 0).collect();
         let is_shown = |document: usize| shown.as_ref().is_none_or(|shown| shown.get(document) == Some(&true));
-        let counted = || found.per_document.iter().enumerate().filter(|(at, hits)| **hits > 0 && is_shown(*at));
+        let counted = || per_document.iter().filter(|(document, _)| is_shown(*document));
         let hits = found.best.iter().skip(request.offset).take(request.limit);
         let total = counted().map(|(_, hits)| *hits as usize).sum();
         Ok(Results {
@@ -153,7 +156,7 @@ impl Index {
             total,
             documents: counted().count(),
             hits: hits.filter_map(|hit| self.hit(corpus, &reading, hit.paragraph, hit.score)).collect(),
-            facets: chosen.count(&found.per_document, &self.catalogue),
+            facets: chosen.count(&per_document, &self.catalogue),
             records: self.records.search(&reading, self, request.matching, shown.as_deref())?,
             notices: reading.notices.clone(),
             did_you_mean: repair::did_you_mean(&reading, self),

@@ -16,6 +16,7 @@ use resvg::{tiny_skia, usvg};
 use super::extract::{Here, ParagraphAddress};
 use super::format::Format;
 use super::headers::Policy;
+use super::layout::shortened;
 use super::links::{self, Links};
 use super::{Error, Site, answer, whereabouts};
 use crate::archive::Archive;
@@ -115,11 +116,14 @@ pub(crate) async fn show(
     Ok(answer::text(picture, Format::Png, Policy::PICTURE))
 }
 
-/// Returns what a card says in words.
+/// Returns what a card says in words: about as much of the paragraph, without setting it in type to know.
 pub(crate) fn described(document: &Document, paragraph: &Paragraph) -> String {
-    let shown = quotation(paragraph).map(|set| set.shown).unwrap_or_default();
-    format!("{shown} {}, {}, paragraph {}", document.name(), document.date.long(), paragraph.number)
+    let shown = shortened(&paragraph.text, DESCRIBED);
+    format!("“{shown}” {}, {}, paragraph {}", document.name(), document.date.long(), paragraph.number)
 }
+
+/// The most characters of a paragraph that stand in the words for its card.
+const DESCRIBED: usize = 400;
 
 fn quotation(paragraph: &Paragraph) -> Option<Set> {
     Face::of(SERIF).map(|serif| lettering::set(&serif, &paragraph.text, MEASURE, TALL))

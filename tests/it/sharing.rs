@@ -29,7 +29,7 @@ fn the_alternative_text_of_a_card_is_its_words() {
     assert!(alt.starts_with("“Russia has denied the allegations.” "), "{alt}");
     let long = get(&format!("{REPORT}/p/4"));
     let [alt] = tags(&long, "og:image:alt")[..] else { panic!("one alternative text") };
-    assert!(alt.contains(".\u{a0}[…]” ") && alt.ends_with("23 April 2018, paragraph 4"), "{alt}");
+    assert!(alt.contains("…” ") && alt.len() < 600 && alt.ends_with("23 April 2018, paragraph 4"), "{alt}");
     assert_eq!(tags(&long, "og:image"), [format!("{BASE}{REPORT}/p/4/card.png")]);
     assert_eq!(tags(&long, "og:url"), [format!("{BASE}{REPORT}/p/4")]);
 }

@@ -196,7 +196,7 @@ fn the_program_ends_with_1_and_says_where() {
     assert_eq!(output.status.code(), Some(1), "{told}");
     let line = "documents/2001-alpha.md:10: the number `1` stands on line 8 already; take it out here";
     assert!(told.lines().any(|told| told.starts_with(line)), "{told}");
-    assert!(told.ends_with("1 errors, 5 warnings\n"), "{told}");
+    assert!(told.ends_with("1 error, 5 warnings\n"), "{told}");
 }
 
 #[test]
