@@ -86,7 +86,8 @@ fn mixed(server: &Server) -> Vec<Visit> {
     paths.extend(queries.iter().map(|query| format!("/search?q={query}")));
     paths.extend(queries.iter().map(|query| format!("/search?q={query}&view=kwic")));
     paths.extend(
-        ["/search.json?q=norms", "/search?q=behavour", "/go?c=Lucca+2017+para+4", "/healthz"].map(str::to_owned),
+        ["/search.json?q=norms", "/search?q=behavour", "/go?c=Ise-Shima+Cyber+Group+report+2018+para+4", "/healthz"]
+            .map(str::to_owned),
     );
     let mut visitor = server.visitor();
     let mut visits = Vec::new();

@@ -114,15 +114,28 @@ impl Visitor {
         let status = self.next_line().get(9..12).and_then(|status| status.parse().ok());
         let mut answer =
             Answer { status: status.unwrap_or_else(|| panic!("{path}: `{}`", self.line)), length: 0, tag: None };
+        let mut chunked = false;
         while !self.next_line().is_empty() {
+            chunked |= self.line.trim_end() == "transfer-encoding: chunked";
             if let Some(value) = self.line.trim_end().strip_prefix("content-length: ") {
                 answer.length = value.parse().unwrap();
             } else if let Some(value) = self.line.trim_end().strip_prefix("etag: ") {
                 answer.tag = Some(value.to_owned());
             }
         }
-        std::io::copy(&mut Read::by_ref(&mut self.stream).take(answer.length), &mut std::io::sink()).unwrap();
+        self.skip(answer.length);
+        // What is compressed as it is sent comes in chunks, the last of them empty (RFC 9112, 7.1).
+        while chunked {
+            let length = u64::from_str_radix(self.next_line(), 16).unwrap();
+            self.skip(length + 2);
+            answer.length += length;
+            chunked = length > 0;
+        }
         answer
+    }
+
+    fn skip(&mut self, length: u64) {
+        std::io::copy(&mut Read::by_ref(&mut self.stream).take(length), &mut std::io::sink()).unwrap();
     }
 
     fn next_line(&mut self) -> &str {
