@@ -5,6 +5,8 @@
 mod asset;
 #[path = "build/corpus.rs"]
 mod corpus;
+#[path = "build/file.rs"]
+mod file;
 #[path = "build/locked.rs"]
 mod locked;
 #[path = "build/source.rs"]
@@ -21,5 +23,5 @@ fn main() -> Result<(), Box<dyn Error>> {
     corpus::write("corpus".as_ref(), &out)?;
     asset::write("static".as_ref(), &out)?;
     locked::write(&out)?;
-    source::name(&["Cargo.lock", "src", "static", "templates"])
+    source::name(&["src", "static", "templates"])
 }

@@ -8,20 +8,18 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use super::file;
 
 /// Writes `asset.rs` and the bytes it includes.
 ///
 /// The table has an entry for each file below `folder`, sorted by address, and a constant for each address named
 /// after the file: `static/site.css` is `SITE_CSS`.
 pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={}", folder.display());
     let bytes_folder = out.join("asset");
     fs::create_dir_all(&bytes_folder)?;
-    let mut paths = Vec::new();
-    walk(folder, &mut paths)?;
+    let mut paths = file::below(folder)?;
     // Style sheets last: they name the addresses of the others.
     paths.sort_by_key(|path| (path.extension().is_some_and(|extension| extension == "css"), path.clone()));
     let mut addresses = BTreeMap::new();
@@ -35,10 +33,10 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             content = with_addresses(&String::from_utf8(content)?, &addresses)?.into_bytes();
         }
         let address = address(name, &content);
-        let file = bytes_folder.join(address.replace('/', "_"));
-        fs::write(&file, &content)?;
+        let place = bytes_folder.join(address.replace('/', "_"));
+        fs::write(&place, &content)?;
         let mut entry = format!("Asset {{ address: {address:?}, media_type: {media_type:?}, ");
-        write!(entry, "plain: include_bytes!({file:?}), ")?;
+        write!(entry, "plain: include_bytes!({place:?}), ")?;
         // Fonts and pictures are compressed already; below a packet there is nothing to win.
         let pays = content.len() > 1000 && !matches!(media_type, "font/woff2" | "image/png" | "image/x-icon");
         for (encoding, compress) in [("gzip", gzip as fn(&[u8]) -> _), ("brotli", brotli)] {
@@ -46,9 +44,9 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
                 write!(entry, "{encoding}: None, ")?;
                 continue;
             }
-            let file = file.with_added_extension(encoding);
-            fs::write(&file, compress(&content)?)?;
-            write!(entry, "{encoding}: Some(include_bytes!({file:?})), ")?;
+            let place = place.with_added_extension(encoding);
+            fs::write(&place, compress(&content)?)?;
+            write!(entry, "{encoding}: Some(include_bytes!({place:?})), ")?;
         }
         entry.push('}');
         let constant = name.to_uppercase().replace(|character: char| !character.is_ascii_alphanumeric(), "_");
@@ -62,20 +60,6 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let entries: Vec<String> = entries.into_values().collect();
     let table = format!("static ASSETS: &[Asset] = &[\n{}\n];\n{constants}", entries.join(",\n"));
     Ok(fs::write(out.join("asset.rs"), table)?)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            // New files in a folder below do not change the time of the folder above.
-            println!("cargo::rerun-if-changed={}", path.display());
-            walk(&path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// Returns the type that a file is served with; files of other types, such as the fonts that cards are drawn with,
@@ -96,10 +80,8 @@ fn media_type(name: &str) -> Option<&'static str> {
 
 /// Returns the address of a file: its name with 12 digits of its digest before the extension.
 fn address(name: &str, content: &[u8]) -> String {
-    let digest = Sha256::digest(content);
-    let digits: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!("/static/{stem}.{digits}.{extension}")
+    format!("/static/{stem}.{}.{extension}", file::digits(content))
 }
 
 /// Returns a style sheet with every `url("…")` made the address of the file it names.

@@ -239,8 +239,9 @@ impl Shelf {
     /// When one is wrong and the archive cannot be made anew; the present one then stays.
     pub fn prove(&self) -> Result<Reloaded, Error> {
         let unproved = self.unproved.lock().ok().and_then(|mut unproved| unproved.take());
-        let Some(kept) = unproved.filter(|kept| !kept.is_right(&self.files)) else { return Ok(Reloaded::Same) };
-        drop(kept);
+        if unproved.is_none_or(|kept| kept.is_right(&self.files)) {
+            return Ok(Reloaded::Same);
+        }
         let seen = Glance::of(&self.files);
         self.swap(load(&self.files)?, seen)
     }

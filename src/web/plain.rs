@@ -4,19 +4,12 @@ use std::fmt::Write as _;
 
 use super::format::Format;
 use super::links::{self, Links};
-use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
+use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId};
 
 /// Returns a document as plain text.
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.title, line(corpus, document));
-    for at in 0..=document.paragraphs.len() {
-        for heading in document.headings.iter().filter(|heading| heading.before == at) {
-            let _ = writeln!(out, "{}\n", heading.text);
-        }
-        if let Some(paragraph) = document.paragraphs.get(at) {
-            let _ = writeln!(out, "{}\n", printed(paragraph));
-        }
-    }
+    body(&mut out, document, |heading| heading.text.clone(), printed);
     foot(&mut out, links, document);
     out
 }
@@ -24,17 +17,26 @@ pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> Strin
 /// Returns a document as Markdown.
 pub(crate) fn markdown(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), escaped(&line(corpus, document)));
-    for at in 0..=document.paragraphs.len() {
-        for heading in document.headings.iter().filter(|heading| heading.before == at) {
-            let marks = "#".repeat(usize::from(heading.level) + 1);
-            let _ = writeln!(out, "{marks} {}\n", escaped(&heading.text));
-        }
-        if let Some(paragraph) = document.paragraphs.get(at) {
-            let _ = writeln!(out, "{}\n", markdown_line(links, document, paragraph));
-        }
-    }
+    let heading =
+        |heading: &Heading| format!("{} {}", "#".repeat(usize::from(heading.level) + 1), escaped(&heading.text));
+    body(&mut out, document, heading, |paragraph| markdown_line(links, document, paragraph));
     foot(&mut out, links, document);
     out
+}
+
+/// Writes the headings and paragraphs of a document in their order, an empty line behind each.
+fn body(
+    out: &mut String,
+    document: &Document,
+    heading: impl Fn(&Heading) -> String,
+    paragraph: impl Fn(&Paragraph) -> String,
+) {
+    for at in 0..=document.paragraphs.len() {
+        let above = document.headings.iter().filter(|heading| heading.before == at).map(&heading);
+        for piece in above.chain(document.paragraphs.get(at).map(&paragraph)) {
+            let _ = writeln!(out, "{piece}\n");
+        }
+    }
 }
 
 /// Returns a paragraph as plain text.
