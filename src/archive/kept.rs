@@ -84,8 +84,10 @@ impl Kept {
     /// Reads it; nothing where a byte of it is not what was written.
     pub(super) fn open(&self, files: &Files) -> Option<Archive> {
         let (corpus, shards) = thread::scope(|scope| {
-            let shards = scope.spawn(|| self.shards());
-            (self.corpus(files), shards.join().ok().flatten())
+            let corpus = scope.spawn(|| self.corpus(files));
+            // What a thread gives back stays with that thread's heap, and these are the largest pieces there are.
+            let shards = self.shards();
+            (corpus.join().ok().flatten(), shards)
         });
         let (corpus, shards) = (corpus?, shards?);
         let index = Index::open(&corpus, shards).ok()?;

@@ -100,7 +100,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     // Sources wait for the documents they are compared with.
     let (sources, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, part)| matches!(part, Part::Source));
     let ledger = &found.ledger;
-    let outcomes = in_parallel(&others, |(file, part)| outcome(file, part, ledger));
+    let mut outcomes = Vec::with_capacity(others.len());
+    in_parallel(&others, |(file, part)| outcome(file, part, ledger), |outcome| outcomes.push(outcome));
     let mut wordings = BTreeMap::new();
     for ((file, _), (digest, outcome, problems)) in others.iter().zip(outcomes) {
         found.problems.extend(problems);
@@ -119,7 +120,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     found.ledger = std::mem::take(&mut found.ledger).with_wordings(wordings);
     found.drafts.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     let drafts = by_source(&found.drafts);
-    let outcomes = in_parallel(&sources, |(file, _)| source(file, &drafts, plain));
+    let mut outcomes = Vec::with_capacity(sources.len());
+    in_parallel(&sources, |(file, _)| source(file, &drafts, plain), |outcome| outcomes.push(outcome));
     for ((file, _), (digest, problems)) in sources.iter().zip(outcomes) {
         found.problems.extend(problems);
         found.files.extend(digest.map(|digest| (file.path.clone(), digest)));

@@ -1,38 +1,45 @@
 //! One piece of work for many items, on all processors. Knows nothing of what the work is.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
-/// Applies `work` to all items on as many threads as there are processors, and returns the results in order.
-pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Applies `work` to all items on as many threads as there are processors, and gives the results to `take` in order.
+///
+/// They are taken while others are still made: what taking frees is used again by those who make.
+pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R)) {
     /// How many items a thread takes at once: enough to make the taking cheap.
     const BATCH: usize = 64;
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len().div_ceil(BATCH));
     if threads < 2 {
-        return items.iter().map(work).collect();
+        return items.iter().map(work).for_each(take);
     }
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
+    let (done, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            let (done, next, work) = (done.clone(), &next, &work);
+            scope.spawn(move || {
                 loop {
-                    let start = next.fetch_add(BATCH, Ordering::Relaxed);
-                    let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { return };
-                    let results: Vec<R> = rest.iter().take(BATCH).map(&work).collect();
-                    if let Ok(mut done) = done.lock() {
-                        done.push((start, results));
-                    }
+                    let batch = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(items) = items.chunks(BATCH).nth(batch) else { return };
+                    // Whoever takes them is there to the end, unless it panicked: then nobody wants them.
+                    drop(done.send((batch, items.iter().map(work).collect::<Vec<R>>())));
                 }
             });
         }
+        drop(done);
+        let (mut waiting, mut wanted) = (BTreeMap::new(), 0);
+        for (batch, results) in results {
+            waiting.insert(batch, results);
+            while let Some(results) = waiting.remove(&wanted) {
+                results.into_iter().for_each(&mut take);
+                wanted += 1;
+            }
+        }
     });
-    // A thread that panicked has made the scope panic, so the lock is whole here.
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
 #[cfg(test)]
@@ -42,7 +49,10 @@ mod tests {
     #[test]
     fn results_are_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
-        assert_eq!(in_parallel(&items, |item| item + 1), (1..=1000).collect::<Vec<_>>());
-        assert!(in_parallel(&items[..0], |item| item + 1).is_empty());
+        for items in [&items[..], &items[..0]] {
+            let mut taken = Vec::new();
+            in_parallel(items, |item| item + 1, |result| taken.push(result));
+            assert_eq!(taken, items.iter().map(|item| item + 1).collect::<Vec<_>>());
+        }
     }
 }

@@ -15,8 +15,9 @@ use super::parallel::in_parallel;
 use super::{Corpus, Document, DocumentId, Files, Ledger, Release, Variants, Vocabulary};
 use crate::wording::Sha256;
 
-/// So many documents are written and read at once.
-const BLOCK: usize = 64;
+/// So many documents are written and read at once: few, so that the room they are read into is small. It is used again
+/// for the next.
+const BLOCK: usize = 16;
 
 /// Everything but the documents, and for each block of those where it ends in the file, and its digest.
 type Frame =
@@ -61,10 +62,18 @@ impl Corpus {
         let (vocabulary, variants, ledger, release, incoming, manifest, ends): Frame = part(file, start..end, proof)?;
         let starts = std::iter::once(0).chain(ends.iter().map(|(end, _)| *end));
         let blocks: Vec<_> = starts.zip(&ends).map(|(start, (end, sha256))| (start..*end, sha256)).collect();
-        let read = in_parallel(&blocks, |(range, sha256)| part::<Vec<Document>>(file, range.clone(), sha256));
         let mut documents = Vec::with_capacity(blocks.len() * BLOCK);
-        for block in read {
-            documents.append(&mut block?);
+        let mut failed = None;
+        in_parallel(
+            &blocks,
+            |(range, sha256)| part::<Vec<Document>>(file, range.clone(), sha256),
+            |block| match block {
+                Ok(mut block) => documents.append(&mut block),
+                Err(error) => failed = Some(error),
+            },
+        );
+        if let Some(error) = failed {
+            return Err(error);
         }
         let by_id: HashMap<DocumentId, usize> =
             documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect();
