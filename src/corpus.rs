@@ -23,7 +23,7 @@ mod variant;
 mod vocabulary;
 
 pub use date::{Date, NotADate};
-pub use document::{Correction, Document, Heading, Note, Official, Paragraph, Relation, Shape, Source};
+pub use document::{Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Relation, Shape, Source};
 pub use files::{Files, Release};
 pub use journal::Journal;
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
@@ -93,6 +93,8 @@ impl Corpus {
     /// Puts together what was found without an error.
     fn of(found: load::Found, files: Files) -> Self {
         let mut documents: Vec<Document> = found.drafts.into_iter().map(|draft| draft.document).collect();
+        // Collected in place, they would keep the room of the drafts.
+        documents.shrink_to_fit();
         documents.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
         for document in &mut documents {
             let mut latest = found.ledger.latest(&document.id).filter(|row| row.number.is_some()).peekable();

@@ -148,7 +148,7 @@ mod tests {
         let mut inner = document.paragraphs[2].clone();
         inner.number = "9".parse().expect("a number");
         inner.parent = Some(document.paragraphs[2].number);
-        inner.printed = Some("(i)".to_owned());
+        inner.printed = Some("(i)".into());
         document.paragraphs.push(inner);
         assert_eq!(of(&document, &document.paragraphs[6]), "2(a)(i)");
         let (pinpoint, _) = split("Report, para 2(a)(i)");

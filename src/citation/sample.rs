@@ -14,7 +14,7 @@ pub(super) fn report() -> Document {
     report.issuer = "G7 Group & Friends".to_owned();
     report.place = Some("Toronto, Canada".to_owned());
     let source = "the source";
-    report.source = Some(Source {
+    report.source = Some(Box::new(Source {
         name: "A ministry".to_owned(),
         file: "2018-group-report.txt".to_owned(),
         sha256: Sha256::of(source.as_bytes()),
@@ -23,7 +23,7 @@ pub(super) fn report() -> Document {
         retrieved: None,
         media_type: None,
         omitted: Vec::new(),
-    });
+    }));
     report.paragraphs = vec![
         paragraph(1, Some("1."), None, "We met. All partners agreed *this* – “that”."),
         paragraph(2, Some("2."), None, "<b>Bold</b> & brave."),
@@ -83,16 +83,13 @@ fn paragraph(number: u32, printed: Option<&str>, parent: Option<u32>, text: &str
     let named = |number: u32| number.to_string().parse::<Number>().expect("tests count from 1");
     Paragraph {
         number: named(number),
-        printed: printed.map(str::to_owned),
+        printed: printed.map(Into::into),
         shape: if parent.is_some() { Shape::Item } else { Shape::Plain },
         parent: parent.map(named),
-        headings: Vec::new(),
         text: text.to_owned(),
-        corrections: Vec::new(),
-        notes: Vec::new(),
+        apparatus: None,
         revision: Revision::FIRST,
         published: Some(day("2026-11-21")),
-        sha256: Sha256::of(text.as_bytes()),
         fingerprint: Fingerprint::of(text),
     }
 }

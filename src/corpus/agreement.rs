@@ -110,9 +110,9 @@ fn pieces(draft: &Draft) -> Vec<Piece> {
 
 /// Returns a paragraph as its source has it: with its printed number and without corrections.
 fn as_received(paragraph: &Paragraph) -> String {
-    let mut text = paragraph.printed.clone().unwrap_or_default();
+    let mut text = paragraph.printed.as_deref().unwrap_or_default().to_owned();
     let mut at = 0;
-    for correction in &paragraph.corrections {
+    for correction in paragraph.corrections() {
         text.push_str(paragraph.text.get(at..correction.inserted.start).unwrap_or_default());
         text.push_str(&correction.removed);
         at = correction.inserted.end;

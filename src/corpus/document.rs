@@ -50,7 +50,7 @@ pub struct Document {
     /// The archive's own summary; never found as text.
     pub abstract_text: Option<String>,
     /// Where the text comes from, for a document whose text is held.
-    pub source: Option<Source>,
+    pub source: Option<Box<Source>>,
     /// Where the official text is.
     pub official: Vec<Official>,
     /// The headings of the text in order.
@@ -88,8 +88,15 @@ impl Document {
     }
 
     /// Returns the headings above a paragraph of this document, outermost first.
-    pub fn headings_above<'a>(&'a self, paragraph: &'a Paragraph) -> impl Iterator<Item = &'a Heading> {
-        paragraph.headings.iter().filter_map(|&at| self.headings.get(at))
+    #[must_use]
+    pub fn headings_above(&self, paragraph: &Paragraph) -> Vec<&Heading> {
+        let Some(place) = self.place(paragraph.number) else { return Vec::new() };
+        let mut above: Vec<&Heading> = Vec::new();
+        for heading in self.headings.iter().take_while(|heading| heading.before <= place) {
+            above.retain(|outer| outer.level < heading.level);
+            above.push(heading);
+        }
+        above
     }
 }
 
@@ -148,32 +155,48 @@ pub struct Heading {
 }
 
 /// The smallest unit that is found, linked and cited.
+///
+/// A large corpus has a million of them in memory, so each holds only what most have, and no room to grow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its number in the document.
     pub number: Number,
     /// What the source prints before it, such as `12.` or `(c)`.
-    pub printed: Option<String>,
+    pub printed: Option<Box<str>>,
     /// How it stands on the page.
     pub shape: Shape,
     /// The paragraph that a lettered item or bullet belongs to.
     pub parent: Option<Number>,
-    /// Places in `headings` of the headings above it, outermost first.
-    pub headings: Vec<usize>,
     /// The corrected wording, without printed number, notes and markup.
     pub text: String,
-    /// Deviations from the source's wording, in order.
-    pub corrections: Vec<Correction>,
-    /// Editor's notes, in order.
-    pub notes: Vec<Note>,
+    /// What the editors did and say; nothing for a paragraph that stands as its source has it.
+    pub apparatus: Option<Box<Apparatus>>,
     /// The revision that `text` is.
     pub revision: Revision,
     /// When this revision was published; nothing if it is not yet in the ledger.
     pub published: Option<Date>,
-    /// The digest of `text`.
-    pub sha256: Sha256,
     /// The digest of `text` folded.
     pub fingerprint: Fingerprint,
+}
+
+impl Paragraph {
+    /// Returns the deviations from the source's wording, in order.
+    #[must_use]
+    pub fn corrections(&self) -> &[Correction] {
+        self.apparatus.as_ref().map_or(&[], |apparatus| &apparatus.corrections)
+    }
+
+    /// Returns the editor's notes, in order.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        self.apparatus.as_ref().map_or(&[], |apparatus| &apparatus.notes)
+    }
+
+    /// Returns the digest of the text: a microsecond's work, so that it need not be held.
+    #[must_use]
+    pub fn sha256(&self) -> Sha256 {
+        Sha256::of(self.text.as_bytes())
+    }
 }
 
 /// How a paragraph stands on the page.
@@ -185,6 +208,15 @@ pub enum Shape {
     Item,
     /// A bullet.
     Bullet,
+}
+
+/// What the editors did to a paragraph and what they say about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apparatus {
+    /// Deviations from the source's wording, in order.
+    pub corrections: Vec<Correction>,
+    /// Editor's notes, in order.
+    pub notes: Vec<Note>,
 }
 
 /// A recorded deviation of the text from its source.
@@ -205,4 +237,22 @@ pub struct Note {
     pub at: usize,
     /// Its words.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+
+    #[test]
+    fn a_heading_ends_those_of_its_level_and_below() {
+        let text = "+++\ntitle = \"T\"\nkind = \"report\"\ndate = \"2001\"\nissuer = \"I\"\nlanguage = \"en\"\n+++\n\
+                    None.\n\n# A\n\n### B\n\nDeep.\n\n## C\n\nLess.\n\n# D\n\nAnew.\n\n## E\n";
+        let id = "2001-x".parse().expect("an id");
+        let (draft, problems) = parse::document("x.md", id, text.as_bytes(), None);
+        let document = draft.unwrap_or_else(|| panic!("{problems:?}")).document;
+        let above =
+            |paragraph| document.headings_above(paragraph).iter().map(|it| it.text.as_str()).collect::<String>();
+        let all: Vec<String> = document.paragraphs.iter().map(above).collect();
+        assert_eq!(all, ["", "AB", "AC", "D"]);
+    }
 }

@@ -133,7 +133,7 @@ impl ParagraphEntry {
         Self {
             document: document.id.to_string(),
             number: paragraph.number.get(),
-            printed: paragraph.printed.clone(),
+            printed: paragraph.printed.as_deref().map(str::to_owned),
             revision: paragraph.revision.get(),
             url: links.absolute(&path),
             path,
@@ -250,11 +250,11 @@ impl ParagraphAnswer {
         Self {
             entry: ParagraphEntry::of(links, document, paragraph),
             fingerprint: paragraph.fingerprint.to_string(),
-            sha256: paragraph.sha256.to_string(),
+            sha256: paragraph.sha256().to_string(),
             published: paragraph.published.map(|day| day.to_string()),
-            headings: document.headings_above(paragraph).map(|heading| heading.text.clone()).collect(),
-            notes: paragraph.notes.iter().map(note).collect(),
-            corrections: paragraph.corrections.iter().map(correction).collect(),
+            headings: document.headings_above(paragraph).into_iter().map(|heading| heading.text.clone()).collect(),
+            notes: paragraph.notes().iter().map(note).collect(),
+            corrections: paragraph.corrections().iter().map(correction).collect(),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
         }
     }
@@ -338,7 +338,7 @@ impl DocumentAnswer {
                 })
                 .collect(),
             official: document.official.iter().map(official).collect(),
-            source: document.source.as_ref().map(source),
+            source: document.source.as_deref().map(source),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
             text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, document, it)).collect(),
             release: corpus.release().to_string(),

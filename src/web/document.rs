@@ -182,7 +182,7 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
         path: links::paragraph(&id, Format::Html),
         cite: links::cite(&id),
         pieces: pieces(paragraph, spans, first),
-        notes: paragraph.notes.iter().map(|note| note.text.clone()).collect(),
+        notes: paragraph.notes().iter().map(|note| note.text.clone()).collect(),
         corrected,
     }
 }

@@ -77,7 +77,7 @@ pub(crate) async fn show(
     let page = EmbedPage {
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
-        printed: paragraph.printed.clone(),
+        printed: paragraph.printed.as_deref().map(str::to_owned),
         text: paragraph.text.clone(),
         url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
         stylesheet: asset::SITE_CSS,

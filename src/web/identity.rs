@@ -128,12 +128,12 @@ impl Identity {
 }
 
 fn corrections<'a>(document: &'a Document, paragraph: &'a Paragraph) -> impl Iterator<Item = CorrectionLine> + 'a {
-    paragraph.corrections.iter().map(|correction| CorrectionLine {
+    paragraph.corrections().iter().map(|correction| CorrectionLine {
         number: paragraph.number.get(),
         path: links::within_document(&ParagraphId { document: document.id.clone(), number: paragraph.number }),
         before: correction.removed.clone(),
         after: paragraph.text.get(correction.inserted.clone()).unwrap_or_default().to_owned(),
-        reason: correction.note.and_then(|at| paragraph.notes.get(at)).map(|it| it.text.clone()).unwrap_or_default(),
+        reason: correction.note.and_then(|at| paragraph.notes().get(at)).map(|it| it.text.clone()).unwrap_or_default(),
     })
 }
 

@@ -18,10 +18,11 @@ pub(crate) struct Margin {
 /// Returns the margin of a paragraph.
 pub(crate) fn margin(paragraph: &Paragraph) -> Margin {
     let number = paragraph.number.to_string();
-    let says_the_same = |printed: &&String| printed.trim_end_matches(['.', ')']) == number;
-    match paragraph.printed.as_ref().filter(says_the_same) {
-        Some(printed) => Margin { label: printed.clone(), printed: None },
-        None => Margin { label: format!("¶ {number}"), printed: paragraph.printed.clone() },
+    let printed = paragraph.printed.as_deref();
+    let says_the_same = |printed: &&str| printed.trim_end_matches(['.', ')']) == number;
+    match printed.filter(says_the_same) {
+        Some(printed) => Margin { label: printed.to_owned(), printed: None },
+        None => Margin { label: format!("¶ {number}"), printed: printed.map(str::to_owned) },
     }
 }
 
@@ -52,19 +53,19 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
     let text = &paragraph.text;
     let mut cuts: Vec<usize> = vec![0, text.len()];
     cuts.extend(spans.iter().flat_map(|span| [span.start, span.end]));
-    cuts.extend(paragraph.corrections.iter().flat_map(|it| [it.inserted.start, it.inserted.end]));
-    cuts.extend(paragraph.notes.iter().map(|note| note.at));
+    cuts.extend(paragraph.corrections().iter().flat_map(|it| [it.inserted.start, it.inserted.end]));
+    cuts.extend(paragraph.notes().iter().map(|note| note.at));
     cuts.sort_unstable();
     cuts.dedup();
 
     let mut pieces = Vec::new();
     for (at, &start) in cuts.iter().enumerate() {
-        for correction in paragraph.corrections.iter().filter(|it| it.inserted.start == start) {
+        for correction in paragraph.corrections().iter().filter(|it| it.inserted.start == start) {
             if !correction.removed.is_empty() {
                 pieces.push(Piece::Removed(correction.removed.clone()));
             }
         }
-        for (serial, note) in paragraph.notes.iter().enumerate() {
+        for (serial, note) in paragraph.notes().iter().enumerate() {
             if note.at == start {
                 pieces.push(Piece::NoteMark(serial + 1));
             }
@@ -77,7 +78,7 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
         if let Some(serial) = spans.iter().position(within) {
             let opens = spans.get(serial).is_some_and(|span| span.start == start);
             pieces.push(Piece::Marked { text: words, serial: first + serial, opens });
-        } else if paragraph.corrections.iter().any(|it| within(&it.inserted)) {
+        } else if paragraph.corrections().iter().any(|it| within(&it.inserted)) {
             pieces.push(Piece::Inserted(words));
         } else {
             pieces.push(Piece::Words(words));

@@ -61,13 +61,13 @@ fn the_press_report_is_corrected_in_the_open() {
     let corrected: Vec<u32> = report
         .paragraphs
         .iter()
-        .filter(|paragraph| !paragraph.corrections.is_empty())
+        .filter(|paragraph| !paragraph.corrections().is_empty())
         .map(|paragraph| paragraph.number.get())
         .collect();
     assert_eq!(corrected, [6]);
     let paragraph = &report.paragraphs[5];
     assert!(paragraph.text.ends_with("candidacy of Democratic Hillary Clinton."));
-    assert!(paragraph.corrections.iter().all(|correction| correction.note.is_some()));
+    assert!(paragraph.corrections().iter().all(|correction| correction.note.is_some()));
     assert!(report.paragraphs[1].text.starts_with("declaration issued"), "the lost word is not guessed");
 }
 

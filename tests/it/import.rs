@@ -231,7 +231,7 @@ fn the_texts_that_are_held_come_out_of_their_sources_again() {
         assert_eq!(again.paragraphs.len(), document.paragraphs.len(), "{}", document.id);
         for (ours, theirs) in document.paragraphs.iter().zip(&again.paragraphs) {
             assert_eq!((&ours.printed, ours.shape), (&theirs.printed, theirs.shape));
-            assert!(ours.text == theirs.text || !ours.corrections.is_empty(), "{}\n{}", ours.text, theirs.text);
+            assert!(ours.text == theirs.text || !ours.corrections().is_empty(), "{}\n{}", ours.text, theirs.text);
         }
     }
 }

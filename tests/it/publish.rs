@@ -280,10 +280,13 @@ fn hostile_texts_are_kept_as_they_are() {
         markup.paragraphs.iter().map(|paragraph| paragraph.parent.map(corpus::Number::get)).collect();
     assert_eq!(parents, [None, None, Some(7), Some(9), None]);
     let item = &markup.paragraphs[2];
-    assert_eq!((item.shape, item.corrections[0].removed.as_str()), (Shape::Item, "<del>"));
-    assert_eq!(&item.text[item.corrections[0].inserted.clone()], "<ins>");
-    assert_eq!(item.notes[item.corrections[0].note.unwrap()].text, "A note with <b>markup</b> & `code` that goes on.");
-    assert_eq!(markup.headings_above(&markup.paragraphs[4]).count(), 2);
+    assert_eq!((item.shape, item.corrections()[0].removed.as_str()), (Shape::Item, "<del>"));
+    assert_eq!(&item.text[item.corrections()[0].inserted.clone()], "<ins>");
+    assert_eq!(
+        item.notes()[item.corrections()[0].note.unwrap()].text,
+        "A note with <b>markup</b> & `code` that goes on."
+    );
+    assert_eq!(markup.headings_above(&markup.paragraphs[4]).len(), 2);
     let related = &corpus.relations(&word.id)[0];
     assert_eq!((&related.document.id, related.label), (&markup.id, "named by"));
 }

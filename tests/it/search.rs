@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::corpus::{self, Corpus, Files, Paragraph};
 use g7cyber::search::{
     Choices, Index, Line, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
     right_neighbours, runs,
@@ -162,7 +162,7 @@ fn notes_and_abstracts_are_not_text() {
     let texts: String = corpus.documents().iter().flat_map(|d| &d.paragraphs).map(|p| p.text.as_str()).collect();
     let texts = texts.to_lowercase();
     let outside = corpus.documents().iter().flat_map(|document| {
-        let notes = document.paragraphs.iter().flat_map(|paragraph| &paragraph.notes).map(|note| note.text.as_str());
+        let notes = document.paragraphs.iter().flat_map(Paragraph::notes).map(|note| note.text.as_str());
         notes.chain(document.abstract_text.as_deref()).collect::<Vec<_>>()
     });
     for word in outside.flat_map(str::split_whitespace) {

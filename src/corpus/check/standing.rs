@@ -31,7 +31,7 @@ pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
             if row.state != State::Live {
                 let wrong = format!("the ledger says that `{}` was {}", row.subject(), row.state.id());
                 report.error(line, wrong, "take `{#…}` out, so that the paragraph gets a number of its own");
-            } else if row.sha256.as_ref() != Some(&paragraph.sha256) {
+            } else if row.sha256 != Some(paragraph.sha256()) {
                 let wrong = format!("the words of `{}` changed since they were published", row.subject());
                 report.error(line, wrong, "run `publish` to record a revision, or put the words back");
             } else if row.fingerprint.as_ref() != Some(&paragraph.fingerprint) {

@@ -52,7 +52,7 @@ impl Front {
             cites: self.cites,
             relations: self.relations,
             abstract_text: self.abstract_text,
-            source: self.source,
+            source: self.source.map(Box::new),
             official: self.official,
             headings,
             paragraphs,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::super::problem::Report;
-use super::super::{Heading, Note, Number, Paragraph, Revision, Shape};
+use super::super::{Apparatus, Heading, Note, Number, Paragraph, Revision, Shape};
 use super::block::{Block, Form, blocks, split_number};
 use super::inline::{self, Wording};
 use super::marker::{self, Open};
 use super::{Lines, Part};
-use crate::wording::{self, Fingerprint, Sha256};
+use crate::wording::{self, Fingerprint};
 
 /// The text of a document and what its file does not say about it.
 pub(super) struct Text {
@@ -23,7 +23,6 @@ pub(super) fn read(part: &Part<'_>, highest: Option<Number>, lines: &mut Lines, 
     let mut notes = Notes::of(&blocks, report);
     let mut numbers = Numbers::of(&blocks, highest, report);
     let mut text = Text { headings: Vec::new(), paragraphs: Vec::new(), unnumbered: Vec::new() };
-    let mut above: Vec<usize> = Vec::new();
     let mut open = Open::default();
     for block in &blocks {
         match block.form {
@@ -31,8 +30,6 @@ pub(super) fn read(part: &Part<'_>, highest: Option<Number>, lines: &mut Lines, 
             Form::Heading(level) => {
                 let before = text.paragraphs.len();
                 let Some(words) = heading(block, report) else { continue };
-                above.retain(|&at| text.headings.get(at).is_some_and(|heading| heading.level < level));
-                above.push(text.headings.len());
                 lines.headings.push(block.line);
                 text.headings.push(Heading { level, text: words, before });
                 open.reset(None);
@@ -44,7 +41,6 @@ pub(super) fn read(part: &Part<'_>, highest: Option<Number>, lines: &mut Lines, 
                     text.unnumbered.push((place, block.end));
                 }
                 let mut paragraph = paragraph(block, number, &mut notes, report);
-                paragraph.headings.clone_from(&above);
                 let parent = match paragraph.shape {
                     Shape::Plain => {
                         open.reset(Some(place));
@@ -63,6 +59,7 @@ pub(super) fn read(part: &Part<'_>, highest: Option<Number>, lines: &mut Lines, 
         }
     }
     notes.finish(report);
+    text.paragraphs.shrink_to_fit();
     text
 }
 
@@ -181,7 +178,7 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
         normal = wording::normal(text);
         &normal
     };
-    let Wording { text, mut corrections, marks } = inline::read(text, block.line, report);
+    let Wording { mut text, mut corrections, marks } = inline::read(text, block.line, report);
     if text.trim().is_empty() {
         report.error(block.line, "a paragraph has no words", "write them, or take the line out");
     }
@@ -205,17 +202,17 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
     if corrections.iter().any(|correction| correction.note.is_none()) {
         report.warn(block.line, "a correction has no note", "say why in a note right after it, as `[^1]`");
     }
+    text.shrink_to_fit();
+    let plain = corrections.is_empty() && held.is_empty();
+    let apparatus = (!plain).then(|| Box::new(Apparatus { corrections, notes: held }));
     Paragraph {
         number,
-        printed: printed.map(str::to_owned),
+        printed: printed.map(Into::into),
         shape,
         parent: None,
-        headings: Vec::new(),
-        corrections,
-        notes: held,
+        apparatus,
         revision: Revision::FIRST,
         published: None,
-        sha256: Sha256::of(text.as_bytes()),
         fingerprint: Fingerprint::of(&text),
         text,
     }

@@ -117,9 +117,10 @@ fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<
     }
     let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
     for paragraph in &document.paragraphs {
+        let sha256 = paragraph.sha256();
         let (revision, note) = match last.get(&Some(paragraph.number)) {
             None => (Revision::FIRST, None),
-            Some(row) if row.state == State::Live && row.sha256.as_ref() != Some(&paragraph.sha256) => {
+            Some(row) if row.state == State::Live && row.sha256.as_ref() != Some(&sha256) => {
                 (row.revision.map_or(Revision::FIRST, Revision::next), note)
             }
             Some(_) => continue,
@@ -129,7 +130,7 @@ fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<
             number: Some(paragraph.number),
             revision: Some(revision),
             published: today,
-            sha256: Some(paragraph.sha256.clone()),
+            sha256: Some(sha256),
             fingerprint: Some(paragraph.fingerprint.clone()),
             state: State::Live,
             note: note.map(str::to_owned),
