@@ -117,7 +117,7 @@ impl Corpus {
             vocabulary: found.vocabulary,
             variants: found.variants,
             ledger: found.ledger,
-            release: Release::of(&found.files),
+            release: Release::of(found.files.iter().map(|(path, sha256)| (path.as_str(), sha256.clone()))),
             incoming,
             files,
             manifest: found.files,

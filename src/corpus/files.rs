@@ -14,6 +14,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +53,8 @@ pub(super) struct Listed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
     Memory(&'static [u8]),
-    Disk(PathBuf),
+    /// A file below a folder, at its path there.
+    Disk(Arc<Path>),
 }
 
 impl Listed {
@@ -60,10 +62,13 @@ impl Listed {
     pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
         match &self.place {
             Place::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Place::Disk(path) if fs::symlink_metadata(path)?.len() > LARGEST => {
-                Err(io::Error::other(format!("larger than {LARGEST} bytes")))
+            Place::Disk(folder) => {
+                let path = folder.join(&self.path);
+                if fs::symlink_metadata(&path)?.len() > LARGEST {
+                    return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
+                }
+                fs::read(path).map(Cow::Owned)
             }
-            Place::Disk(path) => fs::read(path).map(Cow::Owned),
         }
     }
 }
@@ -80,10 +85,11 @@ impl Files {
                 (embedded::FILES.iter().map(file).collect(), Vec::new())
             }
             Self::Directory(root) => {
-                let mut walk = Walk { found: BTreeMap::new(), problems: Vec::new() };
+                let mut walk = Walk { root: root.as_path().into(), found: BTreeMap::new(), problems: Vec::new() };
                 walk.folder(root, "", 0);
                 let published = root.join(PUBLISHED);
                 if published.is_dir() {
+                    walk.root = published.as_path().into();
                     walk.folder(&published, "", 0);
                 }
                 let listed = |(path, place)| Listed { path, place: Place::Disk(place) };
@@ -100,9 +106,13 @@ impl Files {
     #[must_use]
     pub fn release(&self) -> Option<Release> {
         let (listed, problems) = self.list();
-        let digest = |file: Listed| file.read().ok().map(|bytes| (file.path, Sha256::of(&bytes)));
-        let digests: Option<Vec<_>> = listed.into_iter().map(digest).collect();
-        digests.filter(|_| problems.is_empty()).map(|digests| Release::of(&digests))
+        let mut whole = problems.is_empty();
+        let release = Release::of(listed.iter().map_while(|file| {
+            let digest = file.read().map(|bytes| Sha256::of(&bytes));
+            whole &= digest.is_ok();
+            Some((file.path.as_str(), digest.ok()?))
+        }));
+        whole.then_some(release)
     }
 
     /// Returns what is in the file at `path`, which must have been listed.
@@ -121,7 +131,10 @@ impl Files {
 }
 
 struct Walk {
-    found: BTreeMap<String, PathBuf>,
+    /// The folder that is walked through.
+    root: Arc<Path>,
+    /// The files that were found, each with the folder that its path begins in.
+    found: BTreeMap<String, Arc<Path>>,
     problems: Vec<Problem>,
 }
 
@@ -131,11 +144,16 @@ impl Walk {
         if depth > DEEPEST {
             return self.refuse(path, "the folder lies too deep", "keep to the folders that the README names");
         }
-        let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        let unreadable = |error: io::Error| format!("the folder cannot be read: {error}");
+        let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) => return self.refuse(path, &format!("the folder cannot be read: {error}"), READABLE),
+            Err(error) => return self.refuse(path, &unreadable(error), READABLE),
         };
         for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return self.refuse(path, &unreadable(error), READABLE),
+            };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
                 let wrong = format!("`{}` is not a file name in UTF-8", name.to_string_lossy());
@@ -152,7 +170,7 @@ impl Walk {
                 }
                 Ok(form) if form.is_dir() => self.folder(&entry.path(), &path, depth + 1),
                 Ok(form) if form.is_file() => {
-                    self.found.insert(path, entry.path());
+                    self.found.insert(path, Arc::clone(&self.root));
                 }
                 Ok(form) if form.is_symlink() => {
                     self.refuse(&path, "a symbolic link", "put the file itself here");
@@ -186,12 +204,9 @@ pub struct Release(String);
 
 impl Release {
     /// Returns the release that these files are; they must be sorted by path.
-    pub(super) fn of(files: &[(String, Sha256)]) -> Self {
-        let mut lines = String::new();
-        for (path, sha256) in files {
-            lines.extend([&sha256.to_string(), "  ", path, "\n"]);
-        }
-        Self(format!("{:.12}", Sha256::of(lines.as_bytes())))
+    pub(super) fn of<'a>(files: impl Iterator<Item = (&'a str, Sha256)>) -> Self {
+        let lines = files.map(|(path, sha256)| format!("{sha256}  {path}\n"));
+        Self(format!("{:.12}", Sha256::of_all(lines)))
     }
 
     /// Returns the 12 digits.
@@ -213,9 +228,10 @@ mod tests {
 
     #[test]
     fn a_release_is_named_as_sha256sum_would() {
-        let files = [("a".to_owned(), Sha256::of(b"1")), ("b/c".to_owned(), Sha256::of(b"2"))];
+        let files = [("a", Sha256::of(b"1")), ("b/c", Sha256::of(b"2"))];
         let lines = format!("{}  a\n{}  b/c\n", files[0].1, files[1].1);
-        assert!(Sha256::of(lines.as_bytes()).begins_with(Release::of(&files).as_str()));
-        assert_eq!(Release::of(&files).as_str().len(), 12);
+        let release = Release::of(files.into_iter());
+        assert!(Sha256::of(lines.as_bytes()).begins_with(release.as_str()));
+        assert_eq!(release.as_str().len(), 12);
     }
 }

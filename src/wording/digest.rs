@@ -21,6 +21,12 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    /// Returns the digest of texts that follow one another.
+    pub(crate) fn of_all(texts: impl Iterator<Item = String>) -> Self {
+        let digest = texts.fold(sha2::Sha256::new(), |digest, text| digest.chain_update(text));
+        Self(digest.finalize().into())
+    }
+
     /// Tells whether its hex digits begin with `digits`.
     #[must_use]
     pub fn begins_with(&self, digits: &str) -> bool {
