@@ -17,6 +17,7 @@ mod facet;
 mod find;
 mod index;
 mod interval;
+mod leap;
 mod mark;
 mod notice;
 mod plan;

@@ -3,13 +3,16 @@
 //! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
+use super::find::Counted;
 use super::query::{Field, FieldName, Query};
 use super::{Notice, Sort};
 use crate::corpus::{Corpus, Document, Kind};
 use crate::wording;
 
 /// All documents by their place in the corpus.
+#[derive(Default)]
 pub(super) struct Catalogue {
     /// The document of every paragraph.
     document_of: Vec<u32>,
@@ -18,6 +21,10 @@ pub(super) struct Catalogue {
     newest: Vec<u32>,
     by_title: Vec<u32>,
     columns: Vec<(FieldName, Column)>,
+    /// For every document the number of those that have its values in every column but that of documents, and for
+    /// every such number one of them: there are few, so hits are counted by them first.
+    likeness: Vec<u32>,
+    examples: Vec<u32>,
 }
 
 /// One property of all documents.
@@ -40,7 +47,7 @@ pub(super) struct Column {
 impl Column {
     fn of<'a>(corpus: &'a Corpus, values_of: impl Fn(&'a Document) -> Vec<(String, String)>) -> Self {
         let mut column = Self { starts: vec![0], ..Self::default() };
-        let mut known = std::collections::HashMap::new();
+        let mut known = HashMap::new();
         for document in corpus.documents() {
             for (value, label) in values_of(document) {
                 let number = *known.entry(value).or_insert_with_key(|value| {
@@ -97,14 +104,26 @@ impl Catalogue {
             firsts.push(narrow(document_of.len()));
         }
         let by_title = ranks(corpus.documents(), |document, at| (wording::fold(document.name()), at));
-        Self { document_of, firsts, newest: newest(corpus), by_title, columns: columns(corpus) }
+        let columns = columns(corpus);
+        let mut likeness = Vec::with_capacity(corpus.documents().len());
+        let (mut known, mut examples) = (HashMap::new(), Vec::new());
+        for (document, place) in (0..corpus.documents().len()).zip(0_u32..) {
+            let others = columns.iter().filter(|(name, _)| *name != FieldName::Document);
+            let values: Vec<&[u32]> = others.map(|(_, column)| column.of_document(document)).collect();
+            likeness.push(*known.entry(values).or_insert_with(|| {
+                examples.push(place);
+                narrow(examples.len() - 1)
+            }));
+        }
+        Self { document_of, firsts, newest: newest(corpus), by_title, columns, likeness, examples }
     }
 
     /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.
     pub(super) fn of_records(corpus: &Corpus, places: &[usize]) -> Self {
         let document_of = places.iter().map(|place| narrow(*place)).collect();
-        let firsts = vec![0; corpus.documents().len() + 1];
-        Self { document_of, firsts, newest: newest(corpus), by_title: Vec::new(), columns: Vec::new() }
+        let first = |document: usize| narrow(places.partition_point(|place| *place < document));
+        let firsts = (0..=corpus.documents().len()).map(first).collect();
+        Self { document_of, firsts, newest: newest(corpus), ..Self::default() }
     }
 
     /// Returns how many paragraphs there are.
@@ -122,6 +141,12 @@ impl Catalogue {
         self.document_of.get(paragraph as usize).map_or(0, |document| *document as usize)
     }
 
+    /// Returns the document of a paragraph, and the first paragraph of the next.
+    pub(super) fn around(&self, paragraph: u32) -> (u32, u32) {
+        let document = self.document_of.get(paragraph as usize).copied().unwrap_or_default();
+        (document, self.firsts.get(document as usize + 1).copied().unwrap_or(u32::MAX))
+    }
+
     /// Returns a paragraph's place in its document.
     pub(super) fn place_in_document(&self, paragraph: u32) -> usize {
         let first = self.firsts.get(self.document_of(paragraph)).copied().unwrap_or_default();
@@ -136,6 +161,18 @@ impl Catalogue {
             Sort::Document => &self.by_title,
         };
         ranks.get(document).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Adds up the hits of documents that have the same values in every column but that of documents, and returns the
+    /// sums with one document for each.
+    pub(super) fn alike(&self, hits: impl Iterator<Item = Counted>) -> Vec<Counted> {
+        let mut sums = vec![0; self.examples.len()];
+        for Counted { document, hits } in hits {
+            let sum = self.likeness.get(document as usize).and_then(|like| sums.get_mut(*like as usize));
+            *sum.unwrap_or(&mut 0) += hits;
+        }
+        let sums = self.examples.iter().zip(sums).filter(|(_, hits)| *hits > 0);
+        sums.map(|(document, hits)| Counted { document: *document, hits }).collect()
     }
 
     /// Returns a property of all documents.
@@ -174,6 +211,38 @@ impl Catalogue {
         }
         let known = if column.values.len() <= 20 { column.values.as_slice() } else { &[] };
         (None, vec![Notice::bad_value(field.name, &field.value, known, position)])
+    }
+}
+
+/// The paragraphs of one shard whose documents are in every one of some sets.
+pub(super) struct Within<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) sets: Vec<&'a [bool]>,
+    /// The shard's first paragraph.
+    pub(super) first: u32,
+}
+
+impl Within<'_> {
+    /// Tells whether a paragraph of the shard is one of them.
+    pub(super) fn has(&self, text: u32) -> bool {
+        self.sets.is_empty() || self.has_document(self.catalogue.document_of(self.first + text))
+    }
+
+    /// Returns the first of them at or after a paragraph of the shard, which may be beyond its end.
+    pub(super) fn next(&self, text: u32) -> u32 {
+        if self.sets.is_empty() || self.first + text >= self.catalogue.paragraphs() || self.has(text) {
+            return text;
+        }
+        let firsts = self.catalogue.firsts.windows(2).enumerate().skip(self.catalogue.document_of(self.first + text));
+        let mut held = firsts.filter_map(|(document, ends)| match ends {
+            [start, end] if start < end && self.has_document(document) => Some(*start),
+            _ => None,
+        });
+        held.next().map_or(u32::MAX, |start| start - self.first)
+    }
+
+    fn has_document(&self, document: usize) -> bool {
+        self.sets.iter().all(|set| set.get(document) == Some(&true))
     }
 }
 

@@ -4,6 +4,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::AlsoCounted;
+use super::leap::leap;
 use super::plan::{Plan, Unit};
 use super::query::{Style, Term};
 use super::reading::Reading;
@@ -90,7 +91,7 @@ fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tantivy::Resul
                     here = others;
                 } else {
                     // Both lists are long or short as it happens, so each leaps to the other.
-                    here = here.get(here.partition_point(|hit| hit - first < bound)..).unwrap_or_default();
+                    here = here.get(leap(here, |hit| hit - first < bound)..).unwrap_or_default();
                 }
             }
         }

@@ -7,6 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::interval::Occurrences;
+use super::leap::leap;
 use super::plan::{Part, Plan, Unit};
 use super::shard::{Detail, Shard};
 
@@ -78,11 +79,6 @@ impl<'a> Cursor<'a> {
         self.document = (self.document_of)(text);
     }
 
-    /// Returns the document of the present paragraph.
-    pub(super) fn document(&self) -> usize {
-        self.document
-    }
-
     /// Returns a paragraph at or after `from`, and none after the first hit from there.
     ///
     /// Lists are moved to their first entry from there. Only where `alone` tells that nothing before the result
@@ -106,20 +102,32 @@ impl<'a> Cursor<'a> {
     }
 
     fn all_bound(&mut self, parts: &[Part], from: u32, alone: bool) -> u32 {
-        let mut bound = from;
-        loop {
-            let before = bound;
-            for part in parts {
-                let from = if alone { bound } else { from };
-                bound = bound.max(self.bound(part, from, alone));
-            }
-            if !alone || bound == before || bound >= self.texts {
-                return bound;
-            }
+        if !alone {
+            return parts.iter().map(|part| self.bound(part, from, false)).max().unwrap_or(from).max(from);
         }
+        // The first part is the rarest: as soon as another leaps on, it leaps first again.
+        let (mut bound, mut agreeing) = (from, 0);
+        while let Some(part) = parts.get(agreeing)
+            && bound < self.texts
+        {
+            let set = match part {
+                Part::Unit(unit) => self.plan.units.get(*unit).and_then(|unit| unit.only_set),
+                _ => None,
+            };
+            let next = match set.and_then(|set| self.sets.get_mut(set)) {
+                Some(set) => set.seek(bound),
+                None => self.bound(part, bound, true),
+            };
+            agreeing = if next > bound && agreeing > 0 { 0 } else { agreeing + 1 };
+            bound = bound.max(next);
+        }
+        bound
     }
 
     fn unit_bound(&mut self, unit: &Unit, from: u32, alone: bool) -> u32 {
+        if let Some(set) = unit.only_set {
+            return self.sets.get_mut(set).map_or(TERMINATED, |set| set.seek(from)).max(from);
+        }
         let alone = alone && unit.paths.len() == 1;
         let mut least = TERMINATED;
         for path in &unit.rarest {
@@ -226,7 +234,7 @@ impl SetCursor {
                 list.advance();
             }
         }
-        read.sort_by_key(|entry| entry.text);
+        read.sort_unstable_by_key(|entry| entry.text);
         Self::Gathered { entries: read, places, at: 0 }
     }
 
@@ -250,9 +258,7 @@ impl SetCursor {
             }
             Self::Gathered { entries, at, .. } => {
                 let rest = entries.get(*at..).unwrap_or_default();
-                if rest.first().is_some_and(|entry| entry.text < from) {
-                    *at += rest.partition_point(|entry| entry.text < from);
-                }
+                *at += leap(rest, |entry| entry.text < from);
                 entries.get(*at).map_or(TERMINATED, |entry| entry.text)
             }
         }
@@ -296,7 +302,7 @@ fn need_places(plan: &Plan, part: &Part, near: bool, with_places: &mut [bool]) {
     match part {
         Part::Unit(unit) => {
             let Some(unit) = plan.units.get(*unit) else { return };
-            if near || unit.only_set().is_none() {
+            if near || unit.only_set.is_none() {
                 for set in unit.paths.iter().flatten() {
                     if let Some(need) = with_places.get_mut(*set) {
                         *need = true;

@@ -2,11 +2,10 @@
 //!
 //! Made once from the index. A query is widened with words of the corpus only, so every form it counts is there.
 
-use std::ops::Range;
-
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 
 use super::analysis::Stems;
+use super::leap::leap;
 use super::shard::Shard;
 
 /// All words of the corpus in order.
@@ -49,6 +48,8 @@ impl Dictionary {
             }
         }
         by_stem.sort_unstable();
+        entries.shrink_to_fit();
+        by_stem.shrink_to_fit();
         Ok(Self { entries, by_stem })
     }
 
@@ -90,18 +91,27 @@ impl Dictionary {
             _ => 2,
         };
         let automaton = LevenshteinAutomatonBuilder::new(most, true).build_dfa(word);
-        let lengths: Range<usize> = word.len().saturating_sub(8)..word.len() + 9;
-        let mut near: Vec<(u8, &Entry)> = self
-            .entries
-            .iter()
-            .filter(|entry| lengths.contains(&entry.word.len()))
-            .filter_map(|entry| match automaton.eval(entry.word.as_bytes()) {
+        let mut near: Vec<(u8, &Entry)> = Vec::new();
+        let mut rest = self.entries.as_slice();
+        while let Some(entry) = rest.first() {
+            let mut state = automaton.initial_state();
+            // Words that begin alike stand side by side, and a beginning that is too far off is so for all of them.
+            let lost = entry.word.bytes().position(|byte| {
+                state = automaton.transition(state, byte);
+                state == SINK_STATE
+            });
+            let skipped = match lost {
+                Some(at) => leap(rest, |other| other.word.as_bytes().starts_with(&entry.word.as_bytes()[..=at])),
+                None => 1,
+            };
+            rest = rest.get(skipped..).unwrap_or_default();
+            match automaton.distance(state) {
                 // Slips seldom touch the first letter, and two of them make another word of it.
-                Distance::Exact(1) => Some((1, entry)),
-                Distance::Exact(2) if entry.word.chars().next() == word.chars().next() => Some((2, entry)),
-                _ => None,
-            })
-            .collect();
+                Distance::Exact(1) => near.push((1, entry)),
+                Distance::Exact(2) if entry.word.chars().next() == word.chars().next() => near.push((2, entry)),
+                _ => {}
+            }
+        }
         near.sort_by(|a, b| (a.0, b.1.texts, &a.1.word).cmp(&(b.0, a.1.texts, &b.1.word)));
         near.into_iter().take(limit).map(|(_, entry)| entry).collect()
     }

@@ -1,8 +1,7 @@
 //! Facets: how many hits have each property, each counted without its own choice.
 
-use std::cmp::Reverse;
-
 use super::catalogue::{Catalogue, Column};
+use super::find::Counted;
 use super::query::FieldName;
 use super::{Choices, Facet, FacetName, FacetValue};
 use crate::wording;
@@ -72,12 +71,25 @@ impl Chosen {
     }
 
     /// Counts the hits of each document by property.
-    pub(super) fn count(&self, hits: &[(usize, u32)], catalogue: &Catalogue) -> Vec<Facet> {
+    pub(super) fn count(&self, hits: &[Counted], catalogue: &Catalogue) -> Vec<Facet> {
+        // Without a choice all facets count the same documents.
+        let any_chosen = self.facets.iter().any(|(_, _, documents)| documents.is_some());
+        let all = if any_chosen { Vec::new() } else { catalogue.alike(hits.iter().copied()) };
         let of = |(at, (name, chosen, _)): (usize, &(FacetName, Vec<String>, _))| {
             let Some(column) = catalogue.column(name.field()) else { return Facet { name: *name, values: Vec::new() } };
             let passing = self.passing_others(at);
-            let counts = counts(hits, passing.as_deref(), column);
-            Facet { name: *name, values: given(*name, chosen, column, &counts) }
+            let passes = |each: &Counted| {
+                passing.as_ref().is_none_or(|passing| passing.get(each.document as usize) == Some(&true))
+            };
+            let hits = hits.iter().copied().filter(passes);
+            let values = if column.is_the_document() {
+                given(*name, chosen, column, hits.map(|each| (each.document as usize, each.hits)))
+            } else {
+                let some = if any_chosen { catalogue.alike(hits) } else { Vec::new() };
+                let counts = by_value(if any_chosen { &some } else { &all }, column);
+                given(*name, chosen, column, counts.iter().copied().enumerate().filter(|(_, count)| *count > 0))
+            };
+            Facet { name: *name, values }
         };
         self.facets.iter().enumerate().map(of).collect()
     }
@@ -98,54 +110,72 @@ fn all<'a>(mut sets: impl Iterator<Item = &'a Vec<bool>>) -> Option<Vec<bool>> {
     Some(all)
 }
 
-/// Counts the hits of the documents that pass by the values of one property: the places of values with their counts.
-fn counts(hits: &[(usize, u32)], passing: Option<&[bool]>, column: &Column) -> Vec<(usize, u32)> {
-    let passes = |document: usize| passing.is_none_or(|passing| passing.get(document) == Some(&true));
-    let hits = hits.iter().filter(|(document, _)| passes(*document));
-    if column.is_the_document() {
-        return hits.copied().collect();
-    }
+/// Counts hits by the values of one property.
+fn by_value(hits: &[Counted], column: &Column) -> Vec<u32> {
     let mut counts = vec![0; column.values.len()];
-    for (document, hits) in hits {
-        for value in column.of_document(*document) {
+    for Counted { document, hits } in hits {
+        for value in column.of_document(*document as usize) {
             if let Some(count) = counts.get_mut(*value as usize) {
                 *count += hits;
             }
         }
     }
-    counts.into_iter().enumerate().filter(|(_, count)| *count > 0).collect()
+    counts
 }
 
-/// Returns the most frequent values and all that are chosen: years in their order, others by their counts.
-fn given(name: FacetName, chosen: &[String], column: &Column, counts: &[(usize, u32)]) -> Vec<FacetValue> {
+/// Returns the most frequent values and all that are chosen: years in their order, others by their counts. `counts`
+/// are the places of values with their counts.
+fn given(
+    name: FacetName,
+    chosen: &[String],
+    column: &Column,
+    counts: impl Iterator<Item = (usize, u32)> + Clone,
+) -> Vec<FacetValue> {
     let is_chosen = |value: &str| chosen.iter().any(|chosen| is_value(name, chosen, value));
     let rank = |place: usize| column.by_label.get(place).copied().unwrap_or(u32::MAX);
-    let mut places: Vec<(Reverse<u32>, u32, usize)> =
-        counts.iter().map(|(place, count)| (Reverse(*count), rank(*place), *place)).collect();
+    let floor = floor(counts.clone().map(|(_, count)| count));
+    let frequent = counts.clone().filter(|(_, count)| *count as usize >= floor);
+    // Count and rank are one number, since numbers are put in order much faster than pairs of them.
+    let key = |place: usize, count: u32| (u64::from(!count) << 32) | u64::from(rank(place));
+    let mut places: Vec<(u64, usize, u32)> = frequent.map(|(place, count)| (key(place, count), place, count)).collect();
     if places.len() > MOST_VALUES {
-        // Thousands of documents can have hits: only those that are given are put in order.
         places.select_nth_unstable(MOST_VALUES);
         places.truncate(MOST_VALUES);
     }
     places.sort_unstable();
-    let value_at = |place: usize| -> Option<FacetValue> {
+    let value_at = |place: usize, count: u32| -> Option<FacetValue> {
         let (value, label) = (column.values.get(place)?.clone(), column.labels.get(place)?.clone());
-        let at = counts.binary_search_by_key(&place, |(place, _)| *place);
-        let count = at.ok().and_then(|at| counts.get(at)).map_or(0, |(_, count)| *count as usize);
-        Some(FacetValue { selected: is_chosen(&value), value, label, count })
+        Some(FacetValue { selected: is_chosen(&value), value, label, count: count as usize })
     };
-    let mut values: Vec<FacetValue> = places.iter().filter_map(|(_, _, place)| value_at(*place)).collect();
+    let mut values: Vec<FacetValue> = places.iter().filter_map(|(_, place, count)| value_at(*place, *count)).collect();
     for chosen in chosen {
         if !values.iter().any(|value| is_value(name, chosen, &value.value)) {
-            let known = column.values.iter().position(|value| is_value(name, chosen, value)).and_then(value_at);
+            let known = column.values.iter().position(|value| is_value(name, chosen, value));
+            let count = |place: usize| counts.clone().find(|(other, _)| *other == place).map_or(0, |(_, count)| count);
             let unknown = || FacetValue { value: chosen.clone(), label: chosen.clone(), count: 0, selected: true };
-            values.push(known.unwrap_or_else(unknown));
+            values.push(known.and_then(|place| value_at(place, count(place))).unwrap_or_else(unknown));
         }
     }
     if name == FacetName::Year {
         values.sort_by(|a, b| a.value.cmp(&b.value));
     }
     values
+}
+
+/// Returns a count that the values to be given have at least: thousands of documents can have hits, and only those
+/// that may be given are put in order.
+fn floor(counts: impl Iterator<Item = u32>) -> usize {
+    // How many values have each count, all high ones taken together.
+    let mut having = [0; 64];
+    for count in counts {
+        having[(count as usize).min(having.len() - 1)] += 1;
+    }
+    let mut above = 0;
+    let floor = having.iter().rposition(|values| {
+        above += values;
+        above >= MOST_VALUES
+    });
+    floor.unwrap_or(0)
 }
 
 /// Tells whether what was chosen is a value; names of countries are compared without case.

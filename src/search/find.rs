@@ -3,7 +3,7 @@
 use tantivy::TantivyError;
 
 use super::Sort;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Within};
 use super::cursor::Cursor;
 use super::interval::Evaluator;
 use super::plan::Plan;
@@ -16,8 +16,8 @@ pub(super) struct Task<'a> {
     pub(super) plan: &'a Plan,
     pub(super) catalogue: &'a Catalogue,
     pub(super) lengths: &'a Lengths,
-    /// What each document adds to the score of its paragraphs; empty where none does.
-    pub(super) titles: &'a [f32],
+    /// What documents add to the score of their paragraphs, in order; those that add nothing are left out.
+    pub(super) titles: &'a [(u32, f32)],
     /// The documents whose hits are shown; nothing where all are.
     pub(super) shown: Option<&'a [bool]>,
     pub(super) sort: Sort,
@@ -30,12 +30,21 @@ pub(super) struct Task<'a> {
 /// What a run found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Hits in every document, shown or not.
-    pub(super) per_document: Vec<u32>,
+    /// The documents that have hits, shown or not, in the order of the corpus.
+    pub(super) documents: Vec<Counted>,
     /// The best hits that are shown, best first.
     pub(super) best: Vec<Scored>,
     /// All hits that are shown, in the order of the corpus, if they were asked for.
     pub(super) all: Vec<u32>,
+}
+
+/// A document with hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Its place in the corpus.
+    pub(super) document: u32,
+    /// How many of its paragraphs are hits.
+    pub(super) hits: u32,
 }
 
 /// A hit with all that decides its place.
@@ -53,12 +62,15 @@ struct Best {
     hits: Vec<Scored>,
     /// The worst hit that would still be kept, once there are enough.
     threshold: Option<Scored>,
+    /// What a hit has to score to be kept; everything, where the order is not by score.
+    floor: f32,
 }
 
 /// Runs a task over shards that follow each other.
 pub(super) fn find(task: &Task<'_>, shards: &[Shard]) -> tantivy::Result<Found> {
-    let mut found = Found { per_document: vec![0; task.catalogue.documents()], ..Found::default() };
-    let mut best = Best { sort: task.sort, keep: task.keep, hits: Vec::new(), threshold: None };
+    let mut found = Found::default();
+    let mut best =
+        Best { sort: task.sort, keep: task.keep, hits: Vec::new(), threshold: None, floor: f32::NEG_INFINITY };
     let mut first = 0;
     for shard in shards {
         find_in(task, shard, first, &mut found, &mut best)?;
@@ -91,13 +103,18 @@ pub(super) fn has_hit(plan: &Plan, catalogue: &Catalogue, shards: &[Shard]) -> t
 pub(super) fn most_parts(plan: &Plan, catalogue: &Catalogue, shards: &[Shard]) -> tantivy::Result<usize> {
     let (mut most, mut first) = (0, 0);
     for shard in shards {
-        let document_of = |text: u32| catalogue.document_of(first + text);
-        let mut evaluator = Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?);
-        let mut from = 0;
-        while let Some(text) = evaluator.occurrences.advance_to(from) {
-            from = text + 1;
-            evaluator.begin();
-            most = most.max(evaluator.parts_found());
+        if let Some(mut sweep) = Sweep::open(plan, shard)? {
+            let within = Within { catalogue, sets: plan.required(), first };
+            sweep.run(shard, &Lengths::of(1.0), &within, |hit| most = most.max(hit.lists.count_ones() as usize));
+        } else {
+            let document_of = |text: u32| catalogue.document_of(first + text);
+            let mut evaluator = Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?);
+            let mut from = 0;
+            while let Some(text) = evaluator.occurrences.advance_to(from) {
+                from = text + 1;
+                evaluator.begin();
+                most = most.max(evaluator.parts_found());
+            }
         }
         first += shard.texts();
     }
@@ -110,20 +127,21 @@ fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: 
     let mut taker = Taker::of(task, shard, first, found, best);
     if let Some(mut sweep) = Sweep::open(task.plan, shard)? {
         let mut evaluator = if task.plan.pairs.is_empty() { None } else { Some(evaluator()?) };
-        let required = std::mem::take(&mut sweep.required);
-        sweep.run(shard, task.lengths, |text, score| {
-            let document = document_of(text);
-            let is_in = |set: &usize| task.plan.documents.get(*set).is_some_and(|set| set.get(document) == Some(&true));
-            if required.iter().all(is_in) && taker.counts(document, text) {
-                let score = score + taker.title(document);
-                taker.offer(document, text, score, |taker| {
-                    evaluator.as_mut().map_or(0.0, |evaluator| {
-                        evaluator.occurrences.move_to(text);
-                        taker.pairs(evaluator, text)
-                    })
-                });
+        let neighbours = std::mem::take(&mut sweep.neighbours);
+        let within = Within { catalogue: task.catalogue, sets: task.plan.required(), first };
+        sweep.run(shard, task.lengths, &within, |hit| {
+            let Some(mut score) = taker.count(hit.text, hit.score) else { return };
+            if let Some(evaluator) = &mut evaluator {
+                let both = |(lists, _): &&(u64, f32)| hit.lists & lists == *lists;
+                let at_most: f32 = neighbours.iter().filter(both).map(|(_, weight)| weight * PAIR * MOST).sum();
+                if at_most > 0.0 && taker.best.can_hold(score + at_most) {
+                    evaluator.occurrences.move_to(hit.text);
+                    score += taker.pairs(evaluator, hit.text);
+                }
             }
+            taker.offer(hit.text, score);
         });
+        taker.done();
         return Ok(());
     }
     let mut evaluator = evaluator()?;
@@ -133,24 +151,27 @@ fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: 
     while let Some(text) = evaluator.occurrences.advance_to(from) {
         from = text + 1;
         evaluator.begin();
-        let document = evaluator.occurrences.document();
-        if !evaluator.is_hit() || !taker.counts(document, text) {
+        if !evaluator.is_hit() {
             continue;
         }
         let class = shard.length_class(text);
-        let mut score = taker.title(document);
+        let mut score = 0.0;
         for (unit, weight) in &weights {
             let count = evaluator.unit_count(*unit);
             if count > 0 {
                 score += weight * task.lengths.saturated(count, class);
             }
         }
-        taker.offer(document, text, score, |taker| taker.pairs(&mut evaluator, text));
+        if let Some(score) = taker.count(text, score) {
+            let pairs = taker.pairs(&mut evaluator, text);
+            taker.offer(text, score + pairs);
+        }
     }
+    taker.done();
     Ok(())
 }
 
-/// Takes the hits of one shard.
+/// Takes the hits of one shard, in their order.
 struct Taker<'a, 'b> {
     task: &'a Task<'a>,
     shard: &'a Shard,
@@ -159,44 +180,73 @@ struct Taker<'a, 'b> {
     best: &'b mut Best,
     /// The most that neighbouring words can add to a score.
     pairs_at_most: f32,
+    /// The document of the last hit, and where the next begins: most hits are in the same as the one before.
+    counted: Counted,
+    end: u32,
+    is_shown: bool,
+    title: f32,
+    /// What this document and later ones add.
+    titles: &'a [(u32, f32)],
 }
 
 impl<'a, 'b> Taker<'a, 'b> {
     fn of(task: &'a Task<'a>, shard: &'a Shard, first: u32, found: &'b mut Found, best: &'b mut Best) -> Self {
         let pairs_at_most = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
-        Self { task, shard, first, found, best, pairs_at_most }
+        // The last document of the shard before may go on in this one.
+        let begun = found.documents.pop().unwrap_or(Counted { document: 0, hits: 0 });
+        let (end, is_shown, title, titles) = (first, false, 0.0, task.titles);
+        Self { task, shard, first, found, best, pairs_at_most, counted: begun, end, is_shown, title, titles }
     }
 
-    /// Counts a hit, and tells whether it is shown and may be among the best.
-    fn counts(&mut self, document: usize, text: u32) -> bool {
-        if let Some(count) = self.found.per_document.get_mut(document) {
-            *count += 1;
+    /// Counts a hit. Returns its score with that of its title, if it is shown and may be among the best.
+    fn count(&mut self, text: u32, score: f32) -> Option<f32> {
+        let paragraph = self.first + text;
+        if paragraph >= self.end {
+            self.enter(paragraph);
         }
-        if self.task.shown.is_some_and(|shown| !shown.get(document).copied().unwrap_or_default()) {
-            return false;
+        self.counted.hits += 1;
+        if !self.is_shown {
+            return None;
         }
         if self.task.list {
-            self.found.all.push(self.first + text);
+            self.found.all.push(paragraph);
         }
-        self.task.keep > 0
+        let score = score + self.title;
+        (self.task.keep > 0 && self.best.can_hold(score + self.pairs_at_most)).then_some(score)
     }
 
-    fn title(&self, document: usize) -> f32 {
-        self.task.titles.get(document).copied().unwrap_or_default()
+    /// Goes on to the document of a paragraph.
+    fn enter(&mut self, paragraph: u32) {
+        let (document, end) = self.task.catalogue.around(paragraph);
+        if document != self.counted.document {
+            self.leave();
+            self.counted = Counted { document, hits: 0 };
+        }
+        self.end = end;
+        self.is_shown = self.task.shown.is_none_or(|shown| shown.get(document as usize) == Some(&true));
+        while let Some((_, later)) = self.titles.split_first().filter(|((titled, _), _)| *titled < document) {
+            self.titles = later;
+        }
+        self.title = self.titles.first().filter(|(titled, _)| *titled == document).map_or(0.0, |(_, score)| *score);
     }
 
-    /// Offers a hit, adding what its neighbouring words are worth where it can matter: reading places costs more
-    /// than all the rest.
-    fn offer(&mut self, document: usize, text: u32, score: f32, pairs: impl FnOnce(&Self) -> f32) {
-        if self.task.sort == Sort::Relevance && !self.best.can_hold(score + self.pairs_at_most) {
-            return;
+    fn leave(&mut self) {
+        if self.counted.hits > 0 {
+            self.found.documents.push(self.counted);
         }
-        let score = if self.task.plan.pairs.is_empty() { score } else { score + pairs(self) };
-        let rank = self.task.catalogue.rank(self.task.sort, document);
+    }
+
+    fn done(mut self) {
+        self.leave();
+    }
+
+    fn offer(&mut self, text: u32, score: f32) {
+        let rank = self.task.catalogue.rank(self.task.sort, self.counted.document as usize);
         self.best.offer(Scored { score, rank, paragraph: self.first + text });
     }
 
-    /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score.
+    /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score: reading
+    /// places costs more than all the rest.
     fn pairs(&self, evaluator: &mut Evaluator<'_, Cursor<'_>>, text: u32) -> f32 {
         let class = self.shard.length_class(text);
         let mut score = 0.0;
@@ -213,7 +263,7 @@ impl<'a, 'b> Taker<'a, 'b> {
 impl Best {
     /// Tells whether a hit of at most `score` may be among the best.
     fn can_hold(&self, score: f32) -> bool {
-        self.threshold.is_none_or(|threshold| score >= threshold.score)
+        score >= self.floor
     }
 
     fn offer(&mut self, hit: Scored) {
@@ -231,6 +281,9 @@ impl Best {
         if self.hits.len() > self.keep && self.keep > 0 {
             let (_, worst, _) = self.hits.select_nth_unstable_by(self.keep - 1, |a, b| a.order(b, sort));
             self.threshold = Some(*worst);
+            if sort == Sort::Relevance {
+                self.floor = worst.score;
+            }
             self.hits.truncate(self.keep);
         }
     }

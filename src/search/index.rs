@@ -8,7 +8,7 @@ use super::catalogue::Catalogue;
 use super::count::also_counted;
 use super::dictionary::Dictionary;
 use super::facet::Chosen;
-use super::find::{Found, Task, find, most_parts};
+use super::find::{Counted, Found, Task, find, most_parts};
 use super::plan::{Knowledge, Plan};
 use super::rank::Lengths;
 use super::reading::Reading;
@@ -118,8 +118,9 @@ impl Index {
         let chosen = Chosen::of(choices, &self.catalogue);
         let shown = chosen.shown();
         let is_shown = |document: &usize| shown.as_ref().is_none_or(|shown| shown.get(*document) == Some(&true));
-        let each_once: Vec<(usize, u32)> = (0..self.catalogue.documents()).map(|document| (document, 1)).collect();
         let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
+        let each_once: Vec<Counted> =
+            (0..).take(self.catalogue.documents()).map(|document| Counted { document, hits: 1 }).collect();
         (documents, chosen.count(&each_once, &self.catalogue))
     }
 
@@ -143,20 +144,18 @@ impl Index {
                 &self.shards,
             )?,
         };
-        // A corpus can have a thousand documents for each that has hits, so they are gone through once.
-        let per_document: Vec<(usize, u32)> =
-            found.per_document.iter().copied().enumerate().filter(|(_, hits)| *hits > 0).collect();
-        let is_shown = |document: usize| shown.as_ref().is_none_or(|shown| shown.get(document) == Some(&true));
-        let counted = || per_document.iter().filter(|(document, _)| is_shown(*document));
+        let is_shown =
+            |each: &&Counted| shown.as_ref().is_none_or(|shown| shown.get(each.document as usize) == Some(&true));
+        let counted = || found.documents.iter().filter(is_shown);
         let hits = found.best.iter().skip(request.offset).take(request.limit);
-        let total = counted().map(|(_, hits)| *hits as usize).sum();
+        let total = counted().map(|each| each.hits as usize).sum();
         Ok(Results {
             understood_as: explain::understood(&reading, request.matching, corpus),
             matched: reading.matched,
             total,
             documents: counted().count(),
             hits: hits.filter_map(|hit| self.hit(corpus, &reading, hit.paragraph, hit.score)).collect(),
-            facets: chosen.count(&per_document, &self.catalogue),
+            facets: chosen.count(&found.documents, &self.catalogue),
             records: self.records.search(&reading, self, request.matching, shown.as_deref())?,
             notices: reading.notices.clone(),
             did_you_mean: repair::did_you_mean(&reading, self),
@@ -206,7 +205,7 @@ impl Index {
             keep: 0,
             list: false,
         };
-        Ok(find(&task, &self.shards)?.per_document.iter().map(|hits| *hits as usize).sum())
+        Ok(find(&task, &self.shards)?.documents.iter().map(|each| each.hits as usize).sum())
     }
 
     /// Tells whether a plan finds anything.

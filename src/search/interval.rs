@@ -68,7 +68,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         if let Some(Some(count)) = self.counts.get(unit) {
             return *count;
         }
-        let count = match self.plan.units.get(unit).and_then(|unit| unit.only_set()) {
+        let count = match self.plan.units.get(unit).and_then(|unit| unit.only_set) {
             Some(set) => self.occurrences.count(set),
             None => u32::try_from(self.unit(unit).len()).unwrap_or(u32::MAX),
         };

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::analysis::{Token, tokens};
+use super::analysis::comparable;
 use super::interval::{Evaluator, Interval, Occurrences};
 use super::plan::Plan;
+use crate::wording::{self, Folded};
 
 /// The words of one text, as a plan's sets find them.
 struct InText<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Marker {
     plan: Plan,
     /// For every word of the plan, the sets it is in.
     sets_of: HashMap<Box<str>, Vec<usize>>,
+    /// The lengths in bytes of the words of the plan, as bits: most words of a text are of another length.
+    lengths: u64,
 }
 
 impl Marker {
@@ -29,7 +32,8 @@ impl Marker {
                 sets_of.entry(word.clone()).or_default().push(number);
             }
         }
-        Self { plan, sets_of }
+        let lengths = sets_of.keys().fold(0, |lengths, word| lengths | length(word));
+        Self { plan, sets_of, lengths }
     }
 
     /// Returns the plan.
@@ -39,22 +43,29 @@ impl Marker {
 
     /// Returns the spans of the plan in `text` of the document at `document`; nothing if it is no hit.
     pub(super) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
-        let tokens = tokens(text);
-        let mut evaluator = Evaluator::new(&self.plan, self.places(document, &tokens));
-        evaluator.is_hit().then(|| in_bytes(&tokens, &evaluator.marks()))
-    }
-
-    fn places(&self, document: usize, tokens: &[Token]) -> InText<'_> {
+        let folded = Folded::new(text);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
-        for (token, place) in tokens.iter().zip(0_u32..) {
-            for set in self.sets_of.get(token.word.as_str()).into_iter().flatten() {
+        let mut ranges = Vec::new();
+        for (word, place) in wording::words(&folded).zip(0_u32..) {
+            ranges.push(word.original);
+            let word = comparable(word.folded);
+            if length(&word) & self.lengths == 0 {
+                continue;
+            }
+            for set in self.sets_of.get(word.as_ref()).into_iter().flatten() {
                 if let Some(places) = places.get_mut(*set) {
                     places.push(place);
                 }
             }
         }
-        InText { places, plan: &self.plan, document }
+        let mut evaluator = Evaluator::new(&self.plan, InText { places, plan: &self.plan, document });
+        evaluator.is_hit().then(|| in_bytes(&ranges, &evaluator.marks()))
     }
+}
+
+/// Returns the length of a word as a bit.
+fn length(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 impl Occurrences for InText<'_> {
@@ -72,14 +83,14 @@ impl Occurrences for InText<'_> {
 }
 
 /// Returns intervals of words as byte ranges; two words of one character, as in `½`, are one range.
-fn in_bytes(tokens: &[Token], intervals: &[Interval]) -> Vec<Range<usize>> {
+fn in_bytes(words: &[Range<usize>], intervals: &[Interval]) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (from, to) in intervals {
-        let words = tokens.get(*from as usize..*to as usize).unwrap_or_default();
+        let words = words.get(*from as usize..*to as usize).unwrap_or_default();
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         match spans.last_mut() {
-            Some(before) if first.range.start < before.end => before.end = before.end.max(last.range.end),
-            _ => spans.push(first.range.start..last.range.end),
+            Some(before) if first.start < before.end => before.end = before.end.max(last.end),
+            _ => spans.push(first.start..last.end),
         }
     }
     spans

@@ -61,6 +61,8 @@ pub(super) struct Unit {
     pub(super) paths: Vec<Vec<usize>>,
     /// The sets of each path, the rarest first: the order in which lists are leapt through.
     pub(super) rarest: Vec<Vec<usize>>,
+    /// The set that it is, if it is a single one.
+    pub(super) only_set: Option<usize>,
     /// Its weight in the score; nothing for stop words and what is excluded.
     pub(super) weight: f32,
     /// The terms of the query that it stands for, in the order of [`Node::each_term`]; none if it is excluded.
@@ -76,18 +78,11 @@ impl Unit {
             path.dedup();
             path.sort_by_key(|set| sets.get(*set).map_or(0, |set| set.texts));
         }
-        Self { paths, rarest, weight, terms }
-    }
-
-    /// Returns the set that the unit is, if it is a single one.
-    pub(super) fn only_set(&self) -> Option<usize> {
-        match self.paths.as_slice() {
-            [path] => match path.as_slice() {
-                [set] => Some(*set),
-                _ => None,
-            },
+        let only_set = match rarest.as_slice() {
+            [path] if paths.concat().len() == 1 => path.first().copied(),
             _ => None,
-        }
+        };
+        Self { paths, rarest, only_set, weight, terms }
     }
 }
 
@@ -151,6 +146,19 @@ impl Plan {
             notices: Vec::new(),
             left_out: Vec::new(),
         }
+    }
+
+    /// Returns the sets of documents that all hits are in.
+    pub(super) fn required(&self) -> Vec<&[bool]> {
+        let parts = match &self.root {
+            Part::Every(parts) | Part::Some { required: parts, .. } => parts.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        let sets = parts.iter().filter_map(|part| match part {
+            Part::Documents(set) => self.documents.get(*set).map(Vec::as_slice),
+            _ => None,
+        });
+        sets.collect()
     }
 
     /// Returns how many parts the outermost list has that can be missed one by one.

@@ -1,95 +1,165 @@
-//! The short way for the commonest queries: one word, or any of several, in chosen documents or all.
+//! The short way for the commonest queries: one word, any or most of several, in chosen documents, without others.
 //!
-//! There every paragraph of every list is a hit, so nothing is decided paragraph by paragraph: lists are read one
-//! after the other over a stretch of paragraphs, and scores are added up in place. What is found is the same.
+//! There nearly every paragraph of every list is a hit, so nothing is decided paragraph by paragraph: lists are read
+//! one after the other over a stretch of paragraphs, and scores are added up in place. What is found is the same.
 
+use tantivy::postings::Postings;
+use tantivy::{DocSet, TERMINATED};
+
+use super::catalogue::Within;
 use super::cursor::SetCursor;
 use super::plan::{Part, Plan};
 use super::rank::Lengths;
 use super::shard::{Detail, Shard};
 
 /// So many paragraphs are swept at a time; their scores stay near the processor.
-const STRETCH: usize = 4096;
+const STRETCH: usize = 2048;
 const BITS: usize = 64;
+/// So many lists can be swept at most.
+const LISTS: usize = 64;
 
 /// The lists of a plan that can be swept.
 pub(super) struct Sweep {
     lists: Vec<(SetCursor, f32)>,
-    /// The sets of documents that all hits are in.
-    pub(super) required: Vec<usize>,
+    excluded: Vec<SetCursor>,
+    /// Of how many lists a hit is at least.
+    least: u32,
+    /// The lists of each pair of neighbouring words of the query, as bits, and the weight of the pair.
+    pub(super) neighbours: Vec<(u64, f32)>,
     scores: Vec<f32>,
     counts: Vec<u32>,
+    /// For each paragraph of the stretch, the lists that have it, as bits.
+    having: Vec<u64>,
     /// One bit for every paragraph of the stretch: those of the list that is read, and those of all lists.
     touched: [u64; STRETCH / BITS],
     hits: [u64; STRETCH / BITS],
 }
 
+/// A paragraph that a sweep found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Swept {
+    pub(super) text: u32,
+    /// Its score by words.
+    pub(super) score: f32,
+    /// The lists that have it, as bits.
+    pub(super) lists: u64,
+}
+
 impl Sweep {
     /// Opens the lists of `plan` in `shard`, if it is a plan that can be swept.
     pub(super) fn open(plan: &Plan, shard: &Shard) -> tantivy::Result<Option<Self>> {
-        let Some((required, units)) = flat(&plan.root) else { return Ok(None) };
-        let mut weights: Vec<(usize, f32)> = Vec::new();
-        for unit in units {
-            let Some(unit) = plan.units.get(unit) else { return Ok(None) };
-            let Some(set) = unit.only_set() else { return Ok(None) };
-            // A word that stands twice in the query counts twice and is read once.
-            match weights.iter_mut().find(|(known, _)| *known == set) {
-                Some((_, weight)) => *weight += unit.weight,
-                None => weights.push((set, unit.weight)),
-            }
-        }
-        let mut lists = Vec::new();
-        for (set, weight) in weights {
+        let Some(Flat { units, excluded, least }) = Flat::of(plan) else { return Ok(None) };
+        let mut sweep = Self {
+            lists: Vec::new(),
+            excluded: Vec::new(),
+            least,
+            neighbours: Vec::new(),
+            scores: vec![0.0; STRETCH],
+            counts: vec![0; STRETCH],
+            having: vec![0; STRETCH],
+            touched: [0; STRETCH / BITS],
+            hits: [0; STRETCH / BITS],
+        };
+        let open = |set: usize| {
             let words = plan.sets.get(set).map_or(&[][..], |set| set.words.as_slice());
-            lists.push((SetCursor::open(words, shard, Detail::Counts)?, weight));
+            SetCursor::open(words, shard, Detail::Counts)
+        };
+        for (set, weight) in &units {
+            sweep.lists.push((open(*set)?, *weight));
         }
-        let (scores, counts) = (vec![0.0; STRETCH], vec![0; STRETCH]);
-        let empty = [0; STRETCH / BITS];
-        Ok(Some(Self { lists, required, scores, counts, touched: empty, hits: empty }))
+        for set in excluded {
+            sweep.excluded.push(open(set)?);
+        }
+        let lists = |set: usize| bits(units.iter().map(|(list, _)| *list == set));
+        sweep.neighbours =
+            plan.pairs.iter().map(|(left, right, weight)| (lists(*left) | lists(*right), *weight)).collect();
+        Ok(Some(sweep))
     }
 
-    /// Calls `each` for every hit in order, with its score by words.
-    pub(super) fn run(&mut self, shard: &Shard, lengths: &Lengths, mut each: impl FnMut(u32, f32)) {
+    /// Calls `each` for every hit in order that is one of the paragraphs `within`.
+    pub(super) fn run(&mut self, shard: &Shard, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(Swept)) {
+        if let ([(SetCursor::One(list), weight)], []) = (self.lists.as_mut_slice(), self.excluded.as_slice()) {
+            let mut text = list.doc();
+            while text < shard.texts() {
+                let next = within.next(text);
+                if next > text {
+                    text = if next < shard.texts() { list.seek(next) } else { TERMINATED };
+                    continue;
+                }
+                let score = *weight * lengths.saturated(list.term_freq(), shard.length_class(text));
+                each(Swept { text, score, lists: 1 });
+                text = list.advance();
+            }
+            return;
+        }
         let mut start = 0;
-        loop {
+        while start < shard.texts() {
             let next = self.lists.iter_mut().map(|(list, _)| list.seek(start)).min().unwrap_or(u32::MAX);
             if next >= shard.texts() {
                 return;
             }
-            start = next;
-            self.stretch(start, shard, lengths);
-            for block in 0..self.hits.len() {
-                let mut bits = std::mem::take(&mut self.hits[block]);
-                while bits != 0 {
-                    let at = block * BITS + bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    let score = std::mem::take(&mut self.scores[at]);
-                    each(start + offset(at), score);
-                }
+            start = within.next(next);
+            if start > next {
+                continue;
             }
+            self.stretch(start, shard, lengths);
+            let (scores, having) = (&mut self.scores, &mut self.having);
+            drain(&mut self.hits, |at| {
+                let (score, lists) = (std::mem::take(&mut scores[at]), std::mem::take(&mut having[at]));
+                let text = start + offset(at);
+                if (self.least == 1 || lists.count_ones() >= self.least) && within.has(text) {
+                    each(Swept { text, score, lists });
+                }
+            });
             start += offset(STRETCH);
         }
     }
 
     /// Adds up the scores of the paragraphs from `start` on.
     fn stretch(&mut self, start: u32, shard: &Shard, lengths: &Lengths) {
-        for (list, weight) in &mut self.lists {
+        let end = start + offset(STRETCH);
+        for (number, (list, weight)) in self.lists.iter_mut().enumerate() {
+            let list_bit = 1 << number;
+            let (scores, having, hits) = (&mut self.scores, &mut self.having, &mut self.hits);
+            let mut add = |at: usize, count: u32| {
+                scores[at] += *weight * lengths.saturated(count, shard.length_class(start + offset(at)));
+                having[at] |= list_bit;
+                hits[at / BITS] |= 1 << (at % BITS);
+            };
+            if let SetCursor::One(list) = list {
+                while list.doc() < end {
+                    add((list.doc() - start) as usize, list.term_freq());
+                    list.advance();
+                }
+                continue;
+            }
             let (counts, touched) = (&mut self.counts, &mut self.touched);
-            list.each_before(start + offset(STRETCH), |text, count| {
+            list.each_before(end, |text, count| {
                 let at = (text - start) as usize;
                 counts[at] += count;
                 touched[at / BITS] |= 1 << (at % BITS);
             });
-            for block in 0..self.touched.len() {
-                let mut bits = std::mem::take(&mut self.touched[block]);
-                self.hits[block] |= bits;
-                while bits != 0 {
-                    let at = block * BITS + bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    let count = std::mem::take(&mut self.counts[at]);
-                    self.scores[at] += *weight * lengths.saturated(count, shard.length_class(start + offset(at)));
-                }
-            }
+            drain(touched, |at| add(at, std::mem::take(&mut counts[at])));
+        }
+        for list in &mut self.excluded {
+            list.seek(start);
+            list.each_before(end, |text, _| {
+                // It stays without a score: what is no hit leaves nothing behind for the next stretch.
+                let at = (text - start) as usize;
+                (self.scores[at], self.having[at]) = (0.0, 0);
+                self.hits[at / BITS] &= !(1 << (at % BITS));
+            });
+        }
+    }
+}
+
+/// Clears all bits, calling `each` for the place of every one that was set.
+fn drain(bits: &mut [u64], mut each: impl FnMut(usize)) {
+    for (block, bits) in bits.iter_mut().enumerate() {
+        let mut rest = std::mem::take(bits);
+        while rest != 0 {
+            each(block * BITS + rest.trailing_zeros() as usize);
+            rest &= rest - 1;
         }
     }
 }
@@ -99,22 +169,48 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Returns the sets of documents that are required, and the units of which any makes a hit.
-fn flat(root: &Part) -> Option<(Vec<usize>, Vec<usize>)> {
-    let (wanted, parts): (usize, Vec<&Part>) = match root {
-        Part::Unit(_) => (1, vec![root]),
-        Part::Either(parts) => (parts.len(), parts.iter().collect()),
-        Part::Some { required, counted, least: 1 } => (counted.len(), required.iter().chain(counted).collect()),
-        Part::Every(parts) => (1, parts.iter().collect()),
-        _ => return None,
-    };
-    let (mut required, mut units) = (Vec::new(), Vec::new());
-    for part in parts {
-        match part {
-            Part::Documents(documents) if !matches!(root, Part::Either(_)) => required.push(*documents),
-            Part::Unit(unit) => units.push(*unit),
+/// Returns a number with a bit set for each that is so.
+fn bits(each: impl Iterator<Item = bool>) -> u64 {
+    each.zip(0..).fold(0, |bits, (is_so, number)| bits | (u64::from(is_so) << number))
+}
+
+/// A plan that asks for single words only.
+struct Flat {
+    /// The sets that are looked for, each with the weight of its unit.
+    units: Vec<(usize, f32)>,
+    /// The sets that no hit has.
+    excluded: Vec<usize>,
+    least: u32,
+}
+
+impl Flat {
+    fn of(plan: &Plan) -> Option<Self> {
+        let (required, units, least): (&[Part], Vec<&Part>, usize) = match &plan.root {
+            only @ Part::Unit(_) => (&[], vec![only], 1),
+            Part::Either(parts) => (&[], parts.iter().collect(), 1),
+            Part::Some { required, counted, least } => (required, counted.iter().collect(), *least),
+            Part::Every(parts) => (parts, parts.iter().filter(|part| matches!(part, Part::Unit(_))).collect(), 1),
             _ => return None,
+        };
+        // Where two words are required, the longer list is better leapt through.
+        let is_every = matches!(plan.root, Part::Every(_));
+        if units.is_empty() || units.len() > LISTS || is_every && units.len() > 1 {
+            return None;
         }
+        let single = |part: &Part| match part {
+            Part::Unit(unit) => plan.units.get(*unit).and_then(|unit| Some((unit.only_set?, unit.weight))),
+            _ => None,
+        };
+        let mut excluded = Vec::new();
+        for part in required {
+            match part {
+                Part::Documents(_) => {}
+                Part::Unit(_) if is_every => {}
+                Part::Without(part) => excluded.push(single(part)?.0),
+                _ => return None,
+            }
+        }
+        let units = units.into_iter().map(single).collect::<Option<_>>()?;
+        Some(Self { units, excluded, least: u32::try_from(least).unwrap_or(u32::MAX) })
     }
-    (units.len() == wanted).then_some((required, units))
 }

@@ -10,7 +10,6 @@ use crate::corpus::Corpus;
 /// For every word of a title, the documents that have it there, in order.
 pub(super) struct Titles {
     documents_of: HashMap<Box<str>, Vec<u32>>,
-    documents: usize,
 }
 
 impl Titles {
@@ -25,25 +24,26 @@ impl Titles {
                 }
             }
         }
-        Self { documents_of, documents: corpus.documents().len() }
+        Self { documents_of }
     }
 
-    /// Returns what each document's title adds to the score of its paragraphs; empty where none adds.
-    pub(super) fn scores(&self, plan: &Plan) -> Vec<f32> {
-        let mut scores = Vec::new();
+    /// Returns what titles add to the score of their documents' paragraphs, by document; those that add nothing are
+    /// left out.
+    pub(super) fn scores(&self, plan: &Plan) -> Vec<(u32, f32)> {
+        let mut scores: Vec<(u32, f32)> = Vec::new();
         for unit in plan.units.iter().filter(|unit| unit.weight > 0.0) {
             let mut having: Vec<u32> = unit.paths.iter().flat_map(|path| self.having_all(plan, path)).collect();
-            having.sort_unstable();
+            having.sort();
             having.dedup();
-            if !having.is_empty() {
-                scores.resize(self.documents, 0.0);
-            }
-            for document in having {
-                if let Some(score) = scores.get_mut(document as usize) {
-                    *score += TITLE * unit.weight;
-                }
-            }
+            scores.extend(having.into_iter().map(|document| (document, TITLE * unit.weight)));
         }
+        // Each unit's are in order already, which this sort makes use of.
+        scores.sort_by_key(|(document, _)| *document);
+        scores.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            kept.1 += if same { later.1 } else { 0.0 };
+            same
+        });
         scores
     }
 
@@ -52,7 +52,7 @@ impl Titles {
             let words = plan.sets.get(*set).map_or(&[][..], |set| set.words.as_slice());
             let mut documents: Vec<u32> =
                 words.iter().filter_map(|word| self.documents_of.get(word)).flatten().copied().collect();
-            documents.sort_unstable();
+            documents.sort();
             documents
         };
         let Some((first, rest)) = path.split_first() else { return Vec::new() };

@@ -38,7 +38,14 @@ impl Folded {
             // ASCII before ASCII is a cluster of its own, and so is nearly every character of most texts.
             let alone = bytes.get(at..).map_or(0, alone);
             for &byte in bytes.iter().skip(at).take(alone) {
-                folded.push(plain(char::from(byte.to_ascii_lowercase())), at, at + 1);
+                let character = plain(char::from(byte.to_ascii_lowercase()));
+                if character.is_ascii_graphic() {
+                    folded.text.push(character);
+                    folded.starts.push(narrow(at));
+                    folded.ends.push(narrow(at + 1));
+                } else {
+                    folded.push(character, at, at + 1);
+                }
                 at += 1;
             }
             let clusters = bytes.get(at..).map_or(0, together);

@@ -24,6 +24,7 @@ mod hostile;
 mod import;
 mod interrupted;
 mod kept;
+mod large;
 mod load;
 mod poison;
 mod program;

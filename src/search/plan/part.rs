@@ -129,7 +129,7 @@ impl<'a> Planner<'a> {
     fn pairable(&self, part: &Part) -> Option<usize> {
         let Part::Unit(unit) = part else { return None };
         let unit = self.plan.units.get(*unit).filter(|unit| unit.weight > 0.0)?;
-        unit.only_set()
+        unit.only_set
     }
 
     /// Plans plain words side by side that are a variant together, and tells how many there are.
