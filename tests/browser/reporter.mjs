@@ -1,4 +1,4 @@
-// Prints failures as they come, skips with their reason, and one line of counts at the end.
+// Prints failures as they come, skips with their reason, how far it is, and one line of counts at the end.
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 export default async function* report(events) {
@@ -10,6 +10,7 @@ export default async function* report(events) {
       yield `skipped: ${data.name}: ${data.skip}\n`;
     } else if (type === "test:pass") {
       counts.passed += 1;
+      if (counts.passed % 50 === 0) yield `… ${counts.passed} passed\n`;
     } else if (type === "test:fail") {
       counts.failed += 1;
       const cause = data.details.error.cause ?? data.details.error;
