@@ -31,7 +31,7 @@ pub(super) fn references(found: &Found) -> Vec<Problem> {
             let (id, target) = (&draft.document.id, &relation.target);
             if target == id {
                 report.error(line, "the document is related to itself", "name another document as `target`");
-            } else if !ids.contains(target) {
+            } else if !ids.contains(target) && found.digest(&document_path(target)).is_none() {
                 let right = "name the id of a document in `documents/`";
                 report.error(line, format!("there is no document `{target}`"), right);
             }

@@ -122,8 +122,17 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     let drafts = by_source(&found.drafts);
     let mut outcomes = Vec::with_capacity(sources.len());
     in_parallel(&sources, |(file, _)| source(file, &drafts, plain), |outcome| outcomes.push(outcome));
+    // A document that could not be read may be the one that has the source.
+    let all_read =
+        found.problems.iter().all(|problem| problem.weight != Weight::Error || !problem.file.starts_with("documents/"));
     for ((file, _), (digest, problems)) in sources.iter().zip(outcomes) {
         found.problems.extend(problems);
+        if all_read && digest.is_some() && !drafts.contains_key(source_name(file)) {
+            let mut report = Report::new(&file.path);
+            let right = "name it as `file` in a document's `[source]`, or take it out";
+            report.warn(None, "no document has this source", right);
+            found.problems.append(&mut report.problems);
+        }
         found.files.extend(digest.map(|digest| (file.path.clone(), digest)));
     }
     found.files.sort();
@@ -226,6 +235,11 @@ fn by_source(drafts: &[Draft]) -> BTreeMap<&str, Vec<&Draft>> {
     by_source
 }
 
+/// Returns the name of a source as documents have it.
+fn source_name(file: &Listed) -> &str {
+    file.path.strip_prefix("sources/").unwrap_or_default()
+}
+
 /// Reads a source and compares it with the documents made from it.
 fn source(
     file: &Listed,
@@ -237,16 +251,8 @@ fn source(
         Err(error) => return (None, unreadable(file, &error)),
     };
     let digest = Sha256::of(&bytes);
-    let name = file.path.strip_prefix("sources/").unwrap_or_default();
-    let Some(drafts) = drafts.get(name) else {
-        let mut report = Report::new(&file.path);
-        report.warn(
-            None,
-            "no document has this source",
-            "name it as `file` in a document's `[source]`, or take it out",
-        );
-        return (Some(digest), report.problems);
-    };
+    let name = source_name(file);
+    let Some(drafts) = drafts.get(name) else { return (Some(digest), Vec::new()) };
     let text = plain(name, &bytes);
     let mut problems = Vec::new();
     for draft in drafts {

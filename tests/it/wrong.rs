@@ -55,6 +55,24 @@ fn check_bytes(bytes: &[u8], expected: &[&str]) {
 }
 
 #[test]
+fn what_only_follows_from_a_broken_document_is_not_told() {
+    let folder = corpus_of(FRONT.replace("\"2001\"", "\"2001-13\"").as_bytes());
+    let related = "language = \"en\"\nrelations = [{ type = \"recalls\", target = \"2001-alpha\" }]";
+    let beta = FRONT.replace("language = \"en\"", related) + "\nWords.\n";
+    fs::write(folder.path().join("documents/2002-beta.md"), beta).unwrap();
+    fs::create_dir(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/alpha.txt"), "Words.\n").unwrap();
+    check("a broken target", folder.path(), &["documents/2001-alpha.md:4: `date`"]);
+    let told = |file: &str| {
+        let (_, problems) = corpus::examine(&Files::Directory(folder.path().to_owned()), &corpus::plain_text);
+        problems.iter().any(|problem| problem.file == file)
+    };
+    assert!(!told("sources/alpha.txt"), "the broken document may have it");
+    fs::remove_file(folder.path().join(ALPHA)).unwrap();
+    assert!(told("sources/alpha.txt") && told("documents/2002-beta.md"), "now nothing has it, and nothing is there");
+}
+
+#[test]
 fn every_bad_corpus_is_told_where_it_is_wrong() {
     let table = fs::read_to_string(root().join("tests/fixtures/bad.tsv")).unwrap();
     let mut expected: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
