@@ -43,6 +43,7 @@ mod revision;
 mod robots;
 mod rows;
 mod search;
+mod sentence;
 mod sitemap;
 mod source;
 mod text;

@@ -11,6 +11,7 @@ use super::extract::Here;
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
+use super::sentence::{Run, runs};
 use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
 
 /// The description that the handlers' own notes add up to.
@@ -105,15 +106,15 @@ struct ApiPage {
 /// An address of the interface.
 struct Described {
     path: String,
-    summary: String,
-    description: Option<String>,
+    summary: Vec<Run>,
+    description: Option<Vec<Run>>,
     parameters: Vec<Parameter>,
-    answers: Vec<(String, String)>,
+    answers: Vec<(String, Vec<Run>)>,
 }
 
 struct Parameter {
     name: String,
-    description: String,
+    description: Vec<Run>,
 }
 
 /// Answers with the interface for people.
@@ -143,21 +144,21 @@ fn described(path: &str, operation: &Operation) -> Described {
     let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
         RefOr::T(parameter) => Some(Parameter {
             name: parameter.name.clone(),
-            description: parameter.description.clone().unwrap_or_default(),
+            description: parameter.description.as_deref().map(runs).unwrap_or_default(),
         }),
         RefOr::Ref(_) => None,
     });
     let answers = operation.responses.responses.iter().map(|(status, response)| {
         let words = match response {
-            RefOr::T(response) => response.description.clone(),
-            RefOr::Ref(reference) => reference.description.clone(),
+            RefOr::T(response) => &response.description,
+            RefOr::Ref(reference) => &reference.description,
         };
-        (status.clone(), words)
+        (status.clone(), runs(words))
     });
     Described {
         path: path.to_owned(),
-        summary: operation.summary.clone().unwrap_or_default(),
-        description: operation.description.clone(),
+        summary: operation.summary.as_deref().map(runs).unwrap_or_default(),
+        description: operation.description.as_deref().map(runs),
         parameters: parameters.collect(),
         answers: answers.collect(),
     }

@@ -94,7 +94,7 @@ pub(crate) async fn oembed(
     if query.one("format").is_some_and(|format| format != "json") {
         return Err(Error::BadRequest("how to embed is told in JSON only; leave format out".to_owned()));
     }
-    let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with url=".to_owned()))?;
+    let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with `url=`".to_owned()))?;
     let id = own(&site, &archive, url).ok_or(Error::NotFound)?;
     // What moved is embedded from where it stands now.
     let id = match archive.corpus().ledger().resolve(&Target::Paragraph(id.clone())).as_slice() {

@@ -19,6 +19,7 @@ use super::format::Format;
 use super::headers::{self, Cache, Policy, Reach};
 use super::layout::Layout;
 use super::links::{self, Search};
+use super::sentence::{Run, runs};
 use super::work::Busy;
 use super::{Site, answer};
 use crate::archive::Archive;
@@ -118,7 +119,7 @@ struct ErrorPage {
     layout: Layout,
     status: u16,
     headline: &'static str,
-    message: String,
+    message: Vec<Run>,
     /// Addresses that may have been meant, nearest first.
     nearest: Vec<Nearest>,
     /// A search for the words of the address.
@@ -185,7 +186,7 @@ fn page(site: &Site, archive: &Archive, error: &Error, path: &str) -> Result<Res
         layout: Layout::new(site, archive, error.headline(), path).unlisted().unaddressed(),
         status: error.status().as_u16(),
         headline: error.headline(),
-        message: error.to_string(),
+        message: runs(&error.to_string()),
         nearest,
         search: (*error == Error::NotFound && !words.is_empty()).then(|| Search::of(&words).address(Format::Html)),
     };

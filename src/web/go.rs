@@ -20,7 +20,7 @@ const LONGEST: usize = 500;
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let text: String = query.one("c").unwrap_or_default().trim().chars().take(LONGEST).collect();
     if text.is_empty() {
-        return Err(Error::BadRequest("say what to look for, such as /go?c=Lucca+2017".to_owned()));
+        return Err(Error::BadRequest("say what to look for, such as `/go?c=Lucca+2017`".to_owned()));
     }
     let reader = archive.clone();
     let wanted = text.clone();

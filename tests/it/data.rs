@@ -329,3 +329,10 @@ fn crawlers_may_read_a_search_and_not_every_combination_of_choices() {
     assert!(robots.contains(&format!("Sitemap: {BASE}/sitemap.xml")));
     assert!(get("/search?q=cyber").body.contains("<meta name=\"description\""));
 }
+
+#[test]
+fn the_page_of_the_interface_sets_code_as_code() {
+    let answer = get("/api");
+    assert!(answer.main().contains("<code>relevance</code> (default)"), "{}", answer.main());
+    assert!(!answer.main().contains('`'), "{}", answer.main());
+}
