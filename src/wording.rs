@@ -20,7 +20,7 @@ pub use count::counted;
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256};
 pub use fold::{Folded, fold};
-pub use quotes::{in_quotes, isolated};
+pub use quotes::{in_quotes, isolated, right_to_left};
 pub use sentence::sentences;
 pub use word::{Word, without_accents, words};
 

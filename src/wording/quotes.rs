@@ -16,6 +16,12 @@ pub fn isolated(words: &str) -> String {
     if shown.chars().any(runs_to_the_left) { format!("\u{2068}{shown}\u{2069}") } else { shown }
 }
 
+/// Tells whether a text runs from right to left, as a browser does: by its first letter.
+#[must_use]
+pub fn right_to_left(text: &str) -> bool {
+    text.chars().find(|character| character.is_alphabetic()).is_some_and(runs_to_the_left)
+}
+
 /// Tells whether a character embeds, overrides or isolates a direction.
 fn steers(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -38,5 +44,11 @@ mod tests {
         assert_eq!(in_quotes("a\u{2069}\u{202e}b\u{2066}"), "“ab”");
         assert_eq!(in_quotes("الفضاء"), "“\u{2068}الفضاء\u{2069}”");
         assert_eq!(in_quotes("\u{2069}שלום\u{202b}"), "“\u{2068}שלום\u{2069}”");
+    }
+
+    #[test]
+    fn the_first_letter_tells_where_a_text_begins() {
+        assert!(right_to_left("5. «الفضاء» cyber"));
+        assert!(!right_to_left("Cyber الفضاء") && !right_to_left("5.") && !right_to_left(""));
     }
 }

@@ -100,3 +100,10 @@ fn a_concordance_names_what_it_was_narrowed_by() {
     let answer = get("/search?q=cyber&view=kwic&year=2018");
     assert!(answer.main().contains("Without Year: </span><bdi>2018</bdi>"), "{}", answer.main());
 }
+
+#[test]
+fn a_concordance_of_nothing_says_what_was_looked_for() {
+    let answer = get("/search?q=zeppelin&view=kwic");
+    assert!(answer.main().contains("<h1>No paragraph found</h1>"), "{}", answer.main());
+    assert!(answer.main().contains("Looked for:") && !answer.main().contains("<table"), "{}", answer.main());
+}

@@ -17,6 +17,7 @@ use crate::web::links::{self, Links, Search};
 use crate::web::rows::Row;
 use crate::web::search::data::MOST;
 use crate::web::{Error, Site, answer};
+use crate::wording::right_to_left;
 
 /// Lines on a page.
 const PER_PAGE: usize = 100;
@@ -37,6 +38,8 @@ struct KwicPage {
     facets: Vec<FacetList>,
     /// Whether something is chosen among the facets.
     narrowed: bool,
+    /// What the columns at the left and at the right of the matches hold.
+    heads: [&'static str; 2],
     lines: Vec<KwicLine>,
     neighbours: Vec<(String, usize)>,
     data: Vec<Try>,
@@ -46,11 +49,12 @@ struct KwicPage {
     next: Option<String>,
 }
 
-/// A line of the concordance.
+/// A line of the concordance; what is at its left comes after the match where the text runs from right to left.
 struct KwicLine {
     path: String,
     source: String,
     year: i16,
+    right_to_left: bool,
     left: String,
     keyword: String,
     right: String,
@@ -59,9 +63,15 @@ struct KwicLine {
 /// Answers with the concordance.
 pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
     let results = archive.search(&request(search, 0, MOST));
+    // With no line to show, the page of results has what was looked for and what else to try.
+    if results.total == 0 {
+        return answer::page(&super::page(site, archive, search, misread, results), Policy::PAGE);
+    }
     let lines = concordance(archive.corpus(), &results.hits, search.lines);
     let pages = lines.len().div_ceil(PER_PAGE).max(1);
     let shown = lines.iter().skip((search.page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
+    let shown: Vec<KwicLine> = shown.filter_map(|line| kwic_line(archive, search, line)).collect();
+    let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
     let mut neighbours = right_neighbours(&lines);
     neighbours.truncate(NEIGHBOURS);
     let mut notices: Vec<String> = misread.iter().map(Misread::message).collect();
@@ -82,7 +92,8 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         views: views(search),
         facets: facets::lists(&results.facets, search, Leading::Search),
         narrowed: !search.chosen().is_empty(),
-        lines: shown.filter_map(|line| kwic_line(archive, search, line)).collect(),
+        heads: if turned { ["After", "Before"] } else { ["Before", "After"] },
+        lines: shown,
         neighbours,
         data: exports(search),
         page: search.page,
@@ -97,13 +108,16 @@ fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<Kwic
     let document = archive.corpus().documents().get(line.place.document)?;
     let paragraph = document.paragraphs.get(line.place.paragraph)?;
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let right_to_left = right_to_left(&paragraph.text);
+    let (left, right) = if right_to_left { (line.right, line.left) } else { (line.left, line.right) };
     Some(KwicLine {
         path: links::marked(&links::paragraph(&id, Format::Html), search),
         source: format!("¶ {} {}", paragraph.number, document.name()),
         year: document.date.year(),
-        left: line.left.to_owned(),
+        right_to_left,
+        left: left.to_owned(),
         keyword: line.keyword.to_owned(),
-        right: line.right.to_owned(),
+        right: right.to_owned(),
     })
 }
 
