@@ -39,6 +39,8 @@ struct Field {
     label: &'static str,
     text: String,
     rows: usize,
+    /// Whether it runs from left to right whatever words are in it, as what programs read does.
+    left_to_right: bool,
     /// The line with its italics, where the form has them.
     line: Option<Line>,
 }
@@ -97,18 +99,18 @@ fn groups(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Resu
         field("quotation", "Quotation with its source", citation.quotation()),
         field("text", "Plain text", citation.plain_text()),
         field("footnote", "Footnote", Some(citation.footnote())),
-        field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)),
-        field("markdown", "Markdown", citation.markdown()),
-        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint.to_string())),
+        field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)).left_to_right(),
+        field("markdown", "Markdown", citation.markdown()).left_to_right(),
+        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint.to_string())).left_to_right(),
     ];
     let lines = Style::ALL.map(|style| {
         let line = citation.line(style);
-        Field { line: Some(line.clone()), ..field(style.name(), style.name(), Some(line.to_string())) }
+        Field { line: Some(line.clone()), ..field(style.name(), style.name(), Some(line.to_string())).left_to_right() }
     });
     let references = vec![
-        field("bibtex", "BibTeX", Some(citation.bibtex())),
-        field("ris", "RIS", Some(citation.ris().replace("\r\n", "\n"))),
-        field("csl", "CSL-JSON", Some(citation.csl_json())),
+        field("bibtex", "BibTeX", Some(citation.bibtex())).left_to_right(),
+        field("ris", "RIS", Some(citation.ris().replace("\r\n", "\n"))).left_to_right(),
+        field("csl", "CSL-JSON", Some(citation.csl_json())).left_to_right(),
     ];
     Ok(vec![
         Group { id: "copy", title: "Copy", fields: copies },
@@ -121,7 +123,13 @@ fn field(id: &str, label: &'static str, text: Option<String>) -> Field {
     let text = text.unwrap_or_default().trim_end().to_owned();
     // As many rows as some 72 letters in each would need, so that no field has to be scrolled.
     let rows = text.lines().map(|line| line.chars().count().div_ceil(72).max(1)).sum::<usize>().clamp(1, 24);
-    Field { id: format!("field-{}", id.to_lowercase()), label, text, rows, line: None }
+    Field { id: format!("field-{}", id.to_lowercase()), label, text, rows, left_to_right: false, line: None }
+}
+
+impl Field {
+    fn left_to_right(self) -> Self {
+        Self { left_to_right: true, ..self }
+    }
 }
 
 fn html(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Result<String, Error> {

@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
-use crate::corpus::Paragraph;
+use crate::corpus::{Number, Paragraph};
 use crate::wording::{Change, Op, bytes};
 
 /// What stands in the margin of a paragraph, and what the source prints before its words.
 pub(crate) struct Margin {
+    /// The paragraph's own number, as a sentence says it.
+    pub(crate) number: Number,
     /// The printed number where it says the same as the paragraph's own number, else that number with a pilcrow.
     pub(crate) label: String,
     /// The printed number where the margin does not show it.
@@ -17,12 +19,13 @@ pub(crate) struct Margin {
 
 /// Returns the margin of a paragraph.
 pub(crate) fn margin(paragraph: &Paragraph) -> Margin {
-    let number = paragraph.number.to_string();
+    let number = paragraph.number;
+    let written = number.to_string();
     let printed = paragraph.printed.as_deref();
-    let says_the_same = |printed: &&str| printed.trim_end_matches(['.', ')']) == number;
+    let says_the_same = |printed: &&str| printed.trim_end_matches(['.', ')']) == written;
     match printed.filter(says_the_same) {
-        Some(printed) => Margin { label: printed.to_owned(), printed: None },
-        None => Margin { label: format!("¶ {number}"), printed: printed.map(str::to_owned) },
+        Some(printed) => Margin { number, label: printed.to_owned(), printed: None },
+        None => Margin { number, label: format!("¶ {number}"), printed: printed.map(str::to_owned) },
     }
 }
 

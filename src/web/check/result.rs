@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::super::format::Format;
 use super::super::links::{self, Links};
-use super::super::text::{Margin, margin};
 use crate::archive::Archive;
-use crate::corpus::{Document, Kind, ParagraphId};
+use crate::corpus::{Document, Kind, Number, ParagraphId};
 use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict, Voice};
 use crate::wording::{Change, Op, code_points};
 
@@ -45,6 +44,7 @@ pub(super) struct MatchResult {
     pub(super) parts: Vec<PartResult>,
     /// The differences, where there are any.
     pub(super) diff: Vec<DiffRun>,
+    /// How many words were changed, where the explanation of the verdict has not said so.
     pub(super) changed: usize,
     pub(super) warnings: Vec<&'static str>,
     pub(super) gaps: Vec<String>,
@@ -56,7 +56,7 @@ pub(super) struct MatchResult {
 pub(super) struct PartResult {
     pub(super) path: String,
     pub(super) url: String,
-    pub(super) margin: Margin,
+    pub(super) number: Number,
     pub(super) before: String,
     pub(super) words: String,
     pub(super) after: String,
@@ -98,6 +98,10 @@ impl QuotationResult {
         let all = |matches: &[Match]| {
             matches.iter().filter_map(|found| MatchResult::of(links, archive, quotation.verdict, found)).collect()
         };
+        let mut matches: Vec<MatchResult> = all(&quotation.matches);
+        if let (Verdict::Differs, [only]) = (quotation.verdict, matches.as_mut_slice()) {
+            only.changed = 0;
+        }
         let named = quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at));
         Self {
             serial,
@@ -106,8 +110,8 @@ impl QuotationResult {
             label: label(quotation.verdict),
             explanation: explanation(quotation),
             named: named.map(|document| document.name().to_owned()).collect(),
-            matches: all(&quotation.matches),
-            more: quotation.places.saturating_sub(quotation.matches.len()),
+            more: quotation.places.saturating_sub(matches.len()),
+            matches,
             nearest: all(&quotation.nearest),
             elsewhere: all(&quotation.elsewhere),
         }
@@ -160,7 +164,11 @@ impl MatchResult {
             kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
             press: document.kind == Kind::PressReport,
             parts: found.parts.iter().filter_map(|part| PartResult::of(links, document, part)).collect(),
-            diff: if verdict == Verdict::Exact { Vec::new() } else { found.diff.iter().map(DiffRun::of).collect() },
+            diff: if verdict == Verdict::Exact {
+                Vec::new()
+            } else {
+                found.diff.iter().flat_map(DiffRun::of).collect()
+            },
             changed: found.changed,
             warnings: found.flags.iter().map(|&flag| warning(flag)).collect(),
             gaps: found.gaps.iter().filter_map(gap).collect(),
@@ -180,7 +188,7 @@ impl PartResult {
         Some(Self {
             url: links.absolute(&path),
             path,
-            margin: margin(paragraph),
+            number: paragraph.number,
             before: slice(part.sentence.start..part.range.start),
             words: slice(part.range.clone()),
             after: slice(part.range.end..part.sentence.end),
@@ -189,13 +197,18 @@ impl PartResult {
 }
 
 impl DiffRun {
-    fn of(change: &Change) -> Self {
-        let text = change.text.clone();
-        match change.op {
-            Op::Equal => Self::Equal(text),
-            Op::Insert => Self::Insert(text),
-            Op::Delete => Self::Delete(text),
-        }
+    /// Returns a change with the white space at its ends apart, so that no line is drawn under or through that.
+    fn of(change: &Change) -> [Self; 3] {
+        let text = change.text.as_str();
+        let (before, rest) = text.split_at(text.len() - text.trim_start().len());
+        let (words, after) = rest.split_at(rest.trim_end().len());
+        let words = words.to_owned();
+        let changed = match change.op {
+            Op::Equal => Self::Equal(words),
+            Op::Insert => Self::Insert(words),
+            Op::Delete => Self::Delete(words),
+        };
+        [Self::Equal(before.to_owned()), changed, Self::Equal(after.to_owned())]
     }
 }
 

@@ -14,7 +14,7 @@ use crate::web::links::Search;
 const ROW: usize = 44;
 
 /// The pixels from a row's label down to its line.
-const LABEL: usize = 16;
+const LABEL: usize = 12;
 
 /// The pixels below the last row, for the years.
 const FOOT: usize = 34;
