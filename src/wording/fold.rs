@@ -87,7 +87,8 @@ impl Folded {
             if is_invisible(character) {
                 continue;
             }
-            visible.push(plain(character));
+            // Taken apart first, since what a character stands for can belong to the cluster before it.
+            visible.extend(std::iter::once(plain(character)).nfkd());
             origins.resize(visible.len(), (base + at, base + at + character.len_utf8()));
         }
         let cases = CaseMapper::new();
@@ -202,6 +203,7 @@ mod tests {
         check("Ⅳ ½", "iv 1⁄2");
         check("`a` `é`", "'a' 'é'");
         check("`a`", "'a'");
+        check("ㄱￚ", "그");
     }
 
     #[test]
