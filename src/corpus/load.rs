@@ -99,11 +99,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     }
     // Sources wait for the documents they are compared with.
     let (sources, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, part)| matches!(part, Part::Source));
-    let ledger = &found.ledger;
-    let mut outcomes = Vec::with_capacity(others.len());
-    in_parallel(&others, |(file, part)| outcome(file, part, ledger), |outcome| outcomes.push(outcome));
     let mut wordings = BTreeMap::new();
-    for ((file, _), (digest, outcome, problems)) in others.iter().zip(outcomes) {
+    let take = |(file, _): &(&Listed, Part), (digest, outcome, problems): (Option<Sha256>, Outcome, Vec<Problem>)| {
         found.problems.extend(problems);
         found.files.extend(digest.map(|digest| (file.path.clone(), digest)));
         match outcome {
@@ -116,16 +113,15 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
             }
             Outcome::Nothing => {}
         }
-    }
+    };
+    in_parallel(&others, |(file, part)| outcome(file, part, &found.ledger), take);
     found.ledger = std::mem::take(&mut found.ledger).with_wordings(wordings);
     found.drafts.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     let drafts = by_source(&found.drafts);
-    let mut outcomes = Vec::with_capacity(sources.len());
-    in_parallel(&sources, |(file, _)| source(file, &drafts, plain), |outcome| outcomes.push(outcome));
     // A document that could not be read may be the one that has the source.
     let all_read =
         found.problems.iter().all(|problem| problem.weight != Weight::Error || !problem.file.starts_with("documents/"));
-    for ((file, _), (digest, problems)) in sources.iter().zip(outcomes) {
+    let take = |(file, _): &(&Listed, Part), (digest, problems): (Option<Sha256>, Vec<Problem>)| {
         found.problems.extend(problems);
         if all_read && digest.is_some() && !drafts.contains_key(source_name(file)) {
             let mut report = Report::new(&file.path);
@@ -134,7 +130,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
             found.problems.append(&mut report.problems);
         }
         found.files.extend(digest.map(|digest| (file.path.clone(), digest)));
-    }
+    };
+    in_parallel(&sources, |(file, _)| source(file, &drafts, plain), take);
     found.files.sort();
     found
 }

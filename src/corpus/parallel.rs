@@ -6,15 +6,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Applies `work` to all items on as many threads as there are processors, and gives the results to `take` in order.
+/// Applies `work` to all items on as many threads as there are processors, and gives each with its result to `take` in
+/// their order.
 ///
 /// They are taken while others are still made: what taking frees is used again by those who make.
-pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R)) {
+pub(super) fn in_parallel<'a, T: Sync, R: Send>(
+    items: &'a [T],
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(&'a T, R),
+) {
     /// How many items a thread takes at once: enough to make the taking cheap.
     const BATCH: usize = 64;
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len().div_ceil(BATCH));
     if threads < 2 {
-        return items.iter().map(work).for_each(take);
+        return items.iter().for_each(|item| take(item, work(item)));
     }
     let next = AtomicUsize::new(0);
     let (done, results) = mpsc::channel();
@@ -31,11 +36,11 @@ pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
             });
         }
         drop(done);
-        let (mut waiting, mut wanted) = (BTreeMap::new(), 0);
+        let (mut waiting, mut wanted, mut items) = (BTreeMap::new(), 0, items.iter());
         for (batch, results) in results {
             waiting.insert(batch, results);
             while let Some(results) = waiting.remove(&wanted) {
-                results.into_iter().for_each(&mut take);
+                items.by_ref().zip(results).for_each(|(item, result)| take(item, result));
                 wanted += 1;
             }
         }
@@ -51,8 +56,8 @@ mod tests {
         let items: Vec<usize> = (0..1000).collect();
         for items in [&items[..], &items[..0]] {
             let mut taken = Vec::new();
-            in_parallel(items, |item| item + 1, |result| taken.push(result));
-            assert_eq!(taken, items.iter().map(|item| item + 1).collect::<Vec<_>>());
+            in_parallel(items, |item| item + 1, |item, result| taken.push((*item, result)));
+            assert_eq!(taken, items.iter().map(|item| (*item, item + 1)).collect::<Vec<_>>());
         }
     }
 }

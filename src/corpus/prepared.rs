@@ -67,7 +67,7 @@ impl Corpus {
         in_parallel(
             &blocks,
             |(range, sha256)| part::<Vec<Document>>(file, range.clone(), sha256),
-            |block| match block {
+            |_, block| match block {
                 Ok(mut block) => documents.append(&mut block),
                 Err(error) => failed = Some(error),
             },

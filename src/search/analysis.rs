@@ -33,12 +33,14 @@ pub(super) struct Token {
     pub(super) range: Range<usize>,
 }
 
+/// Returns the words of a folded text in order, as search compares them, with their byte ranges in the text itself.
+pub(super) fn each_word(folded: &Folded) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
+    wording::words(folded).map(|word| (comparable(word.folded), word.original))
+}
+
 /// Returns the words of a text in order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let folded = Folded::new(text);
-    wording::words(&folded)
-        .map(|word| Token { word: comparable(word.folded).into_owned(), range: word.original })
-        .collect()
+    each_word(&Folded::new(text)).map(|(word, range)| Token { word: word.into_owned(), range }).collect()
 }
 
 /// Returns the words of a text in order, without their places.

@@ -143,8 +143,8 @@ impl Catalogue {
 
     /// Returns the document of a paragraph, and the first paragraph of the next.
     pub(super) fn around(&self, paragraph: u32) -> (u32, u32) {
-        let document = self.document_of.get(paragraph as usize).copied().unwrap_or_default();
-        (document, self.firsts.get(document as usize + 1).copied().unwrap_or(u32::MAX))
+        let document = self.document_of(paragraph);
+        (narrow(document), self.firsts.get(document + 1).copied().unwrap_or(u32::MAX))
     }
 
     /// Returns a paragraph's place in its document.
@@ -242,8 +242,13 @@ impl Within<'_> {
     }
 
     fn has_document(&self, document: usize) -> bool {
-        self.sets.iter().all(|set| set.get(document) == Some(&true))
+        self.sets.iter().all(|set| passes(Some(set), document))
     }
+}
+
+/// Tells whether a document is in a set of them; where there is none, all are.
+pub(super) fn passes(documents: Option<&[bool]>, document: usize) -> bool {
+    documents.is_none_or(|documents| documents.get(document) == Some(&true))
 }
 
 /// Gathers the properties that fields and facets ask for.

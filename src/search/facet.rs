@@ -1,6 +1,7 @@
 //! Facets: how many hits have each property, each counted without its own choice.
+use std::borrow::Cow;
 
-use super::catalogue::{Catalogue, Column};
+use super::catalogue::{self, Catalogue, Column};
 use super::find::Counted;
 use super::query::FieldName;
 use super::{Choices, Facet, FacetName, FacetValue};
@@ -74,19 +75,17 @@ impl Chosen {
     pub(super) fn count(&self, hits: &[Counted], catalogue: &Catalogue) -> Vec<Facet> {
         // Without a choice all facets count the same documents.
         let any_chosen = self.facets.iter().any(|(_, _, documents)| documents.is_some());
-        let all = if any_chosen { Vec::new() } else { catalogue.alike(hits.iter().copied()) };
+        let all = (!any_chosen).then(|| catalogue.alike(hits.iter().copied()));
         let of = |(at, (name, chosen, _)): (usize, &(FacetName, Vec<String>, _))| {
             let Some(column) = catalogue.column(name.field()) else { return Facet { name: *name, values: Vec::new() } };
             let passing = self.passing_others(at);
-            let passes = |each: &Counted| {
-                passing.as_ref().is_none_or(|passing| passing.get(each.document as usize) == Some(&true))
-            };
-            let hits = hits.iter().copied().filter(passes);
+            let hits = hits.iter().copied();
+            let hits = hits.filter(|each| catalogue::passes(passing.as_deref(), each.document as usize));
             let values = if column.is_the_document() {
                 given(*name, chosen, column, hits.map(|each| (each.document as usize, each.hits)))
             } else {
-                let some = if any_chosen { catalogue.alike(hits) } else { Vec::new() };
-                let counts = by_value(if any_chosen { &some } else { &all }, column);
+                let alike = all.as_ref().map_or_else(|| Cow::Owned(catalogue.alike(hits)), Cow::Borrowed);
+                let counts = by_value(&alike, column);
                 given(*name, chosen, column, counts.iter().copied().enumerate().filter(|(_, count)| *count > 0))
             };
             Facet { name: *name, values }

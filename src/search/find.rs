@@ -1,9 +1,9 @@
 //! Runs a plan over the shards: every hit once, the best of them kept, the others counted.
 
-use tantivy::TantivyError;
+use std::ops::ControlFlow;
 
 use super::Sort;
-use super::catalogue::{Catalogue, Within};
+use super::catalogue::{self, Catalogue, Within};
 use super::cursor::Cursor;
 use super::interval::Evaluator;
 use super::plan::Plan;
@@ -60,17 +60,14 @@ struct Best {
     sort: Sort,
     keep: usize,
     hits: Vec<Scored>,
-    /// The worst hit that would still be kept, once there are enough.
-    threshold: Option<Scored>,
-    /// What a hit has to score to be kept; everything, where the order is not by score.
-    floor: f32,
+    /// The worst hit that would still be kept: of all there could be, until there are enough.
+    threshold: Scored,
 }
 
 /// Runs a task over shards that follow each other.
 pub(super) fn find(task: &Task<'_>, shards: &[Shard]) -> tantivy::Result<Found> {
     let mut found = Found::default();
-    let mut best =
-        Best { sort: task.sort, keep: task.keep, hits: Vec::new(), threshold: None, floor: f32::NEG_INFINITY };
+    let mut best = Best { sort: task.sort, keep: task.keep, hits: Vec::new(), threshold: Scored::WORST };
     let mut first = 0;
     for shard in shards {
         find_in(task, shard, first, &mut found, &mut best)?;
@@ -82,21 +79,18 @@ pub(super) fn find(task: &Task<'_>, shards: &[Shard]) -> tantivy::Result<Found> 
 
 /// Tells whether a plan finds anything.
 pub(super) fn has_hit(plan: &Plan, catalogue: &Catalogue, shards: &[Shard]) -> tantivy::Result<bool> {
-    let mut first = 0;
+    let (mut has_hit, mut first) = (false, 0);
     for shard in shards {
-        let document_of = |text: u32| catalogue.document_of(first + text);
-        let mut evaluator = Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?);
-        let mut from = 0;
-        while let Some(text) = evaluator.occurrences.advance_to(from) {
-            from = text + 1;
-            evaluator.begin();
-            if evaluator.is_hit() {
-                return Ok(true);
-            }
+        each_candidate(plan, catalogue, shard, first, |evaluator, _| {
+            has_hit = evaluator.is_hit();
+            if has_hit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if has_hit {
+            break;
         }
         first += shard.texts();
     }
-    Ok(false)
+    Ok(has_hit)
 }
 
 /// Returns the most parts of the outermost list of `plan` that any paragraph has.
@@ -107,28 +101,48 @@ pub(super) fn most_parts(plan: &Plan, catalogue: &Catalogue, shards: &[Shard]) -
             let within = Within { catalogue, sets: plan.required(), first };
             sweep.run(shard, &Lengths::of(1.0), &within, |hit| most = most.max(hit.lists.count_ones() as usize));
         } else {
-            let document_of = |text: u32| catalogue.document_of(first + text);
-            let mut evaluator = Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?);
-            let mut from = 0;
-            while let Some(text) = evaluator.occurrences.advance_to(from) {
-                from = text + 1;
-                evaluator.begin();
+            each_candidate(plan, catalogue, shard, first, |evaluator, _| {
                 most = most.max(evaluator.parts_found());
-            }
+                ControlFlow::Continue(())
+            })?;
         }
         first += shard.texts();
     }
     Ok(most)
 }
 
+/// Calls `take` at every paragraph of a shard that can be a hit, in their order, until it breaks off.
+fn each_candidate(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    shard: &Shard,
+    first: u32,
+    mut take: impl FnMut(&mut Evaluator<'_, Cursor<'_>>, u32) -> ControlFlow<()>,
+) -> tantivy::Result<()> {
+    let document_of = |text: u32| catalogue.document_of(first + text);
+    let mut evaluator = Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?);
+    let mut from = 0;
+    while let Some(text) = evaluator.occurrences.advance_to(from) {
+        from = text + 1;
+        evaluator.begin();
+        if take(&mut evaluator, text).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: &mut Best) -> tantivy::Result<()> {
-    let document_of = |text: u32| task.catalogue.document_of(first + text);
-    let evaluator = || Ok::<_, TantivyError>(Evaluator::new(task.plan, Cursor::open(task.plan, shard, &document_of)?));
+    let plan = task.plan;
     let mut taker = Taker::of(task, shard, first, found, best);
-    if let Some(mut sweep) = Sweep::open(task.plan, shard)? {
-        let mut evaluator = if task.plan.pairs.is_empty() { None } else { Some(evaluator()?) };
+    if let Some(mut sweep) = Sweep::open(plan, shard)? {
+        let document_of = |text: u32| task.catalogue.document_of(first + text);
+        let mut evaluator = match plan.pairs.as_slice() {
+            [] => None,
+            _ => Some(Evaluator::new(plan, Cursor::open(plan, shard, &document_of)?)),
+        };
         let neighbours = std::mem::take(&mut sweep.neighbours);
-        let within = Within { catalogue: task.catalogue, sets: task.plan.required(), first };
+        let within = Within { catalogue: task.catalogue, sets: plan.required(), first };
         sweep.run(shard, task.lengths, &within, |hit| {
             let Some(mut score) = taker.count(hit.text, hit.score) else { return };
             if let Some(evaluator) = &mut evaluator {
@@ -144,29 +158,25 @@ fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: 
         taker.done();
         return Ok(());
     }
-    let mut evaluator = evaluator()?;
     let weights: Vec<(usize, f32)> =
-        task.plan.units.iter().map(|unit| unit.weight).enumerate().filter(|(_, weight)| *weight > 0.0).collect();
-    let mut from = 0;
-    while let Some(text) = evaluator.occurrences.advance_to(from) {
-        from = text + 1;
-        evaluator.begin();
-        if !evaluator.is_hit() {
-            continue;
-        }
-        let class = shard.length_class(text);
-        let mut score = 0.0;
-        for (unit, weight) in &weights {
-            let count = evaluator.unit_count(*unit);
-            if count > 0 {
-                score += weight * task.lengths.saturated(count, class);
+        plan.units.iter().map(|unit| unit.weight).enumerate().filter(|(_, weight)| *weight > 0.0).collect();
+    each_candidate(plan, task.catalogue, shard, first, |evaluator, text| {
+        if evaluator.is_hit() {
+            let class = shard.length_class(text);
+            let mut score = 0.0;
+            for (unit, weight) in &weights {
+                let count = evaluator.unit_count(*unit);
+                if count > 0 {
+                    score += weight * task.lengths.saturated(count, class);
+                }
+            }
+            if let Some(score) = taker.count(text, score) {
+                let pairs = taker.pairs(evaluator, text);
+                taker.offer(text, score + pairs);
             }
         }
-        if let Some(score) = taker.count(text, score) {
-            let pairs = taker.pairs(&mut evaluator, text);
-            taker.offer(text, score + pairs);
-        }
-    }
+        ControlFlow::Continue(())
+    })?;
     taker.done();
     Ok(())
 }
@@ -223,7 +233,7 @@ impl<'a, 'b> Taker<'a, 'b> {
             self.counted = Counted { document, hits: 0 };
         }
         self.end = end;
-        self.is_shown = self.task.shown.is_none_or(|shown| shown.get(document as usize) == Some(&true));
+        self.is_shown = catalogue::passes(self.task.shown, document as usize);
         while let Some((_, later)) = self.titles.split_first().filter(|((titled, _), _)| *titled < document) {
             self.titles = later;
         }
@@ -263,11 +273,11 @@ impl<'a, 'b> Taker<'a, 'b> {
 impl Best {
     /// Tells whether a hit of at most `score` may be among the best.
     fn can_hold(&self, score: f32) -> bool {
-        score >= self.floor
+        self.sort != Sort::Relevance || score >= self.threshold.score
     }
 
     fn offer(&mut self, hit: Scored) {
-        if self.threshold.is_some_and(|threshold| !hit.is_before(&threshold, self.sort)) {
+        if !hit.is_before(&self.threshold, self.sort) {
             return;
         }
         self.hits.push(hit);
@@ -280,10 +290,7 @@ impl Best {
         let sort = self.sort;
         if self.hits.len() > self.keep && self.keep > 0 {
             let (_, worst, _) = self.hits.select_nth_unstable_by(self.keep - 1, |a, b| a.order(b, sort));
-            self.threshold = Some(*worst);
-            if sort == Sort::Relevance {
-                self.floor = worst.score;
-            }
+            self.threshold = *worst;
             self.hits.truncate(self.keep);
         }
     }
@@ -297,6 +304,9 @@ impl Best {
 }
 
 impl Scored {
+    /// A hit that every other comes before.
+    const WORST: Self = Self { score: f32::NEG_INFINITY, rank: u32::MAX, paragraph: u32::MAX };
+
     /// Compares by the order asked for; the paragraph's place makes it total.
     fn order(&self, other: &Self, sort: Sort) -> std::cmp::Ordering {
         let by_score =

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::catalogue::Catalogue;
+use super::catalogue::{self, Catalogue};
 use super::count::also_counted;
 use super::dictionary::Dictionary;
 use super::facet::Chosen;
@@ -117,7 +117,7 @@ impl Index {
     pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
         let chosen = Chosen::of(choices, &self.catalogue);
         let shown = chosen.shown();
-        let is_shown = |document: &usize| shown.as_ref().is_none_or(|shown| shown.get(*document) == Some(&true));
+        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document);
         let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
         let each_once: Vec<Counted> =
             (0..).take(self.catalogue.documents()).map(|document| Counted { document, hits: 1 }).collect();
@@ -144,8 +144,7 @@ impl Index {
                 &self.shards,
             )?,
         };
-        let is_shown =
-            |each: &&Counted| shown.as_ref().is_none_or(|shown| shown.get(each.document as usize) == Some(&true));
+        let is_shown = |each: &&Counted| catalogue::passes(shown.as_deref(), each.document as usize);
         let counted = || found.documents.iter().filter(is_shown);
         let hits = found.best.iter().skip(request.offset).take(request.limit);
         let total = counted().map(|each| each.hits as usize).sum();

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::analysis::comparable;
+use super::analysis::each_word;
 use super::interval::{Evaluator, Interval, Occurrences};
 use super::plan::Plan;
-use crate::wording::{self, Folded};
+use crate::wording::Folded;
 
 /// The words of one text, as a plan's sets find them.
 struct InText<'a> {
@@ -46,9 +46,8 @@ impl Marker {
         let folded = Folded::new(text);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
         let mut ranges = Vec::new();
-        for (word, place) in wording::words(&folded).zip(0_u32..) {
-            ranges.push(word.original);
-            let word = comparable(word.folded);
+        for ((word, range), place) in each_word(&folded).zip(0_u32..) {
+            ranges.push(range);
             if length(&word) & self.lengths == 0 {
                 continue;
             }

@@ -78,8 +78,8 @@ impl Unit {
             path.dedup();
             path.sort_by_key(|set| sets.get(*set).map_or(0, |set| set.texts));
         }
-        let only_set = match rarest.as_slice() {
-            [path] if paths.concat().len() == 1 => path.first().copied(),
+        let only_set = match paths.as_slice() {
+            [path] if path.len() == 1 => path.first().copied(),
             _ => None,
         };
         Self { paths, rarest, only_set, weight, terms }

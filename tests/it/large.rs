@@ -25,19 +25,17 @@ impl Large {
     }
 
     fn ask(&self, query: &str, matching: Matching, sort: Sort, limit: usize) -> Results {
-        let choices = Choices { kinds: vec![corpus::Kind::Report], ..Choices::default() };
-        for choices in [choices, Choices::default()] {
+        let ask = |choices: Choices| {
+            let all = choices == Choices::default();
             let request = Request { query: query.to_owned(), matching, sort, limit, choices, ..Request::default() };
             let results = self.index.search(&self.corpus, &request);
-            let all = request.choices == Choices::default();
             let kinds = results.facets.iter().find(|facet| facet.name == FacetName::Kind).unwrap();
             let counted = kinds.values.iter().filter(|value| all || value.selected).map(|value| value.count);
             assert_eq!(counted.sum::<usize>(), results.total, "`{query}`: every hit is of one kind");
-            if all {
-                return results;
-            }
-        }
-        unreachable!("the last choices are none")
+            results
+        };
+        ask(Choices { kinds: vec![corpus::Kind::Report], ..Choices::default() });
+        ask(Choices::default())
     }
 }
 
