@@ -23,7 +23,9 @@ mod variant;
 mod vocabulary;
 
 pub use date::{Date, NotADate};
-pub use document::{Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Relation, Shape, Source};
+pub use document::{
+    Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Part, Relation, Shape, Source,
+};
 pub use files::{Files, Release};
 pub use journal::Journal;
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};

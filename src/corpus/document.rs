@@ -87,6 +87,17 @@ impl Document {
         if there { Some(likely) } else { self.paragraphs.iter().position(|paragraph| paragraph.number == number) }
     }
 
+    /// Returns the headings and paragraphs in the order of the text.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let mut headings = self.headings.iter().peekable();
+        let mut paragraphs = self.paragraphs.iter().enumerate().peekable();
+        std::iter::from_fn(move || {
+            let next = paragraphs.peek().map_or(self.paragraphs.len(), |(place, _)| *place);
+            let heading = headings.next_if(|heading| heading.before <= next).map(Part::Heading);
+            heading.or_else(|| paragraphs.next().map(|(_, paragraph)| Part::Paragraph(paragraph)))
+        })
+    }
+
     /// Returns the headings above a paragraph of this document, outermost first.
     #[must_use]
     pub fn headings_above(&self, paragraph: &Paragraph) -> Vec<&Heading> {
@@ -98,6 +109,15 @@ impl Document {
         }
         above
     }
+}
+
+/// What a text consists of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Part<'a> {
+    /// A heading, above the part that follows.
+    Heading(&'a Heading),
+    /// A paragraph.
+    Paragraph(&'a Paragraph),
 }
 
 /// A relation from one document to another.

@@ -19,7 +19,7 @@ use super::links::{self, Search};
 use super::text::{Margin, Piece, margin, pieces};
 use super::{Error, Site, answer, choices, data, plain, whereabouts};
 use crate::archive::Archive;
-use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
+use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -39,6 +39,7 @@ struct RecordPage {
 }
 
 /// A line of the contents.
+#[derive(Clone)]
 struct Entry {
     level: u8,
     fragment: String,
@@ -139,21 +140,25 @@ fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Re
 fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryString) -> Result<Response, Error> {
     let wanted = choices::marking(query);
     let spans = archive.spans(&wanted.query, wanted.matching, document, &document.paragraphs);
+    let mut spans = spans.iter();
     let mut serial = 1;
-    let mut blocks = Vec::new();
-    let mut contents = Vec::new();
-    for at in 0..=document.paragraphs.len() {
-        for (heading_at, heading) in document.headings.iter().enumerate().filter(|(_, heading)| heading.before == at) {
-            let entry =
-                || Entry { level: heading.level, fragment: format!("h{}", heading_at + 1), text: heading.text.clone() };
-            contents.push(entry());
-            blocks.push(Block::Heading(entry()));
-        }
-        if let Some(paragraph) = document.paragraphs.get(at) {
-            let marks = spans.get(at).map_or(&[][..], Vec::as_slice);
-            blocks.push(Block::Paragraph(printed(document, paragraph, marks, serial)));
-            serial += marks.len();
-        }
+    let mut blocks = Vec::with_capacity(document.headings.len() + document.paragraphs.len());
+    let mut contents = Vec::with_capacity(document.headings.len());
+    for part in document.parts() {
+        blocks.push(match part {
+            Part::Heading(heading) => {
+                let fragment = format!("h{}", contents.len() + 1);
+                let entry = Entry { level: heading.level, fragment, text: heading.text.clone() };
+                contents.push(entry.clone());
+                Block::Heading(entry)
+            }
+            Part::Paragraph(paragraph) => {
+                let marks = spans.next().map_or(&[][..], Vec::as_slice);
+                let first = serial;
+                serial += marks.len();
+                Block::Paragraph(printed(document, paragraph, marks, first))
+            }
+        });
     }
     let at = query.one("at").and_then(|at| at.parse().ok()).unwrap_or(0);
     let page = DocumentPage {

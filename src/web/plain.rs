@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::format::Format;
 use super::links::{self, Links};
-use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId};
+use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId, Part};
 
 /// Returns a document as plain text.
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
@@ -31,11 +31,12 @@ fn body(
     heading: impl Fn(&Heading) -> String,
     paragraph: impl Fn(&Paragraph) -> String,
 ) {
-    for at in 0..=document.paragraphs.len() {
-        let above = document.headings.iter().filter(|heading| heading.before == at).map(&heading);
-        for piece in above.chain(document.paragraphs.get(at).map(&paragraph)) {
-            let _ = writeln!(out, "{piece}\n");
-        }
+    for part in document.parts() {
+        let part = match part {
+            Part::Heading(it) => heading(it),
+            Part::Paragraph(it) => paragraph(it),
+        };
+        let _ = writeln!(out, "{part}\n");
     }
 }
 
