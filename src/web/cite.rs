@@ -39,8 +39,8 @@ struct Field {
     label: &'static str,
     text: String,
     rows: usize,
-    /// Whether it runs from left to right whatever words are in it, as what programs read does.
-    left_to_right: bool,
+    /// How it runs: as its words do, or from left to right whatever words are in it, as what programs read does.
+    direction: &'static str,
     /// The line with its italics, where the form has them.
     line: Option<Line>,
 }
@@ -96,21 +96,21 @@ pub(crate) async fn show(
 fn groups(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Result<Vec<Group>, Error> {
     let copies = vec![
         field("link", "Link", Some(citation.url.to_owned())),
-        field("quotation", "Quotation with its source", citation.quotation()),
-        field("text", "Plain text", citation.plain_text()),
-        field("footnote", "Footnote", Some(citation.footnote())),
-        field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)).left_to_right(),
-        field("markdown", "Markdown", citation.markdown()).left_to_right(),
-        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint.to_string())).left_to_right(),
+        field("quotation", "Quotation with its source", citation.quotation()).following_its_words(),
+        field("text", "Plain text", citation.plain_text()).following_its_words(),
+        field("footnote", "Footnote", Some(citation.footnote())).following_its_words(),
+        field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)),
+        field("markdown", "Markdown", citation.markdown()),
+        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint.to_string())),
     ];
     let lines = Style::ALL.map(|style| {
         let line = citation.line(style);
-        Field { line: Some(line.clone()), ..field(style.name(), style.name(), Some(line.to_string())).left_to_right() }
+        Field { line: Some(line.clone()), ..field(style.name(), style.name(), Some(line.to_string())) }
     });
     let references = vec![
-        field("bibtex", "BibTeX", Some(citation.bibtex())).left_to_right(),
-        field("ris", "RIS", Some(citation.ris().replace("\r\n", "\n"))).left_to_right(),
-        field("csl", "CSL-JSON", Some(citation.csl_json())).left_to_right(),
+        field("bibtex", "BibTeX", Some(citation.bibtex())),
+        field("ris", "RIS", Some(citation.ris().replace("\r\n", "\n"))),
+        field("csl", "CSL-JSON", Some(citation.csl_json())),
     ];
     Ok(vec![
         Group { id: "copy", title: "Copy", fields: copies },
@@ -123,12 +123,12 @@ fn field(id: &str, label: &'static str, text: Option<String>) -> Field {
     let text = text.unwrap_or_default().trim_end().to_owned();
     // As many rows as some 72 letters in each would need, so that no field has to be scrolled.
     let rows = text.lines().map(|line| line.chars().count().div_ceil(72).max(1)).sum::<usize>().clamp(1, 24);
-    Field { id: format!("field-{}", id.to_lowercase()), label, text, rows, left_to_right: false, line: None }
+    Field { id: format!("field-{}", id.to_lowercase()), label, text, rows, direction: "ltr", line: None }
 }
 
 impl Field {
-    fn left_to_right(self) -> Self {
-        Self { left_to_right: true, ..self }
+    fn following_its_words(self) -> Self {
+        Self { direction: "auto", ..self }
     }
 }
 
