@@ -10,11 +10,9 @@ use self::timeline::Timeline;
 use super::changes::{self, Change};
 use super::documents::DocumentLine;
 use super::extract::Here;
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::Layout;
-use super::links::Search;
-use super::search::Coverage;
+use super::search::{Coverage, Try, examples};
 use super::{Error, Site, answer};
 
 #[derive(Template)]
@@ -22,19 +20,13 @@ use super::{Error, Site, answer};
 struct HomePage {
     layout: Layout,
     coverage: Coverage,
-    examples: [Example; 4],
+    examples: [Try; 4],
     timeline: Option<Timeline>,
     known_from: String,
     known_to: String,
     held: Vec<DocumentLine>,
     newest: Vec<DocumentLine>,
     changes: Vec<Change>,
-}
-
-/// A query to try.
-struct Example {
-    label: &'static str,
-    path: String,
 }
 
 /// Answers with the first page.
@@ -46,7 +38,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
         layout: Layout::new(&site, &archive, "G7 Cyber Archive", "/").described(
             "What the G7 and G8 have declared about cyberspace: every paragraph found, linked for good and cited.",
         ),
-        examples: EXAMPLES.map(|label| Example { label, path: Search::of(label).address(Format::Html) }),
+        examples: examples(),
         timeline: Timeline::of(corpus),
         coverage: Coverage::of(&archive),
         known_from: year(documents.first()),
@@ -57,6 +49,3 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
     };
     answer::page(&page, Policy::PAGE)
 }
-
-const EXAMPLES: [&str; 4] =
-    ["\"international law\"", "ransomware", "norms NEAR/8 peacetime", "critical infrastructure"];

@@ -47,7 +47,7 @@ pub(crate) struct Related {
 /// An official address.
 pub(crate) struct OfficialLine {
     pub(crate) url: String,
-    /// The host, which says whose page it is.
+    /// The host, which says whose page it is, without a `www.` that tells it from no other.
     pub(crate) host: String,
     pub(crate) role: &'static str,
     pub(crate) format: String,
@@ -111,7 +111,7 @@ impl Identity {
             cites: document.cites.iter().map(cited).collect(),
             relations: related(corpus, document),
             abstract_text: document.abstract_text.clone(),
-            official: document.official.iter().map(official).collect(),
+            official: official(&document.official),
             provenance: document.source.as_ref().map(|source| Provenance {
                 name: source.name.clone(),
                 rights: source.rights.clone(),
@@ -147,21 +147,31 @@ fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {
     corpus.relations(&document.id).into_iter().map(line).collect()
 }
 
-fn official(official: &Official) -> OfficialLine {
-    OfficialLine {
-        url: official.url.clone(),
-        host: host(&official.url),
-        role: match official.role {
-            Role::Text => "the text",
-            Role::Landing => "a page that leads to it",
-        },
-        format: official.format.to_uppercase(),
-        language: official.language.clone(),
-    }
+fn official(known: &[Official]) -> Vec<OfficialLine> {
+    let line = |official: &Official| {
+        let host = host(&official.url);
+        let short = host.trim_start_matches("www.");
+        // Two addresses of one site are told apart by all there is of it.
+        let is_clear = known
+            .iter()
+            .map(|other| self::host(&other.url))
+            .all(|other| other == host || other.trim_start_matches("www.") != short);
+        OfficialLine {
+            url: official.url.clone(),
+            host: if is_clear { short.to_owned() } else { host },
+            role: match official.role {
+                Role::Text => "the text",
+                Role::Landing => "a page that leads to it",
+            },
+            format: official.format.to_uppercase(),
+            language: official.language.clone(),
+        }
+    };
+    known.iter().map(line).collect()
 }
 
-/// Returns the host of an address without `www.`, or the whole address if it has none.
+/// Returns the host of an address, or the whole address if it has none.
 fn host(address: &str) -> String {
     let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host.map_or_else(|| address.to_owned(), |host| host.trim_start_matches("www.").to_owned())
+    host.unwrap_or_else(|| address.to_owned())
 }

@@ -33,6 +33,8 @@ const OPEN_RECORDS: usize = 5;
 struct SearchPage {
     layout: Layout,
     asked: bool,
+    /// Where nothing was asked: what to try.
+    examples: [Try; 4],
     understood_as: String,
     total: usize,
     documents: usize,
@@ -81,9 +83,15 @@ struct InsteadLine {
 }
 
 /// A query to try, and where it leads.
-struct Try {
-    label: String,
-    path: String,
+pub(crate) struct Try {
+    pub(crate) label: String,
+    pub(crate) path: String,
+}
+
+/// Returns queries that show what can be asked.
+pub(crate) fn examples() -> [Try; 4] {
+    ["\"international law\"", "ransomware", "norms NEAR/8 peacetime", "critical infrastructure"]
+        .map(|query| Try { label: query.to_owned(), path: Search::of(query).address(Format::Html) })
 }
 
 struct Order {
@@ -163,6 +171,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
     SearchPage {
         layout: layout(site, archive, search, results.total),
         asked,
+        examples: examples(),
         notices,
         also_counted: results.also_counted.into_iter().map(also_counted).collect(),
         did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
