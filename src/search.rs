@@ -27,6 +27,7 @@ mod reading;
 mod record;
 mod repair;
 mod shard;
+mod strings;
 mod suggest;
 mod sweep;
 mod title;

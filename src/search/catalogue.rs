@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::find::Counted;
 use super::query::{Field, FieldName, Query};
+use super::strings::Strings;
 use super::{Notice, Sort};
 use crate::corpus::{Corpus, Document, Kind};
 use crate::wording;
@@ -31,11 +32,12 @@ pub(super) struct Catalogue {
 #[derive(Default)]
 pub(super) struct Column {
     /// The values there are, as addresses write them, in the order of their first document.
-    pub(super) values: Vec<String>,
+    pub(super) values: Strings,
     /// The words for them.
-    pub(super) labels: Vec<String>,
+    pub(super) labels: Strings,
     /// Both as they are compared.
-    plain: Vec<(String, String)>,
+    plain_values: Strings,
+    plain_labels: Strings,
     /// For every document, where its values begin in `entries`, and after them how many there are.
     starts: Vec<u32>,
     /// The values of all documents, as places in `values`.
@@ -51,16 +53,20 @@ impl Column {
         for document in corpus.documents() {
             for (value, label) in values_of(document) {
                 let number = *known.entry(value).or_insert_with_key(|value| {
-                    column.plain.push((plain(value), plain(&label)));
-                    column.values.push(value.clone());
-                    column.labels.push(label);
+                    column.plain_values.push(&plain(value));
+                    column.plain_labels.push(&plain(&label));
+                    column.values.push(value);
+                    column.labels.push(&label);
                     column.values.len() - 1
                 });
                 column.entries.push(narrow(number));
             }
             column.starts.push(narrow(column.entries.len()));
         }
-        let labelled: Vec<(&String, &String)> = column.labels.iter().zip(&column.values).collect();
+        for strings in [&mut column.values, &mut column.labels, &mut column.plain_values, &mut column.plain_labels] {
+            strings.shrink_to_fit();
+        }
+        let labelled: Vec<(&str, &str)> = column.labels.iter().zip(column.values.iter()).collect();
         column.by_label = ranks(&labelled, |words, _| *words);
         column
     }
@@ -78,13 +84,13 @@ impl Column {
 
     /// Returns the documents that have a value for which `is_wanted` holds.
     pub(super) fn documents(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
-        self.having(&self.values.iter().map(|value| is_wanted(value)).collect::<Vec<_>>())
+        self.having(&self.values.iter().map(is_wanted).collect::<Vec<_>>())
     }
 
     /// Returns the documents that have a value for which `is_wanted` holds, of it or its label as they are compared.
     fn named(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
-        let wanted = self.plain.iter().map(|(value, label)| is_wanted(value) || is_wanted(label));
-        self.having(&wanted.collect::<Vec<_>>())
+        let plain = self.plain_values.iter().zip(self.plain_labels.iter());
+        self.having(&plain.map(|(value, label)| is_wanted(value) || is_wanted(label)).collect::<Vec<_>>())
     }
 
     fn having(&self, wanted: &[bool]) -> Vec<bool> {
@@ -209,8 +215,8 @@ impl Catalogue {
                 return (Some(alike), Vec::new());
             }
         }
-        let known = if column.values.len() <= 20 { column.values.as_slice() } else { &[] };
-        (None, vec![Notice::bad_value(field.name, &field.value, known, position)])
+        let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();
+        (None, vec![Notice::bad_value(field.name, &field.value, &known, position)])
     }
 }
 

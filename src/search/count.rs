@@ -91,7 +91,8 @@ fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tantivy::Resul
                     here = others;
                 } else {
                     // Both lists are long or short as it happens, so each leaps to the other.
-                    here = here.get(leap(here, |hit| hit - first < bound)..).unwrap_or_default();
+                    let is_before = |at: usize| here.get(at).is_some_and(|hit| hit - first < bound);
+                    here = here.get(leap(0..here.len(), is_before)..).unwrap_or_default();
                 }
             }
         }

@@ -250,8 +250,7 @@ impl SetCursor {
                 *at
             }
             Self::Gathered { entries, at, .. } => {
-                let rest = entries.get(*at..).unwrap_or_default();
-                *at += leap(rest, |entry| entry.text < from);
+                *at = leap(*at..entries.len(), |at| entries.get(at).is_some_and(|entry| entry.text < from));
                 entries.get(*at).map_or(TERMINATED, |entry| entry.text)
             }
         }

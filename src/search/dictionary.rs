@@ -5,21 +5,27 @@
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 
 use super::analysis::Stems;
-use super::leap::leap;
 use super::shard::Shard;
+use super::strings::Strings;
 
 /// All words of the corpus in order.
 pub(super) struct Dictionary {
-    entries: Vec<Entry>,
-    /// Stems in order, each with the place of a word that has it.
-    by_stem: Vec<(Box<str>, u32)>,
+    words: Strings,
+    /// How many texts have each word.
+    texts: Vec<u32>,
+    /// Stems in order.
+    stems: Strings,
+    /// For each stem, where its words begin in `families`, and after them how many there are.
+    starts: Vec<u32>,
+    /// The places of words, those of one stem together.
+    families: Vec<u32>,
 }
 
 /// One word of the corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry<'a> {
     /// The word.
-    pub(super) word: Box<str>,
+    pub(super) word: &'a str,
     /// How many texts have it.
     pub(super) texts: u32,
 }
@@ -27,36 +33,38 @@ pub(super) struct Entry {
 impl Dictionary {
     /// Gathers the words of all shards.
     pub(super) fn of<'a>(shards: impl Iterator<Item = &'a Shard>) -> tantivy::Result<Self> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<(Box<str>, u32)> = Vec::new();
         for shard in shards {
             let from = entries.len();
-            shard.each_word(|word, texts| entries.push(Entry { word: word.into(), texts }))?;
+            shard.each_word(|word, texts| entries.push((word.into(), texts)))?;
             if from > 0 {
-                entries.sort_by(|a, b| a.word.cmp(&b.word));
+                entries.sort();
                 entries.dedup_by(|later, kept| {
-                    let same = later.word == kept.word;
-                    kept.texts += if same { later.texts } else { 0 };
+                    let same = later.0 == kept.0;
+                    kept.1 += if same { later.1 } else { 0 };
                     same
                 });
             }
         }
-        let mut stems = Stems::new();
-        let mut by_stem: Vec<(Box<str>, u32)> = Vec::with_capacity(entries.len());
-        for (entry, at) in entries.iter().zip(0..) {
-            if has_stem(&entry.word) {
-                by_stem.push((stems.stem(&entry.word).into(), at));
+        let mut stemmer = Stems::new();
+        let mut by_stem: Vec<(String, u32)> = Vec::new();
+        for ((word, _), at) in entries.iter().zip(0..) {
+            if has_stem(word) {
+                by_stem.push((stemmer.stem(word), at));
             }
         }
         by_stem.sort_unstable();
-        entries.shrink_to_fit();
-        by_stem.shrink_to_fit();
-        Ok(Self { entries, by_stem })
-    }
-
-    /// Returns the entry of a word, if the corpus has it.
-    pub(super) fn entry(&self, word: &str) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| entry.word.as_ref().cmp(word)).ok()?;
-        self.entries.get(at)
+        let (mut stems, mut starts) = (Strings::default(), Vec::new());
+        for (at, family) in (0_u32..).zip(&by_stem) {
+            if at == 0 || stems.get(stems.len() - 1) != family.0 {
+                stems.push(&family.0);
+                starts.push(at);
+            }
+        }
+        let families: Vec<u32> = by_stem.iter().map(|(_, at)| *at).collect();
+        let mut words = Strings::default();
+        entries.iter().for_each(|(word, _)| words.push(word));
+        Ok(Self { words, texts: entries.iter().map(|(_, texts)| *texts).collect(), stems, starts, families })
     }
 
     /// Returns how many texts have `word`.
@@ -65,25 +73,28 @@ impl Dictionary {
     }
 
     /// Returns the words of the corpus that share the stem of `word`, itself among them if the corpus has it.
-    pub(super) fn forms(&self, word: &str, stems: &mut Stems) -> Vec<&Entry> {
+    pub(super) fn forms(&self, word: &str, stems: &mut Stems) -> Vec<Entry<'_>> {
         if !has_stem(word) {
             return self.entry(word).into_iter().collect();
         }
         let stem = stems.stem(word);
-        let from = self.by_stem.partition_point(|(other, _)| other.as_ref() < stem.as_str());
-        let family = self.by_stem.iter().skip(from).take_while(|(other, _)| other.as_ref() == stem.as_str());
-        family.filter_map(|&(_, at)| self.entries.get(at as usize)).collect()
+        let at = self.stems.leap(0, |other| other < stem.as_str());
+        if self.stems.get(at) != stem {
+            return Vec::new();
+        }
+        let end = self.starts.get(at + 1).map_or(self.families.len(), |end| *end as usize);
+        let start = self.starts.get(at).map_or(end, |start| *start as usize);
+        self.families.get(start..end).unwrap_or_default().iter().map(|at| self.at(*at as usize)).collect()
     }
 
     /// Returns the words that begin with `start`.
-    pub(super) fn beginning(&self, start: &str) -> &[Entry] {
-        let from = self.entries.partition_point(|entry| entry.word.as_ref() < start);
-        let rest = self.entries.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|entry| entry.word.starts_with(start))).unwrap_or_default()
+    pub(super) fn beginning(&self, start: &str) -> impl Iterator<Item = Entry<'_>> {
+        let from = self.words.leap(0, |word| word < start);
+        (from..self.words.leap(from, |word| word.starts_with(start))).map(|at| self.at(at))
     }
 
     /// Returns words that differ from `word` by few letters, nearest first, the more frequent first among equals.
-    pub(super) fn nearest(&self, word: &str, limit: usize) -> Vec<&Entry> {
+    pub(super) fn nearest(&self, word: &str, limit: usize) -> Vec<Entry<'_>> {
         let letters = word.chars().count();
         let most = match letters {
             0..=3 => return Vec::new(),
@@ -91,20 +102,23 @@ impl Dictionary {
             _ => 2,
         };
         let automaton = LevenshteinAutomatonBuilder::new(most, true).build_dfa(word);
-        let mut near: Vec<(u8, &Entry)> = Vec::new();
-        let mut rest = self.entries.as_slice();
-        while let Some(entry) = rest.first() {
+        let mut near: Vec<(u8, Entry<'_>)> = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            let entry = self.at(at);
             let mut state = automaton.initial_state();
             // Words that begin alike stand side by side, and a beginning that is too far off is so for all of them.
             let lost = entry.word.bytes().position(|byte| {
                 state = automaton.transition(state, byte);
                 state == SINK_STATE
             });
-            let skipped = match lost {
-                Some(at) => leap(rest, |other| other.word.as_bytes().starts_with(&entry.word.as_bytes()[..=at])),
-                None => 1,
+            at = match lost {
+                Some(last) => {
+                    let lost = &entry.word.as_bytes()[..=last];
+                    self.words.leap(at, |other| other.as_bytes().starts_with(lost))
+                }
+                None => at + 1,
             };
-            rest = rest.get(skipped..).unwrap_or_default();
             match automaton.distance(state) {
                 // Slips seldom touch the first letter, and two of them make another word of it.
                 Distance::Exact(1) => near.push((1, entry)),
@@ -112,8 +126,18 @@ impl Dictionary {
                 _ => {}
             }
         }
-        near.sort_by(|a, b| (a.0, b.1.texts, &a.1.word).cmp(&(b.0, a.1.texts, &b.1.word)));
+        near.sort_by(|a, b| (a.0, b.1.texts, a.1.word).cmp(&(b.0, a.1.texts, b.1.word)));
         near.into_iter().take(limit).map(|(_, entry)| entry).collect()
+    }
+
+    /// Returns the entry of a word, if the corpus has it.
+    fn entry(&self, word: &str) -> Option<Entry<'_>> {
+        let at = self.words.leap(0, |other| other < word);
+        Some(self.at(at)).filter(|entry| entry.word == word)
+    }
+
+    fn at(&self, place: usize) -> Entry<'_> {
+        Entry { word: self.words.get(place), texts: self.texts.get(place).copied().unwrap_or_default() }
     }
 }
 
@@ -132,8 +156,8 @@ mod tests {
         Dictionary::of([&shard].into_iter()).expect("reads")
     }
 
-    fn list<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {
-        entries.into_iter().map(|entry| entry.word.as_ref()).collect()
+    fn list<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Vec<&'a str> {
+        entries.into_iter().map(|entry| entry.word).collect()
     }
 
     #[test]

@@ -142,17 +142,17 @@ fn given(
         places.truncate(MOST_VALUES);
     }
     places.sort_unstable();
-    let value_at = |place: usize, count: u32| -> Option<FacetValue> {
-        let (value, label) = (column.values.get(place)?.clone(), column.labels.get(place)?.clone());
-        Some(FacetValue { selected: is_chosen(&value), value, label, count: count as usize })
+    let value_at = |place: usize, count: u32| {
+        let (value, label) = (column.values.get(place).to_owned(), column.labels.get(place).to_owned());
+        FacetValue { selected: is_chosen(&value), value, label, count: count as usize }
     };
-    let mut values: Vec<FacetValue> = places.iter().filter_map(|(_, place, count)| value_at(*place, *count)).collect();
+    let mut values: Vec<FacetValue> = places.iter().map(|(_, place, count)| value_at(*place, *count)).collect();
     for chosen in chosen {
         if !values.iter().any(|value| is_value(name, chosen, &value.value)) {
             let known = column.values.iter().position(|value| is_value(name, chosen, value));
             let count = |place: usize| counts.clone().find(|(other, _)| *other == place).map_or(0, |(_, count)| count);
             let unknown = || FacetValue { value: chosen.clone(), label: chosen.clone(), count: 0, selected: true };
-            values.push(known.and_then(|place| value_at(place, count(place))).unwrap_or_else(unknown));
+            values.push(known.map_or_else(unknown, |place| value_at(place, count(place))));
         }
     }
     if name == FacetName::Year {

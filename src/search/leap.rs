@@ -1,16 +1,30 @@
 //! Going forwards in a sorted list.
 
-/// Returns how many items at the start of a list are before what is looked for.
+use std::ops::Range;
+
+/// Returns the first place of a list, among `places`, that is not before what is looked for, or their end.
 ///
-/// It is `partition_point` for a place that is mostly near: it looks twice as far each time.
-pub(super) fn leap<T>(items: &[T], is_before: impl Fn(&T) -> bool) -> usize {
-    let (mut before, mut step) = (0, 1);
-    while items.get(before + step - 1).is_some_and(&is_before) {
-        before += step;
+/// It is a binary search for a place that is mostly near: it looks twice as far each time.
+pub(super) fn leap(places: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut end, mut step) = (places.start, places.end, 1);
+    while from + step <= end {
+        let last = from + step - 1;
+        if !is_before(last) {
+            end = last;
+            break;
+        }
+        from += step;
         step *= 2;
     }
-    let rest = items.get(before..items.len().min(before + step - 1)).unwrap_or_default();
-    before + rest.partition_point(is_before)
+    while from < end {
+        let middle = from + (end - from) / 2;
+        if is_before(middle) {
+            from = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    from
 }
 
 #[cfg(test)]
@@ -20,9 +34,10 @@ mod tests {
     #[test]
     fn a_leap_ends_where_a_search_does() {
         for length in 0..40 {
-            let items: Vec<usize> = (0..length).collect();
             for place in 0..=length {
-                assert_eq!(leap(&items, |item| *item < place), place, "of {length}");
+                for from in 0..=place {
+                    assert_eq!(leap(from..length, |at| at < place), place, "of {length} from {from}");
+                }
             }
         }
     }

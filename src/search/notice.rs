@@ -144,7 +144,7 @@ impl Notice {
         Self::new("year-range", format!("{} was read as year:{read}.", in_quotes(value)), Some(position))
     }
 
-    pub(super) fn bad_value(name: FieldName, value: &str, known: &[String], position: usize) -> Self {
+    pub(super) fn bad_value(name: FieldName, value: &str, known: &[&str], position: usize) -> Self {
         let noun = match name {
             FieldName::Kind => "kind of document",
             FieldName::Cites => "cited instrument",

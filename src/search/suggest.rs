@@ -61,12 +61,12 @@ impl Index {
             return Vec::new();
         }
         let mut entries: Vec<_> =
-            self.dictionary.beginning(&folded).iter().filter(|entry| !is_stop_word(&entry.word)).collect();
-        entries.sort_by(|a, b| (b.texts, &a.word).cmp(&(a.texts, &b.word)));
+            self.dictionary.beginning(&folded).filter(|entry| !is_stop_word(entry.word)).collect();
+        entries.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
         let whole = |word: &str| format!("{before}{word}");
         let suggestion =
             |word: &str| Suggestion { query: whole(word), what: Suggested::Word(sound(self.paragraphs_with(word))) };
-        entries.into_iter().take(limit).map(|entry| suggestion(&entry.word)).collect()
+        entries.into_iter().take(limit).map(|entry| suggestion(entry.word)).collect()
     }
 
     fn paragraphs_with(&self, word: &str) -> tantivy::Result<usize> {

@@ -104,13 +104,13 @@ impl Planner<'_> {
     fn prefix(&mut self, term: &Term) -> Vec<usize> {
         let Some((start, before)) = term.words.split_last() else { return Vec::new() };
         let mut path = self.path(before);
-        let mut entries: Vec<_> = self.known.dictionary.beginning(start).iter().collect();
+        let mut entries: Vec<_> = self.known.dictionary.beginning(start).collect();
         if entries.len() > WIDEST_PREFIX {
             self.plan.notices.push(Notice::wide_prefix(start, WIDEST_PREFIX, entries.len()));
-            entries.sort_by(|a, b| (b.texts, &a.word).cmp(&(a.texts, &b.word)));
+            entries.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
             entries.truncate(WIDEST_PREFIX);
         }
-        path.push(self.set(entries.into_iter().map(|entry| entry.word.clone()).collect()));
+        path.push(self.set(entries.into_iter().map(|entry| entry.word.into()).collect()));
         path
     }
 
