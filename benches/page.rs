@@ -95,7 +95,7 @@ fn write_corpus(folder: &Path) {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     copy(&real, folder);
     let corpus = corpus::load(&Files::Directory(real)).expect("the corpus is whole");
-    let texts = corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|it| it.text.as_str());
+    let texts = corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|it| it.text.as_ref());
     let texts: Vec<&str> = texts.collect();
     let mut page = "+++\ntitle = \"A hundred paragraphs\"\nkind = \"report\"\ndate = \"2018\"\nissuer = \"G7\"\nlanguage = \"en\"\n+++\n".to_owned();
     for text in texts.iter().cycle().take(100) {

@@ -61,7 +61,7 @@ impl<'a> Citation<'a> {
         let mut notes = Vec::new();
         if let (Some(paragraph), Some(pinpoint)) = (self.paragraph, self.pinpoint()) {
             notes.push(format!("Paragraph {pinpoint}, revision {}", paragraph.revision));
-            notes.push(format!("Fingerprint of the wording (SHA-256): {}", paragraph.fingerprint));
+            notes.push(format!("Fingerprint of the wording (SHA-256): {}", paragraph.fingerprint()));
         } else if let Some(source) = &self.document.source {
             notes.push(format!("Source file (SHA-256): {}", source.sha256));
         }

@@ -185,7 +185,8 @@ impl Corpus {
             Some((ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?))
         });
         let standing = self.documents.iter().flat_map(|document| {
-            let found = document.paragraphs.iter().filter(|each| each.fingerprint.begins_with(prefix));
+            let likely = document.paragraphs.iter().filter(|each| each.short_fingerprint.may_begin_with(prefix));
+            let found = likely.filter(|each| each.fingerprint().begins_with(prefix));
             found.map(|each| (ParagraphId { document: document.id.clone(), number: each.number }, each.revision))
         });
         let mut found: Vec<_> = published.chain(standing).collect();

@@ -18,7 +18,7 @@ mod word;
 pub use align::{Alignment, Run, align};
 pub use count::counted;
 pub use diff::{Change, Op, diff};
-pub use digest::{Fingerprint, Sha256};
+pub use digest::{Fingerprint, Sha256, ShortFingerprint};
 pub use fold::{Folded, fold};
 pub use quotes::{in_quotes, isolated, right_to_left};
 pub use sentence::sentences;

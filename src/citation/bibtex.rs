@@ -115,7 +115,7 @@ mod tests {
         ] {
             assert!(entry.contains(&format!("\n{line}\n")), "{line}\n{entry}");
         }
-        assert!(entry.contains(&report.paragraphs[1].fingerprint.to_string()), "{entry}");
+        assert!(entry.contains(&report.paragraphs[1].fingerprint().to_string()), "{entry}");
     }
 
     #[track_caller]

@@ -5,10 +5,7 @@
 
 use super::Citation;
 use super::line::Style;
-use crate::corpus::{Date, Paragraph};
-
-/// How many digits of a fingerprint a line of text carries: enough to name one wording, few enough to print.
-const DIGITS: usize = 16;
+use crate::corpus::Date;
 
 /// What Robust Links attributes say of a link: where it leads, and which wording was quoted when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +31,7 @@ impl<'a> Citation<'a> {
     /// Returns the first digits of the paragraph's fingerprint.
     #[must_use]
     pub fn short_fingerprint(&self) -> Option<String> {
-        self.paragraph.map(|paragraph| format!("{:.DIGITS$}", paragraph.fingerprint))
+        self.paragraph.map(|paragraph| paragraph.short_fingerprint.to_string())
     }
 
     /// Returns what a robust link to the paragraph says, with `version` the address of its present revision.
@@ -54,7 +51,7 @@ impl<'a> Citation<'a> {
     #[must_use]
     pub fn plain_text(&self) -> Option<String> {
         let paragraph = self.paragraph?;
-        Some(format!("{}\n\n{}\n{}\n", numbered(paragraph), self.source_line(), self.trace()))
+        Some(format!("{}\n\n{}\n{}\n", paragraph.with_number(), self.source_line(), self.trace()))
     }
 
     /// Returns a footnote: the OSCOLA line and the fingerprint.
@@ -70,7 +67,7 @@ impl<'a> Citation<'a> {
         let paragraph = self.paragraph?;
         let digits = self.short_fingerprint().unwrap_or_default();
         let source = markdown_escaped(&self.source_line());
-        let quoted = markdown_escaped(&numbered(paragraph));
+        let quoted = markdown_escaped(&paragraph.with_number());
         Some(format!("> {quoted}\n>\n> — [{source}](<{}>), fingerprint `{digits}`\n", self.url))
     }
 
@@ -79,10 +76,6 @@ impl<'a> Citation<'a> {
         self.short_fingerprint()
             .map_or_else(|| self.url.to_owned(), |digits| format!("{} (fingerprint {digits})", self.url))
     }
-}
-
-fn numbered(paragraph: &Paragraph) -> String {
-    paragraph.printed.as_deref().map_or_else(|| paragraph.text.clone(), |number| format!("{number} {}", paragraph.text))
 }
 
 /// Returns `text` with every character that Markdown could take as its own written with a backslash.
@@ -113,7 +106,7 @@ mod tests {
     fn every_form_has_the_words_the_address_and_the_fingerprint() {
         let report = sample::report();
         let citation = sample::citation(&report, Some(1), URL);
-        let digits = &report.paragraphs[1].fingerprint.to_string()[..16];
+        let digits = &report.paragraphs[1].fingerprint().to_string()[..16];
         for form in [citation.quotation(), citation.plain_text()].into_iter().flatten() {
             assert!(form.contains("<b>Bold</b> & brave.") && form.contains(URL) && form.contains(digits), "{form}");
         }

@@ -104,7 +104,9 @@ mod tests {
         assert_eq!(item["publisher-place"], "Toronto, Canada");
         assert_eq!(item["section"], "para 1");
         assert_eq!(item["URL"], "http://a.example/2018-group-report/p/1");
-        assert!(item["note"].as_str().is_some_and(|note| note.contains(&report.paragraphs[0].fingerprint.to_string())));
+        assert!(
+            item["note"].as_str().is_some_and(|note| note.contains(&report.paragraphs[0].fingerprint().to_string()))
+        );
     }
 
     #[test]

@@ -86,11 +86,11 @@ fn paragraph(number: u32, printed: Option<&str>, parent: Option<u32>, text: &str
         printed: printed.map(Into::into),
         shape: if parent.is_some() { Shape::Item } else { Shape::Plain },
         parent: parent.map(named),
-        text: text.to_owned(),
+        text: text.into(),
         apparatus: None,
         revision: Revision::FIRST,
         published: Some(day("2026-11-21")),
-        fingerprint: Fingerprint::of(text),
+        short_fingerprint: Fingerprint::of(text).short(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope};
-use crate::wording::{Fingerprint, Sha256};
+use crate::wording::{Fingerprint, Sha256, ShortFingerprint};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -188,18 +188,24 @@ pub struct Paragraph {
     /// The paragraph that a lettered item or bullet belongs to.
     pub parent: Option<Number>,
     /// The corrected wording, without printed number, notes and markup.
-    pub text: String,
+    pub text: Box<str>,
     /// What the editors did and say; nothing for a paragraph that stands as its source has it.
     pub apparatus: Option<Box<Apparatus>>,
     /// The revision that `text` is.
     pub revision: Revision,
     /// When this revision was published; nothing if it is not yet in the ledger.
     pub published: Option<Date>,
-    /// The digest of `text` folded.
-    pub fingerprint: Fingerprint,
+    /// The first digits of its fingerprint, to find it by.
+    pub short_fingerprint: ShortFingerprint,
 }
 
 impl Paragraph {
+    /// Returns the text as the source prints it, behind its number.
+    #[must_use]
+    pub fn with_number(&self) -> String {
+        self.printed.as_ref().map_or_else(|| self.text.to_string(), |number| format!("{number} {}", self.text))
+    }
+
     /// Returns the deviations from the source's wording, in order.
     #[must_use]
     pub fn corrections(&self) -> &[Correction] {
@@ -210,6 +216,12 @@ impl Paragraph {
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         self.apparatus.as_ref().map_or(&[], |apparatus| &apparatus.notes)
+    }
+
+    /// Returns the digest of the text folded: a few microseconds' work, so that it need not be held.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.text)
     }
 
     /// Returns the digest of the text: a microsecond's work, so that it need not be held.

@@ -239,7 +239,7 @@ fn build_shards(texts: &[&str]) -> tantivy::Result<Vec<Shard>> {
 
 /// Returns the texts of all paragraphs in the order of the corpus.
 fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
-    corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|Paragraph { text, .. }| text.as_str())
+    corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|Paragraph { text, .. }| text.as_ref())
 }
 
 /// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.

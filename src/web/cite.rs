@@ -101,7 +101,7 @@ fn groups(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Resu
         field("footnote", "Footnote", Some(citation.footnote())).following_its_words(),
         field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)),
         field("markdown", "Markdown", citation.markdown()),
-        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint.to_string())),
+        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint().to_string())),
     ];
     let lines = Style::ALL.map(|style| {
         let line = citation.line(style);

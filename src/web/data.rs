@@ -140,7 +140,7 @@ impl ParagraphEntry {
             title: document.title.clone(),
             date: document.date.to_string(),
             kind: document.kind.id(),
-            text: paragraph.text.clone(),
+            text: paragraph.text.to_string(),
         }
     }
 }
@@ -165,7 +165,7 @@ impl HitEntry {
             paragraph: ParagraphEntry::of(links, document, paragraph),
             score: hit.score,
             spans: hit.spans.iter().map(|span| pair(&paragraph.text, span)).collect(),
-            fingerprint: paragraph.fingerprint.to_string(),
+            fingerprint: paragraph.fingerprint().to_string(),
         })
     }
 }
@@ -249,7 +249,7 @@ impl ParagraphAnswer {
         };
         Self {
             entry: ParagraphEntry::of(links, document, paragraph),
-            fingerprint: paragraph.fingerprint.to_string(),
+            fingerprint: paragraph.fingerprint().to_string(),
             sha256: paragraph.sha256().to_string(),
             published: paragraph.published.map(|day| day.to_string()),
             headings: document.headings_above(paragraph).into_iter().map(|heading| heading.text.clone()).collect(),

@@ -209,9 +209,10 @@ fn matches(document: &Document, wanted: &Search, count: usize, at: usize) -> Mat
 
 fn layout(site: &Site, archive: &Archive, document: &Document) -> Layout {
     let path = links::document(&document.id, Format::Html);
-    let description = document.abstract_text.clone().or_else(|| document.paragraphs.first().map(|it| it.text.clone()));
+    let first = || document.paragraphs.first().map(|paragraph| paragraph.text.as_ref());
+    let description = document.abstract_text.as_deref().or_else(first);
     let title = format!("{} ({})", document.title, document.date.year());
-    let description = shortened(&description.unwrap_or_default(), 200);
+    let description = shortened(description.unwrap_or_default(), 200);
     let mut layout = Layout::new(site, archive, &title, &path)
         .described(&description)
         .identified(Head::document(&site.links, document, &description))

@@ -78,7 +78,7 @@ pub(crate) async fn show(
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
         printed: paragraph.printed.as_deref().map(str::to_owned),
-        text: paragraph.text.clone(),
+        text: paragraph.text.to_string(),
         url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
         stylesheet: asset::SITE_CSS,
     };

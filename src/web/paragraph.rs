@@ -123,7 +123,8 @@ fn page(
 ) -> Result<Response, Error> {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let path = links::paragraph(&id, Format::Html);
-    let place = document.paragraphs.iter().position(|other| other.number == paragraph.number).unwrap_or(0);
+    let place = document.place(paragraph.number).unwrap_or(0);
+    let fingerprint = paragraph.fingerprint().to_string();
     let selection = selection(archive, &id, paragraph, query);
     let marks = match &selection {
         Selection::Here(range) => vec![range.clone()],
@@ -158,8 +159,8 @@ fn page(
         notes: paragraph.notes().iter().map(|note| note.text.clone()).collect(),
         url: site.links.absolute(&path),
         quotation: cited.citation().quotation().unwrap_or_default(),
-        fingerprint: paragraph.fingerprint.to_string(),
-        fingerprint_path: links::wording(&paragraph.fingerprint.to_string()),
+        fingerprint_path: links::wording(&fingerprint),
+        fingerprint,
         cite: links::cite(&id),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),

@@ -9,7 +9,7 @@ use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId, Part};
 /// Returns a document as plain text.
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.title, line(corpus, document));
-    body(&mut out, document, |heading| heading.text.clone(), printed);
+    body(&mut out, document, |heading| heading.text.clone(), Paragraph::with_number);
     foot(&mut out, links, document);
     out
 }
@@ -47,7 +47,7 @@ pub(crate) fn paragraph_text(links: &Links, document: &Document, paragraph: &Par
     let rights = document.source.as_ref().map(|source| format!("{}\n", source.rights)).unwrap_or_default();
     format!(
         "{}\n\n{}, {}, paragraph {}\n{url}\n{rights}",
-        printed(paragraph),
+        paragraph.with_number(),
         document.title,
         document.date.long(),
         paragraph.number
@@ -68,14 +68,7 @@ pub(crate) fn paragraph_markdown(links: &Links, document: &Document, paragraph: 
 fn markdown_line(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let url = links.absolute(&links::paragraph(&id, Format::Html));
-    format!("{} [¶{}]({url})", escaped(&printed(paragraph)), paragraph.number)
-}
-
-fn printed(paragraph: &Paragraph) -> String {
-    match &paragraph.printed {
-        Some(number) => format!("{number} {}", paragraph.text),
-        None => paragraph.text.clone(),
-    }
+    format!("{} [¶{}]({url})", escaped(&paragraph.with_number()), paragraph.number)
 }
 
 fn line(corpus: &Corpus, document: &Document) -> String {

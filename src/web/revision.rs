@@ -107,7 +107,7 @@ pub(crate) async fn show(
 fn wording<'a>(archive: &'a Archive, id: &ParagraphId, revision: Revision) -> Option<Wording<'a>> {
     let corpus = archive.corpus();
     let standing = corpus.paragraph(id).map(|(_, paragraph)| paragraph);
-    let now = standing.map(|paragraph| paragraph.text.as_str());
+    let now = standing.map(|paragraph| paragraph.text.as_ref());
     let row = corpus.ledger().publication(id, revision).map(|row| row.published);
     match standing {
         // What was never published can still change, so it has no address for ever yet.

@@ -88,7 +88,7 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
         corrected: day(paragraph.revision),
         pieces: changes(&diff(before, &paragraph.text)),
         before: before.to_owned(),
-        after: paragraph.text.clone(),
+        after: paragraph.text.to_string(),
     };
     answer::page(&page, Policy::PAGE)
 }

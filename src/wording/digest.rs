@@ -30,9 +30,14 @@ impl Sha256 {
     /// Tells whether its hex digits begin with `digits`.
     #[must_use]
     pub fn begins_with(&self, digits: &str) -> bool {
-        let own = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
-        digits.len() <= 64 && own.zip(digits.bytes()).all(|(own, wanted)| own == wanted)
+        digits.len() <= 64 && agree(&self.0, digits)
     }
+}
+
+/// Tells whether the hex digits of `bytes` and `digits` are the same as far as both go.
+fn agree(bytes: &[u8], digits: &str) -> bool {
+    let own = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    own.zip(digits.bytes()).all(|(own, wanted)| own == wanted)
 }
 
 /// Returns a number below 16 as a lowercase hex digit.
@@ -99,6 +104,31 @@ impl Fingerprint {
     pub fn begins_with(&self, digits: &str) -> bool {
         self.0.begins_with(digits)
     }
+
+    /// Returns its first digits.
+    #[must_use]
+    pub fn short(&self) -> ShortFingerprint {
+        let Sha256([a, b, c, d, e, f, g, h, ..]) = self.0;
+        ShortFingerprint([a, b, c, d, e, f, g, h])
+    }
+}
+
+/// The first 16 hex digits of a fingerprint: enough to name one wording among a million, few enough to print and hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShortFingerprint([u8; 8]);
+
+impl ShortFingerprint {
+    /// Tells whether a fingerprint that begins so may begin with `digits`, which may be more than it has.
+    #[must_use]
+    pub fn may_begin_with(&self, digits: &str) -> bool {
+        agree(&self.0, digits)
+    }
+}
+
+impl fmt::Display for ShortFingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:016x}", u64::from_be_bytes(self.0))
+    }
 }
 
 impl fmt::Display for Fingerprint {
@@ -138,5 +168,14 @@ mod tests {
     fn a_fingerprint_sees_past_typography() {
         assert_eq!(Fingerprint::of("“Cyber–space”"), Fingerprint::of("\"cyber-space\""));
         assert_ne!(Fingerprint::of("cyber space"), Fingerprint::of("cyberspace"));
+    }
+
+    #[test]
+    fn a_short_fingerprint_is_the_beginning_of_the_whole() {
+        let whole = Fingerprint::of("cyber space");
+        let digits = whole.to_string();
+        assert_eq!(whole.short().to_string(), digits[..16]);
+        assert!([0, 1, 16, 17, 64].iter().all(|&length| whole.short().may_begin_with(&digits[..length])));
+        assert!(!whole.short().may_begin_with(&Fingerprint::of("cyberspace").to_string()[..12]));
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn span(typed: &str) {
             assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|it| !it.is_empty())));
             assert!(spans.is_sorted_by(|one, next| one.end <= next.start));
             let whole: String = runs(&paragraph.text, &spans).iter().map(|run| run.text).collect();
-            assert_eq!(whole, paragraph.text);
+            assert_eq!(*whole, *paragraph.text);
         }
     }
 }

@@ -63,7 +63,7 @@ fn every_address_of_five_releases_has_something_to_say() {
         let row = corpus.ledger().publication(&id, revision).unwrap();
         let present = corpus.paragraph(&id).filter(|(_, paragraph)| paragraph.revision == revision);
         let text =
-            present.map(|(_, paragraph)| paragraph.text.as_str()).or_else(|| corpus.ledger().wording(&id, revision));
+            present.map(|(_, paragraph)| paragraph.text.as_ref()).or_else(|| corpus.ledger().wording(&id, revision));
         assert_eq!(text.map(|text| Sha256::of(text.as_bytes())), row.sha256, "{address}");
     }
     // 6 documents and records, 15 paragraphs, 18 revisions.
@@ -263,7 +263,7 @@ fn hostile_texts_are_kept_as_they_are() {
         markup.headings.iter().map(|heading| heading.text.as_str()).collect::<Vec<_>>(),
         ["<h1>Heading</h1> & more", "Deeper"]
     );
-    let texts: Vec<&str> = markup.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    let texts: Vec<&str> = markup.paragraphs.iter().map(|paragraph| paragraph.text.as_ref()).collect();
     assert!(texts[0].ends_with("😀👩\u{200d}👩\u{200d}👧 \u{e9} \u{1e9b}\u{323}"), "{}", texts[0]);
     assert_eq!(
         &texts[1..],

@@ -67,7 +67,7 @@ pub(crate) fn agree(query: &str, matching: Matching) {
             let Some(spans) = spans else { continue };
             total += 1;
             let text: String = runs(&paragraph.text, &spans).iter().map(|run| run.text).collect();
-            assert_eq!(text, paragraph.text, "taking the marks of `{query}` out gives the text back");
+            assert_eq!(*text, *paragraph.text, "taking the marks of `{query}` out gives the text back");
             assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|marked| !marked.is_empty())));
             assert!(spans.is_sorted_by(|one, next| one.end <= next.start), "the marks of `{query}` are in order");
         }
@@ -159,7 +159,7 @@ fn nothing_found_is_never_blank() {
 #[test]
 fn notes_and_abstracts_are_not_text() {
     let (corpus, _) = &*ARCHIVE;
-    let texts: String = corpus.documents().iter().flat_map(|d| &d.paragraphs).map(|p| p.text.as_str()).collect();
+    let texts: String = corpus.documents().iter().flat_map(|d| &d.paragraphs).map(|p| p.text.as_ref()).collect();
     let texts = texts.to_lowercase();
     let outside = corpus.documents().iter().flat_map(|document| {
         let notes = document.paragraphs.iter().flat_map(Paragraph::notes).map(|note| note.text.as_str());

@@ -34,9 +34,9 @@ pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
             } else if row.sha256 != Some(paragraph.sha256()) {
                 let wrong = format!("the words of `{}` changed since they were published", row.subject());
                 report.error(line, wrong, "run `publish` to record a revision, or put the words back");
-            } else if row.fingerprint.as_ref() != Some(&paragraph.fingerprint) {
+            } else if row.fingerprint.as_ref() != Some(&paragraph.fingerprint()) {
                 let wrong = format!("the ledger has another fingerprint for `{}`", row.subject());
-                report.error(line, wrong, format!("write `{}` in its last row", paragraph.fingerprint));
+                report.error(line, wrong, format!("write `{}` in its last row", paragraph.fingerprint()));
             }
         }
         problems.append(&mut report.problems);

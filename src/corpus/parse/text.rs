@@ -178,7 +178,7 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
         normal = wording::normal(text);
         &normal
     };
-    let Wording { mut text, mut corrections, marks } = inline::read(text, block.line, report);
+    let Wording { text, mut corrections, marks } = inline::read(text, block.line, report);
     if text.trim().is_empty() {
         report.error(block.line, "a paragraph has no words", "write them, or take the line out");
     }
@@ -202,7 +202,6 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
     if corrections.iter().any(|correction| correction.note.is_none()) {
         report.warn(block.line, "a correction has no note", "say why in a note right after it, as `[^1]`");
     }
-    text.shrink_to_fit();
     let plain = corrections.is_empty() && held.is_empty();
     let apparatus = (!plain).then(|| Box::new(Apparatus { corrections, notes: held }));
     Paragraph {
@@ -213,7 +212,7 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
         apparatus,
         revision: Revision::FIRST,
         published: None,
-        fingerprint: Fingerprint::of(&text),
-        text,
+        short_fingerprint: Fingerprint::of(&text).short(),
+        text: text.into(),
     }
 }

@@ -131,7 +131,7 @@ fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<
             revision: Some(revision),
             published: today,
             sha256: Some(sha256),
-            fingerprint: Some(paragraph.fingerprint.clone()),
+            fingerprint: Some(paragraph.fingerprint()),
             state: State::Live,
             note: note.map(str::to_owned),
         });
@@ -200,7 +200,7 @@ fn old_wording(
     let standing = || {
         let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id.document)).ok()?;
         let draft = found.drafts.get(at)?;
-        draft.document.paragraph(id.number).map(|paragraph| paragraph.text.as_str())
+        draft.document.paragraph(id.number).map(|paragraph| paragraph.text.as_ref())
     };
     let by_hand = || found.ledger.wording(id, revision);
     let text = kept.filter(proved).or_else(|| by_hand().filter(proved)).or_else(|| standing().filter(proved));

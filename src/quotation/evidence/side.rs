@@ -208,7 +208,7 @@ impl Sides<'_> {
     }
 
     fn paragraph(&self, place: Place) -> &str {
-        self.library.paragraph(place).map_or("", |paragraph| paragraph.text.as_str())
+        self.library.paragraph(place).map_or("", |paragraph| paragraph.text.as_ref())
     }
 
     fn their_words(&self, words: &Range<usize>, change: Option<usize>) -> Vec<Written<'_>> {

@@ -64,7 +64,7 @@ fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
         url: site.links.absolute(&links::paragraph(&id, Format::Html)),
         updated: moment(paragraph.published.unwrap_or(document.date)),
         author: document.issuer.clone(),
-        text: paragraph.text.clone(),
+        text: paragraph.text.to_string(),
         rights: document.source.as_ref().map(|source| source.rights.clone()),
     })
 }
