@@ -132,16 +132,22 @@ fn given(
 ) -> Vec<FacetValue> {
     let is_chosen = |value: &str| chosen.iter().any(|chosen| is_value(name, chosen, value));
     let rank = |place: usize| column.by_label.get(place).copied().unwrap_or(u32::MAX);
-    let floor = floor(counts.clone().map(|(_, count)| count));
-    let frequent = counts.clone().filter(|(_, count)| *count as usize >= floor);
-    // Count and rank are one number, since numbers are put in order much faster than pairs of them.
+    // Count and rank are one number, high counts low, since numbers are put in order much faster than pairs of them.
     let key = |place: usize, count: u32| (u64::from(!count) << 32) | u64::from(rank(place));
-    let mut places: Vec<(u64, usize, u32)> = frequent.map(|(place, count)| (key(place, count), place, count)).collect();
-    if places.len() > MOST_VALUES {
-        places.select_nth_unstable(MOST_VALUES);
-        places.truncate(MOST_VALUES);
+    // Thousands of documents can have hits, each of them one: only what is before the last that would be given is kept.
+    let (mut places, mut last) = (Vec::<(u64, usize, u32)>::new(), u64::MAX);
+    for (place, count) in counts.clone() {
+        let key = key(place, count);
+        if key <= last {
+            places.push((key, place, count));
+            if places.len() > 2 * MOST_VALUES {
+                last = places.select_nth_unstable(MOST_VALUES - 1).1.0;
+                places.truncate(MOST_VALUES);
+            }
+        }
     }
     places.sort_unstable();
+    places.truncate(MOST_VALUES);
     let value_at = |place: usize, count: u32| {
         let (value, label) = (column.values.get(place).to_owned(), column.labels.get(place).to_owned());
         FacetValue { selected: is_chosen(&value), value, label, count: count as usize }
@@ -159,22 +165,6 @@ fn given(
         values.sort_by(|a, b| a.value.cmp(&b.value));
     }
     values
-}
-
-/// Returns a count that the values to be given have at least: thousands of documents can have hits, and only those
-/// that may be given are put in order.
-fn floor(counts: impl Iterator<Item = u32>) -> usize {
-    // How many values have each count, all high ones taken together.
-    let mut having = [0; 64];
-    for count in counts {
-        having[(count as usize).min(having.len() - 1)] += 1;
-    }
-    let mut above = 0;
-    let floor = having.iter().rposition(|values| {
-        above += values;
-        above >= MOST_VALUES
-    });
-    floor.unwrap_or(0)
 }
 
 /// Tells whether what was chosen is a value; names of countries are compared without case.
