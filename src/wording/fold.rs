@@ -98,7 +98,8 @@ impl Folded {
             };
             let mut bytes = cluster.bytes();
             if let (Some(byte @ 0..=127), None) = (bytes.next(), bytes.next()) {
-                self.push(char::from(byte).to_ascii_lowercase(), start, end);
+                // What was taken apart can be a quotation mark, as U+1FEF is the grave accent.
+                self.push(plain(char::from(byte).to_ascii_lowercase()), start, end);
                 continue;
             }
             let composed: String = cluster.nfkc().collect();
@@ -204,6 +205,17 @@ mod tests {
         check("`a` `é`", "'a' 'é'");
         check("`a`", "'a'");
         check("ㄱￚ", "그");
+        check("\u{1fef}a\u{1fef}", "'a'");
+    }
+
+    #[test]
+    fn every_character_is_folded_once() {
+        for character in '\0'..=char::MAX {
+            for text in [String::from(character), format!("a{character}a"), format!("é{character}\u{301}")] {
+                let once = fold(&text);
+                assert_eq!(fold(&once), once, "{character:?}");
+            }
+        }
     }
 
     #[test]
