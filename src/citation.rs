@@ -9,6 +9,7 @@ mod copy;
 mod csl;
 mod line;
 mod locate;
+mod names;
 mod pinpoint;
 mod ris;
 
@@ -16,6 +17,7 @@ pub use address::clean;
 pub use copy::Robust;
 pub use line::{Line, Run, Style};
 pub use locate::{Located, Place, locate, place};
+pub use names::Names;
 pub use pinpoint::printed;
 
 use crate::corpus::{Date, Document, Kind, Paragraph};

@@ -85,6 +85,7 @@ struct Site {
     links: Arc<Links>,
     work: Work,
     cards: Arc<card::Cards>,
+    called: Arc<go::Called>,
 }
 
 /// Returns the whole site over the archives on `shelf`.
@@ -98,6 +99,7 @@ fn site(shelf: Arc<Shelf>, settings: &Settings) -> Site {
         links: Arc::new(Links::new(&settings.base_url)),
         work: Work::for_this_machine(),
         cards: Arc::new(card::Cards::new()),
+        called: Arc::default(),
     }
 }
 

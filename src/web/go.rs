@@ -1,5 +1,8 @@
 //! The address for rough citations: `/go?c=Lucca 2017 para 4`.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,12 +12,28 @@ use super::extract::{Here, QueryString};
 use super::format::Format;
 use super::{Error, Site, answer, links};
 use crate::archive::Archive;
-use crate::citation::{self, Located, Place};
-use crate::corpus::{ParagraphId, Target};
+use crate::citation::{Located, Names, Place, locate};
+use crate::corpus::{ParagraphId, Release, Target};
 use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
 const LONGEST: usize = 500;
+
+/// What the documents of the present archive are called, gathered when somebody first asks for one by name.
+#[derive(Default)]
+pub(crate) struct Called(ArcSwapOption<(Release, Names)>);
+
+impl Called {
+    fn locate(&self, archive: &Archive, text: &str) -> Located {
+        let is_of = |gathered: &Arc<(Release, Names)>| gathered.0 == *archive.release();
+        let gathered = self.0.load_full().filter(is_of).unwrap_or_else(|| {
+            let gathered = Arc::new((archive.release().clone(), Names::of(archive.corpus())));
+            self.0.store(Some(gathered.clone()));
+            gathered
+        });
+        locate(archive.corpus(), &gathered.1, text)
+    }
+}
 
 /// Answers with a redirect to the one place that is meant, a choice of several, or the nearest.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
@@ -22,9 +41,8 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     if text.is_empty() {
         return Err(Error::BadRequest("say what to look for, such as `/go?c=Lucca+2017`".to_owned()));
     }
-    let reader = archive.clone();
-    let wanted = text.clone();
-    let located = match site.work.run(move || citation::locate(reader.corpus(), &wanted)).await? {
+    let (reader, wanted, called) = (archive.clone(), text.clone(), site.called.clone());
+    let located = match site.work.run(move || called.locate(&reader, &wanted)).await? {
         // An address of ours that never was: the document is the nearest.
         Located::One(Place::Paragraph(id) | Place::Revision(id, _)) if !published(&archive, &id) => {
             Located::Nearest(vec![id.document])

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use g7cyber::archive::Archive;
-use g7cyber::citation::{clean, locate};
+use g7cyber::citation::{Names, clean, locate};
 use g7cyber::corpus::{Files, ParagraphId, examine, plain_text};
 use g7cyber::quotation::{self, Verdict};
 use g7cyber::search::{Matching, Request, runs};
 use g7cyber::wording::{Folded, Op, diff, fold, is_normal, words};
 
 static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| Archive::open(&Files::Embedded, None).expect("it opens"));
+static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(ARCHIVE.corpus()));
 
 /// Query text to query: nothing typed fails, what is said about it points into it, and it reads the same twice.
 pub(crate) fn query(typed: &str) {
@@ -123,5 +124,5 @@ pub(crate) fn address(text: &str) {
     let once = clean(text);
     assert!(once.starts_with('/') && !once.starts_with("//"), "{once:?}");
     assert_eq!(clean(&once), once);
-    let _ = locate(ARCHIVE.corpus(), text);
+    let _ = locate(ARCHIVE.corpus(), &NAMES, text);
 }
