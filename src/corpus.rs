@@ -4,6 +4,7 @@
 //! [`Problem`]s that stand in the way. Knows nothing of search or pages.
 
 mod agreement;
+mod by_id;
 mod check;
 mod date;
 mod document;
@@ -39,8 +40,8 @@ pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use self::by_id::ById;
 use crate::wording::Sha256;
 
 /// Loads a corpus, or tells everything that is wrong with it.
@@ -80,7 +81,7 @@ pub fn examine(files: &Files, plain: &PlainText<'_>) -> (Option<Corpus>, Vec<Pro
 #[derive(Debug)]
 pub struct Corpus {
     documents: Vec<Document>,
-    by_id: HashMap<DocumentId, usize>,
+    by_id: ById,
     vocabulary: Vocabulary,
     variants: Variants,
     ledger: Ledger,
@@ -110,8 +111,7 @@ impl Corpus {
                 }
             }
         }
-        let by_id: HashMap<DocumentId, usize> =
-            documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect();
+        let by_id = ById::of(&documents);
         let incoming = relation::incoming(&documents, &by_id);
         Self {
             documents,
@@ -135,13 +135,13 @@ impl Corpus {
     /// Returns the document or record with this id.
     #[must_use]
     pub fn document(&self, id: &DocumentId) -> Option<&Document> {
-        self.by_id.get(id).and_then(|&at| self.documents.get(at))
+        self.documents.get(self.position(id)?)
     }
 
     /// Returns the place of a document in [`Corpus::documents`].
     #[must_use]
     pub fn position(&self, id: &DocumentId) -> Option<usize> {
-        self.by_id.get(id).copied()
+        self.by_id.position(&self.documents, id)
     }
 
     /// Returns the paragraph at an address, if its text stands there now.

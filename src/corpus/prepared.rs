@@ -3,7 +3,6 @@
 //! Documents stand in blocks, which are read by as many threads as there are processors. The frame at the end holds
 //! the digest of every block, and whoever keeps the file holds that of the frame: what is read back is what was written.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
@@ -11,8 +10,9 @@ use std::os::unix::fs::FileExt;
 
 use serde::de::DeserializeOwned;
 
+use super::by_id::ById;
 use super::parallel::in_parallel;
-use super::{Corpus, Document, DocumentId, Files, Ledger, Release, Variants, Vocabulary};
+use super::{Corpus, Document, Files, Ledger, Release, Variants, Vocabulary};
 use crate::wording::Sha256;
 
 /// So many documents are written and read at once: few, so that the room they are read into is small. It is used again
@@ -75,9 +75,17 @@ impl Corpus {
         if let Some(error) = failed {
             return Err(error);
         }
-        let by_id: HashMap<DocumentId, usize> =
-            documents.iter().enumerate().map(|(at, document)| (document.id.clone(), at)).collect();
-        Ok(Self { documents, by_id, vocabulary, variants, ledger, release, incoming, files, manifest })
+        Ok(Self {
+            by_id: ById::of(&documents),
+            documents,
+            vocabulary,
+            variants,
+            ledger,
+            release,
+            incoming,
+            files,
+            manifest,
+        })
     }
 }
 

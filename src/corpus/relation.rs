@@ -1,7 +1,6 @@
 //! Relations between documents, stored in one direction and told in both.
 
-use std::collections::HashMap;
-
+use super::by_id::ById;
 use super::{Corpus, Document, DocumentId};
 
 /// A document as another is related to it.
@@ -16,11 +15,11 @@ pub struct Related<'a> {
 }
 
 /// Returns, for each document, the places of the documents that name it and of the relations in which they do.
-pub(super) fn incoming(documents: &[Document], by_id: &HashMap<DocumentId, usize>) -> Vec<Vec<(usize, usize)>> {
+pub(super) fn incoming(documents: &[Document], by_id: &ById) -> Vec<Vec<(usize, usize)>> {
     let mut incoming = vec![Vec::new(); documents.len()];
     for (from, document) in documents.iter().enumerate() {
         for (at, relation) in document.relations.iter().enumerate() {
-            let target = by_id.get(&relation.target).and_then(|&target| incoming.get_mut(target));
+            let target = by_id.position(documents, &relation.target).and_then(|target| incoming.get_mut(target));
             if let Some(places) = target {
                 places.push((from, at));
             }
