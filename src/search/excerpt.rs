@@ -85,14 +85,27 @@ fn window(text: &str, words: &[Range<usize>], spans: &[Range<usize>]) -> Range<u
         }
     }
     let room = WINDOW.saturating_sub(best.len());
-    let first = best.start.saturating_sub(room / 2).min(words.len() - WINDOW);
-    let last = (first + WINDOW).min(words.len());
+    let mut first = best.start.saturating_sub(room / 2).min(words.len() - WINDOW);
+    let mut last = (first + WINDOW).min(words.len());
+    while is_rest(text, words, first) {
+        first -= 1;
+    }
+    while is_rest(text, words, last) {
+        last += 1;
+    }
     let start = if first == 0 { 0 } else { words.get(first).map_or(0, |word| opened(text, word.start)) };
     let end = words.get(last).map_or(text.len(), |next| {
         let before = text.get(..opened(text, next.start)).unwrap_or_default();
         before.trim_end().len()
     });
     start..end.max(start)
+}
+
+/// Tells whether a word is the rest of a longer one, as `attack` in `cyber-attack` is.
+fn is_rest(text: &str, words: &[Range<usize>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    let between = before.zip(words.get(at)).and_then(|(before, word)| text.get(before.end..word.start));
+    between.is_some_and(|between| matches!(between, "-" | "‐" | "‑"))
 }
 
 /// Moves back over what opens a word, such as a quotation mark or a bracket, to the white space before it.
@@ -129,6 +142,13 @@ mod tests {
         let words: String = shown.runs.iter().map(|run| run.text).collect();
         assert!(words.starts_with("word ") && words.ends_with("word"), "{words}");
         assert_eq!(words.split_whitespace().count(), WINDOW);
+    }
+
+    #[test]
+    fn no_excerpt_ends_inside_a_hyphenated_word() {
+        let text = format!("match {}peace-time {}", "word ".repeat(WINDOW - 2), "word ".repeat(200));
+        let shown = excerpt(&text, std::slice::from_ref(&(0..5)));
+        assert!(text.get(shown.range).is_some_and(|text| text.ends_with(" peace-time")));
     }
 
     proptest! {
