@@ -106,12 +106,23 @@ pub(crate) fn marked(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
 
 /// Returns what turns one wording into another.
 pub(crate) fn changes(changes: &[Change]) -> Vec<Piece> {
-    let piece = |change: &Change| match change.op {
-        Op::Equal => Piece::Words(change.text.clone()),
-        Op::Insert => Piece::Inserted(change.text.clone()),
-        Op::Delete => Piece::Removed(change.text.clone()),
-    };
-    changes.iter().map(piece).collect()
+    let mut pieces = Vec::new();
+    for change in changes {
+        let words = change.text.trim_start();
+        let space = change.text.strip_suffix(words).unwrap_or_default();
+        let changed = match change.op {
+            Op::Equal => {
+                pieces.push(Piece::Words(change.text.clone()));
+                continue;
+            }
+            Op::Insert => Piece::Inserted(words.to_owned()),
+            Op::Delete => Piece::Removed(words.to_owned()),
+        };
+        // The space before changed words is printed before them, so that nothing is drawn through or under it.
+        pieces.extend((!space.is_empty()).then(|| Piece::Words(space.to_owned())));
+        pieces.extend((!words.is_empty()).then_some(changed));
+    }
+    pieces
 }
 
 /// Reads a range of code points, `10-42`, as bytes of `text`; nothing where it does not lie within or is empty.
