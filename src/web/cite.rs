@@ -98,7 +98,7 @@ fn groups(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Resu
         field("link", "Link", Some(citation.url.to_owned())),
         field("quotation", "Quotation with its source", citation.quotation()).following_its_words(),
         field("text", "Plain text", citation.plain_text()).following_its_words(),
-        field("footnote", "Footnote", Some(citation.footnote())).following_its_words(),
+        field("footnote", "Footnote", Some(citation.footnote())),
         field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)),
         field("markdown", "Markdown", citation.markdown()),
         field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint().to_string())),

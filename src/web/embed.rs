@@ -23,6 +23,8 @@ struct EmbedPage {
     text: String,
     url: String,
     stylesheet: &'static str,
+    serif: &'static str,
+    sans: &'static str,
 }
 
 #[derive(Template)]
@@ -81,6 +83,8 @@ pub(crate) async fn show(
         text: paragraph.text.to_string(),
         url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
         stylesheet: asset::SITE_CSS,
+        serif: asset::FONTS_SOURCE_SERIF_WOFF2,
+        sans: asset::FONTS_PUBLIC_SANS_WOFF2,
     };
     answer::page(&page, Policy::FRAME)
 }
