@@ -76,23 +76,18 @@ fn without_zeros(segment: &str) -> &str {
     }
 }
 
-/// Returns `text` with its percent-encoding undone; what is not UTF-8 becomes U+FFFD.
+/// Returns `text` with its percent-encoding undone, however often it was encoded; what is not UTF-8 becomes U+FFFD.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let code = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        let code = code.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(code) if byte == b'%' => {
-                plain.push(code);
-                at += 3;
-            }
-            _ => {
-                plain.push(byte);
-                at += 1;
-            }
+    let mut plain: Vec<u8> = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        plain.push(byte);
+        // A byte that stood for a code can end another.
+        while let [.., b'%', high, low] = *plain
+            && let (Some(high), Some(low)) = (char::from(high).to_digit(16), char::from(low).to_digit(16))
+            && let Ok(code) = u8::try_from(high << 4 | low)
+        {
+            plain.truncate(plain.len() - 3);
+            plain.push(code);
         }
     }
     String::from_utf8_lossy(&plain).into_owned()
@@ -117,6 +112,8 @@ mod tests {
             "/2018-x/p/4%20",
             "/2018-x/p/4\u{200b}",
             "/2018-x/p/4%ff",
+            "/2018-x/p/4%25E2%2580%259D",
+            "/2018-x/p%2%46%2534",
         ] {
             assert_eq!(clean(dirty), "/2018-x/p/4", "{dirty}");
         }
@@ -128,7 +125,7 @@ mod tests {
 
     #[test]
     fn cleaning_twice_is_cleaning_once() {
-        for path in ["/2018-X//P/004.)", "/a/%2F/b", "/.", "/p/%E2%80%9D/4", "/00"] {
+        for path in ["/2018-X//P/004.)", "/a/%2F/b", "/.", "/p/%E2%80%9D/4", "/00", "/%%%2%35333", "/%25252541"] {
             let once = clean(path);
             assert_eq!(clean(&once), once, "{path}");
         }

@@ -142,9 +142,13 @@ fn a_corpus_spoilt_while_serving_leaves_the_last_good_one() {
     refused("a folder with another name", "`2001-alpha/p/1` was published and its text is gone");
     fs::rename(file("elsewhere"), file("documents")).unwrap();
     fs::write(file("documents/2001-alpha.md"), good.replace("Good words", "Better words")).unwrap();
+    desk.write("2002-beta", "New words.\n");
     desk.publish("2021-01-02", &[], Some("They were not good enough."));
+    let called = |name: &str| server.get(&format!("/go?c={name}+ministers")).status;
+    assert_eq!((called("alpha"), called("beta")), (303, 404));
     server.signal("HUP");
     server.until("the swap", |server| server.get("/2001-alpha.txt").body.contains("Better words."));
+    assert_eq!((called("alpha"), called("beta")), (303, 303), "names are of the corpus that is served");
 }
 
 #[test]
