@@ -48,9 +48,9 @@ fn measure(paragraphs: usize) {
     let serving = server.footprint();
     println!(
         "| {paragraphs} | {built:.2?} | {} | {:.2?} | {} at first, then {} | {} MB |",
-        mb(building.peak),
+        mib(building.peak),
         opened[OPENINGS / 2],
-        mb(fresh.resident),
+        mib(fresh.resident),
         parts(&serving),
         size(&index) >> 20,
     );
@@ -83,10 +83,10 @@ fn size(folder: &Path) -> u64 {
     sizes.sum()
 }
 
-fn mb(kib: u64) -> String {
-    format!("{} MB", kib >> 10)
+fn mib(kib: u64) -> String {
+    format!("{} MiB", kib >> 10)
 }
 
 fn parts(footprint: &Footprint) -> String {
-    format!("{} ({} its own, {} mapped)", mb(footprint.resident), mb(footprint.own), mb(footprint.mapped))
+    format!("{} ({} its own, {} mapped)", mib(footprint.resident), mib(footprint.own), mib(footprint.mapped))
 }
