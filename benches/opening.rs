@@ -47,7 +47,7 @@ fn measure(paragraphs: usize) {
     visit(&server);
     let serving = server.footprint();
     println!(
-        "| {paragraphs} | {built:.2?} | {} | {:.2?} | {} at first, then {} | {} MB |",
+        "| {paragraphs} | {built:.2?} | {} | {:.2?} | {} at first, then {} | {} MiB |",
         mib(building.peak),
         opened[OPENINGS / 2],
         mib(fresh.resident),

@@ -42,9 +42,14 @@ impl<'a> Citation<'a> {
     }
 
     /// Returns the paragraph between quotation marks, and its source below it.
+    ///
+    /// The marks are single where the paragraph itself begins or ends with double ones.
     #[must_use]
     pub fn quotation(&self) -> Option<String> {
-        self.paragraph.map(|paragraph| format!("“{}”\n— {}, {}\n", paragraph.text, self.source_line(), self.trace()))
+        let text = &self.paragraph?.text;
+        let quoted = text.starts_with(is_double_mark) || text.ends_with(is_double_mark);
+        let (open, close) = if quoted { ('‘', '’') } else { ('“', '”') };
+        Some(format!("{open}{text}{close}\n— {}, {}\n", self.source_line(), self.trace()))
     }
 
     /// Returns the paragraph as it stands in its document, and its source below it.
@@ -76,6 +81,10 @@ impl<'a> Citation<'a> {
         self.short_fingerprint()
             .map_or_else(|| self.url.to_owned(), |digits| format!("{} (fingerprint {digits})", self.url))
     }
+}
+
+fn is_double_mark(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
 /// Returns `text` with every character that Markdown could take as its own written with a backslash.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use g7cyber::archive::Archive;
+use g7cyber::citation::Citation;
 use g7cyber::corpus::{Files, Paragraph};
 use g7cyber::quotation::{self, Flag, Quotation, Verdict};
 
@@ -52,6 +53,23 @@ fn every_six_words_are_exact_where_they_stand() {
         }
     }
     assert!(checked > 1_500, "only {checked} runs were checked");
+}
+
+#[test]
+fn every_paragraph_copied_with_its_source_is_found_exact_where_it_stands() {
+    for (at, place, paragraph) in paragraphs() {
+        let document = &ARCHIVE.corpus().documents()[at];
+        let accessed = document.date;
+        let citation =
+            Citation { document, paragraph: Some(paragraph), genre: "", url: "https://a.example/", accessed };
+        let copied = citation.quotation().unwrap();
+        let found = quotation::check(&ARCHIVE, &copied).unwrap().quotations.remove(0);
+        assert_eq!(found.verdict, Verdict::Exact, "{copied}");
+        let whole =
+            found.matches.iter().find(|found| found.document == at && found.parts[0].paragraph == place).unwrap();
+        let words = paragraph.text[whole.parts[0].range.clone()].split_whitespace().count();
+        assert!(words + 1 >= paragraph.text.split_whitespace().count(), "{words} words of {copied}");
+    }
 }
 
 /// A sequence of numbers that is the same at every run.
