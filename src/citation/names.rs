@@ -68,7 +68,8 @@ impl Names {
         self.those(|_, document| document.addresses.contains(&wanted))
     }
 
-    /// Returns the places of the documents that the words of a citation name: by id, by the longest title in it, or word for word.
+    /// Returns the places of the documents that the words of a citation name: by id, by the longest title in it, or
+    /// word for word.
     pub(super) fn named(&self, documents: &[Document], text: &str) -> Vec<usize> {
         let id = text.to_lowercase();
         if let Some(at) = documents.iter().position(|document| document.id.as_str() == id) {

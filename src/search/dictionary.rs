@@ -15,7 +15,7 @@ pub(super) struct Dictionary {
     texts: Vec<u32>,
     /// Stems in order.
     stems: Strings,
-    /// For each stem, where its words begin in `families`, and after them how many there are.
+    /// For each stem, where its words begin in `families`.
     starts: Vec<u32>,
     /// The places of words, those of one stem together.
     families: Vec<u32>,
@@ -61,10 +61,12 @@ impl Dictionary {
                 starts.push(at);
             }
         }
-        let families: Vec<u32> = by_stem.iter().map(|(_, at)| *at).collect();
-        let mut words = Strings::default();
-        entries.iter().for_each(|(word, _)| words.push(word));
-        Ok(Self { words, texts: entries.iter().map(|(_, texts)| *texts).collect(), stems, starts, families })
+        stems.shrink_to_fit();
+        starts.shrink_to_fit();
+        let families = by_stem.iter().map(|(_, at)| *at).collect();
+        let words = entries.iter().map(|(word, _)| word).collect();
+        let texts = entries.iter().map(|(_, texts)| *texts).collect();
+        Ok(Self { words, texts, stems, starts, families })
     }
 
     /// Returns how many texts have `word`.

@@ -1,4 +1,5 @@
 //! Facets: how many hits have each property, each counted without its own choice.
+
 use std::borrow::Cow;
 
 use super::catalogue::{self, Catalogue, Column};
