@@ -89,12 +89,11 @@ impl Document {
 
     /// Returns the headings and paragraphs in the order of the text.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let mut headings = self.headings.iter().peekable();
-        let mut paragraphs = self.paragraphs.iter().enumerate().peekable();
+        let (mut headings, mut paragraphs) = (self.headings.iter().peekable(), self.paragraphs.iter());
         std::iter::from_fn(move || {
-            let next = paragraphs.peek().map_or(self.paragraphs.len(), |(place, _)| *place);
+            let next = self.paragraphs.len() - paragraphs.len();
             let heading = headings.next_if(|heading| heading.before <= next).map(Part::Heading);
-            heading.or_else(|| paragraphs.next().map(|(_, paragraph)| Part::Paragraph(paragraph)))
+            heading.or_else(|| paragraphs.next().map(Part::Paragraph))
         })
     }
 
