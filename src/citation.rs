@@ -9,6 +9,7 @@ mod copy;
 mod csl;
 mod line;
 mod locate;
+mod markdown;
 mod names;
 mod pinpoint;
 mod ris;
@@ -17,6 +18,7 @@ pub use address::clean;
 pub use copy::Robust;
 pub use line::{Line, Run, Style};
 pub use locate::{Located, Place, locate, place};
+pub use markdown::markdown_escaped;
 pub use names::Names;
 pub use pinpoint::printed;
 

@@ -1,5 +1,7 @@
 //! Addresses as people paste them: with the punctuation of a sentence, in another case, with a host or without.
 
+use crate::wording::is_invisible;
+
 /// Returns the path and fragment of what looks like an address, or of a bare path; nothing for other text.
 pub(super) fn path(text: &str) -> Option<String> {
     let text = text.trim_matches(is_wrapping);
@@ -61,9 +63,7 @@ fn is_wrapping(c: char) -> bool {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fffd}')
+    c.is_whitespace() || c.is_control() || is_invisible(c) || c == '\u{fffd}'
 }
 
 fn without_zeros(segment: &str) -> &str {
@@ -111,6 +111,7 @@ mod tests {
             "/2018-x/p/4%E2%80%9D%29%2C",
             "/2018-x/p/4%20",
             "/2018-x/p/4\u{200b}",
+            "\u{2068}/2018-x/p/4\u{2069}",
             "/2018-x/p/4%ff",
             "/2018-x/p/4%25E2%2580%259D",
             "/2018-x/p%2%46%2534",

@@ -5,6 +5,7 @@
 
 use super::Citation;
 use super::line::Style;
+use super::markdown_escaped;
 use crate::corpus::Date;
 
 /// What Robust Links attributes say of a link: where it leads, and which wording was quoted when.
@@ -85,24 +86,6 @@ impl<'a> Citation<'a> {
 
 fn is_double_mark(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„' | '«' | '»')
-}
-
-/// Returns `text` with every character that Markdown could take as its own written with a backslash.
-///
-/// Only punctuation that can start something inside a line, and list or heading marks at its start.
-fn markdown_escaped(text: &str) -> String {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for (at, character) in text.char_indices() {
-        let inside = matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~');
-        let leading = at == 0 && matches!(character, '#' | '-' | '+' | '=' | '>');
-        let list = digits > 0 && at == digits && matches!(character, '.' | ')');
-        if inside || leading || list {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::format::Format;
 use super::links::{self, Links};
+use crate::citation::markdown_escaped;
 use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId, Part};
 
 /// Returns a document as plain text.
@@ -16,9 +17,11 @@ pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> Strin
 
 /// Returns a document as Markdown.
 pub(crate) fn markdown(links: &Links, corpus: &Corpus, document: &Document) -> String {
-    let mut out = format!("# {}\n\n{}\n\n", escaped(&document.title), escaped(&line(corpus, document)));
-    let heading =
-        |heading: &Heading| format!("{} {}", "#".repeat(usize::from(heading.level) + 1), escaped(&heading.text));
+    let mut out =
+        format!("# {}\n\n{}\n\n", markdown_escaped(&document.title), markdown_escaped(&line(corpus, document)));
+    let heading = |heading: &Heading| {
+        format!("{} {}", "#".repeat(usize::from(heading.level) + 1), markdown_escaped(&heading.text))
+    };
     body(&mut out, document, heading, |paragraph| markdown_line(links, document, paragraph));
     foot(&mut out, links, document);
     out
@@ -56,11 +59,12 @@ pub(crate) fn paragraph_text(links: &Links, document: &Document, paragraph: &Par
 
 /// Returns a paragraph as Markdown.
 pub(crate) fn paragraph_markdown(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
-    let rights = document.source.as_ref().map(|source| format!("\n{}\n", escaped(&source.rights))).unwrap_or_default();
+    let rights =
+        document.source.as_ref().map(|source| format!("\n{}\n", markdown_escaped(&source.rights))).unwrap_or_default();
     format!(
         "{}\n\n{}, {}\n{rights}",
         markdown_line(links, document, paragraph),
-        escaped(&document.title),
+        markdown_escaped(&document.title),
         document.date.long()
     )
 }
@@ -68,7 +72,7 @@ pub(crate) fn paragraph_markdown(links: &Links, document: &Document, paragraph: 
 fn markdown_line(links: &Links, document: &Document, paragraph: &Paragraph) -> String {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let url = links.absolute(&links::paragraph(&id, Format::Html));
-    format!("{} [¶{}]({url})", escaped(&paragraph.with_number()), paragraph.number)
+    format!("{} [¶{}]({url})", markdown_escaped(&paragraph.with_number()), paragraph.number)
 }
 
 fn line(corpus: &Corpus, document: &Document) -> String {
@@ -94,38 +98,4 @@ fn foot(out: &mut String, links: &Links, document: &Document) {
         let _ = writeln!(out, "Source: {}\nRights: {}", source.name, source.rights);
     }
     let _ = writeln!(out, "{}", links.absolute(&links::document(&document.id, Format::Html)));
-}
-
-/// Escapes what Markdown (CommonMark 0.31) would read as markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let numbered = text
-        .split_once(['.', ')'])
-        .is_some_and(|(head, _)| !head.is_empty() && head.len() <= 9 && head.bytes().all(|byte| byte.is_ascii_digit()));
-    let mut escape_next_stop = numbered;
-    for (at, character) in text.char_indices() {
-        let starts_block = at == 0 && matches!(character, '-' | '+' | '=');
-        let stop = escape_next_stop && matches!(character, '.' | ')');
-        if stop
-            || starts_block
-            || matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '&' | '|' | '~')
-        {
-            out.push('\\');
-            escape_next_stop &= !stop;
-        }
-        out.push(character);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markdown_reads_as_the_same_text() {
-        assert_eq!(escaped("1. a *b* [c](d) <e>"), "1\\. a \\*b\\* \\[c\\](d) \\<e\\>");
-        assert_eq!(escaped("- not a list. 2. nor this"), "\\- not a list. 2. nor this");
-        assert_eq!(escaped("plain (a) text."), "plain (a) text.");
-    }
 }

@@ -281,11 +281,8 @@ fn unbroken(word: &str) -> String {
 
 /// Returns a text without what nobody sees: invisible characters, ligatures, runs of white space.
 fn plain(text: &str) -> String {
-    let visible = text
-        .chars()
-        .filter(|character| !matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
     let mut plain = String::with_capacity(text.len());
-    for character in visible {
+    for character in text.chars().filter(|&character| !wording::is_invisible(character)) {
         match character {
             'ﬀ' => plain.push_str("ff"),
             'ﬁ' => plain.push_str("fi"),

@@ -72,11 +72,9 @@ impl<'a> Face<'a> {
     }
 }
 
-/// A quotation as it stands on a card.
+/// A quotation as it stands on a card: in quotation marks, with an ellipsis where it was cut.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Set {
-    /// The words in quotation marks, with an ellipsis where they were cut.
-    pub(super) shown: String,
     pub(super) lines: Vec<String>,
     pub(super) size: f32,
     pub(super) leading: f32,
@@ -125,7 +123,7 @@ fn reach(face: &Face<'_>, text: &str, size: f32, width: f32, height: f32) -> usi
 
 /// Returns the quotation of which not one word fits.
 fn unset(size: f32) -> Set {
-    Set { shown: "“[…]”".to_owned(), lines: vec!["“[…]”".to_owned()], size, leading: size * LEADING }
+    Set { lines: vec!["“[…]”".to_owned()], size, leading: size * LEADING }
 }
 
 fn fitted(face: &Face<'_>, shown: &str, size: f32, width: f32, height: f32) -> Option<Set> {
@@ -133,7 +131,7 @@ fn fitted(face: &Face<'_>, shown: &str, size: f32, width: f32, height: f32) -> O
     let lines = face.lines(shown, size, width);
     #[expect(clippy::cast_precision_loss, reason = "a text of 2^24 lines does not fit a card")]
     let tall = lines.len() as f32 * leading;
-    (tall <= height).then(|| Set { shown: shown.to_owned(), lines, size, leading })
+    (tall <= height).then_some(Set { lines, size, leading })
 }
 
 #[cfg(test)]
@@ -144,24 +142,29 @@ mod tests {
         Face::of(SERIF).expect("the font is compiled in")
     }
 
+    fn shown(set: &Set) -> String {
+        set.lines.join(" ")
+    }
+
     #[test]
     fn a_short_quotation_is_large_and_whole() {
         let set = set(&serif(), "Russia has denied the allegations.", 1040.0, 330.0);
-        assert_eq!((set.shown.as_str(), set.size), ("“Russia has denied the allegations.”", 64.0));
+        assert_eq!((shown(&set).as_str(), set.size), ("“Russia has denied the allegations.”", 64.0));
     }
 
     #[test]
     fn a_long_quotation_is_cut_at_a_sentence() {
         let sentence = "The partners agreed on a long list of measures that nobody could dispute. ";
         let set = set(&serif(), &sentence.repeat(20), 1040.0, 330.0);
-        assert!(set.shown.ends_with("nobody could dispute.\u{a0}[…]”"), "{}", set.shown);
-        assert!(set.shown.len() > 3 * sentence.len(), "{}", set.shown);
+        let shown = shown(&set);
+        assert!(shown.ends_with("nobody could dispute.\u{a0}[…]”"), "{shown}");
+        assert!(shown.len() > 3 * sentence.len(), "{shown}");
     }
 
     #[test]
     fn an_endless_sentence_is_cut_at_a_word_and_an_endless_word_is_broken() {
-        let words = set(&serif(), &"partner, ".repeat(200), 1040.0, 330.0);
-        assert!(words.shown.ends_with("partner\u{a0}[…]”"), "{}", words.shown);
+        let words = shown(&set(&serif(), &"partner, ".repeat(200), 1040.0, 330.0));
+        assert!(words.ends_with("partner\u{a0}[…]”"), "{words}");
         let word = set(&serif(), &"x".repeat(300), 1040.0, 330.0);
         assert!(word.lines.len() > 1 && word.lines.iter().all(|line| serif().width(line, word.size) <= 1040.0));
     }
