@@ -111,7 +111,9 @@ impl Kept {
     /// Notes how the files of the corpus look now that they are proved. Where that cannot be written they are proved
     /// again the next time.
     pub(super) fn look_again(mut self, directory: &Path, seen: Glance) {
-        if self.manifest.seen != seen && lock(directory).is_ok() {
+        if self.manifest.seen != seen
+            && let Ok(_lock) = lock(directory)
+        {
             self.manifest.seen = seen;
             drop(self.manifest.write(&self.folder));
         }

@@ -62,14 +62,20 @@ impl Listed {
     pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
         match &self.place {
             Place::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Place::Disk(folder) => {
-                let path = folder.join(&self.path);
-                if fs::symlink_metadata(&path)?.len() > LARGEST {
-                    return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
-                }
-                fs::read(path).map(Cow::Owned)
-            }
+            Place::Disk(folder) => self.read_below(folder).or_else(|error| match folder.parent() {
+                // It may have been moved into its place since it was listed.
+                Some(root) if folder.ends_with(PUBLISHED) => self.read_below(root),
+                _ => Err(error),
+            }),
         }
+    }
+
+    fn read_below(&self, folder: &Path) -> io::Result<Cow<'static, [u8]>> {
+        let path = folder.join(&self.path);
+        if fs::symlink_metadata(&path)?.len() > LARGEST {
+            return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
+        }
+        fs::read(path).map(Cow::Owned)
     }
 }
 

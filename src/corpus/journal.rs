@@ -44,17 +44,21 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// When there is no room or right to write; then nothing has changed.
+    /// When there is no room or right to write; then nothing has changed. Where only the moving into place fails, the
+    /// error says that the change is made, since whoever reads the corpus sees it.
     pub fn commit(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
         if files.is_empty() {
             return Ok(());
         }
-        let decided = self.stage(files).and_then(|()| self.decide());
-        if decided.is_err() {
+        if let Err(error) = self.stage(files).and_then(|()| self.decide()) {
             // The error that is returned is the one that matters.
             let _ = fs::remove_dir_all(self.root.join(PUBLISHING));
+            return Err(error);
         }
-        decided.and_then(|()| self.settle())
+        self.settle().map_err(|error| {
+            let told = "the change is made, but its files wait in `.published` until the next run can move them";
+            io::Error::new(error.kind(), format!("{told}: {error}"))
+        })
     }
 
     fn stage(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
@@ -78,8 +82,7 @@ impl Journal {
     }
 
     fn decide(&self) -> io::Result<()> {
-        fs::rename(self.root.join(PUBLISHING), self.root.join(PUBLISHED))?;
-        File::open(&self.root)?.sync_all()
+        fs::rename(self.root.join(PUBLISHING), self.root.join(PUBLISHED))
     }
 
     /// Moves what was decided into place, if anything was.
@@ -88,6 +91,8 @@ impl Journal {
         if !published.is_dir() {
             return Ok(());
         }
+        // What was decided is on the disk before anything of the old is gone.
+        File::open(&self.root)?.sync_all()?;
         self.settle_folder(&published, &self.root)?;
         fs::remove_dir_all(&published)?;
         File::open(&self.root)?.sync_all()
@@ -141,6 +146,7 @@ mod tests {
         assert_eq!(seen(root), before);
         journal.decide().unwrap();
         assert_eq!(seen(root), after);
+        let (listed, _) = crate::corpus::Files::Directory(root.to_owned()).list();
         // Interrupted between any two files.
         for path in ["ledger.csv", "documents/a.md"] {
             fs::rename(root.join(PUBLISHED).join(path), root.join(path)).unwrap();
@@ -150,6 +156,21 @@ mod tests {
         drop(Journal::open(root).unwrap());
         assert_eq!(seen(root), after);
         assert!(!root.join(PUBLISHED).exists());
+        let late: Vec<Vec<u8>> = listed.iter().map(|file| file.read().unwrap().into_owned()).collect();
+        assert_eq!(late, change.into_values().collect::<Vec<_>>(), "whoever listed before can still read");
+    }
+
+    #[test]
+    fn a_change_whose_files_cannot_be_moved_is_told_to_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        // A folder stands where a file is to come.
+        fs::create_dir_all(root.join("documents/a.md/x")).unwrap();
+        let error = Journal::open(root).unwrap().commit(&files(&[("documents/a.md", "new")])).unwrap_err();
+        assert!(error.to_string().starts_with("the change is made, but its files wait in `.published`"), "{error}");
+        fs::remove_dir_all(root.join("documents/a.md")).unwrap();
+        drop(Journal::open(root).unwrap());
+        assert_eq!(seen(root), [("documents/a.md".to_owned(), "new".to_owned())]);
     }
 
     #[test]

@@ -45,14 +45,17 @@ impl Found {
     }
 }
 
-/// What a file is in a corpus.
+/// The files that are read before all others, and once: what they say and the digest of it belong together.
+const FIRST: [&str; 4] = ["ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
+
+/// What any other file is in a corpus.
 enum Part {
     Document(DocumentId),
     Source,
     Wording(ParagraphId, Revision),
     /// The live wordings of a document.
     Kept(DocumentId),
-    /// Read before all others, or by nobody.
+    /// Read by nobody.
     Other,
 }
 
@@ -67,7 +70,8 @@ enum Outcome {
 /// Reads the files; `plain` gives the text of sources, to compare with the documents made from them.
 pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     let (listed, mut problems) = files.list();
-    let mut single = |path: &str| single(&listed, path, &mut problems);
+    let mut files = Vec::with_capacity(listed.len());
+    let mut single = |path: &str| single(&listed, path, &mut files, &mut problems);
     let ledger = single("ledger.csv").map(|bytes| ledger::parse("ledger.csv", &bytes));
     let vocabulary = single("vocabulary.toml").map(|bytes| parse::vocabulary("vocabulary.toml", &bytes));
     let instruments = single("instruments.toml").map(|bytes| parse::instruments("instruments.toml", &bytes));
@@ -88,11 +92,11 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
         ledger: Ledger::new(rows),
         row_lines,
         kept: BTreeMap::new(),
-        files: Vec::with_capacity(listed.len()),
+        files,
         problems,
     };
     let mut parts = Vec::with_capacity(listed.len());
-    for file in &listed {
+    for file in listed.iter().filter(|file| !FIRST.contains(&file.path.as_str())) {
         let (part, problem) = part(&file.path);
         found.problems.extend(problem);
         parts.push((file, part));
@@ -136,11 +140,19 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     found
 }
 
-/// Reads a file that the corpus may lack.
-fn single(listed: &[Listed], path: &str, problems: &mut Vec<Problem>) -> Option<Cow<'static, [u8]>> {
+/// Reads one of the first files, which the corpus may lack.
+fn single(
+    listed: &[Listed],
+    path: &str,
+    files: &mut Vec<(String, Sha256)>,
+    problems: &mut Vec<Problem>,
+) -> Option<Cow<'static, [u8]>> {
     let file = listed.iter().find(|file| file.path == path)?;
     match file.read() {
-        Ok(bytes) => Some(bytes),
+        Ok(bytes) => {
+            files.push((file.path.clone(), Sha256::of(&bytes)));
+            Some(bytes)
+        }
         Err(error) => {
             problems.extend(unreadable(file, &error));
             None
@@ -174,9 +186,7 @@ fn part(path: &str) -> (Part, Vec<Problem>) {
             Part::Other
         }),
         _ => {
-            const KNOWN: [&str; 5] =
-                ["README.md", "ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
-            if !KNOWN.contains(&path) {
+            if path != "README.md" {
                 report.warn(None, "nothing reads this file", "take it out, or give it the name that the README says");
             }
             Part::Other

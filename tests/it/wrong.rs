@@ -207,6 +207,14 @@ fn an_unreadable_file_is_told() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_told_once() {
+    let folder = corpus_of(format!("{FRONT}Words.\n").as_bytes());
+    let ledger = fs::File::create(folder.path().join("ledger.csv")).unwrap();
+    ledger.set_len((256 << 20) + 1).unwrap();
+    check("a ledger too large", folder.path(), &["ledger.csv: cannot be read: larger than"]);
+}
+
+#[test]
 fn the_program_ends_with_1_and_says_where() {
     let folder = root().join("tests/fixtures/bad/number-twice");
     let output = program().args(["check", "--corpus"]).arg(folder).output().unwrap();
