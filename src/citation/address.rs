@@ -1,6 +1,6 @@
 //! Addresses as people paste them: with the punctuation of a sentence, in another case, with a host or without.
 
-use crate::wording::is_invisible;
+use crate::wording::{is_double_mark, is_invisible};
 
 /// Returns the path and fragment of what looks like an address, or of a bare path; nothing for other text.
 pub(super) fn path(text: &str) -> Option<String> {
@@ -58,8 +58,8 @@ fn is_wrapping(c: char) -> bool {
             c,
             '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '…' | '*' | '_'
         )
-        || matches!(c, '"' | '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›')
-        || matches!(c, '、' | '。' | '」' | '』' | '）' | '】' | '》')
+        || is_double_mark(c)
+        || matches!(c, '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '、' | '。' | '）' | '】' | '》')
 }
 
 fn is_blank(c: char) -> bool {

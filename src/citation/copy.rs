@@ -7,6 +7,7 @@ use super::Citation;
 use super::line::Style;
 use super::markdown_escaped;
 use crate::corpus::Date;
+use crate::wording::is_double_mark;
 
 /// What Robust Links attributes say of a link: where it leads, and which wording was quoted when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +83,6 @@ impl<'a> Citation<'a> {
         self.short_fingerprint()
             .map_or_else(|| self.url.to_owned(), |digits| format!("{} (fingerprint {digits})", self.url))
     }
-}
-
-fn is_double_mark(character: char) -> bool {
-    matches!(character, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
 #[cfg(test)]

@@ -208,8 +208,11 @@ fn act(mark: &Mark, counterpart: Option<&Open>) -> Act {
     }
 }
 
+/// The characters that can open or close a quotation; others that fold to marks are primes and accents.
+const MARKS: &str = "\"＂“”„‟«»‹›「」『』〝〞〟'‘’‚";
+
 fn is_mark(character: char) -> bool {
-    "\"＂“”„‟«»‹›「」『』〝〞〟'‘’‚".contains(character)
+    MARKS.contains(character)
 }
 
 /// Tells whether a mark opens by its shape.
@@ -265,6 +268,13 @@ mod tests {
     fn check(text: &str, runs: &[&str]) {
         let found: Vec<&str> = Article::read(text).runs.into_iter().map(|run| &text[run]).collect();
         assert_eq!(found, runs, "{text}");
+    }
+
+    #[test]
+    fn every_mark_folds_to_a_plain_one() {
+        for mark in MARKS.chars() {
+            assert!(matches!(crate::wording::fold(&mark.to_string()).as_str(), "\"" | "'"), "{mark}");
+        }
     }
 
     #[test]

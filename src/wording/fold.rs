@@ -170,6 +170,12 @@ pub fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
+/// Tells whether a character is a double quotation mark of any script.
+#[must_use]
+pub fn is_double_mark(character: char) -> bool {
+    plain(character) == '"'
+}
+
 /// Returns the plain form of quotation marks and dashes, and any other character as it is.
 fn plain(character: char) -> char {
     match character {

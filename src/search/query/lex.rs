@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::Notice;
 use super::{FieldName, MAX_DISTANCE};
+use crate::wording::is_double_mark;
 
 /// One piece of a query with the bytes it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub(super) fn lex(text: &str) -> (Vec<Piece>, Vec<Notice>) {
             '(' => lexer.single(What::Open),
             ')' => lexer.single(What::Close),
             _ if is_space(character) => lexer.space(character),
-            _ if is_quote(character) => lexer.phrase(start, false),
-            '=' if lexer.second().is_some_and(is_quote) => {
+            _ if is_double_mark(character) => lexer.phrase(start, false),
+            '=' if lexer.second().is_some_and(is_double_mark) => {
                 lexer.skip();
                 lexer.phrase(start, true);
             }
@@ -74,11 +75,6 @@ pub(super) fn lex(text: &str) -> (Vec<Piece>, Vec<Notice>) {
 /// Tells whether a character divides words as a space does.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || character.is_control()
-}
-
-/// Tells whether a character is a double quotation mark of any script.
-fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '＂' | '「' | '」' | '『' | '』')
 }
 
 impl<'a> Lexer<'a> {
@@ -140,7 +136,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         self.skip();
         let rest = self.rest();
-        let Some(length) = rest.find(is_quote) else {
+        let Some(length) = rest.find(is_double_mark) else {
             let words = rest.to_owned();
             self.at = self.text.len();
             let notice = Notice::unclosed_quote(self.position(start));
@@ -192,7 +188,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn chunk(&mut self, start: usize) {
-        let ends = |character: char| is_space(character) || is_quote(character) || matches!(character, '(' | ')');
+        let ends = |character: char| is_space(character) || is_double_mark(character) || matches!(character, '(' | ')');
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         let typed = self.rest().get(..length).unwrap_or_default().to_owned();
         self.at += length;
@@ -241,7 +237,7 @@ impl<'a> Lexer<'a> {
     fn field(&mut self, name: &str, value: &str, start: usize) -> bool {
         let position = self.position(start);
         let Some(field) = FieldName::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name)) else {
-            let quoted = value.is_empty() && self.peek().is_some_and(is_quote);
+            let quoted = value.is_empty() && self.peek().is_some_and(is_double_mark);
             let like_a_field = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
             if like_a_field && (quoted || (!value.is_empty() && !value.starts_with("//"))) {
                 self.notices.push(Notice::unknown_field(name, position));
@@ -254,7 +250,7 @@ impl<'a> Lexer<'a> {
             return false;
         };
         let mut value = value.to_owned();
-        if value.is_empty() && self.peek().is_some_and(is_quote) {
+        if value.is_empty() && self.peek().is_some_and(is_double_mark) {
             value = self.quoted();
         } else if value.is_empty() {
             let rest = self.rest();

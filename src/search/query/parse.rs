@@ -195,6 +195,8 @@ impl Parser<'_> {
     /// Reads operands with `NEAR` between them; a chain is read pair by pair.
     fn near(&mut self, depth: usize) -> Option<Node> {
         let mut left = self.operand(depth);
+        // Whether `left` stands in no pair yet.
+        let mut alone = true;
         let mut pairs: Vec<Node> = Vec::new();
         while let Some(What::Near(distance)) = self.peek() {
             let distance = *distance;
@@ -205,16 +207,14 @@ impl Parser<'_> {
                 (Some(first), Some(second)) if first.has_places() && second.has_places() => {
                     pairs.push(Node::Near(vec![first, second.clone()], distance));
                     left = Some(second);
+                    alone = false;
                 }
                 (Some(first), Some(second)) => {
                     let position = self.position(operator.range.start);
                     self.notices.push(Notice::near_needs_words(position));
-                    pairs.push(first);
+                    pairs.extend(alone.then_some(first));
                     left = Some(second);
-                    // The last operand stands alone, so it is not part of a pair any more.
-                    if !matches!(self.peek(), Some(What::Near(_))) {
-                        pairs.extend(left.take());
-                    }
+                    alone = true;
                 }
                 (first, second) => {
                     self.stray(&operator);
@@ -222,7 +222,8 @@ impl Parser<'_> {
                 }
             }
         }
-        if pairs.is_empty() { left } else { joined(pairs, Node::Every) }
+        pairs.extend(left.filter(|_| alone));
+        joined(pairs, Node::Every)
     }
 
     fn operand(&mut self, depth: usize) -> Option<Node> {
@@ -334,6 +335,7 @@ mod tests {
     #[test]
     fn the_language_is_read_as_it_is_written() {
         check("cyber norms", "(cyber norms)", &[]);
+        check("〝cyber norms〟 war", "(\"cyber norms\" war)", &[]);
         check("“cyber norms” -war NOT peace", "(\"cyber norms\" -war -peace)", &[]);
         check("x OR y", "|(x y)", &[]);
         check("(x OR y) AND z", "&(|(x y) z)", &[]);
@@ -370,6 +372,8 @@ mod tests {
         check("\"x y\"~1000", "~100(\"x\" \"y\")", &["too-far"]);
         check("\"x\"~3", "=x", &["nearness-of-one"]);
         check("x NEAR/5 year:2018", "&(x year:2018)", &["near-needs-words"]);
+        check("x NEAR/5 year:2018 NEAR/5", "&(x year:2018)", &["near-needs-words", "stray-operator"]);
+        check("x NEAR/8 y NEAR/5 year:2018", "&(~8(x y) year:2018)", &["near-needs-words"]);
         check("ab* x", "(ab x)", &["short-prefix"]);
         check("*cyber", "cyber", &["misplaced-star"]);
         check("cyber~2", "cyber", &["no-fuzzy"]);
