@@ -240,6 +240,8 @@ pub struct AlsoCounted {
     pub term: String,
     /// The other forms and how often each occurs in the hits, most frequent first.
     pub forms: Vec<(String, usize)>,
+    /// Whether it has further forms, of rarer words, that were not counted.
+    pub more: bool,
 }
 
 /// A wider query that is offered and not applied.

@@ -1,20 +1,36 @@
 //! How often the other forms of a query's words stand in its hits, exactly.
 
+use std::cmp::Reverse;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::AlsoCounted;
+use super::dictionary::Dictionary;
 use super::leap::leap;
 use super::plan::{Plan, Unit};
 use super::query::{Style, Term};
 use super::reading::Reading;
 use super::shard::{Detail, Shard};
 
-/// At most so many forms of one word or phrase are counted.
+/// At most this many forms of one word or phrase are counted: those whose words most texts have.
 const MOST_FORMS: usize = 40;
 
+/// What a word or phrase stands for besides what was typed.
+pub(super) struct Forms<'a> {
+    /// Sequences of words, sorted where none was left out.
+    pub(super) sequences: Vec<Vec<&'a str>>,
+    /// Whether rarer ones were left out.
+    pub(super) more: bool,
+}
+
 /// Counts the other forms of every word and phrase of a query in the paragraphs `hits`, given in order.
-pub(super) fn also_counted(reading: &Reading, shards: &[Shard], hits: &[u32]) -> tantivy::Result<Vec<AlsoCounted>> {
+pub(super) fn also_counted(
+    reading: &Reading,
+    dictionary: &Dictionary,
+    shards: &[Shard],
+    hits: &[u32],
+) -> tantivy::Result<Vec<AlsoCounted>> {
     let (Some(root), Some(plan)) = (&reading.query.root, reading.plan()) else { return Ok(Vec::new()) };
     let mut terms: Vec<&Term> = Vec::new();
     root.each_term(&mut |term| terms.push(term));
@@ -22,8 +38,9 @@ pub(super) fn also_counted(reading: &Reading, shards: &[Shard], hits: &[u32]) ->
     for unit in &plan.units {
         let own = terms.get(unit.terms.clone()).unwrap_or_default();
         let Some(typed) = reading.query.typed(own) else { continue };
+        let Forms { sequences, more } = Forms::of(plan, unit, own, dictionary);
         let mut forms = Vec::new();
-        for words in sequences(plan, unit, own) {
+        for words in sequences {
             let count = occurrences(&words, shards, hits)?;
             if count > 0 {
                 forms.push((words.join(" "), count));
@@ -32,42 +49,47 @@ pub(super) fn also_counted(reading: &Reading, shards: &[Shard], hits: &[u32]) ->
         forms.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         let known = counted.iter().any(|known| known.term == typed && known.forms == forms);
         if !forms.is_empty() && !known {
-            counted.push(AlsoCounted { term: typed, forms });
+            counted.push(AlsoCounted { term: typed, forms, more });
         }
     }
     Ok(counted)
 }
 
-/// Returns the sequences of words that a unit stands for, but for the one that was typed.
-pub(super) fn sequences<'a>(plan: &'a Plan, unit: &Unit, own: &[&Term]) -> Vec<Vec<&'a str>> {
-    let mut sequences: Vec<Vec<&str>> = Vec::new();
-    for path in &unit.paths {
-        let mut open: Vec<Vec<&str>> = vec![Vec::new()];
-        for set in path {
-            let words = plan.sets.get(*set).map_or(&[][..], |set| set.words.as_slice());
-            open = open
-                .into_iter()
-                .flat_map(|begun| {
-                    words.iter().map(move |word| {
-                        let mut longer = begun.clone();
-                        longer.push(word);
-                        longer
-                    })
-                })
-                .take(MOST_FORMS)
-                .collect();
+impl<'a> Forms<'a> {
+    /// Returns what a unit stands for, but for what was typed.
+    pub(super) fn of(plan: &'a Plan, unit: &Unit, own: &[&Term], dictionary: &Dictionary) -> Self {
+        let mut forms = Self { sequences: Vec::new(), more: false };
+        for path in &unit.paths {
+            let mut begun: Vec<Vec<&str>> = vec![Vec::new()];
+            for set in path {
+                let words = plan.sets.get(*set).map_or(&[][..], |set| set.words.as_slice());
+                let longer = |start: &Vec<&'a str>| words.iter().map(|word| [start, &[&**word][..]].concat()).collect();
+                begun = begun.iter().flat_map::<Vec<Vec<&str>>, _>(longer).collect();
+                forms.more |= keep_frequent(&mut begun, dictionary);
+            }
+            forms.sequences.extend(begun);
         }
-        sequences.extend(open);
+        if let [term] = own
+            && term.style != Style::Prefix
+        {
+            forms.sequences.retain(|words| *words != term.words);
+        }
+        forms.sequences.sort_unstable();
+        forms.sequences.dedup();
+        forms.more |= keep_frequent(&mut forms.sequences, dictionary);
+        forms
     }
-    if let [term] = own
-        && term.style != Style::Prefix
-    {
-        sequences.retain(|words| *words != term.words);
+}
+
+/// Keeps the sequences whose rarest word most texts have. Tells whether any was left out.
+fn keep_frequent(sequences: &mut Vec<Vec<&str>>, dictionary: &Dictionary) -> bool {
+    let more = sequences.len() > MOST_FORMS;
+    if more {
+        let texts = |words: &Vec<&str>| words.iter().map(|word| dictionary.texts(word)).min();
+        sequences.sort_by_cached_key(|words| Reverse(texts(words)));
+        sequences.truncate(MOST_FORMS);
     }
-    sequences.sort_unstable();
-    sequences.dedup();
-    sequences.truncate(MOST_FORMS);
-    sequences
+    more
 }
 
 /// Counts a sequence of words in the paragraphs `hits`.

@@ -73,10 +73,12 @@ pub(super) fn word_ranges(text: &str) -> Vec<Range<usize>> {
 /// Returns the window with the most spans, the first of several, with its spans in the middle.
 fn window(text: &str, words: &[Range<usize>], spans: &[Range<usize>]) -> Range<usize> {
     let word_at = |byte: usize| words.partition_point(|word| word.end <= byte);
-    let places: Vec<Range<usize>> = spans.iter().map(|span| word_at(span.start)..word_at(span.end - 1) + 1).collect();
+    let places: Vec<Range<usize>> =
+        spans.iter().map(|span| word_at(span.start)..word_at(span.end.saturating_sub(1)) + 1).collect();
     let (mut best, mut most) = (0..0, 0);
     for (first, place) in places.iter().enumerate() {
-        let fits = |other: &&Range<usize>| other.end <= place.start + WINDOW;
+        // A match that is longer than the window is shown from its beginning.
+        let fits = |other: &&Range<usize>| other.end <= place.end.max(place.start + WINDOW);
         let inside = places.iter().skip(first).take_while(fits).count();
         if inside > most {
             most = inside;
@@ -142,6 +144,14 @@ mod tests {
         let words: String = shown.runs.iter().map(|run| run.text).collect();
         assert!(words.starts_with("word ") && words.ends_with("word"), "{words}");
         assert_eq!(words.split_whitespace().count(), WINDOW);
+    }
+
+    #[test]
+    fn a_match_longer_than_an_excerpt_is_shown_from_its_beginning() {
+        let text = "word ".repeat(200);
+        let shown = excerpt(&text, std::slice::from_ref(&(500..900)));
+        assert_eq!(shown.runs.first().map(|run| run.marked), Some(true), "{shown:?}");
+        assert_eq!(shown.range.start, 500);
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Index {
             records: self.records.search(&reading, self, request.matching, shown.as_deref())?,
             notices: reading.notices.clone(),
             did_you_mean: repair::did_you_mean(&reading, self),
-            also_counted: also_counted(&reading, &self.shards, &found.all)?,
+            also_counted: also_counted(&reading, &self.dictionary, &self.shards, &found.all)?,
             offers: repair::offers(&reading, self),
             tried: if total == 0 { tried(&reading, self) } else { Vec::new() },
             instead: if total == 0 || reading.matched == Matched::Most {

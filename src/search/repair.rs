@@ -6,11 +6,11 @@ use super::query::{Node, Query, Style, Term};
 use super::reading::Reading;
 use super::{Instead, Offer};
 
-/// At most so many corrected queries are given.
+/// At most this many corrected queries are given.
 const MOST_CORRECTED: usize = 3;
-/// Of at most so many parts it is told what leaving them out would find.
+/// Of at most this many parts it is told what leaving them out would find.
 const MOST_PARTS: usize = 8;
-/// At most so many words are corrected.
+/// At most this many words are corrected.
 const MOST_UNKNOWN: usize = 4;
 
 /// Returns whole queries in which words that the corpus lacks, in all their forms, are replaced by near ones.
@@ -131,8 +131,7 @@ pub(super) fn instead(reading: &Reading, index: &Index) -> tantivy::Result<Vec<I
     for part in parts.iter().take(MOST_PARTS) {
         let Some(range) = range(part) else { continue };
         let Some(typed) = text.get(range.clone()) else { continue };
-        let (before, after) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
-        let rest = format!("{} {}", before.trim_end(), after.trim_start()).trim().to_owned();
+        let rest = without(text, &range);
         let count = |typed: &str| -> tantivy::Result<usize> {
             let query = Query::read(typed);
             Plan::of(&query, Demand::All, index.knowledge()).map_or(Ok(0), |plan| index.count(&plan))
@@ -143,6 +142,19 @@ pub(super) fn instead(reading: &Reading, index: &Index) -> tantivy::Result<Vec<I
         }
     }
     Ok(instead)
+}
+
+/// Returns a query without a part, and without the `AND` that joined it to the others.
+fn without(text: &str, part: &std::ops::Range<usize>) -> String {
+    let before = text.get(..part.start).unwrap_or_default().trim_end();
+    let after = text.get(part.end..).unwrap_or_default().trim_start();
+    let is_word = |rest: &str, end: Option<char>| rest.is_empty() || end.is_some_and(char::is_whitespace);
+    let joined = ["AND", "&&"].iter().find_map(|and| before.strip_suffix(and));
+    let joins = ["AND", "&&"].iter().find_map(|and| after.strip_prefix(and));
+    let first = before.trim_end_matches('(').is_empty();
+    let before = joined.filter(|rest| is_word(rest, rest.chars().next_back())).unwrap_or(before).trim_end();
+    let after = joins.filter(|rest| first && is_word(rest, rest.chars().next())).unwrap_or(after).trim_start();
+    format!("{before} {after}").trim().to_owned()
 }
 
 /// Returns the bytes of the query that a part is; nothing for what has several parts or excludes.

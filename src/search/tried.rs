@@ -1,13 +1,13 @@
 //! What was looked for where nothing was found: the spellings and forms of each part, those the texts lack too.
 
-use super::count::sequences;
+use super::count::Forms;
 use super::index::Index;
 use super::plan::Plan;
 use super::query::{Style, Term};
 use super::reading::Reading;
 use crate::wording::in_quotes;
 
-/// At most so many forms of one word or phrase are named; the others are counted.
+/// At most this many forms of one word or phrase are named; the others are counted.
 const NAMED: usize = 8;
 
 /// Returns in words how each word and phrase of a query was looked for.
@@ -20,8 +20,9 @@ pub(super) fn tried(reading: &Reading, index: &Index) -> Vec<String> {
     for unit in &plan.units {
         let own = terms.get(unit.terms.clone()).unwrap_or_default();
         let (Some(typed), Some(first)) = (reading.query.typed(own), own.first()) else { continue };
-        let forms: Vec<String> = sequences(&plan, unit, own).into_iter().map(|words| words.join(" ")).collect();
-        let said = said(&typed, first.style, &forms);
+        let Forms { sequences, more } = Forms::of(&plan, unit, own, &index.dictionary);
+        let forms: Vec<String> = sequences.into_iter().map(|words| words.join(" ")).collect();
+        let said = said(&typed, first.style, &forms, more);
         if !tried.contains(&said) {
             tried.push(said);
         }
@@ -29,12 +30,14 @@ pub(super) fn tried(reading: &Reading, index: &Index) -> Vec<String> {
     tried
 }
 
-fn said(typed: &str, style: Style, forms: &[String]) -> String {
+fn said(typed: &str, style: Style, forms: &[String], more: bool) -> String {
     let named: Vec<String> = forms.iter().take(NAMED).map(|form| in_quotes(form)).collect();
-    let more = forms.len() - named.len();
+    let others = forms.len() - named.len();
     let mut list = named.join(", ");
-    if more > 0 {
-        list.push_str(&format!(" and {more} more"));
+    match (others, more) {
+        (0, _) => {}
+        (_, false) => list.push_str(&format!(" and {others} more")),
+        (_, true) => list.push_str(&format!(" and more than {others} others")),
     }
     let (begins, typed) = (in_quotes(typed.trim_end_matches('*')), in_quotes(typed));
     match (style, forms.is_empty()) {
@@ -55,7 +58,7 @@ mod tests {
     #[test]
     fn a_long_list_is_named_in_part_and_counted() {
         let forms: Vec<String> = (0..11).map(|number| format!("w{number}")).collect();
-        let said = said("w", Style::Word, &forms);
+        let said = said("w", Style::Word, &forms, false);
         assert!(said.starts_with("“w”, also as “w0”, “w1”") && said.ends_with("“w7” and 3 more"), "{said}");
     }
 }

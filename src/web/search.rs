@@ -72,6 +72,7 @@ struct NoticeLine {
 struct AlsoCountedLine {
     term: String,
     forms: Vec<(String, usize)>,
+    more: bool,
 }
 
 /// A part of the query, and what would be found without it.
@@ -156,26 +157,19 @@ pub(super) fn request(search: &Search, offset: usize, limit: usize) -> Request {
 fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], results: Results) -> SearchPage {
     let asked = !search.query.trim().is_empty() || !search.chosen().is_empty();
     let pages = results.total.div_ceil(PER_PAGE).max(1);
-    let other = |query: &str| Search { query: query.to_owned(), ..search.at_page(1) }.address(Format::Html);
-    let attempt = |query: &String| Try { label: query.clone(), path: other(query) };
-    let mut notices: Vec<NoticeLine> =
-        misread.iter().map(|it| NoticeLine { message: it.message(), suggestion: None }).collect();
-    notices.extend(results.notices.iter().map(|notice: &Notice| NoticeLine {
-        message: notice.message.clone(),
-        suggestion: notice.suggestion.as_ref().map(attempt),
-    }));
-    if search.page > pages {
-        let first = Try { label: "First page".to_owned(), path: search.at_page(1).address(Format::Html) };
-        notices.push(NoticeLine { message: "These results have fewer pages.".to_owned(), suggestion: Some(first) });
-    }
+    let attempt = |query: &String| Try { label: query.clone(), path: other(search, query) };
     SearchPage {
         layout: layout(site, archive, search, results.total),
         asked,
         examples: examples(),
-        notices,
+        notices: notices(search, misread, &results.notices, pages),
         also_counted: results.also_counted.into_iter().map(also_counted).collect(),
         did_you_mean: results.did_you_mean.iter().map(attempt).collect(),
-        offers: results.offers.iter().map(|it| Try { label: it.label.clone(), path: other(&it.query) }).collect(),
+        offers: results
+            .offers
+            .iter()
+            .map(|it| Try { label: it.label.clone(), path: other(search, &it.query) })
+            .collect(),
         instead: results
             .instead
             .iter()
@@ -207,6 +201,25 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
     }
 }
 
+/// Returns what there is to say about a query, its parameters and its page.
+fn notices(search: &Search, misread: &[Misread], notices: &[Notice], pages: usize) -> Vec<NoticeLine> {
+    let parameters = misread.iter().map(|it| NoticeLine { message: it.message(), suggestion: None });
+    let query = notices.iter().map(|notice| NoticeLine {
+        message: notice.message.clone(),
+        suggestion: notice.suggestion.as_ref().map(|it| Try { label: it.clone(), path: other(search, it) }),
+    });
+    let page = (search.page > pages).then(|| NoticeLine {
+        message: "These results have fewer pages.".to_owned(),
+        suggestion: Some(Try { label: "First page".to_owned(), path: search.at_page(1).address(Format::Html) }),
+    });
+    parameters.chain(query).chain(page).collect()
+}
+
+/// Returns the address of another query with the same choices.
+fn other(search: &Search, query: &str) -> String {
+    Search { query: query.to_owned(), ..search.at_page(1) }.address(Format::Html)
+}
+
 fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layout {
     let page = if search.page > 1 { format!(", page {}", search.page) } else { String::new() };
     let found = |query: &str| format!("{} ({total}){page}", isolated(query));
@@ -224,7 +237,7 @@ fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layo
 }
 
 fn also_counted(also: AlsoCounted) -> AlsoCountedLine {
-    AlsoCountedLine { term: also.term, forms: also.forms }
+    AlsoCountedLine { term: also.term, forms: also.forms, more: also.more }
 }
 
 fn orders(search: &Search) -> Vec<Order> {

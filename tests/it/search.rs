@@ -11,6 +11,7 @@ use g7cyber::search::{
 use g7cyber::wording::{Folded, words};
 use proptest::prelude::*;
 
+use crate::desk::Desk;
 use crate::support::root;
 
 /// The real corpus and its index.
@@ -154,6 +155,31 @@ fn nothing_found_is_never_blank() {
     assert_eq!(results.instead[0].alone, 0);
     assert_eq!(results.instead[0].without, "cyber");
     assert!(results.instead[0].found > 0);
+}
+
+#[test]
+fn a_query_without_a_part_has_no_stray_operator() {
+    for query in ["attack AND zebra", "zebra AND attack", "attack && zebra", "(zebra AND attack)", "attack zebra BRAND"]
+    {
+        let instead = search(query).instead;
+        assert!(!instead.is_empty(), "{query}");
+        for other in instead {
+            let stray = search(&other.without).notices.iter().any(|notice| notice.code == "stray-operator");
+            assert!(!stray, "`{query}` offers `{}`", other.without);
+        }
+    }
+}
+
+#[test]
+fn the_most_frequent_of_many_forms_are_counted() {
+    let desk = Desk::new();
+    let rare: String = ('a'..='y').flat_map(|a| ['a', 'b'].map(|b| format!("con{a}{b} "))).collect();
+    desk.write("2001-alpha", &format!("{rare}\n\nconzz conzz\n\nconzz conzz\n"));
+    let corpus = desk.load();
+    let index = Index::build(&corpus).unwrap();
+    let request = Request { query: "con*".to_owned(), limit: 10, ..Request::default() };
+    let counted = index.search(&corpus, &request).also_counted.remove(0);
+    assert_eq!((counted.forms[0].clone(), counted.forms.len(), counted.more), (("conzz".to_owned(), 4), 40, true));
 }
 
 #[test]

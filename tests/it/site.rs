@@ -46,7 +46,12 @@ impl Answer {
 
 /// Returns a site over these files.
 pub(crate) fn over(files: Files) -> Router {
-    router(Arc::new(Shelf::open(files, None).unwrap()), &Settings { base_url: BASE.to_owned() })
+    at(BASE, files)
+}
+
+/// Returns a site over these files whose absolute addresses begin with `base_url`.
+pub(crate) fn at(base_url: &str, files: Files) -> Router {
+    router(Arc::new(Shelf::open(files, None).unwrap()), &Settings { base_url: base_url.to_owned() })
 }
 
 /// Returns the site over the corpus inside the program.
@@ -90,9 +95,12 @@ pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &s
 
 #[test]
 fn a_page_after_the_last_says_so_and_leads_back() {
-    let answer = get("/search?q=cyber&page=9");
-    assert!(answer.main().contains("These results have fewer pages."), "{}", answer.main());
-    assert!(answer.main().contains("href=\"/search?q=cyber\""), "{}", answer.main());
+    for view in ["", "&#38;view=kwic"] {
+        let answer = get(&format!("/search?q=cyber{}&page=9", view.replace("#38;", "")));
+        assert!(answer.main().contains("These results have fewer pages."), "{}", answer.main());
+        assert!(answer.main().contains(&format!("href=\"/search?q=cyber{view}\"")), "{}", answer.main());
+        assert!(!answer.main().contains("<table"), "{}", answer.main());
+    }
 }
 
 #[test]

@@ -59,6 +59,8 @@ struct NoticeEntry {
 struct AlsoCountedEntry {
     term: String,
     forms: Vec<FormEntry>,
+    /// Whether it has further forms, of rarer words, that were not counted.
+    more: bool,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -280,6 +282,7 @@ impl SearchAnswer {
                         .iter()
                         .map(|(form, count)| FormEntry { form: form.clone(), count: *count })
                         .collect(),
+                    more: also.more,
                 })
                 .collect(),
             facets: facets::entries(&results.facets),

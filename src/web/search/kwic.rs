@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Misread, Order, Try, exports, layout, request, views};
+use super::{Misread, NoticeLine, Order, Try, exports, layout, notices, request, views};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
@@ -32,7 +32,7 @@ struct KwicPage {
     understood_as: String,
     total: usize,
     paragraphs: usize,
-    notices: Vec<String>,
+    notices: Vec<NoticeLine>,
     orders: Vec<Order>,
     views: [Order; 2],
     facets: Vec<FacetList>,
@@ -74,13 +74,13 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
     let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
     let mut neighbours = right_neighbours(&lines);
     neighbours.truncate(NEIGHBOURS);
-    let mut notices: Vec<String> = misread.iter().map(Misread::message).collect();
-    notices.extend(results.notices.into_iter().map(|notice| notice.message));
+    let mut notices = notices(search, misread, &results.notices, pages);
     if results.hits.len() < results.total {
-        notices.push(format!(
+        let message = format!(
             "The lines are those of the first {MOST} of {} paragraphs; choices or more words narrow them.",
             results.total
-        ));
+        );
+        notices.push(NoticeLine { message, suggestion: None });
     }
     let page = KwicPage {
         layout: layout(site, archive, search, results.total),
