@@ -23,6 +23,7 @@ use super::sentence::{Run, runs};
 use super::work::Busy;
 use super::{Site, answer};
 use crate::archive::Archive;
+use crate::citation::clean;
 use crate::corpus::{Paragraph, ParagraphId};
 
 /// Why a request was not answered.
@@ -181,7 +182,7 @@ pub(crate) async fn dress(State(site): State<Site>, here: Here, request: Request
 
 fn page(site: &Site, archive: &Archive, error: &Error, path: &str) -> Result<Response, Error> {
     let nearest = if *error == Error::NotFound { nearest(archive, path) } else { Vec::new() };
-    let words = words(path);
+    let words = words(&clean(path));
     let page = ErrorPage {
         layout: Layout::new(site, archive, error.headline(), path).unlisted().unaddressed(),
         status: error.status().as_u16(),
@@ -205,6 +206,7 @@ fn data(archive: &Archive, error: &Error, path: &str) -> Result<Response, Error>
 
 /// Returns the documents whose names share most words with an address that does not exist.
 fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
+    let path = &clean(path);
     let wanted = words(path);
     let wanted: Vec<&str> = wanted.split(' ').filter(|word| word.len() > 1).collect();
     let mut scored: Vec<(usize, Nearest)> = Vec::new();

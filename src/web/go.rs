@@ -44,7 +44,10 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     let (reader, wanted, called) = (archive.clone(), text.clone(), site.called.clone());
     let located = match site.work.run(move || called.locate(&reader, &wanted)).await? {
         // An address of ours that never was: the document is the nearest.
-        Located::One(Place::Paragraph(id) | Place::Revision(id, _)) if !published(&archive, &id) => {
+        Located::One(Place::Paragraph(id)) if !stands(&archive, &id) => Located::Nearest(vec![id.document]),
+        Located::One(Place::Revision(id, revision))
+            if archive.corpus().ledger().publication(&id, revision).is_none() =>
+        {
             Located::Nearest(vec![id.document])
         }
         located => located,
@@ -66,8 +69,8 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     }
 }
 
-/// Tells whether a paragraph stands or ever stood in the archive.
-fn published(archive: &Archive, id: &ParagraphId) -> bool {
+/// Tells whether a paragraph stands or ever stood, or left with its document, which then answers for it.
+fn stands(archive: &Archive, id: &ParagraphId) -> bool {
     let corpus = archive.corpus();
     corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some() || corpus.document(&id.document).is_none()
 }

@@ -11,7 +11,7 @@ use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId, Part};
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.title, line(corpus, document));
     body(&mut out, document, |heading| heading.text.clone(), Paragraph::with_number);
-    foot(&mut out, links, document);
+    foot(&mut out, links, document, str::to_owned, str::to_owned);
     out
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn markdown(links: &Links, corpus: &Corpus, document: &Document) -> S
         format!("{} {}", "#".repeat(usize::from(heading.level) + 1), markdown_escaped(&heading.text))
     };
     body(&mut out, document, heading, |paragraph| markdown_line(links, document, paragraph));
-    foot(&mut out, links, document);
+    foot(&mut out, links, document, markdown_escaped, |url| format!("<{url}>"));
     out
 }
 
@@ -84,18 +84,25 @@ fn line(corpus: &Corpus, document: &Document) -> String {
     line
 }
 
-fn foot(out: &mut String, links: &Links, document: &Document) {
+/// Writes where a document is from, its words as `written` and its addresses as `linked` have them.
+fn foot(
+    out: &mut String,
+    links: &Links,
+    document: &Document,
+    written: impl Fn(&str) -> String,
+    linked: impl Fn(&str) -> String,
+) {
     if !document.held() {
         out.push_str("The text of this document is not held in this archive.\n\n");
         for official in &document.official {
-            let _ = writeln!(out, "{}", official.url);
+            let _ = writeln!(out, "{}\n", linked(&official.url));
         }
         if let Some(summary) = &document.abstract_text {
-            let _ = writeln!(out, "{summary}\n");
+            let _ = writeln!(out, "{}\n", written(summary));
         }
     }
     if let Some(source) = &document.source {
-        let _ = writeln!(out, "Source: {}\nRights: {}", source.name, source.rights);
+        let _ = writeln!(out, "Source: {}\n\nRights: {}\n", written(&source.name), written(&source.rights));
     }
-    let _ = writeln!(out, "{}", links.absolute(&links::document(&document.id, Format::Html)));
+    let _ = writeln!(out, "{}", linked(&links.absolute(&links::document(&document.id, Format::Html))));
 }

@@ -103,7 +103,12 @@ fn several(
     ends: &[Target],
     tail: &str,
 ) -> Result<Response, Error> {
-    let told = format!("On {} it was divided. Its words stand at these addresses.", last.published.long());
+    let divided = match last.state {
+        State::Split(_) => format!("On {} it was divided. ", last.published.long()),
+        // What it became was divided later.
+        _ => String::new(),
+    };
+    let told = format!("{divided}Its words stand at these addresses.");
     let choices = ends.iter().map(|end| Choice::of(archive.corpus(), end, tail)).collect();
     let headline = format!("{} is now several", name(archive.corpus(), from));
     choice::answer(site, archive, StatusCode::MULTIPLE_CHOICES, &headline, &told, choices, tail)

@@ -117,6 +117,14 @@ fn a_fingerprint_leads_to_its_words() {
 }
 
 #[test]
+fn an_address_that_never_was_is_read_as_words_also_where_it_is_encoded() {
+    let answer = get("/2018%20Ise%20shima%E2%80%9D");
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.main().contains(&format!("href=\"{REPORT}\"")), "{}", answer.main());
+    assert!(answer.main().contains("href=\"/search?q=2018+ise+shima\""), "{}", answer.main());
+}
+
+#[test]
 fn a_rough_citation_leads_to_what_it_means() {
     leads("/go?c=Ise-Shima+Cyber+Group+2018+para+4", 303, &format!("{REPORT}/p/4"));
     leads("/go?c=https%3A%2F%2Fold.example%2F2018-ise-shima-cyber-group-report%2Fp%2F4", 303, &format!("{REPORT}/p/4"));

@@ -7,6 +7,7 @@ use axum::http::Method;
 use g7cyber::corpus::Files;
 use tempfile::TempDir;
 
+use crate::desk::Desk;
 use crate::site::{Answer, BASE, ask, over};
 use crate::support::five_releases;
 
@@ -67,9 +68,12 @@ fn a_wording_says_what_became_of_its_paragraph() {
 
 #[test]
 fn a_citation_of_what_never_was_names_its_document() {
-    let answer = get("/go?c=https://x.example/2001-alpha/p/99");
-    assert_eq!(answer.status, 404);
-    assert!(answer.main().contains("/2001-alpha"));
+    for never in ["2001-alpha/p/99", "2001-alpha/p/1/r/99"] {
+        let answer = get(&format!("/go?c=https://x.example/{never}"));
+        assert_eq!(answer.status, 404, "{never}");
+        assert!(answer.main().contains("/2001-alpha"));
+    }
+    check("/go?c=https://x.example/2001-alpha/p/2/r/1", 303, "/2001-alpha/p/2/r/1");
 }
 
 #[test]
@@ -100,6 +104,24 @@ fn what_was_split_offers_its_parts() {
     assert!(choice.main().contains("one half."), "the openings are shown");
     let data = check("/2001-alpha/p/5.json", 300, "").json();
     assert_eq!(data["choices"], serde_json::json!(["/2001-alpha/p/8.json", "/2001-alpha/p/9.json"]));
+}
+
+#[test]
+fn what_moved_before_it_was_split_is_not_said_to_be_divided_when_it_moved() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "One half. Another half.\n\nThe rest.\n");
+    desk.write("2002-beta", "Beta begins.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.edit("2001-alpha", "One half. Another half. {#1}\n\n", "");
+    desk.edit("2002-beta", "begins. {#1}", "begins. {#1}\n\nOne half. Another half.");
+    desk.publish("2021-02-01", &["moved 2001-alpha/p/1 2002-beta/p/2"], None);
+    desk.edit("2002-beta", "One half. Another half. {#2}", "One half.\n\nAnother half.");
+    desk.publish("2021-03-01", &["split 2002-beta/p/2 2002-beta/p/3 2002-beta/p/4"], None);
+    let site = over(Files::Directory(desk.root().to_owned()));
+    let told = |path: &str| ask(site.clone(), Method::GET, path, &[], "").main().to_owned();
+    assert!(told("/2002-beta/p/2").contains("On 1 March 2021 it was divided. Its words stand"));
+    let moved = told("/2001-alpha/p/1");
+    assert!(moved.contains("Its words stand at these addresses.") && !moved.contains("divided"), "{moved}");
 }
 
 #[test]
