@@ -33,6 +33,7 @@ pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use ledger::{Ledger, Row, State, Target};
 pub use load::{PlainText, plain_text};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
+pub use parse::{front_matter, printed_number};
 pub use problem::{Problem, Weight};
 pub use publish::{Decisions, Published, publish};
 pub use relation::Related;

@@ -12,6 +12,7 @@ mod table;
 mod text;
 
 pub(super) use lists::{instruments, variants, vocabulary};
+pub use marker::printed_number;
 
 use super::problem::Report;
 use super::{Document, DocumentId, Number, Problem};
@@ -118,6 +119,12 @@ pub(super) fn clean<'a>(bytes: &'a [u8], report: &mut Report<'_>) -> Option<&'a 
         }
     }
     (!report.fails()).then_some(text)
+}
+
+/// Returns the front matter of a document's file and what stands below it; nothing where it has none.
+#[must_use]
+pub fn front_matter(content: &str) -> Option<(&str, &str)> {
+    split(content, &mut Report::new("")).map(|(front, body)| (front.text, body.text))
 }
 
 /// Splits a file into front matter and text at its `+++` lines.

@@ -2,6 +2,8 @@
 //!
 //! A reader may call a block omitted, but never drops one: what is in no paragraph is listed in the draft.
 
+use crate::corpus::printed_number;
+
 /// A run of a source's words that stands by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Block {
@@ -109,22 +111,11 @@ impl Block {
     }
 }
 
-/// Returns a printed number typed at the front of a line, and the rest: `12.`, `3.1)`, `(c)`, `(iv)`, `(2)`.
-///
-/// The same grammar as the corpus parser's.
+/// Returns a printed number typed at the front of a line, and the rest.
 pub(super) fn typed_number(line: &str) -> Option<(&str, &str)> {
-    let (printed, rest) = line.split_once(' ')?;
+    let (printed, rest) = printed_number(line)?;
     let rest = rest.trim_start();
-    let number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let bracketed = printed.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
-    let fits = match bracketed {
-        Some(inner) => {
-            let letters = (1..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_lowercase());
-            letters || number(inner)
-        }
-        None => printed.strip_suffix(['.', ')']).is_some_and(|digits| digits.split('.').all(number)),
-    };
-    (fits && !rest.is_empty()).then_some((printed, rest))
+    (!rest.is_empty()).then_some((printed, rest))
 }
 
 /// Returns what follows a bullet typed at the front of a line.

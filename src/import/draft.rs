@@ -7,7 +7,7 @@ use super::block::{Block, Role, squeezed};
 use super::host::{self, Host};
 use super::sieve::Sieved;
 use super::{Error, Received};
-use crate::corpus::{Corpus, DocumentId};
+use crate::corpus::{Corpus, DocumentId, front_matter};
 use crate::wording::{Sha256, fold};
 
 /// Returns the file for a document that the corpus does not have.
@@ -49,9 +49,7 @@ pub(super) fn filled(
     corpus: Option<&Corpus>,
 ) -> Result<String, Error> {
     let damaged = || Error::NoRecord(id.clone());
-    let body = record.strip_prefix("+++\n").ok_or_else(damaged)?;
-    let end = body.find("\n+++").ok_or_else(damaged)?;
-    let front = body.get(..end).ok_or_else(damaged)?.trim_end();
+    let front = front_matter(record).ok_or_else(damaged)?.0.trim_end();
     let mut notes = notes(received, sieved, corpus);
     let identity: toml::Table = front.parse().map_err(|_| damaged())?;
     let differs = |key: &str, own: &str| {

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Received};
-use crate::corpus::{DocumentId, Journal};
+use crate::corpus::{DocumentId, Journal, front_matter};
 
 /// Returns the file of a record whose text can be filled in; nothing where the corpus has no such document.
 pub(super) fn record(folder: &Path, id: &DocumentId) -> Result<Option<String>, Error> {
@@ -16,10 +16,13 @@ pub(super) fn record(folder: &Path, id: &DocumentId) -> Result<Option<String>, E
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::File { path, error }),
     };
-    let body = text.strip_prefix("+++\n").ok_or_else(|| Error::NoRecord(id.clone()))?;
-    let (front, below) = body.split_once("\n+++").ok_or_else(|| Error::NoRecord(id.clone()))?;
-    let has_source = front.lines().any(|line| line.trim_start().starts_with("[source]"));
-    if has_source || !below.trim().is_empty() { Err(Error::Held(id.clone())) } else { Ok(Some(text)) }
+    let (front, below) = front_matter(&text).ok_or_else(|| Error::NoRecord(id.clone()))?;
+    let identity: toml::Table = front.parse().map_err(|_| Error::NoRecord(id.clone()))?;
+    if identity.contains_key("source") || !below.trim().is_empty() {
+        Err(Error::Held(id.clone()))
+    } else {
+        Ok(Some(text))
+    }
 }
 
 /// Writes the source and the document, both or neither, and returns where they are.

@@ -242,7 +242,8 @@ fn a_record_keeps_its_identity_and_gets_its_text() {
     fs::create_dir(folder.path().join("documents")).unwrap();
     let path = folder.path().join(format!("documents/{ID}.md"));
     let identity = "title = \"Our own title\"\nkind = \"declaration\"\ndate = \"2017-04\"\nissuer = \"G7\"\nlanguage = \"en\"\nabstract = \"A\"\n\n[[official]]\nurl = \"https://a.example/\"\nrole = \"text\"\nformat = \"html\"\nlanguage = \"en\"\n";
-    fs::write(&path, format!("+++\n{identity}+++\n")).unwrap();
+    // The parser of the corpus takes a space behind the marks, and so does the importer.
+    fs::write(&path, format!("+++ \n{identity}+++ \n")).unwrap();
     let fixture = &fixtures("information-centre")[0];
     let draft = imported(folder.path(), fixture, None).unwrap();
     assert!(draft.starts_with(&format!("+++\n{identity}")), "{draft}");

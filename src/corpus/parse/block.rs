@@ -72,7 +72,7 @@ pub(super) fn blocks<'a>(part: &Part<'a>, report: &mut Report<'_>) -> Vec<Block<
         }
         let running = open.get_or_insert_with(|| Running { form, line, start: end - rest.len(), end });
         running.end = end;
-        if running.line != line && running.form == Form::Plain && marker::printed(content).is_some() {
+        if running.line != line && running.form == Form::Plain && marker::printed_number(content).is_some() {
             let right = "put a blank line before it if a paragraph begins here, or a backslash if none does";
             report.warn(line, "a line inside a paragraph begins like a printed number", right);
         }

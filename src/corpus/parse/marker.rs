@@ -1,7 +1,8 @@
 //! Printed numbers: how a source numbers its paragraphs, and which of them an item belongs below.
 
 /// Splits a printed number from the start of a paragraph: `12.`, `3.1)`, `(c)`, `(iv)`, `(2)`, then white space.
-pub(super) fn printed(block: &str) -> Option<(&str, &str)> {
+#[must_use]
+pub fn printed_number(block: &str) -> Option<(&str, &str)> {
     let end = block.find(|c: char| c.is_ascii_whitespace())?;
     let (marker, rest) = block.split_at_checked(end)?;
     (is_digits(marker) || bracketed(marker).is_some()).then_some((marker, rest))
@@ -95,7 +96,7 @@ mod tests {
 
     #[track_caller]
     fn check(block: &str, marker: Option<&str>) {
-        assert_eq!(printed(block).map(|(marker, _)| marker), marker, "{block}");
+        assert_eq!(printed_number(block).map(|(marker, _)| marker), marker, "{block}");
     }
 
     #[test]

@@ -163,7 +163,9 @@ fn plain(block: &Block<'_>, what: &str, report: &mut Report<'_>) -> String {
 
 fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &mut Report<'_>) -> Paragraph {
     let (printed, text) = match block.form {
-        Form::Plain => marker::printed(block.text).map_or((None, block.text), |(marker, rest)| (Some(marker), rest)),
+        Form::Plain => {
+            marker::printed_number(block.text).map_or((None, block.text), |(marker, rest)| (Some(marker), rest))
+        }
         _ => (None, block.text),
     };
     let shape = match (block.form, printed.and_then(marker::bracketed)) {
