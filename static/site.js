@@ -217,14 +217,22 @@ const offset = (words, node, at) => {
 
 const linkTo = (selection) => {
   if (selection.isCollapsed || selection.rangeCount === 0) return null;
-  const range = selection.getRangeAt(0);
+  let range = selection.getRangeAt(0);
   const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".words[data-path]");
   const words = within(range.startContainer);
-  if (!words || words !== within(range.endContainer)) return null;
+  if (!words) return null;
+  if (!words.contains(range.endContainer)) {
+    // A triple click goes on to the beginning of what comes next.
+    const after = range.cloneRange();
+    after.setStartAfter(words);
+    if ([...after.cloneContents().querySelectorAll(".words")].some((other) => other.textContent)) return null;
+    range = range.cloneRange();
+    range.setEnd(words, words.childNodes.length);
+  }
   const start = offset(words, range.startContainer, range.startOffset);
   const end = offset(words, range.endContainer, range.endOffset);
   if (end <= start) return null;
-  const exact = selection.toString().trim().replace(/\s+/g, " ");
+  const exact = range.toString().trim().replace(/\s+/g, " ");
   const ends = exact.split(" ");
   const code = (text) => encodeURIComponent(text).replaceAll("-", "%2D");
   const fragment = ends.length > 12 ? `${code(ends.slice(0, 5).join(" "))},${code(ends.slice(-5).join(" "))}` : code(exact);

@@ -69,8 +69,8 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.locator(".facet").first().isVisible(), false);
     await page.locator(".facets > summary").tap();
     assert.equal(await page.locator(".facet").first().isVisible(), true);
-    const overflow = await page.evaluate?.(() => document.documentElement.scrollWidth - innerWidth).catch(() => 0);
-    assert.ok(overflow <= 0);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${overflow} px too wide`);
     await page.locator(".hit .number").first().tap();
     await page.waitForURL(/\/p\/\d+/);
     await page.context().close();
@@ -102,6 +102,18 @@ test("selected words give a link to their range, and the link marks them", async
   assert.match(link, /\/p\/5\?w=\d+-\d+&r=1#:~:text=Internet%20freedom$/);
   await page.goto(new URL(link).pathname + new URL(link).search);
   assert.deepEqual(await page.locator(".reader .paragraph mark").allInnerTexts(), ["Internet freedom"]);
+  await page.context().close();
+});
+
+test("a triple click gives the link to all words of a paragraph", async () => {
+  const page = await open("/2018-ise-shima-cyber-group-report");
+  await page.locator("#p5 .words").click({ clickCount: 3 });
+  await page.locator(".offer").click();
+  const link = new URL(await clipboard(page));
+  await page.goto(link.pathname + link.search);
+  const words = page.locator(".reader .paragraph .words");
+  const printed = await words.locator(".printed").innerText();
+  assert.equal(await words.locator("mark").innerText(), (await words.innerText()).slice(printed.length).trim());
   await page.context().close();
 });
 
