@@ -336,8 +336,8 @@ mod tests {
 
     #[test]
     fn headings_numbers_and_corrections_give_back_the_source() {
-        let text = "# Head\n\n1. One [-too-]{+two+} three.[^1]\n\n(a) Item{+!+}\n\n- Bullet[-s-]\n\n[^1]: Note.[^1]\n";
-        check_against(&text.replace("Note.[^1]", "Note."), &[], "Head 1.One too\tthree. (a) Item\n• Bullets", &[]);
+        let text = "# Head\n\n1. One [-too-]{+two+} three.[^1]\n\n(a) Item{+!+}\n\n- Bullet[-s-]\n\n[^1]: Note.\n";
+        check_against(text, &[], "Head 1.One too\tthree. (a) Item\n• Bullets", &[]);
     }
 
     #[test]
