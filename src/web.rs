@@ -158,6 +158,7 @@ fn dressed(pages: Router<Site>, site: Site) -> Router {
         .layer(middleware::from_fn(forgive::forgive))
         .layer(middleware::from_fn_with_state(site, headers::write))
         .layer(compression())
+        .layer(middleware::from_fn(headers::plain_at_worst))
         .layer(middleware::from_fn(headers::head_as_get))
 }
 

@@ -187,6 +187,29 @@ pub(crate) async fn head_as_get(mut request: Request, next: Next) -> Response {
     Response::from_parts(parts, Body::empty())
 }
 
+/// Takes out of a request that it will have no answer as it is: an answer may be sent so to whoever refuses every
+/// form of it (RFC 9110, 12.5.3), and is worth more than a 406.
+pub(crate) async fn plain_at_worst(mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let listed = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let items: Vec<&str> = listed.flat_map(|value| value.split(',')).collect();
+    let kept: Vec<&str> = items.iter().copied().filter(|item| !refuses_plain(item)).collect();
+    if kept.len() < items.len()
+        && let Ok(kept) = HeaderValue::from_str(&kept.join(","))
+    {
+        request.headers_mut().insert(header::ACCEPT_ENCODING, kept);
+    }
+    next.run(request).await
+}
+
+/// Tells whether an item of `Accept-Encoding` refuses an answer as it is: by name, or with all that is not named.
+fn refuses_plain(item: &str) -> bool {
+    let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+    let (name, weight) = (name.trim(), weight.trim().to_ascii_lowercase());
+    let refused = weight.strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32));
+    refused && (name == "*" || name.eq_ignore_ascii_case("identity"))
+}
+
 /// Tells whether scripts of every origin may ask for an address.
 pub(crate) fn is_open(path: &str) -> bool {
     Policy::by_address(path) == Policy::DATA

@@ -351,6 +351,22 @@ fn what_a_client_holds_is_not_sent_again_and_its_headers_are_the_same() {
 }
 
 #[test]
+fn whoever_refuses_every_form_of_an_answer_gets_it_as_it_is() {
+    let refusals = ["identity;q=0", "*;q=0", "identity;q=0, gzip;q=0", "identity;Q=0.000, *; q=0.", "gzip;q=0,*;q=0"];
+    for (address, status) in addresses() {
+        for refusal in refusals {
+            let answer = send(Method::GET, &address, &[("accept-encoding", refusal)], "");
+            assert_eq!(answer.status, status, "{address} {refusal}");
+            assert_eq!(answer.header("content-encoding"), "", "{address} {refusal}");
+            assert_eq!(one(&answer.headers, "vary"), Some("accept-encoding"), "{address} {refusal}");
+        }
+        let packed = send(Method::GET, &address, &[("accept-encoding", "identity;q=0, gzip")], "");
+        let usual = send(Method::GET, &address, &[("accept-encoding", "gzip")], "");
+        assert_eq!((packed.status, &packed.headers), (usual.status, &usual.headers), "{address}");
+    }
+}
+
+#[test]
 fn scripts_of_other_sites_may_read_data_and_nothing_else() {
     for (address, status) in addresses() {
         let asked = [("origin", "https://news.example"), ("access-control-request-method", "GET")];
