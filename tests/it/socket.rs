@@ -10,6 +10,8 @@ use axum::routing::{get, post};
 use g7cyber::web::{Limits, serve};
 use tokio::sync::oneshot;
 
+use crate::running::{self, Running};
+
 /// Limits short enough for a test and far enough apart to tell which one struck.
 fn limits() -> Limits {
     Limits {
@@ -134,6 +136,18 @@ fn a_body_sent_byte_by_byte_is_dropped() {
 }
 
 #[test]
+fn whoever_goes_on_sending_after_the_last_answer_is_dropped() {
+    let house = House::open(limits());
+    let mut stream = house.send(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n");
+    let started = Instant::now();
+    while stream.write_all(&[b'x'; 256]).is_ok() && started.elapsed() < Duration::from_secs(15) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    // 256 KB a second earn time, but not more than there is.
+    within(started.elapsed(), 1000, 9000);
+}
+
+#[test]
 fn an_answer_that_nobody_reads_is_dropped() {
     let house = House::open(Limits { connections: 1, ..limits() });
     let unread = house.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -185,6 +199,22 @@ fn a_head_over_its_limit_is_refused_and_the_refusal_arrives() {
     }
     let many: String = (0..101).map(|at| format!("X{at}: y\r\n")).collect();
     assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n")), "431");
+}
+
+#[test]
+fn a_body_over_its_limit_is_refused_and_whoever_sends_all_of_it_first_reads_the_refusal() {
+    let server = Running::start(&[]);
+    let body = vec![b'x'; 5 << 20];
+    let head = |framing: &str| format!("POST /check HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n{framing}\r\n\r\n");
+    let chunk = format!("{:x}\r\n", body.len());
+    let whole = [head(&format!("Content-Length: {}", body.len())).as_bytes(), &body].concat();
+    let chunked = [head("Transfer-Encoding: chunked").as_bytes(), chunk.as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    for request in [whole, chunked] {
+        for _ in 0..5 {
+            let reply = running::send(server.address, &request).unwrap();
+            assert!(reply.status == 413 && reply.body.contains("</html>"), "{}", reply.head);
+        }
+    }
 }
 
 #[test]

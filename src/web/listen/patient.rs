@@ -16,9 +16,11 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// How much of an answer must be taken within the time a reader has.
 const PORTION: usize = 16 * 1024;
 
-/// How much is read, and for how long, from a visitor who is still sending after the last answer.
-const LINGER_BYTES: usize = 256 * 1024;
-const LINGER: Duration = Duration::from_secs(1);
+/// How much is read, and for how long, from a visitor who is still sending after the last answer: most clients read no
+/// answer before they have sent all of a body. Whoever sends less than a portion in a while is not waited for.
+const LINGER_BYTES: usize = 16 << 20;
+const LINGER: Duration = Duration::from_secs(5);
+const LINGER_PORTION: Duration = Duration::from_secs(1);
 
 /// A socket whose reader must take each portion of an answer within a given time of waiting.
 ///
@@ -45,7 +47,28 @@ struct Wait {
 #[derive(Debug)]
 struct Linger {
     bytes: usize,
+    last: Instant,
+    /// What is left of the present portion, and until when it may come.
+    portion: usize,
     end: Pin<Box<Sleep>>,
+}
+
+impl Linger {
+    fn begin() -> Self {
+        let now = Instant::now();
+        let end = Box::pin(sleep_until(now + LINGER_PORTION));
+        Self { bytes: LINGER_BYTES, last: now + LINGER, portion: PORTION, end }
+    }
+
+    /// Takes what came; a whole portion earns the time for the next.
+    fn take(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_sub(bytes);
+        self.portion = self.portion.saturating_sub(bytes);
+        if self.portion == 0 {
+            self.portion = PORTION;
+            self.end.as_mut().reset(self.last.min(Instant::now() + LINGER_PORTION));
+        }
+    }
 }
 
 impl PatientStream {
@@ -123,18 +146,17 @@ impl AsyncWrite for PatientStream {
             Some(linger) => linger,
             None => {
                 ready!(Pin::new(&mut this.inner).poll_shutdown(context))?;
-                let end = Box::pin(sleep_until(Instant::now() + LINGER));
-                this.linger.insert(Linger { bytes: LINGER_BYTES, end })
+                this.linger.insert(Linger::begin())
             }
         };
-        let mut scratch = [0; 4096];
+        let mut scratch = [0; PORTION];
         while linger.bytes > 0 && linger.end.as_mut().poll(context).is_pending() {
             let mut buffer = ReadBuf::new(&mut scratch);
             let read = ready!(Pin::new(&mut this.inner).poll_read(context, &mut buffer));
             if read.is_err() || buffer.filled().is_empty() {
                 break;
             }
-            linger.bytes = linger.bytes.saturating_sub(buffer.filled().len());
+            linger.take(buffer.filled().len());
         }
         Poll::Ready(Ok(()))
     }
