@@ -4,7 +4,7 @@
 //! are never written anywhere.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -36,6 +36,7 @@ impl Allowance {
     /// `trusted` addresses alone, since anybody can send it.
     #[must_use]
     pub fn new(per_minute: u32, trusted: Vec<IpAddr>) -> Self {
+        let trusted = trusted.iter().map(IpAddr::to_canonical).collect();
         Self { per_minute: per_minute.max(1), trusted, visitors: Mutex::default() }
     }
 
@@ -61,11 +62,12 @@ impl Allowance {
 
     /// Returns the address that counts: the last one in the header that is no proxy of ours, if the peer is one.
     fn visitor(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let mut visitor = peer;
+        // A listener of both families sees a peer of IPv4 as `::ffff:192.0.2.1`.
+        let mut visitor = peer.to_canonical();
         let named = headers.get_all("x-forwarded-for").iter().rev().filter_map(|value| value.to_str().ok());
         let mut named = named.flat_map(|value| value.rsplit(','));
         while self.trusted.contains(&visitor)
-            && let Some(Ok(before)) = named.next().map(|address| address.trim().parse())
+            && let Some(before) = named.next().and_then(forwarded)
         {
             visitor = before;
         }
@@ -73,9 +75,17 @@ impl Allowance {
     }
 }
 
+/// Reads an address as proxies write it: alone, in brackets, or with a port.
+fn forwarded(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse().ok().or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()));
+    address.map(|address: IpAddr| address.to_canonical())
+}
+
 /// Returns the address with what a visitor can choose freely set to nought: the lower half of an IPv6 address.
 fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
+    match address {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
     }
@@ -89,7 +99,7 @@ mod tests {
         text.parse().expect("the table holds addresses")
     }
 
-    fn forwarded(names: &str) -> HeaderMap {
+    fn header(names: &str) -> HeaderMap {
         HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), names.parse().expect("a value"))])
     }
 
@@ -109,7 +119,7 @@ mod tests {
     #[track_caller]
     fn check(trusted: &[&str], peer: &str, names: &str, expected: &str) {
         let allowance = Allowance::new(1, trusted.iter().map(|text| address(text)).collect());
-        assert_eq!(allowance.visitor(address(peer), &forwarded(names)), address(expected), "{peer} {names}");
+        assert_eq!(allowance.visitor(address(peer), &header(names)), address(expected), "{peer} {names}");
     }
 
     #[test]
@@ -121,6 +131,16 @@ mod tests {
         check(&["192.0.2.1"], "192.0.2.1", "nobody", "192.0.2.1");
         check(&[], "2001:db8::1:2:3:4", "", "2001:db8::");
         check(&[], "::ffff:192.0.2.1", "", "192.0.2.1");
+    }
+
+    #[test]
+    fn an_address_is_the_same_however_it_is_written() {
+        check(&["192.0.2.1"], "::ffff:192.0.2.1", "198.51.100.7", "198.51.100.7");
+        check(&["::ffff:192.0.2.1"], "192.0.2.1", "::ffff:198.51.100.7", "198.51.100.7");
+        check(&["192.0.2.1", "::1"], "192.0.2.1", "198.51.100.7:4711, [::1]:80", "198.51.100.7");
+        check(&["192.0.2.1"], "192.0.2.1", "[2001:db8::1:2:3:4]:4711", "2001:db8::");
+        check(&["192.0.2.1"], "192.0.2.1", "[2001:db8::1]", "2001:db8::");
+        check(&["192.0.2.1"], "192.0.2.1", "198.51.100.7:port", "192.0.2.1");
     }
 
     #[test]
