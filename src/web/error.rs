@@ -140,9 +140,15 @@ pub(crate) struct ErrorAnswer {
     nearest: Vec<String>,
 }
 
-/// Answers an address that no route knows.
-pub(crate) async fn no_such_page() -> Error {
-    Error::NotFound
+/// Answers an address that no route knows, or that is none: `*` asks about the server (RFC 9110, 9.3.7), and a host
+/// alone for a way through it to somewhere else.
+pub(crate) async fn no_such_page(method: Method, uri: Uri) -> Response {
+    match (method, uri.path()) {
+        (Method::OPTIONS, "*") => (StatusCode::NO_CONTENT, [(header::ALLOW, "GET,HEAD,POST,OPTIONS")]).into_response(),
+        (Method::CONNECT, _) => ([(header::ALLOW, "GET,HEAD")], Error::Method).into_response(),
+        (_, "*") => Error::BadRequest("an address begins with a slash".to_owned()).into_response(),
+        _ => Error::NotFound.into_response(),
+    }
 }
 
 /// Answers a method that an address does not take.

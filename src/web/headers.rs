@@ -15,8 +15,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::civil;
 
-use super::Site;
 use super::format::Format;
+use super::{Error, Site};
 use crate::corpus::{Date, Release};
 use crate::wording::Sha256;
 
@@ -147,17 +147,19 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     let archive = site.shelf.current();
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
     let tag = tag(site.links.base(), archive.corpus().release(), address);
-    if matches!(*request.method(), Method::GET | Method::HEAD) && holds(request.headers(), &tag) {
-        let mut answer = StatusCode::NOT_MODIFIED.into_response();
-        apply(answer.headers_mut(), Policy::by_address(request.uri().path()), &tag);
-        return answer;
-    }
-    request.extensions_mut().insert(archive);
     let asks = *request.method() == Method::GET;
+    // Only what stands at an address has a tag, so a client that holds this one needs no second look; but whoever is
+    // refused is told so, whatever they hold.
+    let refused = request.extensions().get::<Error>().is_some();
+    if asks && !refused && holds(request.headers(), &tag) {
+        return unchanged(Policy::by_address(request.uri().path()), &tag);
+    }
+    let holds_any = request.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| value == "*");
+    request.extensions_mut().insert(archive);
     let asks_first = *request.method() == Method::OPTIONS && is_open(request.uri().path());
     let mut answer = next.run(request).await;
     if asks_first {
-        return permit(answer, &tag);
+        return permit(answer);
     }
     let policy = answer.extensions().get::<Policy>().copied().unwrap_or(Policy::UNKEPT);
     let cache = if asks && (answer.status().is_success() || answer.status().is_redirection()) {
@@ -165,10 +167,22 @@ pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: 
     } else {
         Cache::Never
     };
+    // A condition counts only where there would be an answer of 2xx without it (RFC 9110, 13.2.1).
+    let stands = answer.status().is_success() && cache != Cache::Never;
+    if stands && holds_any {
+        return unchanged(policy, &tag);
+    }
     if let Some(signposts) = answer.extensions_mut().remove::<Signposts>() {
         signposts.apply(answer.headers_mut());
     }
-    apply(answer.headers_mut(), Policy { cache, ..policy }, &tag);
+    apply(answer.headers_mut(), Policy { cache, ..policy }, stands.then_some(tag.as_str()));
+    answer
+}
+
+/// Answers that the client holds what stands at the address.
+fn unchanged(policy: Policy, tag: &str) -> Response {
+    let mut answer = StatusCode::NOT_MODIFIED.into_response();
+    apply(answer.headers_mut(), policy, Some(tag));
     answer
 }
 
@@ -216,9 +230,9 @@ pub(crate) fn is_open(path: &str) -> bool {
 }
 
 /// Tells a script of another origin what it may ask for, before it asks.
-fn permit(mut answer: Response, tag: &str) -> Response {
+fn permit(mut answer: Response) -> Response {
     let headers = answer.headers_mut();
-    apply(headers, Policy { cache: Cache::Never, reach: Reach::Open }, tag);
+    apply(headers, Policy { cache: Cache::Never, reach: Reach::Open }, None);
     // What the address takes stands in `Allow`; nothing does where there is no such address.
     if let Some(methods) = headers.get(header::ALLOW).cloned() {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
@@ -243,7 +257,7 @@ fn holds(headers: &HeaderMap, tag: &str) -> bool {
     listed.flat_map(|value| value.split(',')).any(|other| opaque(other) == opaque(tag))
 }
 
-fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
+fn apply(headers: &mut HeaderMap, policy: Policy, tag: Option<&str>) {
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
@@ -271,9 +285,7 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
         Cache::Permanent => "public, max-age=31536000, immutable",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
-    if policy.cache != Cache::Never
-        && let Ok(tag) = HeaderValue::from_str(tag)
-    {
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -283,7 +295,7 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: &str) {
 pub(crate) fn no_place() -> &'static [u8] {
     static ANSWER: LazyLock<String> = LazyLock::new(|| {
         let mut headers = HeaderMap::new();
-        apply(&mut headers, Policy::UNKEPT, "");
+        apply(&mut headers, Policy::UNKEPT, None);
         let lines = headers.iter().filter_map(|(name, value)| Some(format!("{name}: {}\r\n", value.to_str().ok()?)));
         let lines: String = lines.collect();
         format!(

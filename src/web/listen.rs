@@ -188,15 +188,23 @@ async fn answer(
     Ok(answer)
 }
 
-/// Tells why a request is not worth a look at its address: hyper lets a missing or doubled `Host` pass (its issue
-/// 3777), and addresses of 64 KiB.
+/// Tells why a request is not worth a look at its address: hyper lets a missing, doubled or impossible `Host` pass (its
+/// issue 3777), and addresses of 64 KiB.
 fn refusal<B>(request: &Request<B>, limits: &Limits) -> Option<Error> {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
         return Some(Error::BadRequest("a request names its host once".to_owned()));
     }
+    if !request.headers().get_all(header::HOST).iter().all(can_be_host) {
+        return Some(Error::BadRequest("no host has such a name".to_owned()));
+    }
     let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     (length > limits.address).then_some(Error::AddressTooLong)
+}
+
+/// Tells whether a value has only characters that a host and its port are written with (RFC 3986, 3.2.2).
+fn can_be_host(value: &HeaderValue) -> bool {
+    value.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%:[]".contains(byte))
 }
 
 /// Tells whether a visitor has used up the share of requests; files and the operator's own question cost nothing.

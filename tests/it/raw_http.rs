@@ -95,6 +95,44 @@ fn what_is_refused_before_its_address_is_read_gets_the_page_of_errors() {
 }
 
 #[test]
+fn what_is_refused_is_refused_whatever_the_client_holds() {
+    let server = Running::start(&["--requests-per-minute", "2"]);
+    let page = server.get("/about");
+    let tag = page.head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    let ask = |rest: &str| {
+        let request = format!("GET /about HTTP/1.1\r\nIf-None-Match: {tag}\r\nConnection: close\r\n{rest}\r\n");
+        send(server.address, request.as_bytes()).unwrap().status
+    };
+    assert_eq!(ask("Host: a\r\n"), 304);
+    assert_eq!(ask(""), 400);
+    assert_eq!(ask("Host: a\r\n"), 429);
+}
+
+#[test]
+fn targets_that_are_no_address_are_told_apart() {
+    let server = Running::start(&[]);
+    let ask = |line: &str, host: &str| {
+        let request = format!("{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        send(server.address, request.as_bytes()).unwrap()
+    };
+    for (line, status) in [("OPTIONS *", 204), ("CONNECT a:443", 405), ("CONNECT /about", 405), ("CONNECT /none", 405)]
+    {
+        let reply = ask(line, "a");
+        assert_eq!(reply.status, status, "{line}");
+        assert!(reply.head.to_lowercase().contains("\nallow: get,head"), "{line}: {}", reply.head);
+    }
+    for (line, host) in
+        [("GET *", "a"), ("GET /", "a b<script>"), ("GET /", "a@b"), ("GET /", "a/b"), ("GET /", "\u{e9}")]
+    {
+        let reply = ask(line, host);
+        assert!(reply.status == 400 && !reply.head.contains("location: "), "{line} {host}: {}", reply.head);
+    }
+    for host in ["", "a:80", "[::1]:80", "xn--bcher-kva.example."] {
+        assert_eq!(ask("GET /healthz", host).status, 200, "{host}");
+    }
+}
+
+#[test]
 fn pages_are_compressed_where_that_pays_and_the_client_takes_it() {
     let form = |path: &str| site::send(Method::GET, path, &[("accept-encoding", "gzip")], "");
     assert_eq!(form("/documents").header("content-encoding"), "gzip");

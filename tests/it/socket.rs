@@ -205,7 +205,8 @@ fn a_head_over_its_limit_is_refused_and_the_refusal_arrives() {
 fn a_body_over_its_limit_is_refused_and_whoever_sends_all_of_it_first_reads_the_refusal() {
     let server = Running::start(&[]);
     let body = vec![b'x'; 5 << 20];
-    let head = |framing: &str| format!("POST /check HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n{framing}\r\n\r\n");
+    let head =
+        |framing: &str| format!("POST /check HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n{framing}\r\n\r\n");
     let chunk = format!("{:x}\r\n", body.len());
     let whole = [head(&format!("Content-Length: {}", body.len())).as_bytes(), &body].concat();
     let chunked = [head("Transfer-Encoding: chunked").as_bytes(), chunk.as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
