@@ -21,10 +21,10 @@ use super::layout::Layout;
 use super::links::{self, Search};
 use super::sentence::{Run, runs};
 use super::work::Busy;
-use super::{Site, answer};
+use super::{Site, answer, whereabouts};
 use crate::archive::Archive;
 use crate::citation::clean;
-use crate::corpus::{Paragraph, ParagraphId};
+use crate::corpus::{DocumentId, Number, ParagraphId, Target};
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -228,18 +228,25 @@ fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
     known.into_iter().chain(scored.into_iter().map(|(_, nearest)| nearest)).take(3).collect()
 }
 
-/// Returns the paragraph of a known document whose number comes nearest to the one that an address asks for.
+/// Returns what comes nearest to a paragraph that an address asks for in a document that stands or stood: the paragraph
+/// itself if it was ever published, else the next by its number, else the document.
 fn beside(archive: &Archive, path: &str) -> Option<Nearest> {
+    let corpus = archive.corpus();
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
-    let document = archive.corpus().document(&segments.next()?.parse().ok()?)?;
-    let wanted: i64 = Format::split(segments.nth(1)?).0.parse().ok()?;
-    let away = |paragraph: &&Paragraph| (i64::from(paragraph.number.get()).saturating_sub(wanted)).unsigned_abs();
-    let number = document.paragraphs.iter().min_by_key(away)?.number;
-    let id = ParagraphId { document: document.id.clone(), number };
-    Some(Nearest {
-        path: links::paragraph(&id, Format::Html),
-        title: format!("{}, paragraph {number}", document.name()),
-    })
+    let document: DocumentId = segments.next()?.parse().ok()?;
+    let (text, _) = Format::split(segments.nth(1)?);
+    let wanted: u64 = text.parse().ok()?;
+    let id = |number| ParagraphId { document: document.clone(), number };
+    let away = |number: &Number| u64::from(number.get()).abs_diff(wanted);
+    let published = text.parse().ok().filter(|number| corpus.ledger().state(&id(*number)).is_some());
+    let standing = corpus.document(&document).map(|document| document.paragraphs.as_slice()).unwrap_or_default();
+    let number = published.or_else(|| standing.iter().map(|paragraph| paragraph.number).min_by_key(away));
+    let target = match number {
+        Some(number) => Target::Paragraph(id(number)),
+        None if corpus.ledger().document_state(&document).is_some() => Target::Document(document),
+        None => return None,
+    };
+    Some(Nearest { path: links::target(&target), title: whereabouts::name(corpus, &target) })
 }
 
 /// Returns the words that an address is made of, at most 80 characters of them.

@@ -69,10 +69,9 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     }
 }
 
-/// Tells whether a paragraph stands or ever stood, or left with its document, which then answers for it.
+/// Tells whether a paragraph stands or ever stood.
 fn stands(archive: &Archive, id: &ParagraphId) -> bool {
-    let corpus = archive.corpus();
-    corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some() || corpus.document(&id.document).is_none()
+    archive.corpus().paragraph(id).is_some() || archive.corpus().ledger().state(id).is_some()
 }
 
 fn path(place: &Place) -> String {

@@ -61,10 +61,11 @@ struct TombstoneAnswer {
 
 /// Answers for a paragraph whose text does not stand; `tail` is what its address ends in, such as `.json` or `/cite`.
 pub(crate) fn paragraph(site: &Site, archive: &Archive, id: &ParagraphId, tail: &str) -> Result<Response, Error> {
-    // A paragraph may have left with its whole document.
-    let document = Target::Document(id.document.clone());
+    // A paragraph may have left with its whole document; a number that was never given did not.
+    let corpus = archive.corpus();
+    let left = corpus.document(&id.document).is_none() && corpus.ledger().state(id).is_some();
     match find(site, archive, &Target::Paragraph(id.clone()), tail) {
-        Err(Error::NotFound) if archive.corpus().document(&id.document).is_none() => find(site, archive, &document, ""),
+        Err(Error::NotFound) if left => find(site, archive, &Target::Document(id.document.clone()), ""),
         answer => answer,
     }
 }

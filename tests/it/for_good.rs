@@ -77,6 +77,25 @@ fn a_citation_of_what_never_was_names_its_document() {
 }
 
 #[test]
+fn a_number_that_was_never_given_in_a_document_that_left_is_not_found_with_its_document() {
+    for (never, nearest) in [
+        ("/2004-delta/p/9", "/2004-delta"),
+        ("/2004-delta/p/9.json", "/2004-delta"),
+        ("/2003-gamma/p/1", "/2003-gamma"),
+        // A paragraph that left is nearest to what it never was.
+        ("/2001-alpha/p/3/r/2", "/2001-alpha/p/3"),
+        ("/2001-alpha/p/4/r/9", "/2001-alpha/p/4"),
+        ("/2001-alpha/p/99", "/2001-alpha/p/8"),
+    ] {
+        let answer = check(never, 404, "");
+        let shown = if never.ends_with(".json") { format!("[\"{nearest}\"") } else { format!("href=\"{nearest}\"") };
+        assert!(answer.body.contains(&shown), "{never}: {}", answer.body);
+        let cited = get(&format!("/go?c=https://x.example{never}"));
+        assert_eq!(cited.status, 404, "{never}");
+    }
+}
+
+#[test]
 fn what_moved_leads_there_in_one_step_in_every_form() {
     for tail in ["", ".json", ".bib", "/cite", "/embed", "/card.png"] {
         check(&format!("/2001-alpha/p/4{tail}"), 301, &format!("/2005-epsilon/p/1{tail}"));
