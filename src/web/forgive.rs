@@ -1,36 +1,38 @@
 //! Addresses that lost something on the way: one redirect to the clean form, where that exists.
 //!
 //! Whether it exists is asked of the site itself, so that there is no second list of what the site has. The redirect
-//! never leaves this host: it is a path with one slash at its start.
+//! never leaves this host: it is a path with one slash at its start. Every redirect to where something is now takes along
+//! what was to be marked there.
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::answer;
+use super::extract::QueryString;
+use super::{answer, choices, links};
 use crate::archive::Archive;
 use crate::citation;
 
 /// Answers as the site does; where that is 404, tries the address without what a sentence or a hand put into it.
 pub(crate) async fn forgive(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
     let archive = request.extensions().get::<Arc<Archive>>().cloned();
     let again = next.clone();
-    let answer = next.run(request).await;
+    let answer = onward(next.run(request).await, &query);
     if answer.status() != StatusCode::NOT_FOUND || !readable {
         return answer;
     }
-    let clean = encoded(&citation::clean(&path));
+    let clean = links::encoded(&citation::clean(&path));
     if clean == path {
         return answer;
     }
-    let address = format!("{clean}{query}");
+    let address = if query.is_empty() { clean } else { format!("{clean}?{query}") };
     let Ok(mut retry) = Request::builder().uri(&address).body(Body::empty()) else { return answer };
     if let Some(archive) = archive {
         retry.extensions_mut().insert(archive);
@@ -42,7 +44,7 @@ pub(crate) async fn forgive(request: Request, next: Next) -> Response {
             .headers()
             .get(header::LOCATION)
             .and_then(|location| location.to_str().ok())
-            .map_or(answer, |location| answer::redirect(StatusCode::MOVED_PERMANENTLY, location)),
+            .map_or(answer, |location| answer::redirect(StatusCode::MOVED_PERMANENTLY, &carried(location, &query))),
         status if status.is_success() || status.is_redirection() || status == StatusCode::GONE => {
             answer::redirect(StatusCode::MOVED_PERMANENTLY, &address)
         }
@@ -50,15 +52,22 @@ pub(crate) async fn forgive(request: Request, next: Next) -> Response {
     }
 }
 
-/// Returns a clean path with everything percent-encoded that no address may hold as it is.
-fn encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
+/// Adds to a redirect to where something is now what its address asked for.
+fn onward(mut answer: Response, query: &str) -> Response {
+    if query.is_empty() || !matches!(answer.status(), StatusCode::MOVED_PERMANENTLY | StatusCode::SEE_OTHER) {
+        return answer;
     }
-    encoded
+    let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let location = location.map(|location| carried(location, query));
+    if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    answer
+}
+
+/// Returns the address of something that is elsewhere now, with the words that were to be marked in it.
+///
+/// A range (`w` and `r`) is left behind: it was chosen in one wording of one paragraph, and marks other words in another.
+fn carried(location: &str, query: &str) -> String {
+    links::marked(location, &choices::marking(&QueryString::parse(query)))
 }

@@ -91,6 +91,24 @@ pub(crate) fn oembed(url: &str) -> String {
     format!("/oembed?url={url}&format=json")
 }
 
+/// Returns what the address of a paragraph by its printed number ends in.
+pub(crate) fn printed(number: &str) -> String {
+    format!("/para/{}", encoded(number).replace('/', "%2F"))
+}
+
+/// Returns a path with everything percent-encoded that no address may hold as it is.
+pub(crate) fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Returns the address of words by the first digits of their fingerprint.
 pub(crate) fn wording(digits: &str) -> String {
     format!("/f/{digits}")

@@ -19,7 +19,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Error> {
     let corpus = archive.corpus();
     let Some(document) = corpus.document(&address.document) else {
-        return whereabouts::document(&site, &archive, &address.document, "");
+        return whereabouts::document(&site, &archive, &address.document, &links::printed(&address.printed));
     };
     let id = |number| ParagraphId { document: document.id.clone(), number };
     let found: Vec<ParagraphId> =

@@ -107,6 +107,37 @@ fn what_moved_leads_there_in_one_step_in_every_form() {
 }
 
 #[test]
+fn what_is_to_be_marked_goes_along_with_what_moved_and_a_range_does_not() {
+    check("/2001-alpha/p/4?hl=fourth+para&match=any", 301, "/2005-epsilon/p/1?hl=fourth+para&match=any");
+    check("/2001-alpha/p/6?match=all&hl=a%26b%0d%0ac&utm_source=x", 301, "/2001-alpha/p/1?hl=a%26b%0D%0Ac");
+    check("/2001-alpha/p/4?w=4-10&r=1", 301, "/2005-epsilon/p/1");
+    check("/2001-alpha/p/4?match=any", 301, "/2005-epsilon/p/1");
+    check("/2003-gamma?hl=name", 301, "/2003-gamma-charter?hl=name");
+    check("/2001-ALPHA/p/04/?hl=fourth", 301, "/2005-epsilon/p/1?hl=fourth");
+    check("/2001-alpha/para/1?hl=first", 303, "/2001-alpha/p/1?hl=first");
+}
+
+#[test]
+fn a_printed_number_of_a_document_that_moved_leads_to_it_there() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "12.3. The words of the paragraph.\n\n(c) An item.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.remove("2001-alpha");
+    desk.write("2001-alpha-new", "12.3. The words of the paragraph.\n\n(c) An item.\n");
+    desk.publish("2021-02-01", &["moved 2001-alpha 2001-alpha-new"], None);
+    let site = over(Files::Directory(desk.root().to_owned()));
+    let leads = |path: &str| {
+        let answer = ask(site.clone(), Method::GET, path, &[], "");
+        (answer.status.as_u16(), answer.header("location").to_owned())
+    };
+    assert_eq!(leads("/2001-alpha/para/12.3"), (301, "/2001-alpha-new/para/12.3".to_owned()));
+    assert_eq!(leads("/2001-alpha/para/(c)?hl=item"), (301, "/2001-alpha-new/para/(c)?hl=item".to_owned()));
+    assert_eq!(leads("/2001-alpha/para/a%2Fb%20c"), (301, "/2001-alpha-new/para/a%2Fb%20c".to_owned()));
+    assert_eq!(leads("/2001-alpha-new/para/12.3"), (303, "/2001-alpha-new/p/1".to_owned()));
+    assert_eq!(leads("/2001-alpha/p/9"), (404, String::new()));
+}
+
+#[test]
 fn what_took_another_in_says_so() {
     let merged = check("/2001-alpha/p/1", 200, "");
     assert!(merged.main().contains("2001-alpha, paragraph 6 was merged into this one on 1 April 2021."));
