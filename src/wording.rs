@@ -19,7 +19,7 @@ pub use align::{Alignment, Run, align};
 pub use count::counted;
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256, ShortFingerprint};
-pub use fold::{Folded, fold, is_double_mark, is_invisible};
+pub use fold::{Folded, fold, is_dash, is_double_mark, is_invisible};
 pub use quotes::{in_quotes, isolated, right_to_left};
 pub use sentence::sentences;
 pub use word::{Word, without_accents, words};

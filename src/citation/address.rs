@@ -1,6 +1,6 @@
 //! Addresses as people paste them: with the punctuation of a sentence, in another case, with a host or without.
 
-use crate::wording::{is_double_mark, is_invisible};
+use crate::wording::{is_dash, is_double_mark, is_invisible};
 
 /// Returns the path and fragment of what looks like an address, or of a bare path; nothing for other text.
 pub(super) fn path(text: &str) -> Option<String> {
@@ -17,14 +17,15 @@ pub(super) fn path(text: &str) -> Option<String> {
     Some(if fragment.is_empty() { format!("/{path}") } else { format!("/{path}#{fragment}") })
 }
 
-/// Returns a path as the archive writes its own: decoded, lower case, single slashes, no leading zeros,
+/// Returns a path as the archive writes its own: decoded, lower case, single slashes, plain hyphens, no leading zeros,
 /// and nothing of the sentence that it was pasted from.
 #[must_use]
 pub fn clean(path: &str) -> String {
-    let decoded = decoded(path).to_lowercase();
+    // Typesetters break and join at hyphens, and put their own in their place.
+    let decoded: String = decoded(path).to_lowercase().chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let mut clean = String::with_capacity(decoded.len());
-    let end = decoded.trim_end_matches(|c: char| c == '/' || is_wrapping(c));
-    for segment in end.split('/').map(|segment| segment.trim_matches(is_blank)).filter(|segment| !segment.is_empty()) {
+    let bare = decoded.trim_matches(|c: char| c == '/' || is_wrapping(c));
+    for segment in bare.split('/').map(|segment| segment.trim_matches(is_blank)).filter(|segment| !segment.is_empty()) {
         clean.push('/');
         clean.push_str(without_zeros(segment));
     }
@@ -115,6 +116,12 @@ mod tests {
             "/2018-x/p/4%ff",
             "/2018-x/p/4%25E2%2580%259D",
             "/2018-x/p%2%46%2534",
+            "/%E2%80%9C2018-x/p/4",
+            "/(“2018-x/p/4”)",
+            "/./2018-x/p/4",
+            "/2018\u{2011}x/p/4",
+            "/2018%E2%80%93x/p/4",
+            "/2018−x/p/4",
         ] {
             assert_eq!(clean(dirty), "/2018-x/p/4", "{dirty}");
         }
@@ -126,7 +133,18 @@ mod tests {
 
     #[test]
     fn cleaning_twice_is_cleaning_once() {
-        for path in ["/2018-X//P/004.)", "/a/%2F/b", "/.", "/p/%E2%80%9D/4", "/00", "/%%%2%35333", "/%25252541"] {
+        for path in [
+            "/2018-X//P/004.)",
+            "/a/%2F/b",
+            "/.",
+            "/p/%E2%80%9D/4",
+            "/00",
+            "/%%%2%35333",
+            "/%25252541",
+            "/“(/.2018‑x",
+            "/“”",
+            "/%E2%80%93",
+        ] {
             let once = clean(path);
             assert_eq!(clean(&once), once, "{path}");
         }

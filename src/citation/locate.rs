@@ -5,7 +5,7 @@
 
 use super::address;
 use super::names::Names;
-use super::pinpoint::{Pinpoint, split};
+use super::pinpoint::{Pinpoint, printed, split};
 use crate::corpus::{Corpus, Document, DocumentId, Number, ParagraphId, Revision};
 use crate::wording::fold;
 
@@ -29,6 +29,8 @@ pub enum Place {
     Paragraph(ParagraphId),
     /// One wording of a paragraph.
     Revision(ParagraphId, Revision),
+    /// The paragraph that the source of a document prints with a number.
+    Printed(DocumentId, String),
     /// The paragraphs whose wording has a fingerprint that begins with these hex digits.
     Wording(String),
 }
@@ -55,8 +57,10 @@ fn known(corpus: &Corpus) -> impl Fn(&str) -> bool {
 
 fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, text: &str) -> Located {
     let text = text.trim();
-    if let Some(place) = named_by(text, known).or_else(|| fingerprint(text)) {
-        return Located::One(place);
+    match named_by(text, known).or_else(|| fingerprint(text)) {
+        Some(Place::Printed(id, number)) => return printed_in(documents, id, number),
+        Some(place) => return Located::One(place),
+        None => {}
     }
     let official = names.official(text);
     let (pinpoint, rest) = split(text);
@@ -77,6 +81,20 @@ fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, te
     }
 }
 
+/// Returns the paragraphs that are printed with a number; a document that left tells itself where they are.
+fn printed_in(documents: &[Document], id: DocumentId, number: String) -> Located {
+    let Some(document) = documents.iter().find(|document| document.id == id) else {
+        return Located::One(Place::Printed(id, number));
+    };
+    let place = |number| Place::Paragraph(ParagraphId { document: id.clone(), number });
+    let mut places: Vec<Place> = printed(document, &number).map(|paragraph| place(paragraph.number)).collect();
+    match places.len() {
+        0 => Located::Nearest(vec![id]),
+        1 => Located::One(places.remove(0)),
+        _ => Located::Several(places),
+    }
+}
+
 fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
     let path = address::path(text)?;
     let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(path, after)| (path, Some(after)));
@@ -86,7 +104,8 @@ fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
         !(known(id) || *segment == "f")
     });
     let first = segments.next()?;
-    let rest: Vec<&str> = segments.map(|segment| segment.split('.').next().unwrap_or_default()).collect();
+    let whole: Vec<&str> = segments.collect();
+    let rest: Vec<&str> = whole.iter().map(|segment| segment.split('.').next().unwrap_or_default()).collect();
     if first == "f" {
         return rest.first().and_then(|hex| fingerprint(hex));
     }
@@ -95,11 +114,18 @@ fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
     match rest.as_slice() {
         ["p", number, "r", revision, ..] => Some(Place::Revision(of(number)?, revision.parse().ok()?)),
         ["p", number, ..] => Some(Place::Paragraph(of(number)?)),
+        ["para", _, ..] => Some(Place::Printed(document, closed(whole.get(1)?))),
         _ => {
             let number = fragment.and_then(|fragment| fragment.strip_prefix('p')).and_then(of);
             Some(number.map_or(Place::Document(document), Place::Paragraph))
         }
     }
+}
+
+/// Returns a printed number with the bracket that cleaning took for the end of a sentence.
+fn closed(number: &str) -> String {
+    let open = number.contains('(') && !number.ends_with(')');
+    format!("{number}{}", if open { ")" } else { "" })
 }
 
 /// Returns the hex digits of a fingerprint, with or without a word before it.
@@ -170,6 +196,7 @@ mod tests {
             Place::Document(id) => id.to_string(),
             Place::Paragraph(id) => id.to_string(),
             Place::Revision(id, revision) => format!("{id}/r/{revision}"),
+            Place::Printed(id, number) => format!("{id}/para/{number}"),
             Place::Wording(digits) => format!("f/{digits}"),
         }
     }
@@ -183,6 +210,9 @@ mod tests {
     fn place_year_and_paragraph() {
         check("G7 Dinard 2019", "2019-dinard-norm-initiative");
         check("dinard, 6 April 2019", "2019-dinard-norm-initiative");
+        check("dinard, 2019-04-06", "2019-dinard-norm-initiative");
+        check("(2019-04-06)", "2019-dinard-norm-initiative");
+        check("Dinard Declaration, 2019-04", "2019-dinard-norm-initiative");
         check("The Hill on Lucca 2017, para 1", "2017-the-hill-lucca-report/p/1");
         check("Chair's Report, Toronto 2018, para. 2(a)", "2018-group-report/p/3");
         check("chair’s report 2018 ¶2", "2018-group-report/p/2");
@@ -190,6 +220,8 @@ mod tests {
         check("Group Report 2018 para [4]", "2018-group-report/p/4");
         check("Group Report 2018 paragraph 7", "2018-group-report/p/5 | 2018-group-report/p/6");
         check("Group Report 2018 paragraph 7 [6]", "2018-group-report/p/6");
+        check("Group Report 2018 para. 02", "2018-group-report/p/2");
+        check("Group Report 2018 para 002(a)", "2018-group-report/p/3");
     }
 
     #[test]
@@ -219,6 +251,12 @@ mod tests {
         check("2018-group-report/p/2/r/1", "2018-group-report/p/2/r/1");
         check("https://x.example/2018-group-report#p4", "2018-group-report/p/4");
         check("https://x.example/2016-gone/p/4", "2016-gone/p/4");
+        check("https://x.example/2018-group-report/para/2", "2018-group-report/p/2");
+        check("(https://x.example/2018-group-report/para/2(a)).", "2018-group-report/p/3");
+        check("/2018-group-report/para/7", "2018-group-report/p/5 | 2018-group-report/p/6");
+        check("/2018-group-report/para/99", "near 2018-group-report");
+        check("/2016-gone/para/12.3", "2016-gone/para/12.3");
+        check("2018\u{2011}group–report/p/2", "2018-group-report/p/2");
         check("2017-lucca-declaration", "2017-lucca-declaration");
         check("/2017-lucca-declaration.bib", "2017-lucca-declaration");
         check("https://x.example/f/0123456789abcdef", "f/0123456789abcdef");

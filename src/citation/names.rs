@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::address;
-use crate::corpus::{Corpus, Document, Kind, Level, Variants};
+use crate::corpus::{Corpus, Date, Document, Kind, Level, Variants};
 use crate::wording::{Folded, fold, without_accents, words};
 
 /// What the documents of a corpus can be called by, gathered once for all citations.
@@ -158,7 +158,7 @@ impl Names {
 
     /// Returns the words of a citation.
     fn read(&self, text: &str) -> Vec<Word> {
-        let words = distinctive(text, &self.spellings).into_iter();
+        let words = distinctive(&dates_in_words(text), &self.spellings).into_iter();
         words.map(|text| Word { number: self.words.get(&text).copied(), text }).collect()
     }
 
@@ -192,6 +192,15 @@ fn fields(document: &Document) -> String {
     fields.extend([document.kind.id().to_owned(), document.date.long(), document.date.year().to_string()]);
     fields.extend(document.group.map(|group| group.name().to_owned()));
     fields.join(" ")
+}
+
+/// Returns `text` with its dates as names have them: `2017-04-11` as 11 April 2017.
+fn dates_in_words(text: &str) -> String {
+    let spelt = |word: &str| {
+        let date = word.trim_matches(|c: char| !c.is_alphanumeric());
+        date.parse().map_or_else(|_| word.to_owned(), Date::long)
+    };
+    text.split_whitespace().map(spelt).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the words of `text` that tell documents apart, in one spelling each.

@@ -37,11 +37,12 @@ impl Pinpoint {
             Self::Number(number) => document.paragraph(*number).into_iter().collect(),
             Self::Printed(wanted) => {
                 let prints = |paragraph: &&Paragraph| {
-                    printed_path(document, paragraph).is_some_and(|printed| fold(&printed) == *wanted)
+                    printed_path(document, paragraph)
+                        .is_some_and(|printed| unpadded(&fold(&printed)) == unpadded(wanted))
                 };
                 let printed: Vec<&Paragraph> = document.paragraphs.iter().filter(prints).collect();
                 // Where the source prints no number, people count, as the archive does.
-                let number = wanted.parse().ok().filter(|_| printed.is_empty());
+                let number = unpadded(wanted).parse().ok().filter(|_| printed.is_empty());
                 let counted = number.and_then(|number| document.paragraph(number));
                 printed.into_iter().chain(counted.filter(|paragraph| paragraph.printed.is_none())).collect()
             }
@@ -123,6 +124,12 @@ fn printed_path(document: &Document, paragraph: &Paragraph) -> Option<String> {
         above = parent.parent;
     }
     Some(path)
+}
+
+/// Returns a printed number without zeros before it: `03` is 3.
+fn unpadded(printed: &str) -> &str {
+    let bare = printed.trim_start_matches('0');
+    if bare.starts_with(|first: char| first.is_ascii_digit()) { bare } else { printed }
 }
 
 /// Returns a printed number without its closing point or bracket: `12.` is 12, `a)` is a, `(c)` stays as it is.

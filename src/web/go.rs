@@ -13,7 +13,7 @@ use super::format::Format;
 use super::{Error, Site, answer, links};
 use crate::archive::Archive;
 use crate::citation::{Located, Names, Place, locate};
-use crate::corpus::{ParagraphId, Release, Target};
+use crate::corpus::{Corpus, DocumentId, Release, Target};
 use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
@@ -24,6 +24,7 @@ const LONGEST: usize = 500;
 pub(crate) struct Called(ArcSwapOption<(Release, Names)>);
 
 impl Called {
+    /// Returns what a citation means; an address of ours where nothing ever stood means nothing.
     fn locate(&self, archive: &Archive, text: &str) -> Located {
         let is_of = |gathered: &Arc<(Release, Names)>| gathered.0 == *archive.release();
         let gathered = self.0.load_full().filter(is_of).unwrap_or_else(|| {
@@ -31,7 +32,10 @@ impl Called {
             self.0.store(Some(gathered.clone()));
             gathered
         });
-        locate(archive.corpus(), &gathered.1, text)
+        match locate(archive.corpus(), &gathered.1, text) {
+            Located::One(place) if !stands(archive.corpus(), &place) => Located::Nearest(document(place)),
+            located => located,
+        }
     }
 }
 
@@ -42,17 +46,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         return Err(Error::BadRequest("say what to look for, such as `/go?c=Lucca+2017`".to_owned()));
     }
     let (reader, wanted, called) = (archive.clone(), text.clone(), site.called.clone());
-    let located = match site.work.run(move || called.locate(&reader, &wanted)).await? {
-        // An address of ours that never was: the document is the nearest.
-        Located::One(Place::Paragraph(id)) if !stands(&archive, &id) => Located::Nearest(vec![id.document]),
-        Located::One(Place::Revision(id, revision))
-            if archive.corpus().ledger().publication(&id, revision).is_none() =>
-        {
-            Located::Nearest(vec![id.document])
-        }
-        located => located,
-    };
-    match located {
+    match site.work.run(move || called.locate(&reader, &wanted)).await? {
         Located::One(place) => Ok(answer::redirect(StatusCode::SEE_OTHER, &path(&place))),
         Located::Several(places) => {
             let choices = places.iter().map(|place| choice(&archive, place)).collect();
@@ -69,9 +63,23 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     }
 }
 
-/// Tells whether a paragraph stands or ever stood.
-fn stands(archive: &Archive, id: &ParagraphId) -> bool {
-    archive.corpus().paragraph(id).is_some() || archive.corpus().ledger().state(id).is_some()
+/// Tells whether something stands or ever stood at a place; a document that is known does, and tells of its numbers.
+fn stands(corpus: &Corpus, place: &Place) -> bool {
+    match place {
+        Place::Document(_) | Place::Printed(..) => true,
+        Place::Paragraph(id) => corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some(),
+        Place::Revision(id, revision) => corpus.ledger().publication(id, *revision).is_some(),
+        Place::Wording(digits) => !corpus.with_fingerprint(digits).is_empty(),
+    }
+}
+
+/// Returns the document of a place, the nearest to what is missing in it.
+fn document(place: Place) -> Vec<DocumentId> {
+    match place {
+        Place::Document(id) | Place::Printed(id, _) => vec![id],
+        Place::Paragraph(id) | Place::Revision(id, _) => vec![id.document],
+        Place::Wording(_) => Vec::new(),
+    }
 }
 
 fn path(place: &Place) -> String {
@@ -79,6 +87,7 @@ fn path(place: &Place) -> String {
         Place::Document(id) => links::document(id, Format::Html),
         Place::Paragraph(id) => links::paragraph(id, Format::Html),
         Place::Revision(id, revision) => links::revision(id, *revision),
+        Place::Printed(id, number) => format!("{}{}", links::document(id, Format::Html), links::printed(number)),
         Place::Wording(digits) => links::wording(digits),
     }
 }
@@ -86,7 +95,7 @@ fn path(place: &Place) -> String {
 fn choice(archive: &Archive, place: &Place) -> Choice {
     let target = match place {
         Place::Paragraph(id) | Place::Revision(id, _) => Target::Paragraph(id.clone()),
-        Place::Document(id) => Target::Document(id.clone()),
+        Place::Document(id) | Place::Printed(id, _) => Target::Document(id.clone()),
         Place::Wording(digits) => {
             let title = format!("Words with the fingerprint {digits}");
             return Choice { path: path(place), title, words: String::new() };

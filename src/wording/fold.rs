@@ -176,6 +176,12 @@ pub fn is_double_mark(character: char) -> bool {
     plain(character) == '"'
 }
 
+/// Tells whether a character is a dash or hyphen of any script.
+#[must_use]
+pub fn is_dash(character: char) -> bool {
+    plain(character) == '-'
+}
+
 /// Returns the plain form of quotation marks and dashes, and any other character as it is.
 fn plain(character: char) -> char {
     match character {

@@ -81,6 +81,12 @@ fn addresses_pasted_from_prose_lead_to_the_clean_one() {
     leads(&format!("{REPORT}/p/4/cite/"), 301, &format!("{REPORT}/p/4/cite"));
     leads("/Help/", 301, "/help");
     leads("/search/?q=a", 301, "/search?q=a");
+    for head in ["/%E2%80%9C", "/(", "/%22/", "/%E2%80%8B%C2%AB"] {
+        leads(&format!("{head}{}/p/4", &REPORT[1..]), 301, &format!("{REPORT}/p/4"));
+    }
+    for dash in ["%E2%80%91", "%E2%80%90", "%E2%80%93", "%E2%88%92"] {
+        leads(&format!("{}/p/4", REPORT.replace('-', dash)), 301, &format!("{REPORT}/p/4"));
+    }
 }
 
 #[test]
@@ -128,6 +134,17 @@ fn an_address_that_never_was_is_read_as_words_also_where_it_is_encoded() {
 fn a_rough_citation_leads_to_what_it_means() {
     leads("/go?c=Ise-Shima+Cyber+Group+2018+para+4", 303, &format!("{REPORT}/p/4"));
     leads("/go?c=https%3A%2F%2Fold.example%2F2018-ise-shima-cyber-group-report%2Fp%2F4", 303, &format!("{REPORT}/p/4"));
+    leads(
+        "/go?c=https%3A%2F%2Fold.example%2F2018-ise-shima-cyber-group-report%2Fpara%2F4",
+        303,
+        &format!("{REPORT}/p/4"),
+    );
+    status("/go?c=https%3A%2F%2Fold.example%2F2018-ise-shima-cyber-group-report%2Fpara%2F99", 404);
+    leads("/go?c=Ise-Shima+Cyber+Group+2018+para.+04", 303, &format!("{REPORT}/p/4"));
+    let dated = |date: &str| get(&format!("/go?c={date}")).main().matches("href=\"/2017-").count();
+    assert!(dated("2017-04-11") > 1 && dated("2017-04-11") == dated("11+April+2017"));
+    let unknown = get("/go?c=%2Ff%2Faaaaaaaaaaaa");
+    assert!(unknown.status == StatusCode::NOT_FOUND && !unknown.main().contains("<li"), "{}", unknown.main());
     leads("/go?c=Dinard+Declaration+on+the+Cyber+Norm+Initiative", 303, "/2019-dinard-cyber-norm-initiative");
     let choice = get("/go?c=Lucca+2017+para+4");
     assert_eq!(choice.status, StatusCode::MULTIPLE_CHOICES);

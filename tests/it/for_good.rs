@@ -134,6 +134,7 @@ fn a_printed_number_of_a_document_that_moved_leads_to_it_there() {
     assert_eq!(leads("/2001-alpha/para/(c)?hl=item"), (301, "/2001-alpha-new/para/(c)?hl=item".to_owned()));
     assert_eq!(leads("/2001-alpha/para/a%2Fb%20c"), (301, "/2001-alpha-new/para/a%2Fb%20c".to_owned()));
     assert_eq!(leads("/2001-alpha-new/para/12.3"), (303, "/2001-alpha-new/p/1".to_owned()));
+    assert_eq!(leads("/go?c=x.example/2001-alpha/para/12.3"), (303, "/2001-alpha/para/12.3".to_owned()));
     assert_eq!(leads("/2001-alpha/p/9"), (404, String::new()));
 }
 
