@@ -12,7 +12,7 @@ use super::identity::Identity;
 use super::{Error, Site, answer, asset, card, links, whereabouts};
 use crate::archive::Archive;
 use crate::citation::{self, ARCHIVE, Place};
-use crate::corpus::{Document, Paragraph, ParagraphId, Target};
+use crate::corpus::{Corpus, Document, DocumentId, Paragraph, ParagraphId, Target};
 
 #[derive(Template)]
 #[template(path = "embed.html")]
@@ -100,27 +100,43 @@ pub(crate) async fn oembed(
     }
     let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with `url=`".to_owned()))?;
     let id = own(&site, &archive, url).ok_or(Error::NotFound)?;
-    // What moved is embedded from where it stands now.
-    let id = match archive.corpus().ledger().resolve(&Target::Paragraph(id.clone())).as_slice() {
-        [Target::Paragraph(end)] => end.clone(),
-        _ => id,
-    };
     let (document, paragraph) = archive.corpus().paragraph(&id).ok_or(Error::NotFound)?;
     let most = |name| query.one(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(u32::MAX);
     let value = rich(&site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
     answer::json(&value, Format::Json, Policy::DATA)
 }
 
-/// Returns the paragraph at an absolute address of ours; of another host it knows nothing.
+/// Returns the paragraph at an absolute address of ours, where it stands now; of another host it knows nothing.
+///
+/// What moved is embedded from where it went. A wording that was superseded is not: the frame would show other words.
 fn own(site: &Site, archive: &Archive, url: &str) -> Option<ParagraphId> {
-    let path = url.strip_prefix(site.links.base())?;
-    if !path.starts_with('/') {
-        return None;
+    let corpus = archive.corpus();
+    let address = url.strip_prefix(site.links.base()).filter(|address| address.starts_with('/'))?;
+    let query = address.split_once('?').map_or("", |(_, after)| after).split('#').next().unwrap_or_default();
+    let query = QueryString::parse(query);
+    let (id, named) = match citation::place(corpus, address)? {
+        Place::Paragraph(id) => (id, query.one("r").and_then(|revision| revision.parse().ok())),
+        Place::Revision(id, revision) => {
+            corpus.ledger().publication(&id, revision)?;
+            (id, Some(revision))
+        }
+        Place::Printed(document, number) => (only(corpus, document, &number)?, None),
+        Place::Document(_) | Place::Wording(_) => return None,
+    };
+    if let Some(named) = named {
+        return corpus.paragraph(&id).is_some_and(|(_, paragraph)| paragraph.revision == named).then_some(id);
     }
-    match citation::place(archive.corpus(), path)? {
-        Place::Paragraph(id) | Place::Revision(id, _) => Some(id),
-        _ => None,
+    match corpus.ledger().resolve(&Target::Paragraph(id.clone())).as_slice() {
+        [Target::Paragraph(end)] => Some(end.clone()),
+        _ => Some(id),
     }
+}
+
+/// Returns the one paragraph of a document that its source prints with a number.
+fn only(corpus: &Corpus, document: DocumentId, number: &str) -> Option<ParagraphId> {
+    let mut found = citation::printed(corpus.document(&document)?, number).map(|paragraph| paragraph.number);
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(ParagraphId { document, number: only })
 }
 
 fn rich(

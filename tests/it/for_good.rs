@@ -60,6 +60,30 @@ fn what_moved_can_still_be_embedded() {
 }
 
 #[test]
+fn only_the_present_wording_can_be_embedded() {
+    let status = |address: &str| {
+        let url: String = url::form_urlencoded::byte_serialize(format!("{BASE}{address}").as_bytes()).collect();
+        get(&format!("/oembed?url={url}")).status.as_u16()
+    };
+    for address in ["/2001-alpha/p/2", "/2001-alpha/p/2/r/3", "/2001-alpha/p/2?w=0-4&r=3#x", "/2001-alpha/para/2"] {
+        assert_eq!(status(address), 200, "{address}");
+    }
+    for address in [
+        "/2001-alpha/p/2/r/1",
+        "/2001-alpha/p/2/r/9",
+        "/2001-alpha/p/2?w=0-4&r=1",
+        "/2001-alpha/p/2.json?r=2&hl=x",
+        // What moved did so as a whole: this wording of it stands at its old address alone.
+        "/2001-alpha/p/4/r/1",
+        "/2001-alpha/para/99",
+        "/2001-alpha/p/3",
+        "/2001-alpha",
+    ] {
+        assert_eq!(status(address), 404, "{address}");
+    }
+}
+
+#[test]
 fn a_wording_says_what_became_of_its_paragraph() {
     let told = |path: &str| get(path).main().to_owned();
     assert!(told("/2001-alpha/p/4/r/1").contains("was moved to another address on"));
