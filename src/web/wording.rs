@@ -38,8 +38,10 @@ pub(crate) async fn show(
     Here(archive): Here,
     address: FingerprintAddress,
 ) -> Result<Response, Error> {
+    let reader = archive.clone();
+    // Every row of the ledger and every paragraph is looked at.
+    let found = site.work.run(move || reader.corpus().with_fingerprint(&address.digits)).await?;
     let corpus = archive.corpus();
-    let found = corpus.with_fingerprint(&address.digits);
     let standing: Vec<&ParagraphId> =
         found.iter().filter(|(id, revision)| stands(corpus, id, *revision)).map(|(id, _)| id).collect();
     match (standing.as_slice(), found.as_slice()) {
@@ -48,16 +50,9 @@ pub(crate) async fn show(
         ([], [.., (id, revision)]) => gone(&site, &archive, id, *revision),
         (several, _) => {
             let choices = several.iter().map(|&id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
+            let headline = "These words stand in several places";
             let told = "The same words stand in each of these paragraphs.";
-            choice::answer(
-                &site,
-                &archive,
-                StatusCode::MULTIPLE_CHOICES,
-                "These words stand in several places",
-                told,
-                choices,
-                "",
-            )
+            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, headline, told, choices, "")
         }
     }
 }
