@@ -95,6 +95,17 @@ pub(crate) struct ChoiceParameters {
     topic: Option<Vec<String>>,
 }
 
+/// What part of a list is given; [`search::data::Part`] reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
+pub(crate) struct PartParameters {
+    /// The most documents to give, at most 10,000.
+    limit: Option<usize>,
+    /// How many documents to pass over.
+    offset: Option<usize>,
+}
+
 #[derive(Template)]
 #[template(path = "api.html")]
 struct ApiPage {

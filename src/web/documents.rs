@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::api::ChoiceParameters;
+use super::api::{ChoiceParameters, PartParameters};
+use super::choices::Misread;
 use super::data::DocumentEntry;
 use super::error::ErrorAnswer;
 use super::extract::{Here, QueryString};
@@ -15,8 +17,10 @@ use super::facets::{self, FacetEntry, FacetList, Leading};
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::links::{self, Search};
+use super::links::{self, Links, Search};
+use super::search::data::Part;
 use super::{Error, Site, answer, choices, rows};
+use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Kind};
 
 #[derive(Template)]
@@ -79,6 +83,12 @@ pub(crate) struct DocumentsAnswer {
 /// Answers with the list.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
     let (search, misread) = choices::read(&query);
+    let work = site.work.clone();
+    // Of a large archive this is a large page.
+    work.run(move || answer::page(&page(&site, &archive, &search, &misread), Policy::PAGE)).await?
+}
+
+fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> DocumentsPage {
     let corpus = archive.corpus();
     let browsed = archive.browse(&search.choices);
     let mut years: Vec<Year> = Vec::new();
@@ -91,12 +101,12 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         }
     }
     let bare = Search { choices: search.choices.clone(), ..Search::of("") };
-    let page = DocumentsPage {
-        layout: Layout::new(&site, &archive, "Documents", &bare.documents(Format::Html))
+    DocumentsPage {
+        layout: Layout::new(site, archive, "Documents", &bare.documents(Format::Html))
             .described("All documents and records of the archive by date.")
             .within(Section::Documents)
             .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
-        notices: misread.iter().map(choices::Misread::message).collect(),
+        notices: misread.iter().map(Misread::message).collect(),
         facets: facets::lists(&browsed.facets, &bare, Leading::Documents),
         total: browsed.documents.len(),
         held: archive.coverage().documents,
@@ -104,8 +114,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         clear: (!search.chosen().is_empty()).then(|| Search::of("").documents(Format::Html)),
         years,
         data: bare.documents(Format::Json),
-    };
-    answer::page(&page, Policy::PAGE)
+    }
 }
 
 /// Answers with the list as CSV.
@@ -113,18 +122,21 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     get,
     path = "/documents.csv",
     operation_id = "documents_csv",
-    params(ChoiceParameters),
+    params(ChoiceParameters, PartParameters),
     responses(
         (status = 200, description = "One document or record a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let search = choices::strict(&query)?;
-    let documents = archive.browse(&search.choices).documents.into_iter();
-    let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&site.links, document));
-    let rows = rows::csv(documents.filter_map(entry), rows::Reader::of(&query));
-    Ok(answer::stream(rows, Format::Csv, Policy::DATA))
+    let asked = Asked::read(&query)?;
+    let (reader, choices) = (archive.clone(), asked.search.choices.clone());
+    let found = site.work.run(move || reader.browse(&choices).documents).await?;
+    let (total, links) = (found.len(), site.links.clone());
+    let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
+    let rows = rows::csv(asked.part(found).filter_map(entry), rows::Reader::of(&query));
+    asked.continued(&site.links, Format::Csv, total, answer::stream(rows, Format::Csv, Policy::DATA))
 }
 
 /// Answers with the list as JSON.
@@ -132,22 +144,60 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
     get,
     path = "/documents.json",
     operation_id = "documents_json",
-    params(ChoiceParameters),
+    params(ChoiceParameters, PartParameters),
     responses(
         (status = 200, description = "All documents and records by date", body = DocumentsAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let search = choices::strict(&query)?;
-    let corpus = archive.corpus();
-    let browsed = archive.browse(&search.choices);
-    let documents = browsed.documents.iter().filter_map(|&at| corpus.documents().get(at));
-    let value = DocumentsAnswer {
-        release: corpus.release().to_string(),
-        total: browsed.documents.len(),
-        facets: facets::entries(&browsed.facets),
-        documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
-    };
-    answer::json(&value, Format::Json, Policy::DATA)
+    let asked = Asked::read(&query)?;
+    let work = site.work.clone();
+    work.run(move || {
+        let corpus = archive.corpus();
+        let browsed = archive.browse(&asked.search.choices);
+        let total = browsed.documents.len();
+        let documents = asked.part(browsed.documents).filter_map(|at| corpus.documents().get(at));
+        let value = DocumentsAnswer {
+            release: corpus.release().to_string(),
+            total,
+            facets: facets::entries(&browsed.facets),
+            documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
+        };
+        let answer = answer::json(&value, Format::Json, Policy::DATA)?;
+        asked.continued(&site.links, Format::Json, total, answer)
+    })
+    .await?
+}
+
+/// What a data address asks for: the documents that have chosen properties, and which part of them.
+struct Asked {
+    search: Search,
+    part: Part,
+}
+
+impl Asked {
+    fn read(query: &QueryString) -> Result<Self, Error> {
+        Ok(Self { search: choices::strict(query)?, part: Part::read(query)? })
+    }
+
+    /// Returns the part of all that is asked for.
+    fn part(&self, all: Vec<usize>) -> impl Iterator<Item = usize> + use<> {
+        all.into_iter().skip(self.part.offset).take(self.part.limit)
+    }
+
+    /// Adds the `Link` to the rest of the documents, if there are more.
+    fn continued(&self, links: &Links, format: Format, total: usize, mut answer: Response) -> Result<Response, Error> {
+        let Part { offset, limit } = self.part;
+        let offset = offset.saturating_add(limit);
+        if offset < total {
+            let address = Search { choices: self.search.choices.clone(), ..Search::of("") }.documents(format);
+            let joint = if address.contains('?') { '&' } else { '?' };
+            let next = links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}"));
+            let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
+            answer.headers_mut().insert(header::LINK, link);
+        }
+        Ok(answer)
+    }
 }

@@ -339,6 +339,32 @@ fn the_same_corpus_gives_the_same_bytes() {
 }
 
 #[test]
+fn the_list_of_documents_can_be_had_in_parts_and_ends() {
+    let all = get("/documents.json").json();
+    let total = all["total"].as_u64().unwrap() as usize;
+    let (mut parts, mut next) = (Vec::new(), "/documents.json?limit=20".to_owned());
+    loop {
+        let answer = get(&next);
+        parts.extend(answer.json()["documents"].as_array().unwrap().clone());
+        assert_eq!(answer.json()["total"], total);
+        let Some(link) = answer.header("link").strip_prefix(&format!("<{BASE}")) else { break };
+        next = link.strip_suffix(">; rel=\"next\"").unwrap().to_owned();
+    }
+    assert_eq!(parts, *all["documents"].as_array().unwrap());
+    let count = |path: &str| get(path).json()["documents"].as_array().unwrap().len();
+    assert_eq!(count(&format!("/documents.json?limit=20&page={}", total / 20 + 1)), total % 20);
+    assert_eq!((count("/documents.json?page=2"), count("/documents.json?limit=20&offset=99999")), (0, 0));
+    assert_eq!(rows(&get("/documents.csv?limit=3&offset=2")).len(), 3);
+    assert!(
+        get("/documents.csv?limit=3&year=2017").header("link").contains("/documents.csv?year=2017&limit=3&offset=3>")
+    );
+    for wrong in ["limit=0", "limit=x", "limit=-1", "page=0", "offset=-1"] {
+        assert_eq!(get(&format!("/documents.json?{wrong}")).status, 400, "{wrong}");
+        assert_eq!(get(&format!("/documents.csv?{wrong}")).status, 400, "{wrong}");
+    }
+}
+
+#[test]
 fn the_list_of_documents_is_the_same_in_every_format() {
     let json = get("/documents.json").json();
     let ids: Vec<&str> = json["documents"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
