@@ -16,12 +16,11 @@ use std::error::Error;
 use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Naming any file replaces cargo's own rule to run again when anything changes.
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     corpus::write("corpus".as_ref(), &out)?;
     asset::write("static".as_ref(), &out)?;
     locked::write(&out)?;
-    source::name(&["src", "static", "templates"])
+    // Naming any file replaces cargo's own rule to run again when anything changes, so this names all.
+    source::name(&["Cargo.toml", "Cargo.lock", "build.rs"], &["build", "src", "static", "templates"])?;
+    Ok(())
 }
