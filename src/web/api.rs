@@ -18,7 +18,7 @@ use super::{Error, Site, answer, check, document, documents, error, health, open
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "G7 cyber archive",
+        title = "G7 Cyber Archive",
         description = "Everything on the pages as data. No key, no registration; answers are open to scripts of every \
                        origin. Offsets count Unicode code points, half open. Texts carry their own rights, which every \
                        answer names.",

@@ -125,15 +125,11 @@ pub(crate) fn described(document: &Document, paragraph: &Paragraph) -> String {
 /// The most characters of a paragraph that stand in the words for its card.
 const DESCRIBED: usize = 400;
 
-fn quotation(paragraph: &Paragraph) -> Option<Set> {
-    Face::of(SERIF).map(|serif| lettering::set(&serif, &paragraph.text, MEASURE, TALL))
-}
-
 fn picture(document: &Document, paragraph: &Paragraph, kind: &str, url: &str) -> Result<CardPicture, Error> {
     let unread = || Error::internal("the fonts of the cards cannot be read");
     let serif = Face::of(SERIF).ok_or_else(unread)?;
     let sans = Face::of(SANS).ok_or_else(unread)?;
-    let set = quotation(paragraph).ok_or_else(unread)?;
+    let set = lettering::set(&serif, &paragraph.text, MEASURE, TALL);
     let press = document.kind == Kind::PressReport;
     let mut facts = vec![document.date.long()];
     facts.extend(document.place.clone());

@@ -108,7 +108,7 @@ pub(super) fn set(face: &Face<'_>, text: &str, width: f32, height: f32) -> Set {
 
 /// Returns where a text is wider than all its lines together could be, whatever the breaks; its length if nowhere.
 ///
-/// A page names its card in words, so a long paragraph must not cost a try for each of its words.
+/// A long paragraph must not cost a try for each of its words.
 fn reach(face: &Face<'_>, text: &str, size: f32, width: f32, height: f32) -> usize {
     // A space at the end of a line takes no room; one letter a line more than makes up for it.
     let room = (height / (size * LEADING)).floor() * (width + size);

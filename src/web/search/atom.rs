@@ -42,7 +42,7 @@ fn feed(site: &Site, archive: &Archive, asked: &Asked, results: &Results) -> Fee
     let newest = entries.iter().map(|entry| entry.updated.clone()).max();
     Feed {
         id: site.links.absolute(&asked.search.address(Format::Atom)),
-        title: format!("{} – G7 cyber archive", results.understood_as),
+        title: format!("{} – G7 Cyber Archive", results.understood_as),
         page: site.links.absolute(&asked.search.address(Format::Html)),
         address: asked.own(&site.links, Format::Atom),
         next: asked.next(&site.links, Format::Atom, results.total),
