@@ -16,7 +16,7 @@ use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
 use super::links::{self, Search};
-use super::text::{Margin, Piece, margin, pieces};
+use super::text::{Corrected, Margin, Piece, corrected, margin, pieces};
 use super::{Error, Site, answer, choices, data, plain, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
@@ -63,13 +63,7 @@ struct PrintedParagraph {
     cite: String,
     pieces: Vec<Piece>,
     notes: Vec<String>,
-    corrected: Option<Correction>,
-}
-
-/// When the text of a paragraph was corrected, and where it says how.
-struct Correction {
-    day: String,
-    path: String,
+    corrected: Option<Corrected>,
 }
 
 /// The matches of a query carried into the text.
@@ -173,8 +167,6 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
 
 fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> PrintedParagraph {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    let corrected = paragraph.published.zip(paragraph.revision.before());
-    let corrected = corrected.map(|(day, since)| Correction { day: day.long(), path: links::change(&id, since) });
     PrintedParagraph {
         number: paragraph.number.get(),
         revision: paragraph.revision.get(),
@@ -188,7 +180,7 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
         cite: links::cite(&id),
         pieces: pieces(paragraph, spans, first),
         notes: paragraph.notes().iter().map(|note| note.text.clone()).collect(),
-        corrected,
+        corrected: corrected(&id, paragraph),
     }
 }
 

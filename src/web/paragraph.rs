@@ -15,7 +15,7 @@ use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
-use super::text::{Margin, Piece, margin, pieces, range};
+use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range};
 use super::whereabouts::{self, Crumb};
 use super::{Error, Site, answer, choices, data, links, plain};
 use crate::archive::Archive;
@@ -45,7 +45,7 @@ struct ParagraphPage {
     cite: String,
     /// Where the wording stands that a range was selected in, if it is not this one.
     earlier: Option<String>,
-    corrected: Option<Correction>,
+    corrected: Option<Corrected>,
     /// What became part of this paragraph, or came here, in sentences.
     arrivals: Vec<String>,
     in_document: String,
@@ -57,12 +57,6 @@ struct Neighbour {
     margin: Margin,
     path: String,
     text: String,
-}
-
-/// When the text was corrected, and where it says how.
-struct Correction {
-    day: String,
-    path: String,
 }
 
 /// The range of a wording that an address selects: `?w=10-42&r=1`.
@@ -196,9 +190,4 @@ fn selection(archive: &Archive, id: &ParagraphId, paragraph: &Paragraph, query: 
         Some(_) => Selection::Earlier(links::ranged(id, revision, written)),
         None => Selection::None,
     }
-}
-
-fn corrected(id: &ParagraphId, paragraph: &Paragraph) -> Option<Correction> {
-    let (day, since) = paragraph.published.zip(paragraph.revision.before())?;
-    Some(Correction { day: day.long(), path: links::change(id, since) })
 }

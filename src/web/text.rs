@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::corpus::{Number, Paragraph};
+use super::links;
+use crate::corpus::{Number, Paragraph, ParagraphId};
 use crate::wording::{Change, Op, bytes};
 
 /// What stands in the margin of a paragraph, and what the source prints before its words.
@@ -27,6 +28,18 @@ pub(crate) fn margin(paragraph: &Paragraph) -> Margin {
         Some(printed) => Margin { number, label: printed.to_owned(), printed: None },
         None => Margin { number, label: format!("¶ {number}"), printed: printed.map(str::to_owned) },
     }
+}
+
+/// When the text of a paragraph was corrected, and where it says how.
+pub(crate) struct Corrected {
+    pub(crate) day: String,
+    pub(crate) path: String,
+}
+
+/// Tells when a paragraph was last corrected; nothing where it stands as it was first published.
+pub(crate) fn corrected(id: &ParagraphId, paragraph: &Paragraph) -> Option<Corrected> {
+    let (day, since) = paragraph.published.zip(paragraph.revision.before())?;
+    Some(Corrected { day: day.long(), path: links::change(id, since) })
 }
 
 /// One piece of a printed text.

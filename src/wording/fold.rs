@@ -145,7 +145,7 @@ pub fn fold(original: &str) -> String {
     text
 }
 
-/// Returns how many bytes at the start are ASCII characters before another or before the end.
+/// Returns how many bytes at the start are ASCII characters with which nothing that follows can combine.
 fn alone(bytes: &[u8]) -> usize {
     let other = bytes.iter().position(|byte| !byte.is_ascii());
     // The last of them may begin a cluster with what follows.

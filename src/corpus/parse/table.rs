@@ -27,7 +27,7 @@ pub(super) struct Table<'r, 'f, 'i> {
     line: usize,
     /// The keys asked for so far, for the message about those that are left.
     known: Vec<&'static str>,
-    /// Whether the file was read without a syntax error, so that what is missing is missing.
+    /// Whether the file was read without a syntax error, so that a missing key is really absent and not lost to it.
     whole: bool,
     report: &'r mut Report<'f>,
 }
