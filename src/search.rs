@@ -37,7 +37,7 @@ mod widen;
 pub use concordance::{Line, LineOrder, concordance, right_neighbours};
 pub use excerpt::{Excerpt, Run, excerpt, runs};
 pub use index::{Index, ShardFiles};
-pub use query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
+pub use query::{FieldName, MAX_CHARACTERS, MAX_TERMS};
 pub use reading::Reading;
 pub use suggest::{Suggested, Suggestion};
 

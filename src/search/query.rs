@@ -27,11 +27,11 @@ pub const MAX_CHARACTERS: usize = 500;
 /// At most so many words, phrases and fields are looked for: each costs a walk through the index or the documents.
 pub const MAX_TERMS: usize = 32;
 /// Brackets inside brackets are read to this depth.
-pub const MAX_DEPTH: usize = 20;
+pub(super) const MAX_DEPTH: usize = 20;
 /// `word*` needs so many letters.
-pub const MIN_PREFIX: usize = 3;
+pub(super) const MIN_PREFIX: usize = 3;
 /// The farthest that words can be apart and still count as near.
-pub const MAX_DISTANCE: u32 = 100;
+pub(super) const MAX_DISTANCE: u32 = 100;
 
 /// A query that was read.
 #[derive(Debug, Clone, PartialEq)]
