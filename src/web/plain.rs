@@ -94,11 +94,14 @@ fn foot(
 ) {
     if !document.held() {
         out.push_str("The text of this document is not held in this archive.\n\n");
+        if !document.official.is_empty() {
+            out.push_str("Official addresses as they were known; this archive has not checked them:\n\n");
+        }
         for official in &document.official {
             let _ = writeln!(out, "{}\n", linked(&official.url));
         }
         if let Some(summary) = &document.abstract_text {
-            let _ = writeln!(out, "{}\n", written(summary));
+            let _ = writeln!(out, "Summary by the archive: {}\n", written(summary));
         }
     }
     if let Some(source) = &document.source {

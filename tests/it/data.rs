@@ -310,6 +310,19 @@ fn fields(description: &Value, schema: &Value) -> BTreeMap<String, Value> {
 }
 
 #[test]
+fn a_record_says_in_every_readable_form_that_its_text_is_not_held_and_its_addresses_are_not_checked() {
+    for tail in ["", ".md", ".txt"] {
+        let answer = get(&format!("/2017-lucca-declaration{tail}"));
+        for said in ["this archive has not checked them", "Summary by the archive", "not hold"] {
+            let told = answer.body.contains(said) || (said == "not hold" && answer.body.contains("not held"));
+            assert!(told, "{tail}: {said}");
+        }
+    }
+    let markdown = get("/2017-lucca-declaration.md").body;
+    assert!(markdown.contains(".html>\n\n"), "every address is a paragraph of its own: {markdown}");
+}
+
+#[test]
 fn the_same_corpus_gives_the_same_bytes() {
     let report = "/2018-ise-shima-cyber-group-report";
     let mut asked: Vec<String> =
