@@ -15,6 +15,7 @@ mod quoted;
 mod spelling;
 mod token;
 mod verdict;
+mod whole;
 mod word_for_word;
 
 use std::ops::Range;
@@ -23,6 +24,9 @@ use article::Article;
 use evidence::evidence;
 use naming::Names;
 use passage::Library;
+use placement::Placement;
+use verdict::Judgement;
+use whole::Whole;
 
 pub use evidence::{Crossing, Gap, Match, Part, Voice};
 pub use meaning::Flag;
@@ -120,7 +124,8 @@ pub enum TooMuch {
     Marks(usize),
 }
 
-/// Checks every quotation of `text`, or the whole of it where nothing in it is marked as one.
+/// Checks every quotation of `text`; the whole of it where nothing in it is marked as one, and also where the words
+/// outside the marks are the archive's.
 ///
 /// # Errors
 ///
@@ -135,42 +140,54 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
     if article.marks > MARKS {
         return Err(TooMuch::Marks(article.marks));
     }
-    let mut runs = article.runs;
-    if runs.is_empty() {
-        runs.extend(whole(text));
+    let mut checker = Checker { index: archive.index(), library: Library::new(corpus), names: Names::of(corpus), text };
+    let mut quotations = Vec::new();
+    if let Some(whole) = Whole::of(text, &article.runs)
+        && whole.is_likely(&mut checker.library, checker.index, text)
+    {
+        let judgement = checker.judge(&whole.range);
+        if whole.is_quoted(&judgement) {
+            quotations.push(checker.quotation(whole.range, &judgement));
+        }
     }
-    let mut library = Library::new(corpus);
-    let names = Names::of(corpus);
-    let quotations =
-        runs.into_iter().map(|range| quotation(archive.index(), &mut library, &names, text, range)).collect();
+    for range in article.runs {
+        let judgement = checker.judge(&range);
+        quotations.push(checker.quotation(range, &judgement));
+    }
     Ok(Report { quotations, scope: Scope::of(corpus) })
 }
 
-/// Returns the whole of a text without the white space around it, if anything is left.
-fn whole(text: &str) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let end = text.trim_end().len();
-    (start < end).then_some(start..end)
+/// A text being checked.
+struct Checker<'a> {
+    index: &'a Index,
+    library: Library<'a>,
+    names: Names,
+    text: &'a str,
 }
 
-fn quotation(index: &Index, library: &mut Library, names: &Names, text: &str, range: Range<usize>) -> Quotation {
-    let words = article::without_prefixes(text.get(range.clone()).unwrap_or_default());
-    let judgement = verdict::judge(library, index, &words);
-    let show = |placements: &[placement::Placement]| {
-        placements.iter().take(PLACES).filter_map(|placement| evidence(library, placement)).collect::<Vec<_>>()
-    };
-    let matches = show(&judgement.matches);
-    let mut named = names.near(text, &range);
-    if matches.is_empty() || matches.iter().any(|found| named.contains(&found.document)) {
-        named.clear();
+impl Checker<'_> {
+    fn judge(&mut self, range: &Range<usize>) -> Judgement {
+        let words = article::without_prefixes(self.text.get(range.clone()).unwrap_or_default());
+        verdict::judge(&mut self.library, self.index, &words)
     }
-    Quotation {
-        range,
-        verdict: judgement.verdict,
-        places: judgement.matches.len(),
-        nearest: show(&judgement.nearest),
-        elsewhere: show(&judgement.elsewhere),
-        matches,
-        named: named.into_iter().collect(),
+
+    fn quotation(&self, range: Range<usize>, judgement: &Judgement) -> Quotation {
+        let show = |placements: &[Placement]| -> Vec<Match> {
+            placements.iter().take(PLACES).filter_map(|placement| evidence(&self.library, placement)).collect()
+        };
+        let matches = show(&judgement.matches);
+        let mut named = self.names.near(self.text, &range);
+        if matches.is_empty() || matches.iter().any(|found| named.contains(&found.document)) {
+            named.clear();
+        }
+        Quotation {
+            range,
+            verdict: judgement.verdict,
+            places: judgement.matches.len(),
+            nearest: show(&judgement.nearest),
+            elsewhere: show(&judgement.elsewhere),
+            matches,
+            named: named.into_iter().collect(),
+        }
     }
 }

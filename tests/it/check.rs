@@ -158,6 +158,8 @@ fn the_terminal_tells_the_verdict_and_ends_with_it() {
     let (said, code) = quote(&["the same rights that people have offline should also be protected online"], "");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("[-must -]{+should +}") && said.contains("look closely: modal"), "{said}");
+    let (said, code) = quote(&["such as artificial intelligence, the \"Internet of Things\", robotics and gizmos"], "");
+    assert_eq!(code, Some(1), "what stands around inner marks is checked too: {said}");
     let (said, code) = quote(&["--json", "-"], "Russia has denied the allegations");
     let data: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!((&data["quotations"][0]["verdict"], code), (&"exact".into(), Some(0)));

@@ -260,3 +260,51 @@ fn what_is_offered_to_copy_is_itself_a_right_quotation() {
     }
     assert!(copied > 200, "{copied} copied");
 }
+
+/// Returns the quotations of a text in order, each with its verdict.
+fn verdicts(text: &str) -> Vec<(&str, Verdict)> {
+    let quotations = quotation::check(&ARCHIVE, text).unwrap().quotations;
+    quotations.into_iter().map(|quotation| (&text[quotation.range], quotation.verdict)).collect()
+}
+
+#[test]
+fn words_around_inner_marks_are_judged_where_they_are_the_archives() {
+    let gizmos =
+        "an analog world such as artificial intelligence, the \"Internet of Things\", robotics and other gizmos";
+    assert_eq!(verdicts(gizmos), [(gizmos, Verdict::Differs), ("Internet of Things", Verdict::Exact)]);
+    let sixth = paragraphs().map(|(_, _, it)| it).find(|it| it.text.contains("Internet of Things")).unwrap();
+    assert_eq!(verdicts(&sixth.text), [(&*sixth.text, Verdict::Exact), ("Internet of Things", Verdict::Exact)]);
+    let weakened = sixth.text.replace("must therefore reinforce", "may therefore weaken");
+    let report = quotation::check(&ARCHIVE, &weakened).unwrap();
+    assert_eq!(report.quotations[0].verdict, Verdict::Differs);
+    assert!(report.quotations[0].matches[0].flags.contains(&Flag::Modal), "{report:#?}");
+    let invented =
+        "Partners recognized the important role the “G7 plays in banning every gizmo that anybody could ever think of”";
+    assert_eq!(verdicts(invented).len(), 2, "words of the archive before words that are not");
+    let block = "> the same rights that people have offline\n\nmust also be shielded online and reaffirmed the law";
+    assert_eq!(verdicts(block).first().unwrap().1, Verdict::Differs);
+}
+
+#[test]
+fn an_article_is_judged_by_its_quotations_alone() {
+    let quotations = [
+        "the same rights that people have offline must also be protected online",
+        "We are increasingly concerned about cyber-enabled interference in democratic political processes",
+        "an attack on one of us is an attack on us all",
+    ];
+    let articles = [
+        "The ministers met in Lucca and said: “{}”.",
+        "“{},” the group of the seven states declared in the report.",
+        "In a report of the group that was published by the Canadian presidency of the G7 in 2018, the states wrote that \
+         “{}”, which is more than any group of states had said before. The words are those of the chair.",
+        "According to the declaration (“{}”), the law of the land is the law of the internet, and it should stay so.",
+        "Wie die Minister sagten: „{}“. Mehr war von ihnen an diesem Tag nicht zu hören.",
+    ];
+    for article in articles {
+        for quotation in quotations {
+            let text = article.replace("{}", quotation);
+            let found: Vec<&str> = verdicts(&text).into_iter().map(|(words, _)| words.trim_end_matches(',')).collect();
+            assert_eq!(found, [quotation], "{text}");
+        }
+    }
+}

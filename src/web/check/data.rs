@@ -21,7 +21,8 @@ pub struct CheckAnswer {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct QuotationAnswer {
-    /// The words between the marks, or the whole text where nothing in it is marked as a quotation.
+    /// The words between the marks; the whole text where nothing in it is marked as a quotation, and also where the
+    /// words outside the marks are the archive's.
     text: String,
     /// Where it begins in the text, in code points.
     start: usize,
