@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::passage::Passage;
 use super::quoted::{Declared, Quoted};
+use crate::search::Place;
 
 /// How many words of the text an insertion in brackets may stand for.
 pub(super) const REPLACED: usize = 12;
@@ -118,6 +119,14 @@ impl Placement {
     pub(super) fn window(&self) -> Range<usize> {
         let start = self.pieces.first().map_or(0, |piece| piece.text.start);
         start..self.pieces.last().map_or(start, |piece| piece.text.end)
+    }
+
+    /// Returns the paragraph that the first of these words begins, if it begins one.
+    pub(super) fn begun(&self) -> Option<Place> {
+        let start = self.window().start;
+        let (place, _) = self.passage.locate(start)?;
+        let before = start.checked_sub(1).and_then(|before| self.passage.locate(before));
+        before.is_none_or(|(before, _)| before != place).then_some(place)
     }
 
     /// Tells whether another placement is laid on the same words of the text.

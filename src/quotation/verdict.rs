@@ -10,6 +10,7 @@ use super::passage::Library;
 use super::placement::{Kind, Placement, Standing};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
+use crate::corpus::printed_number;
 use crate::search::{Index, Place};
 
 /// What the archive can say about a quotation. None says that it is false.
@@ -75,7 +76,30 @@ impl Judgement {
 }
 
 /// Judges a quotation by the paragraphs that it may be from.
+///
+/// A printed number copied with the paragraph that has it is no word of the quotation.
 pub(super) fn judge(library: &mut Library, index: &Index, text: &str) -> Judgement {
+    let judgement = by_words(library, index, text);
+    if judgement.verdict.stands() {
+        return judgement;
+    }
+    behind_number(library, index, text).unwrap_or(judgement)
+}
+
+/// Judges the words behind a printed number, if they begin a paragraph that has this number.
+fn behind_number(library: &mut Library, index: &Index, text: &str) -> Option<Judgement> {
+    let before = text.len() - text.trim_start().len();
+    let (number, words) = printed_number(text.trim_start())?;
+    // Spaces instead, so that every word keeps its place.
+    let mut judgement = by_words(library, index, &(" ".repeat(before + number.len()) + words));
+    judgement.matches.retain(|placement| {
+        let begun = placement.begun().and_then(|place| library.paragraph(place));
+        begun.is_some_and(|paragraph| paragraph.printed.as_deref() == Some(number))
+    });
+    (!judgement.matches.is_empty()).then_some(judgement)
+}
+
+fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
     let mut places = candidate::with_all_words(index, text);
     let mut found = word_for_word(library, text, &places);
     if found.is_empty() {

@@ -308,3 +308,24 @@ fn an_article_is_judged_by_its_quotations_alone() {
         }
     }
 }
+
+#[test]
+fn a_printed_number_copied_with_its_paragraph_is_no_changed_word() {
+    let numbered: Vec<String> =
+        paragraphs().filter(|(_, _, it)| it.printed.is_some()).map(|(_, _, it)| it.with_number()).collect();
+    assert!(numbered.len() >= 12);
+    for text in &numbered {
+        assert_eq!(verdicts(text).first(), Some(&(text.as_str(), Verdict::Exact)));
+    }
+    let said = |text: &str| {
+        let report = quotation::check(&ARCHIVE, text).unwrap();
+        let found = &report.quotations[0];
+        (found.verdict, found.matches.iter().any(|found| found.flags.contains(&Flag::Number)))
+    };
+    assert_eq!(said("1. All G7 partners reiterated their shared vision"), (Verdict::Exact, false));
+    assert_eq!(said("He wrote:\n> 1. All G7 partners reiterated their shared vision"), (Verdict::Exact, false));
+    assert_eq!(said("1. All G7 partners … their shared vision"), (Verdict::DeclaredChanges, false));
+    assert_eq!(said("1. All G7 partners repeated their shared vision"), (Verdict::Differs, false));
+    assert_eq!(said("2. All G7 partners reiterated their shared vision"), (Verdict::Differs, true));
+    assert_eq!(said("1. partners reiterated their shared vision of an accessible"), (Verdict::Differs, true));
+}
