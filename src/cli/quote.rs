@@ -62,9 +62,12 @@ impl Flags {
         }
         let mut bytes = Vec::new();
         // A little more than the longest text, so that a longer one is refused and not cut.
-        let limit = u64::try_from(CHARACTERS * 4 + 4)?;
-        io::stdin().take(limit).read_to_end(&mut bytes).context("standard input cannot be read")?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        let limit = CHARACTERS * 4 + 4;
+        io::stdin().take(u64::try_from(limit)?).read_to_end(&mut bytes).context("standard input cannot be read")?;
+        if bytes.len() == limit {
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        String::from_utf8(bytes).context("standard input is not UTF-8")
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) async fn show(
     params(("q" = String, Query, description = "A quotation, or a text with quotations in it; at most 20,000 characters")),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
-        (status = 400, description = "No text was given", body = ErrorAnswer),
+        (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
         (status = 413, description = "The text has more characters or quotation marks than are checked at once", body = ErrorAnswer),
     )
 )]
@@ -92,7 +92,7 @@ pub(crate) async fn json(
     request_body(content((PastedJson = "application/json"), (String = "text/plain"))),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
-        (status = 400, description = "No text was given", body = ErrorAnswer),
+        (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
         (status = 413, description = "The text has more characters or quotation marks than are checked at once", body = ErrorAnswer),
     )
 )]

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use axum::http::{Method, StatusCode};
 
 use super::running::program;
-use super::site::{Answer, get, send};
+use super::site::{Answer, get, send, send_bytes};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -56,6 +56,44 @@ fn a_form_json_and_plain_text_are_read_alike() {
     assert_eq!(post("/check.json", JSON, "[]").status, StatusCode::BAD_REQUEST);
     assert_eq!(post("/check.json", ("content-type", "image/png"), "x").status, StatusCode::BAD_REQUEST);
     assert_eq!(get("/check.json").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_refused_with_what_to_do() {
+    let utf16: Vec<u8> = "the same rights".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe], utf16.as_slice()].concat();
+    let latin = b"the communiqu\xe9 of the states".to_vec();
+    let plain = "text/plain";
+    let bodies: [(&str, Vec<u8>); 8] = [
+        (plain, utf16),
+        (plain, marked),
+        (plain, latin),
+        ("text/plain; charset=windows-1252", b"the same rights".to_vec()),
+        ("Text/Plain; Charset=\"UTF-16\"", b"the same rights".to_vec()),
+        ("application/json; charset=iso-8859-1", br#"{"q":"the same rights"}"#.to_vec()),
+        ("application/json", b"{\"q\":\"the communiqu\xe9\"}".to_vec()),
+        (FORM.1, b"q=the+communiqu%E9+of+the+states".to_vec()),
+    ];
+    for (kind, body) in bodies {
+        let answer = send_bytes(Method::POST, "/check.json", &[("content-type", kind)], body.clone());
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{kind} {body:?}");
+        assert!(answer.body.contains("as UTF-8"), "{}", answer.body);
+    }
+    for encoding in ["gzip", "identity, br"] {
+        let answer =
+            send(Method::POST, "/check", &[PLAIN, ("content-encoding", encoding)], "the same rights that people have");
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert!(answer.main().contains("send the text as it is"), "{}", answer.main());
+    }
+    for kind in ["text/plain; charset=UTF-8", "text/plain;charset=\"Us-Ascii\"", "text/plain; format=flowed", plain] {
+        let answer = post("/check.json", ("content-type", kind), "the same rights that people have");
+        assert_eq!((answer.status, answer.body.contains("\"exact\"")), (StatusCode::OK, true), "{kind}");
+    }
+    let asked = [FORM, ("content-encoding", "Identity")];
+    assert_eq!(send(Method::POST, "/check.json", &asked, "q=%C3%A9+100%25+%+%zz").status, StatusCode::OK);
+    for body in [r#"["the same rights that people have"]"#, r#""the same rights""#, r#"{"q":["a"]}"#, "{}"] {
+        assert_eq!(post("/check.json", JSON, body).status, StatusCode::BAD_REQUEST, "{body}");
+    }
 }
 
 #[test]

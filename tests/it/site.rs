@@ -70,18 +70,29 @@ pub(crate) fn send(method: Method, path: &str, headers: &[(&str, &str)], body: &
     ask(real(), method, path, headers, body)
 }
 
+/// Returns the answer of the real site to a request whose body need not be text.
+pub(crate) fn send_bytes(method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    ask(real(), method, path, headers, body)
+}
+
 thread_local! {
     /// `spawn_blocking` is all that the site needs of a runtime; starting one costs more than most answers.
     static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
 }
 
 /// Returns the answer of a site to a request.
-pub(crate) fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn ask(
+    site: Router,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Vec<u8>>,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path).header(header::HOST, "archive.example");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::from(body.to_owned())).unwrap();
+    let request = request.body(Body::from(body.into())).unwrap();
     RUNTIME.with(|runtime| {
         runtime.block_on(async {
             let answer = site.oneshot(request).await.unwrap();
