@@ -119,8 +119,12 @@ fn print_match(
     quotation: &Quotation,
 ) -> io::Result<()> {
     let Some(document) = archive.corpus().documents().get(found.document) else { return Ok(()) };
+    let kind = archive.corpus().vocabulary().kind(document.kind);
     for path in paths(document, found) {
-        writeln!(out, "  {role}{path}  {}, {}", document.name(), document.date.long())?;
+        writeln!(out, "  {role}{path}  {}, {}, {kind}", document.name(), document.date.long())?;
+    }
+    if let Some(caution) = found.voice.caution(&document.issuer) {
+        writeln!(out, "    {caution}")?;
     }
     if quotation.verdict == quotation::Verdict::Exact {
         return Ok(());

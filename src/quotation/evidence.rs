@@ -88,6 +88,21 @@ pub enum Voice {
     PressMixed,
 }
 
+impl Voice {
+    /// Returns what a reader has to know of the words that `press` printed; nothing where they are the issuer's.
+    #[must_use]
+    pub fn caution(self, press: &str) -> Option<String> {
+        match self {
+            Self::Issuer => None,
+            Self::Press => Some(format!("These are {press}’s own words, not words of a text of the group.")),
+            Self::PressQuoting => Some(format!(
+                "{press} has these words in quotation marks; the sentence around them says whose they are."
+            )),
+            Self::PressMixed => Some(format!("Part of these words {press} has in quotation marks, part are its own.")),
+        }
+    }
+}
+
 /// Returns what is to be shown of a placement; nothing if no word of a text is in it.
 pub(super) fn evidence(library: &Library, placement: &Placement) -> Option<Match> {
     let parts = placement.passage.parts(&placement.window());

@@ -193,6 +193,7 @@ fn the_terminal_tells_the_verdict_and_ends_with_it() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("exact  Russia") && said.contains("declared-changes  [t]he group"), "{said}");
     assert!(said.contains("/2017-the-hill-lucca-report/p/7") && said.contains("27 paragraphs"), "{said}");
+    assert!(said.contains("Press report\n    These are The Hill’s own words"), "{said}");
     let (said, code) = quote(&["the same rights that people have offline should also be protected online"], "");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("[-must -]{+should +}") && said.contains("look closely: modal"), "{said}");

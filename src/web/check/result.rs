@@ -6,7 +6,7 @@ use super::super::format::Format;
 use super::super::links::{self, Links};
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Number, ParagraphId};
-use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict, Voice};
+use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict};
 use crate::wording::{Change, Op, code_points};
 
 /// A run of the pasted text: between quotations, or of one.
@@ -172,7 +172,7 @@ impl MatchResult {
             changed: found.changed,
             warnings: found.flags.iter().map(|&flag| warning(flag)).collect(),
             gaps: found.gaps.iter().filter_map(gap).collect(),
-            voice: voice(document, found.voice),
+            voice: found.voice.caution(&document.issuer),
             correct: found.correct.clone(),
         })
     }
@@ -235,17 +235,5 @@ fn gap(gap: &Gap) -> Option<String> {
         (None, _) => Some(format!("An ellipsis leaves out {count}{crosses}: {}", gap.omitted)),
         (Some(inserted), 0) => Some(format!("[{inserted}] was added in brackets{crosses}.")),
         (Some(inserted), _) => Some(format!("[{inserted}] stands for {count}{crosses}: {}", gap.omitted)),
-    }
-}
-
-fn voice(document: &Document, voice: Voice) -> Option<String> {
-    let press = &document.issuer;
-    match voice {
-        Voice::Issuer => None,
-        Voice::Press => Some(format!("These are {press}’s own words, not words of a text of the group.")),
-        Voice::PressQuoting => {
-            Some(format!("{press} has these words in quotation marks; the sentence around them says whose they are."))
-        }
-        Voice::PressMixed => Some(format!("Part of these words {press} has in quotation marks, part are its own.")),
     }
 }
