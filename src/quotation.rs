@@ -61,7 +61,7 @@ pub struct Quotation {
     pub verdict: Verdict,
     /// Where it stands, or what it differs from, oldest first.
     pub matches: Vec<Match>,
-    /// In how many places it stands, where these are more than `matches` holds.
+    /// In how many places it stands; `matches` holds the first of them.
     pub places: usize,
     /// What is most like it where it was not found, the most alike first; at most three.
     pub nearest: Vec<Match>,

@@ -34,7 +34,7 @@ struct QuotationAnswer {
     typography: bool,
     /// Where it stands or what it differs from, oldest first, one entry for each paragraph.
     matches: Vec<MatchAnswer>,
-    /// In how many places it stands, where `matches` does not hold them all.
+    /// In how many places it stands; `matches` holds the first of them.
     places: usize,
     /// Where it was not found: what is most like it, at most three places.
     nearest: Vec<MatchAnswer>,
