@@ -40,6 +40,12 @@ use crate::search::Index;
 pub const CHARACTERS: usize = 20_000;
 /// How many quotation marks a text may have, apostrophes aside.
 pub const MARKS: usize = 400;
+/// How many code points quotations may have together, those within others counted once more.
+pub const NESTED: usize = 3 * CHARACTERS;
+/// How many ellipses and brackets that declare changes a text may have.
+///
+/// Every part between two of them is looked for by itself, and long texts of short parts stand nearly everywhere.
+pub const DECLARED: usize = 400;
 /// How many places of a quotation are told; one that stands in more is too common to be from any of them.
 const PLACES: usize = 50;
 
@@ -122,6 +128,12 @@ pub enum TooMuch {
     /// Too many quotation marks.
     #[error("at most {MARKS} quotation marks are checked at once; this text has {0}")]
     Marks(usize),
+    /// Too many quotations within quotations.
+    #[error("quotations within quotations are checked up to {NESTED} characters together; these have {0}")]
+    Nested(usize),
+    /// Too many declared changes.
+    #[error("at most {DECLARED} ellipses and square brackets are checked at once; this text has {0}")]
+    Declared(usize),
 }
 
 /// Checks every quotation of `text`; the whole of it where nothing in it is marked as one, and also where the words
@@ -129,7 +141,8 @@ pub enum TooMuch {
 ///
 /// # Errors
 ///
-/// Where the text has more characters or quotation marks than are checked at once.
+/// Where the text has more characters, quotation marks, quotations within others or declared changes than are checked
+/// at once.
 pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
     let corpus = archive.corpus();
     let characters = text.chars().count();
@@ -139,6 +152,14 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
     let article = Article::read(text);
     if article.marks > MARKS {
         return Err(TooMuch::Marks(article.marks));
+    }
+    let nested = article.runs.iter().filter_map(|run| text.get(run.clone())).map(|run| run.chars().count()).sum();
+    if nested > NESTED {
+        return Err(TooMuch::Nested(nested));
+    }
+    let declared = quoted::declarations(text).len();
+    if declared > DECLARED {
+        return Err(TooMuch::Declared(declared));
     }
     let mut checker = Checker { index: archive.index(), library: Library::new(corpus), names: Names::of(corpus), text };
     let mut quotations = Vec::new();

@@ -140,7 +140,7 @@ impl Quoted {
 }
 
 /// Returns where a quotation declares changes, in order.
-fn declarations(text: &str) -> Vec<(Range<usize>, Declared)> {
+pub(super) fn declarations(text: &str) -> Vec<(Range<usize>, Declared)> {
     let mut found: Vec<(Range<usize>, Declared)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {

@@ -66,7 +66,7 @@ pub(crate) async fn show(
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
         (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
-        (status = 413, description = "The text has more characters or quotation marks than are checked at once", body = ErrorAnswer),
+        (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]
 pub(crate) async fn json(
@@ -93,7 +93,7 @@ pub(crate) async fn json(
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
         (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
-        (status = 413, description = "The text has more characters or quotation marks than are checked at once", body = ErrorAnswer),
+        (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]
 #[expect(dead_code, reason = "it describes the POST of `json` for the description of the interface")]

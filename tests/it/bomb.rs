@@ -1,4 +1,5 @@
-//! Queries made to be expensive, sent to the real program: each is cheap, and a hundred at once starve nobody.
+//! Queries and quotations made to be expensive, sent to the real program: each is cheap or refused, and a hundred at
+//! once starve nobody.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
 
-use crate::running::{Running, get};
+use crate::running::{Reply, Running, get, send};
 use crate::support::shared;
 
 /// What one of them may take, alone: of time, and of memory above what the server holds anyway.
@@ -174,4 +175,44 @@ fn a_hundred_bombs_at_once_starve_nobody() {
         "measured: 1000 bombs, 100 at once; of {} ordinary answers the slowest took {worst:.1?}",
         asked.into_inner()
     );
+}
+
+/// Parts of quotations whose many repetitions stand nearly everywhere, with how often each declares a change.
+const PARTS: [(&str, usize); 4] = [("the of … ", 1), ("the ... ", 1), ("[the] of ", 1), ("the group … of [the] ", 2)];
+/// How many declared changes are taken.
+const DECLARED: usize = 400;
+
+fn check(server: &Running, text: &str) -> Reply {
+    let length = text.len();
+    let request = format!("POST /check.json HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\nConnection: close\r\n");
+    send(server.address, format!("{request}Content-Type: text/plain\r\n\r\n{text}").as_bytes()).unwrap()
+}
+
+#[test]
+fn no_quotation_takes_long_or_much() {
+    let server = Running::start(&[]);
+    for (part, declared) in PARTS {
+        let whole: String = part.repeat(20_000).chars().take(20_000).collect();
+        let refused = check(&server, &whole);
+        assert_eq!(refused.status, 413, "{part}");
+        assert!(refused.body.contains("at most 400 ellipses and square brackets"), "{}", refused.body);
+        let began = Instant::now();
+        let taken = check(&server, &part.repeat(DECLARED / declared));
+        // Measured: 0.1 s and 60 kB; the limit of time only tells a hang.
+        assert!(began.elapsed() < Duration::from_secs(2), "{part} took {:?}", began.elapsed());
+        assert_eq!(taken.status, 200, "{part}");
+    }
+}
+
+#[test]
+fn quotations_within_quotations_are_taken_up_to_a_limit() {
+    let server = Running::start(&[]);
+    let nested = |depth: usize, words: usize| {
+        let begun: String = (0..depth).map(|at| format!("“w{at} ")).collect();
+        begun + &"the law of states ".repeat(words) + &"”".repeat(depth)
+    };
+    let refused = check(&server, &nested(32, 1_000));
+    assert_eq!(refused.status, 413);
+    assert!(refused.body.contains("up to 60000 characters together"), "{}", refused.body);
+    assert_eq!(check(&server, &nested(3, 1_000)).status, 200);
 }
