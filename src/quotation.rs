@@ -25,7 +25,7 @@ use evidence::evidence;
 use naming::Names;
 use passage::Library;
 use placement::Placement;
-use verdict::Judgement;
+use verdict::{Judgement, NEAREST};
 use whole::Whole;
 
 pub use evidence::{Crossing, Gap, Match, Part, Voice};
@@ -69,7 +69,7 @@ pub struct Quotation {
     pub matches: Vec<Match>,
     /// In how many places it stands; `matches` holds the first of them.
     pub places: usize,
-    /// What is most like it where it was not found, the most alike first; at most three.
+    /// What is most like it where it was not found, the most alike first; at most three, of three paragraphs in all.
     pub nearest: Vec<Match>,
     /// Where words that it put together with others stand word for word.
     pub elsewhere: Vec<Match>,
@@ -205,10 +205,25 @@ impl Checker<'_> {
             range,
             verdict: judgement.verdict,
             places: judgement.matches.len(),
-            nearest: show(&judgement.nearest),
+            nearest: few(show(&judgement.nearest)),
             elsewhere: show(&judgement.elsewhere),
             matches,
             named: named.into_iter().collect(),
         }
     }
+}
+
+/// Returns the first of some matches, with no more paragraphs in all than there may be matches.
+fn few(mut nearest: Vec<Match>) -> Vec<Match> {
+    let mut left = NEAREST;
+    nearest.retain_mut(|found| {
+        // The likest goes on over more paragraphs than that where a quotation says it left out whole pages.
+        if left == NEAREST {
+            found.parts.truncate(NEAREST);
+        }
+        let fits = found.parts.len() <= left;
+        left -= if fits { found.parts.len() } else { 0 };
+        fits
+    });
+    nearest
 }

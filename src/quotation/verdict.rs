@@ -56,7 +56,7 @@ const LEAST: usize = 4;
 /// How many of the likest are also laid on their neighbouring paragraphs.
 const WIDENED: usize = 4;
 /// How many of the nearest are shown of a quotation that was not found.
-const NEAREST: usize = 3;
+pub(super) const NEAREST: usize = 3;
 
 /// A verdict with what it rests on.
 pub(super) struct Judgement {

@@ -201,6 +201,11 @@ fn no_quotation_takes_long_or_much() {
         // Measured: 0.1 s and 60 kB; the limit of time only tells a hang.
         assert!(began.elapsed() < Duration::from_secs(2), "{part} took {:?}", began.elapsed());
         assert_eq!(taken.status, 200, "{part}");
+        assert!(taken.body.len() < 600_000, "{part} is answered with {} bytes", taken.body.len());
+        let data: serde_json::Value = serde_json::from_str(&taken.body).unwrap();
+        assert_eq!(data["quotations"][0]["verdict"], "not-found", "{part}");
+        let nearest = data["quotations"][0]["nearest"].as_array().unwrap();
+        assert!((1..=3).contains(&nearest.len()), "{part}: {} entries", nearest.len());
     }
 }
 

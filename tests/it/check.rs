@@ -175,6 +175,10 @@ fn a_quotation_over_the_end_of_a_paragraph_has_both_links() {
         quotation["matches"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
     let report = |number: u32| format!("/2018-ise-shima-cyber-group-report/p/{number}");
     assert_eq!(paths, [report(2), report(3)]);
+    let (first, second) = (&quotation["matches"][0], &quotation["matches"][1]);
+    assert_eq!(first["diff"][0]["text"], text.replace(". ", ".\n"));
+    assert_eq!(first["diff"][0]["text"], first["correct"]);
+    assert_eq!((&second["diff"], &second["correct"]), (&serde_json::json!([]), &serde_json::Value::Null), "told once");
     assert_eq!(quotation["places"], 1);
 }
 

@@ -7,7 +7,7 @@ use super::super::format::Format;
 use super::super::links::{self, Links};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::quotation::{Crossing, Gap, Match, Quotation, Report, Scope, Voice};
+use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Scope, Voice};
 use crate::wording::{Change, Op, code_points};
 
 /// What the archive can say about the quotations of a text.
@@ -36,7 +36,7 @@ struct QuotationAnswer {
     matches: Vec<MatchAnswer>,
     /// In how many places it stands; `matches` holds the first of them.
     places: usize,
-    /// Where it was not found: what is most like it, at most three places.
+    /// Where it was not found: what is most like it, at most three entries.
     nearest: Vec<MatchAnswer>,
     /// Where words that it put together with others stand word for word.
     elsewhere: Vec<MatchAnswer>,
@@ -67,18 +67,18 @@ struct MatchAnswer {
     typography: bool,
     /// How many words were changed without saying so.
     changed: usize,
-    /// From the text to the quotation, over all paragraphs of the place.
+    /// From the text to the quotation, over all paragraphs of the place; told in its first entry alone.
     diff: Vec<ChangeAnswer>,
     /// What the changes touch: `negation`, `modal`, `number`, `date`, `country`, `actor`.
     flags: Vec<&'static str>,
-    /// What the quotation itself says it left out or put in.
+    /// What the quotation itself says it left out or put in; told in the first entry of the place alone.
     gaps: Vec<GapAnswer>,
     /// Whose words they are: `issuer`, or in a press report `press`, `press-quoting` or `press-mixed`.
     voice: &'static str,
     /// The sentences around it.
     sentence: String,
-    /// The words of the text with the quotation's own declared changes.
-    correct: String,
+    /// The words of the text with the quotation's own declared changes; told in the first entry of the place alone.
+    correct: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -142,14 +142,15 @@ impl QuotationAnswer {
     }
 }
 
-/// Returns one entry for each paragraph of a match.
+/// Returns one entry for each paragraph of a match; what is said of all its paragraphs at once stands in the first.
 fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec<MatchAnswer> {
     let Some(document) = archive.corpus().documents().get(found.document) else { return Vec::new() };
-    let answer = |part: &crate::quotation::Part| {
+    let answer = |(at, part): (usize, &Part)| {
         let paragraph = document.paragraphs.get(part.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
         let points = code_points(&paragraph.text, &part.range);
+        let (changes, gaps) = if at == 0 { (&*found.diff, &*found.gaps) } else { Default::default() };
         Some(MatchAnswer {
             url: links.absolute(&links::stretch(&path, &points, paragraph.revision)),
             path,
@@ -165,9 +166,9 @@ fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec
             similarity: (found.similarity * 1000.0).round() / 1000.0,
             typography: found.typography,
             changed: found.changed,
-            diff: found.diff.iter().map(ChangeAnswer::of).collect(),
+            diff: changes.iter().map(ChangeAnswer::of).collect(),
             flags: found.flags.iter().map(|flag| flag.id()).collect(),
-            gaps: found.gaps.iter().map(GapAnswer::of).collect(),
+            gaps: gaps.iter().map(GapAnswer::of).collect(),
             voice: match found.voice {
                 Voice::Issuer => "issuer",
                 Voice::Press => "press",
@@ -175,10 +176,10 @@ fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec
                 Voice::PressMixed => "press-mixed",
             },
             sentence: paragraph.text.get(part.sentence.clone()).unwrap_or_default().to_owned(),
-            correct: found.correct.clone(),
+            correct: (at == 0).then(|| found.correct.clone()),
         })
     };
-    found.parts.iter().filter_map(answer).collect()
+    found.parts.iter().enumerate().filter_map(answer).collect()
 }
 
 impl ChangeAnswer {
