@@ -84,6 +84,8 @@ struct Site {
     shelf: Arc<Shelf>,
     links: Arc<Links>,
     work: Work,
+    /// Quotations being checked, which takes longer than a search and must not keep one waiting.
+    checks: Work,
     cards: Arc<card::Cards>,
     called: Arc<go::Called>,
 }
@@ -98,6 +100,7 @@ fn site(shelf: Arc<Shelf>, settings: &Settings) -> Site {
         shelf,
         links: Arc::new(Links::new(&settings.base_url)),
         work: Work::for_this_machine(),
+        checks: Work::for_longer_work(),
         cards: Arc::new(card::Cards::new()),
         called: Arc::default(),
     }

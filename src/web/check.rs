@@ -49,7 +49,7 @@ pub(crate) async fn show(
     let Some(text) = text else {
         return answer::page(&page(&site, &archive, String::new(), None), Policy::PAGE);
     };
-    let work = site.work.clone();
+    let work = site.checks.clone();
     work.run(move || {
         let report = quotation::check(&archive, &text)?;
         answer::page(&page(&site, &archive, text, Some(&report)), Policy::UNKEPT)
@@ -75,7 +75,7 @@ pub(crate) async fn json(
     Pasted(text): Pasted,
 ) -> Result<Response, Error> {
     let text = text.ok_or_else(|| Error::BadRequest("give a text to check as `q`".to_owned()))?;
-    let work = site.work.clone();
+    let work = site.checks.clone();
     work.run(move || {
         let report = quotation::check(&archive, &text)?;
         let value = CheckAnswer::of(&site.links, &archive, &text, &report);

@@ -35,6 +35,12 @@ impl Work {
         Self::new(cores, cores * WAITING_PER_CORE)
     }
 
+    /// Returns places of their own for longer work, half as many, so that all of it together keeps no other waiting.
+    pub(crate) fn for_longer_work() -> Self {
+        let places = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2));
+        Self::new(places, places * WAITING_PER_CORE)
+    }
+
     fn new(running: usize, waiting: usize) -> Self {
         Self { running: Arc::new(Semaphore::new(running)), admitted: Arc::new(Semaphore::new(running + waiting)) }
     }

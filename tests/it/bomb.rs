@@ -221,3 +221,24 @@ fn quotations_within_quotations_are_taken_up_to_a_limit() {
     assert!(refused.body.contains("up to 60000 characters together"), "{}", refused.body);
     assert_eq!(check(&server, &nested(3, 1_000)).status, 200);
 }
+
+#[test]
+fn a_crowd_of_checks_keeps_no_search_waiting() {
+    let server = Running::start(&[]);
+    let text = PARTS[0].0.repeat(DECLARED);
+    let left = AtomicUsize::new(200);
+    std::thread::scope(|scope| {
+        for _ in 0..left.load(Ordering::Relaxed) {
+            scope.spawn(|| {
+                let status = check(&server, &text).status;
+                left.fetch_sub(1, Ordering::Relaxed);
+                assert!([200, 503].contains(&status), "{status}");
+            });
+        }
+        let mut searches = 0;
+        while left.load(Ordering::Relaxed) > 0 || searches == 0 {
+            assert_eq!(server.get("/search?q=cyber").status, 200, "{searches} searches were answered before");
+            searches += 1;
+        }
+    });
+}
