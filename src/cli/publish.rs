@@ -30,7 +30,7 @@ pub(super) struct Flags {
     /// A was taken out; say why with --note
     #[arg(long, env = "G7CYBER_WITHDRAWN", value_name = "A", value_delimiter = ' ')]
     withdrawn: Vec<Target>,
-    /// Why: of everything that is withdrawn or corrected by this run
+    /// Why: of everything that is corrected, moved, divided, merged or withdrawn by this run
     #[arg(long, env = "G7CYBER_NOTE", value_name = "WHY")]
     note: Option<String>,
 }
@@ -58,6 +58,9 @@ impl Flags {
                 }
                 if published.files.is_empty() {
                     writeln!(out, "nothing to publish")?;
+                }
+                if self.note.is_some() && published.rows.iter().all(|row| row.note.is_none()) {
+                    writeln!(out, "the note is kept nowhere: it would say why something was corrected or went")?;
                 }
                 Ok(ExitCode::SUCCESS)
             }

@@ -4,7 +4,7 @@
 
 mod table;
 
-pub(super) use table::{header, parse, written};
+pub(super) use table::{header, is_blank, parse, written};
 
 use std::collections::{BTreeMap, BTreeSet};
 

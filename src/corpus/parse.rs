@@ -105,8 +105,7 @@ pub(super) fn clean<'a>(bytes: &'a [u8], report: &mut Report<'_>) -> Option<&'a 
         let line = 1 + newlines(bytes.split(|&byte| byte == b'\r').next().unwrap_or_default());
         report.error(line, "a carriage return in the line", "end lines with a line feed only, as on Unix");
     }
-    let forbidden =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let forbidden = |c: char| is_dead(c) && !matches!(c, '\n' | '\t' | '\r');
     // One pass over bytes proves nearly every file clean; only then are characters looked at.
     if bytes.iter().any(|&byte| byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r') || byte == 0x7f)
         || !text.is_ascii() && text.contains(forbidden)
@@ -119,6 +118,11 @@ pub(super) fn clean<'a>(bytes: &'a [u8], report: &mut Report<'_>) -> Option<&'a 
         }
     }
     (!report.fails()).then_some(text)
+}
+
+/// Tells characters that are none of a text: control characters and what Unicode keeps for programs.
+pub(super) fn is_dead(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}')
 }
 
 /// Returns the front matter of a document's file and what stands below it; nothing where it has none.

@@ -22,7 +22,7 @@ use plan::Plan;
 pub struct Decisions {
     /// Each thing and what it is from now on.
     pub states: Vec<(Target, State)>,
-    /// Why: of everything that is withdrawn or corrected. A withdrawal needs one.
+    /// Why: of everything that is corrected or decided on. A withdrawal needs one.
     pub note: Option<String>,
 }
 

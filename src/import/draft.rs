@@ -191,7 +191,7 @@ fn words(block: &Block, notes: &mut Vec<String>) -> String {
 }
 
 fn begins_like_markup(words: &str) -> bool {
-    words.starts_with('#') || words.starts_with("- ") || super::block::typed_number(words).is_some()
+    words.starts_with('#') || words == "-" || words.starts_with("- ") || super::block::typed_number(words).is_some()
 }
 
 fn escaped(text: &str) -> String {

@@ -205,6 +205,22 @@ proptest! {
 }
 
 #[test]
+fn a_paragraph_that_is_only_a_dash_can_be_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    fs::write(&page, "<html><h1>T</h1><p>A paragraph to begin with.<p>-<p>#<p>A paragraph to end with.").unwrap();
+    imported(folder.path(), &page, None).unwrap();
+    let before = loaded(folder.path());
+    let texts = |corpus: &Corpus| -> Vec<String> {
+        corpus.documents()[0].paragraphs.iter().map(|paragraph| paragraph.text.to_string()).collect()
+    };
+    assert_eq!(texts(&before)[1..3], ["-", "#"]);
+    let published = corpus::publish(folder.path(), &corpus::Decisions::default(), "2021-01-01".parse().unwrap());
+    assert!(published.is_ok(), "{published:?}");
+    assert_eq!(texts(&loaded(folder.path())), texts(&before));
+}
+
+#[test]
 fn a_changed_transcription_no_longer_agrees() {
     for kind in ["information-centre", "mofa"].into_iter().filter(|kind| *kind != "mofa" || has_poppler()) {
         let folder = tempfile::tempdir().unwrap();

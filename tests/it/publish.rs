@@ -216,8 +216,68 @@ fn decisions_that_cannot_be_are_refused() {
     check_refused(&desk, &round, None, &["ledger.csv: `2001-alpha/p/2` leads back to itself"]);
     let nowhere = ["moved 2001-alpha/p/1 2001-alpha/p/8", "merged 2001-alpha/p/2 2001-alpha/p/3"];
     check_refused(&desk, &nowhere, None, &["ledger.csv: `2001-alpha/p/1` ends at nothing: `2001-alpha/p/8`"]);
+    let twice = ["split 2001-alpha/p/1 2001-alpha/p/3 2001-alpha/p/3", "merged 2001-alpha/p/2 2001-alpha/p/3"];
+    check_refused(&desk, &twice, None, &["ledger.csv: `2001-alpha/p/1` is divided into `2001-alpha/p/3` twice"]);
     let sorts = ["moved 2001-alpha/p/1 2001-alpha", "merged 2001-alpha/p/2 2001-alpha/p/3"];
     check_refused(&desk, &sorts, None, &["ledger.csv: `2001-alpha/p/1` goes to something of another sort"]);
+}
+
+#[test]
+fn notes_that_a_ledger_cannot_hold_are_refused() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "One.\n\nTwo.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.edit("2001-alpha", "\nTwo. {#2}\n", "");
+    let before = files(desk.root());
+    for (note, wrong) in [
+        ("", "the note says nothing"),
+        (" \u{a0}\u{200b}", "the note says nothing"),
+        ("why\u{1b}[31m", "the note has the control character U+001B"),
+        ("one line\r\nand another", "the note has the control character U+000D"),
+        ("one line\u{85}and another", "the note has the control character U+0085"),
+    ] {
+        let problems = desk.try_publish("2021-02-01", &["withdrawn 2001-alpha/p/2"], Some(note)).unwrap_err();
+        let told = told(&problems);
+        assert!(problems.len() == 1 && told.starts_with(&format!("ledger.csv: {wrong}; ")), "{note:?}: {told}");
+        assert_eq!(files(desk.root()), before, "{note:?}: something was written");
+    }
+    desk.publish("2021-02-01", &["withdrawn 2001-alpha/p/2"], Some(" \"why\", they asked \n"));
+    let corpus = desk.load();
+    let last = corpus.ledger().history(&paragraph("2001-alpha/p/2")).next_back().unwrap();
+    assert_eq!(last.note.as_deref(), Some("\"why\", they asked"));
+    let ledger = desk.read("ledger.csv").replace("\"\"\"why\"\", they asked\"", "\" \"");
+    fs::write(desk.root().join("ledger.csv"), ledger).unwrap();
+    let problems = corpus::load(&Files::Directory(desk.root().to_owned())).unwrap_err();
+    assert!(told(&problems).starts_with("ledger.csv:5: withdrawn without a note"), "{}", told(&problems));
+}
+
+#[test]
+fn every_decision_keeps_the_note_that_says_why() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "One.\n\nTwo.\n\nThree.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.edit("2001-alpha", "Two. {#2}\n\n", "");
+    let rows = desk.publish("2021-02-01", &["merged 2001-alpha/p/2 2001-alpha/p/1"], Some("Said there too.")).rows;
+    assert_eq!(rows.iter().map(|row| row.note.as_deref()).collect::<Vec<_>>(), [Some("Said there too.")]);
+    desk.write("2002-beta", "One.\n");
+    let publish = program().args(["publish", "--note", "why", "--corpus"]).arg(desk.root()).output().unwrap();
+    let said = String::from_utf8(publish.stdout).unwrap();
+    assert!(publish.status.success() && said.contains("the note is kept nowhere"), "{said}");
+}
+
+#[test]
+fn whatever_check_accepts_can_be_numbered() {
+    let desk = Desk::new();
+    let longest = "x".repeat(1 << 20);
+    desk.write("2001-alpha", &format!("\\-\n\n- -\n\n1.\n\n(a)\n\nwords\n-\nand more\n\n- item\n\\-\n\n{longest}\n"));
+    desk.publish("2021-01-01", &[], None);
+    let corpus = desk.load();
+    let texts: Vec<&str> = corpus.documents()[0].paragraphs.iter().map(|paragraph| paragraph.text.as_ref()).collect();
+    assert_eq!(texts, ["-", "-", "1.", "(a)", "words - and more", "item -", &longest]);
+    desk.write("2002-beta", "One.\n\n-\n\nTwo\n-\n");
+    let lone = "a bullet has no words; write them after the `-`, or `\\-` if it is text";
+    let expected = [10, 13].map(|line| format!("documents/2002-beta.md:{line}: {lone}"));
+    check_refused(&desk, &[], None, &expected.each_ref().map(String::as_str));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::parse::clean;
 use super::super::problem::{Report, shown};
 use super::super::{Date, Problem};
 use super::{Row, State, Target};
+use crate::wording::is_invisible;
 
 /// The columns, in order.
 const COLUMNS: [&str; 9] =
@@ -126,12 +127,17 @@ fn fits(row: &Row, line: usize, report: &mut Report<'_>) -> bool {
     } else if targets.iter().any(|target| matches!(target, Target::Paragraph(_)) != of_paragraph) {
         let right = "paragraphs go to paragraphs as `document/p/number`, documents to documents";
         report.error(line, "`target` is not of the row's own sort", right);
-    } else if row.state == State::Withdrawn && row.note.is_none() {
+    } else if row.state == State::Withdrawn && row.note.as_deref().is_none_or(is_blank) {
         report.error(line, "withdrawn without a note", "say in `note` why");
     } else {
         return true;
     }
     false
+}
+
+/// Tells whether a note says nothing that can be seen.
+pub(in super::super) fn is_blank(note: &str) -> bool {
+    note.chars().all(|character| character.is_whitespace() || is_invisible(character))
 }
 
 struct Fields<'a, 'r, 'f> {

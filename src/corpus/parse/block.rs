@@ -102,12 +102,6 @@ impl<'a> Running<'a> {
             end: part.offset + end,
             number: None,
         };
-        if block.text.len() > LONGEST {
-            let wrong = format!("a paragraph of {} bytes begins here", block.text.len());
-            report.error(line, wrong, format!("break it up: at most {LONGEST}"));
-            block.text = block.text.get(..block.text.floor_char_boundary(LONGEST)).unwrap_or_default();
-            return block;
-        }
         if let (Form::Bullet | Form::Plain, (text, Some(number))) = (form, split_number(block.text)) {
             block.text = text;
             match number.parse() {
@@ -118,6 +112,12 @@ impl<'a> Running<'a> {
                     report.error(line, format!("{} is not a paragraph's number", shown(number)), right);
                 }
             }
+        }
+        // Without the number: writing it must not make a paragraph too long.
+        if block.text.len() > LONGEST {
+            let wrong = format!("a paragraph of {} bytes begins here", block.text.len());
+            report.error(line, wrong, format!("break it up: at most {LONGEST}"));
+            block.text = block.text.get(..block.text.floor_char_boundary(LONGEST)).unwrap_or_default();
         }
         block
     }

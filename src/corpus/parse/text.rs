@@ -184,6 +184,14 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
     if text.trim().is_empty() {
         report.error(block.line, "a paragraph has no words", "write them, or take the line out");
     }
+    // With the number behind it, a dash alone on the last line would begin a bullet.
+    let mut lines = block.text.lines();
+    let dash = lines.next_back().is_some_and(|last| last.trim_ascii() == "-");
+    let more = lines.count();
+    if dash && block.number.is_none() && (block.form == Form::Plain || more > 0) {
+        let right = "write them after the `-`, or `\\-` if it is text";
+        report.error(block.line + more, "a bullet has no words", right);
+    }
     if !wording::is_normal(&text) {
         let right = "put markup around the whole letter";
         report.error(block.line, "markup stands between a letter and its accent", right);

@@ -1,5 +1,6 @@
 //! What publishing is to change: rows, wordings and files, worked out before anything is written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check::{kept_lines, kept_path, wording_path};
@@ -31,11 +32,12 @@ impl Plan {
             let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
             report.error(found.row_lines.last().copied(), wrong, "set the clock");
         }
+        let note = decisions.note.as_deref().map(|note| kept_note(note, &mut report));
         let mut rows = Vec::new();
         for draft in &found.drafts {
-            rows.extend(news(draft, &found.ledger, decisions.note.as_deref(), today));
+            rows.extend(news(draft, &found.ledger, note, today));
         }
-        rows.extend(decided(&found.ledger, decisions, today, &mut report));
+        rows.extend(decided(&found.ledger, &decisions.states, note, today, &mut report));
         let mut wordings = BTreeMap::new();
         let kept = found.kept.iter().map(|(id, text)| (id, kept_lines(text))).collect();
         for row in &rows {
@@ -59,7 +61,7 @@ impl Plan {
         let mut changed = BTreeMap::new();
         for draft in found.drafts.iter().filter(|draft| !draft.unnumbered.is_empty()) {
             let path = document_path(&draft.document.id);
-            let bytes = files.read(&path).unwrap_or_default();
+            let bytes = unchanged(found, files, &path)?.unwrap_or_default();
             changed.insert(path.clone(), numbered(draft, &path, &bytes)?);
         }
         for ((id, revision), text) in &self.wordings {
@@ -69,18 +71,26 @@ impl Plan {
             changed.insert(kept_path(id), text.clone().into_bytes());
         }
         if !self.rows.is_empty() {
-            let mut text = match files.read(LEDGER) {
-                Some(bytes) => bytes.into_owned(),
-                None if found.ledger.rows().is_empty() => ledger::header().into_bytes(),
-                None => return Err(unread()),
-            };
-            if text.last() != Some(&b'\n') {
-                text.push(b'\n');
-            }
-            text.extend_from_slice(ledger::written(&self.rows).as_bytes());
-            changed.insert(LEDGER.to_owned(), text);
+            changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?);
         }
         Ok(changed)
+    }
+
+    /// Returns the ledger with the rows appended, proved by reading it back as a corpus is read.
+    fn ledger(&self, found: &Found, before: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
+        let mut text = before.unwrap_or_else(|| ledger::header().into_bytes());
+        if text.last() != Some(&b'\n') {
+            text.push(b'\n');
+        }
+        text.extend_from_slice(ledger::written(&self.rows).as_bytes());
+        let ((rows, _), problems) = ledger::parse(LEDGER, &text);
+        refuse(problems)?;
+        if rows.iter().eq(found.ledger.rows().iter().chain(&self.rows)) {
+            return Ok(text);
+        }
+        let mut report = Report::new(LEDGER);
+        report.error(None, "the new rows would not be read as they are meant", "write `--note` in plain words");
+        Err(report.problems)
     }
 
     /// Makes of what was found what will be found.
@@ -92,11 +102,30 @@ impl Plan {
     }
 }
 
-/// Returns what is wrong with a ledger that was read before and cannot be read now: nothing may take its place.
-fn unread() -> Vec<Problem> {
-    let mut report = Report::new(LEDGER);
-    report.error(None, "the ledger cannot be read any more", "make it readable, and run again");
-    report.problems
+/// Returns what is in a file that is about to be replaced, nothing where the corpus has no such file.
+///
+/// What the plan was made from is what has to be there: nothing may take the place of anything else.
+fn unchanged(found: &Found, files: &Files, path: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+    let bytes = files.read(path);
+    if bytes.as_deref().map(Sha256::of).as_ref() == found.digest(path) {
+        return Ok(bytes.map(Cow::into_owned));
+    }
+    let mut report = Report::new(path);
+    report.error(None, "the file changed while it was published", "run again");
+    Err(report.problems)
+}
+
+/// Returns a note as the ledger keeps it, and reports one that it cannot keep.
+fn kept_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a str {
+    let note = given.trim();
+    if ledger::is_blank(note) {
+        report.error(None, "the note says nothing", "say why in `--note`, or leave it out");
+    }
+    if let Some(found) = note.chars().find(|&character| parse::is_dead(character)) {
+        let wrong = format!("the note has the control character U+{:04X}", u32::from(found));
+        report.error(None, wrong, "write `--note` on one line, without control characters");
+    }
+    note
 }
 
 /// Returns the rows for what is new or corrected in a document.
@@ -140,7 +169,13 @@ fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<
 }
 
 /// Returns the rows for what a person decided; a document that is moved or withdrawn takes its paragraphs with it.
-fn decided(ledger: &Ledger, decisions: &Decisions, today: Date, report: &mut Report<'_>) -> Vec<Row> {
+fn decided(
+    ledger: &Ledger,
+    states: &[(Target, State)],
+    note: Option<&str>,
+    today: Date,
+    report: &mut Report<'_>,
+) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut seen: BTreeSet<&Target> = BTreeSet::new();
     let mut decide = |subject: &Target, state: &State, report: &mut Report<'_>| {
@@ -148,13 +183,12 @@ fn decided(ledger: &Ledger, decisions: &Decisions, today: Date, report: &mut Rep
             report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
             return;
         };
-        let note = (*state == State::Withdrawn).then(|| decisions.note.clone()).flatten();
         if *state == State::Withdrawn && note.is_none() {
             report.error(None, format!("`{subject}` is withdrawn without a reason"), "add `--note` and say why");
         }
-        rows.push(Row { published: today, state: state.clone(), note, ..last.clone() });
+        rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last.clone() });
     };
-    for (subject, state) in &decisions.states {
+    for (subject, state) in states {
         if !seen.insert(subject) {
             report.error(None, format!("`{subject}` is decided on twice"), "decide once");
             continue;
@@ -164,9 +198,15 @@ fn decided(ledger: &Ledger, decisions: &Decisions, today: Date, report: &mut Rep
             report.error(None, format!("`{subject}` goes to something of another sort"), right);
             continue;
         }
+        let mut targets = BTreeSet::new();
+        if let Some(target) = state.targets().iter().find(|target| !targets.insert(*target)) {
+            let right = "name each of its parts once";
+            report.error(None, format!("`{subject}` is divided into `{target}` twice"), right);
+            continue;
+        }
         decide(subject, state, report);
     }
-    for (subject, state) in &decisions.states {
+    for (subject, state) in states {
         let Target::Document(document) = subject else { continue };
         for row in ledger.latest(document).filter(|row| row.state == State::Live) {
             let (Some(number), paragraph) = (row.number, row.subject()) else { continue };
@@ -240,7 +280,7 @@ fn numbered(draft: &Draft, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Vec<Prob
         at = end;
     }
     written.extend_from_slice(bytes.get(at..).unwrap_or_default());
-    // Reading it back proves that numbers were all that was added, and that the file did not change meanwhile.
+    // Reading it back proves that numbers were all that was added.
     let (read_back, _) = parse::document(path, document.id.clone(), &written, None);
     let same = |again: &Draft| {
         again.unnumbered.is_empty()
@@ -251,6 +291,7 @@ fn numbered(draft: &Draft, path: &str, bytes: &[u8]) -> Result<Vec<u8>, Vec<Prob
         return Ok(written);
     }
     let mut report = Report::new(path);
-    report.error(None, "the file changed while it was published", "run again");
+    let right = "write a number `{#…}` behind each new paragraph by hand, and run `check`";
+    report.error(None, "with its paragraphs numbered the file would say something else", right);
     Err(report.problems)
 }
