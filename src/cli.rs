@@ -22,6 +22,8 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::wording::visible;
+
 /// A searchable web archive of G7 cyber declarations.
 ///
 /// Without a command it serves. Every flag can also be given as the environment variable shown beside it.
@@ -69,7 +71,9 @@ pub fn run() -> ExitCode {
         }
         Err(error) => {
             // Where standard error is full the exit code still tells.
-            let _ = writeln!(io::stderr(), "g7cyber: {error:#}");
+            let told = format!("{error:#}");
+            let told: Vec<_> = told.lines().map(visible).collect();
+            let _ = writeln!(io::stderr(), "g7cyber: {}", told.join("\n"));
             ExitCode::FAILURE
         }
     }

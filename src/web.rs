@@ -52,6 +52,7 @@ mod whereabouts;
 mod wording;
 mod work;
 
+pub(crate) use answer::as_json as json;
 pub use check::CheckAnswer;
 pub use error::Error;
 pub use links::Links;

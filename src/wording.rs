@@ -13,6 +13,7 @@ mod digest;
 mod fold;
 mod quotes;
 mod sentence;
+mod visible;
 mod word;
 
 pub use align::{Alignment, Run, align};
@@ -22,6 +23,7 @@ pub use digest::{Fingerprint, Sha256, ShortFingerprint};
 pub use fold::{Folded, fold, is_dash, is_double_mark, is_invisible};
 pub use quotes::{in_quotes, isolated, right_to_left};
 pub use sentence::sentences;
+pub use visible::visible;
 pub use word::{Word, without_accents, words};
 
 use std::ops::Range;

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::place::Editing;
 use crate::corpus::{self, Corpus, Document, DocumentId, Files};
 use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
-use crate::wording::{Op, counted};
+use crate::wording::{Op, counted, visible};
 
 /// Fetches texts.
 #[derive(Debug, clap::Args)]
@@ -136,7 +136,7 @@ fn fetched(document: &Document, fetched: Fetched) -> Line {
             ("no address", "no official address of the text in its language is known".to_owned(), false)
         }
         Fetched::Failed(failures) => {
-            let told = failures.iter().map(|(address, error)| format!("\n    {address}: {error}"));
+            let told = failures.iter().map(|(address, error)| format!("\n    {address}: {}", said(error)));
             ("failed", told.collect(), true)
         }
     };
@@ -148,11 +148,16 @@ fn rechecked(document: &Document, rechecked: Rechecked) -> Line {
         Rechecked::Same => ("same", "byte for byte".to_owned(), false),
         Rechecked::SameWords => ("same", "other bytes, the same words".to_owned(), false),
         Rechecked::Changed(differences) => ("changed", shown(&differences), true),
-        Rechecked::Gone(error) => ("gone", error.to_string(), true),
-        Rechecked::Failed(error) => ("failed", error.to_string(), true),
+        Rechecked::Gone(error) => ("gone", said(&error), true),
+        Rechecked::Failed(error) => ("failed", said(&error), true),
         Rechecked::NoAddress => ("no address", "the source names no address".to_owned(), false),
     };
     Line { id: document.id.clone(), result, detail, bad }
+}
+
+/// Returns what went wrong, of which a host may have said a part.
+fn said(error: &import::Error) -> String {
+    visible(&error.to_string()).into_owned()
 }
 
 /// Writes differences with `[-what went-]` and `{+what came+}`, and a few words around them.
@@ -161,7 +166,7 @@ fn shown(differences: &[Difference]) -> String {
     for difference in differences {
         shown.push_str("\n    ");
         for change in difference {
-            let text = change.text.replace('\n', " ");
+            let text = visible(&change.text);
             match change.op {
                 Op::Equal => shown.push_str(&shortened(&text)),
                 Op::Delete => shown.push_str(&format!("[-{text}-]")),

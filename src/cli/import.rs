@@ -10,7 +10,7 @@ use super::fetch::Manners;
 use super::place::Editing;
 use crate::corpus::{self, DocumentId, Files};
 use crate::import::{self, Client, Imported, Received};
-use crate::wording::counted;
+use crate::wording::{counted, visible};
 
 /// Writes a draft from a source.
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ fn tell(imported: &Imported) -> anyhow::Result<()> {
     writeln!(stdout(), "{}: {what}, {}", imported.document.display(), counted(imported.paragraphs, "paragraph"))?;
     writeln!(stdout(), "{}: source stored", imported.source.display())?;
     for doubt in &imported.doubts {
-        writeln!(stderr(), "doubt: {doubt}")?;
+        writeln!(stderr(), "doubt: {}", visible(doubt))?;
     }
     writeln!(stderr(), "read the draft against its source, then run `check` and `publish`")?;
     Ok(())

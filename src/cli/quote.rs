@@ -11,8 +11,8 @@ use super::place::Reading;
 use crate::archive::Archive;
 use crate::corpus::Document;
 use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Scope};
-use crate::web::{CheckAnswer, Links};
-use crate::wording::{Op, counted};
+use crate::web::{self, CheckAnswer, Links};
+use crate::wording::{Op, counted, visible};
 
 /// Checks quotations.
 #[derive(Debug, clap::Args)]
@@ -45,9 +45,7 @@ impl Flags {
         let mut out = BufWriter::new(stdout.lock());
         if self.json {
             let links = Links::new(&self.base_url);
-            serde_json::to_writer(&mut out, &CheckAnswer::of(&links, &archive, &text, &report))
-                .map_err(io::Error::from)?;
-            writeln!(out)?;
+            writeln!(out, "{}", web::json(&CheckAnswer::of(&links, &archive, &text, &report))?)?;
         } else {
             print(&mut out, &style, &archive, &text, &report)?;
         }
@@ -161,19 +159,4 @@ fn print_scope(out: &mut impl Write, scope: &Scope) -> io::Result<()> {
         counted(*paragraphs, "paragraph"),
         counted(*spellings, "group"),
     )
-}
-
-/// Returns a text on one line, without what could steer a terminal.
-fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
-        visible.push(if character.is_whitespace() {
-            ' '
-        } else if character.is_control() {
-            '\u{fffd}'
-        } else {
-            character
-        });
-    }
-    visible
 }

@@ -8,10 +8,10 @@ use clap::ValueEnum;
 
 use super::log::colour_wanted;
 use super::place::Reading;
-use crate::archive::Archive;
+use crate::archive::{Archive, Coverage};
 use crate::search::{Hit, Matched, Matching, Request, Results, excerpt};
-use crate::web::{Links, SearchAnswer};
-use crate::wording::counted;
+use crate::web::{self, Links, SearchAnswer};
+use crate::wording::{counted, visible};
 
 /// Searches the archive.
 #[derive(Debug, clap::Args)]
@@ -63,9 +63,7 @@ impl Flags {
         let mut out = BufWriter::new(stdout.lock());
         if self.json {
             let links = Links::new(self.base_url.trim_end_matches('/'));
-            serde_json::to_writer(&mut out, &SearchAnswer::of(&links, &archive, &request.query, &results))
-                .map_err(io::Error::from)?;
-            writeln!(out)?;
+            writeln!(out, "{}", web::json(&SearchAnswer::of(&links, &archive, &request.query, &results))?)?;
         } else {
             print(&mut out, &style, &archive, &results, self.limit)?;
         }
@@ -96,12 +94,12 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
         1 => writeln!(out, "1 paragraph{most}")?,
         total => writeln!(out, "{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
     }
-    writeln!(out, "{dim}read as: {}{undim}", results.understood_as)?;
+    writeln!(out, "{dim}read as: {}{undim}", visible(&results.understood_as))?;
     for notice in &results.notices {
-        writeln!(out, "{dim}note: {}{undim}", notice.message)?;
+        writeln!(out, "{dim}note: {}{undim}", visible(&notice.message))?;
     }
     for query in &results.did_you_mean {
-        writeln!(out, "did you mean: {query}")?;
+        writeln!(out, "did you mean: {}", visible(query))?;
     }
     for hit in &results.hits {
         print_hit(out, style, archive, hit)?;
@@ -121,16 +119,13 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
 
 /// Says how far a negative reaches.
 fn nothing(out: &mut impl Write, archive: &Archive, results: &Results) -> io::Result<()> {
-    let all = archive.corpus().documents();
-    let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
-    let years: Vec<i16> = held.iter().map(|document| document.date.year()).collect();
-    let paragraphs: usize = held.iter().map(|document| document.paragraphs.len()).sum();
-    write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(held.len(), "document"))?;
-    if let (Some(from), Some(to)) = (years.first(), years.last()) {
+    let Coverage { documents, paragraphs, records, years } = archive.coverage();
+    write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(documents, "document"))?;
+    if let Some((from, to)) = years {
         write!(out, ", {from} to {to}")?;
     }
-    writeln!(out, "; {} known without text", counted(all.len() - held.len(), "document"))?;
-    results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {line}"))
+    writeln!(out, "; {} known without text", counted(records, "document"))?;
+    results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {}", visible(line)))
 }
 
 fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) -> io::Result<()> {

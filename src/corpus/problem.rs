@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::wording::visible;
+
 /// One thing wrong in the corpus: where, what, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -27,14 +29,14 @@ pub enum Weight {
 }
 
 impl fmt::Display for Problem {
-    /// Writes `file:line: wrong; right`, as editors read it.
+    /// Writes `file:line: wrong; right`, as editors read it, on one line whatever the file is called.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.file)?;
+        formatter.write_str(&visible(&self.file))?;
         if let Some(line) = self.line {
             write!(formatter, ":{line}")?;
         }
         let warning = if self.weight == Weight::Warning { "warning: " } else { "" };
-        write!(formatter, ": {warning}{}; {}", self.wrong, self.right)
+        write!(formatter, ": {warning}{}; {}", visible(&self.wrong), visible(&self.right))
     }
 }
 

@@ -25,8 +25,16 @@ fn printable(body: String) -> String {
 
 /// Answers with a value as JSON.
 pub(crate) fn json(value: &impl Serialize, format: Format, policy: Policy) -> Result<Response, Error> {
-    let body = serde_json::to_string(value).map_err(Error::internal)?;
-    Ok(text(escaped(body), format, policy))
+    Ok(text(as_json(value).map_err(Error::internal)?, format, policy))
+}
+
+/// Returns a value as JSON that can be read in a terminal too.
+///
+/// # Errors
+///
+/// When the value has no form in JSON.
+pub(crate) fn as_json(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(value).map(escaped)
 }
 
 /// Returns JSON in which the control characters that its grammar lets pass, from DEL on, are escaped like the others:

@@ -144,6 +144,16 @@ fn lists_and_ledgers_are_read_as_strictly() {
 }
 
 #[test]
+fn a_file_name_forges_no_line_and_steers_no_terminal() {
+    let folder = corpus_of(format!("{FRONT}One.\n").as_bytes());
+    fs::write(folder.path().join("documents/a\n2020-b.md:1: forged\u{1b}[31m.md"), "").unwrap();
+    let output = program().args(["check", "--corpus"]).arg(folder.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("documents/a 2020-b.md:1: forged\u{fffd}[31m.md: "), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said}");
+}
+
+#[test]
 fn links_are_refused_and_their_loops_end() {
     let folder = corpus_of(format!("{FRONT}One.\n").as_bytes());
     let documents = folder.path().join("documents");
