@@ -67,7 +67,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    fn of(corpus: &Corpus) -> Self {
+    /// Returns how far the texts of a corpus reach.
+    #[must_use]
+    pub fn of(corpus: &Corpus) -> Self {
         let held = corpus.documents().iter().filter(|document| document.held());
         let mut coverage = Self { documents: 0, paragraphs: 0, records: corpus.documents().len(), years: None };
         for document in held {

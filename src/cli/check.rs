@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
+use crate::archive::Coverage;
 use crate::corpus::{self, Corpus, Files, Weight};
 use crate::import;
 use crate::wording::counted;
@@ -55,16 +56,13 @@ impl Flags {
 }
 
 fn summary(corpus: &Corpus) -> String {
-    let held = corpus.documents().iter().filter(|document| document.held()).count();
-    let paragraphs: usize = corpus.documents().iter().map(|document| document.paragraphs.len()).sum();
-    let records = corpus.documents().len() - held;
-    let rows = corpus.ledger().rows().len();
+    let Coverage { documents, paragraphs, records, .. } = Coverage::of(corpus);
     format!(
         "release {}: {} of {}, {}, {} in the ledger",
         corpus.release(),
-        counted(held, "text"),
+        counted(documents, "text"),
         counted(paragraphs, "paragraph"),
         counted(records, "record"),
-        counted(rows, "row")
+        counted(corpus.ledger().rows().len(), "row")
     )
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::place::Reading;
-use crate::archive::Archive;
+use crate::archive::{Archive, Coverage};
 use crate::wording::counted;
 
 /// Builds the index.
@@ -25,15 +25,14 @@ impl Flags {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
         let archive = Archive::open(&self.corpus.files()?, Some(&self.index))?;
-        let documents = archive.corpus().documents();
-        let paragraphs: usize = documents.iter().map(|document| document.paragraphs.len()).sum();
+        let Coverage { paragraphs, records, .. } = archive.coverage();
         writeln!(
             stdout(),
             "{}: release {}, {} and {}, in {:.1} s",
             self.index.display(),
             archive.release(),
             counted(paragraphs, "paragraph"),
-            counted(documents.iter().filter(|document| !document.held()).count(), "record"),
+            counted(records, "record"),
             started.elapsed().as_secs_f64(),
         )?;
         Ok(ExitCode::SUCCESS)
