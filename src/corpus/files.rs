@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -71,12 +71,26 @@ impl Listed {
     }
 
     fn read_below(&self, folder: &Path) -> io::Result<Cow<'static, [u8]>> {
-        let path = folder.join(&self.path);
-        if fs::symlink_metadata(&path)?.len() > LARGEST {
-            return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
-        }
-        fs::read(path).map(Cow::Owned)
+        read(&folder.join(&self.path)).map(Cow::Owned)
     }
+}
+
+/// Returns what is in a file, which may be another than it was when it was listed.
+///
+/// Opening a pipe waits until somebody writes to it, and a device may have no end; so neither is opened.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let seen = fs::symlink_metadata(path)?;
+    if !seen.is_file() {
+        return Err(io::Error::other("not a file any more"));
+    }
+    let too_large = || io::Error::other(format!("larger than {LARGEST} bytes"));
+    if seen.len() > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(seen.len()).unwrap_or_default());
+    // It may grow while it is read.
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
 }
 
 impl Files {
@@ -129,8 +143,8 @@ impl Files {
                 embedded::FILES.get(at).map(|(_, bytes)| Cow::Borrowed(*bytes))
             }
             Self::Directory(root) => {
-                let published = fs::read(root.join(PUBLISHED).join(path));
-                published.or_else(|_| fs::read(root.join(path))).ok().map(Cow::Owned)
+                let published = read(&root.join(PUBLISHED).join(path));
+                published.or_else(|_| read(&root.join(path))).ok().map(Cow::Owned)
             }
         }
     }
@@ -231,6 +245,25 @@ impl fmt::Display for Release {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_file_any_more_is_not_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str| folder.path().join(name);
+        fs::write(file("whole"), "words").expect("a file");
+        std::os::unix::fs::symlink("whole", file("link")).expect("a link");
+        std::os::unix::fs::symlink("/dev/zero", file("endless")).expect("a link");
+        assert!(std::process::Command::new("mkfifo").arg(file("pipe")).status().expect("`mkfifo`").success());
+        let files = Files::Directory(folder.path().to_owned());
+        assert_eq!(files.read("whole").as_deref(), Some(&b"words"[..]));
+        for name in ["link", "endless", "pipe", "missing"] {
+            let (told, answer) = std::sync::mpsc::channel();
+            let files = files.clone();
+            std::thread::spawn(move || told.send(files.read(name).is_none()));
+            let waited = answer.recv_timeout(std::time::Duration::from_secs(10));
+            assert_eq!(waited, Ok(true), "{name}");
+        }
+    }
 
     #[test]
     fn a_release_is_named_as_sha256sum_would() {

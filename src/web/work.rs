@@ -45,6 +45,11 @@ impl Work {
         Self { running: Arc::new(Semaphore::new(running)), admitted: Arc::new(Semaphore::new(running + waiting)) }
     }
 
+    /// Returns a place for one piece of work at a time.
+    pub(crate) fn one_at_a_time() -> Self {
+        Self::new(1, WAITING_PER_CORE)
+    }
+
     /// Runs `job` when it is its turn.
     ///
     /// # Errors
