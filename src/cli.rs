@@ -7,6 +7,7 @@ mod check;
 mod fetch;
 mod import;
 mod index;
+mod literal;
 mod log;
 mod place;
 mod publish;
@@ -19,7 +20,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::wording::visible;
@@ -63,7 +64,9 @@ enum Command {
 /// Does what the command line says and returns how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
-    match Arguments::parse().run() {
+    let mut root = Arguments::command();
+    root.build();
+    match Arguments::parse_from(literal::sorted(&root, std::env::args_os())).run() {
         Ok(code) => code,
         // Whoever read the output has seen enough, as `head` has.
         Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe) => {
@@ -111,8 +114,6 @@ fn outlive_file_limits() -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
