@@ -87,6 +87,7 @@ struct Site {
     work: Work,
     /// Quotations being checked, which takes longer than a search and must not keep one waiting.
     checks: Work,
+    sources: Arc<source::Sources>,
     cards: Arc<card::Cards>,
     called: Arc<go::Called>,
 }
@@ -102,6 +103,7 @@ fn site(shelf: Arc<Shelf>, settings: &Settings) -> Site {
         links: Arc::new(Links::new(&settings.base_url)),
         work: Work::for_this_machine(),
         checks: Work::for_longer_work(),
+        sources: Arc::new(source::Sources::new()),
         cards: Arc::new(card::Cards::new()),
         called: Arc::default(),
     }

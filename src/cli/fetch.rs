@@ -6,9 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::bail;
+use clap::CommandFactory;
 use clap::builder::FalseyValueParser;
+use clap::error::ErrorKind;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::Arguments;
 use super::place::Editing;
 use crate::corpus::{self, Corpus, Document, DocumentId, Files};
 use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
@@ -19,7 +22,7 @@ use crate::wording::{Op, counted, visible};
 #[group(skip)]
 pub(super) struct Flags {
     /// The records whose texts are wanted
-    #[arg(value_name = "ID", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(value_name = "ID")]
     ids: Vec<DocumentId>,
     /// All records whose text is not held; with --recheck, all documents whose source has an address
     #[arg(long, env = "G7CYBER_ALL", value_parser = FalseyValueParser::new())]
@@ -82,6 +85,7 @@ struct Line {
 impl Flags {
     /// Fetches one document after the other and tells what became of each.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+        self.agree();
         let folder = self.corpus.folder()?;
         let corpus = match corpus::load(&Files::Directory(folder.clone())) {
             Ok(corpus) => corpus,
@@ -110,6 +114,18 @@ impl Flags {
         bar.finish_and_clear();
         write!(stdout(), "{}", table(&lines))?;
         Ok(if lines.iter().any(|line| line.bad) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// Ends the program where neither records are named nor all are wanted, or both.
+    ///
+    /// For clap a flag is given as soon as its variable is there, though it says `false`.
+    fn agree(&self) {
+        let (kind, wrong) = match (self.ids.is_empty(), self.all) {
+            (true, false) => (ErrorKind::MissingRequiredArgument, "name the records, or take --all"),
+            (false, true) => (ErrorKind::ArgumentConflict, "--all takes every record: name none beside it"),
+            _ => return,
+        };
+        Arguments::command().error(kind, wrong).exit();
     }
 
     fn documents<'a>(&self, corpus: &'a Corpus) -> anyhow::Result<Vec<&'a Document>> {

@@ -34,7 +34,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
     /// Look at the corpus every second and load it when it has changed
-    #[arg(long, env = "G7CYBER_WATCH", requires = "corpus", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "G7CYBER_WATCH", value_parser = FalseyValueParser::new())]
     watch: bool,
     /// How many connections are held at once
     #[arg(long, env = "G7CYBER_CONNECTIONS", value_name = "NUMBER", default_value = "4096",
@@ -150,7 +150,10 @@ fn end() -> anyhow::Result<impl Future<Output = ()>> {
 fn watch(files: &Files) -> Option<Watch> {
     match files {
         Files::Directory(folder) => Some(Watch::over(folder)),
-        Files::Embedded => None,
+        Files::Embedded => {
+            tracing::info!("there is nothing to watch: the corpus inside the program does not change");
+            None
+        }
     }
 }
 

@@ -152,6 +152,27 @@ fn a_corpus_spoilt_while_serving_leaves_the_last_good_one() {
 }
 
 #[test]
+fn a_source_that_became_a_pipe_holds_up_nobody() {
+    let desk = Desk::new();
+    fs::create_dir(desk.root().join("sources")).unwrap();
+    let source = desk.root().join("sources/2001-alpha.txt");
+    fs::write(&source, "One.\n").unwrap();
+    let digest = g7cyber::wording::Sha256::of(b"One.\n");
+    let table = format!(
+        "[source]\nname = \"N\"\nfile = \"2001-alpha.txt\"\nsha256 = \"{digest}\"\nrights = \"R\"\n+++\nOne.\n"
+    );
+    desk.write("2001-alpha", &table);
+    let server = Running::start(&["--corpus", desk.root().to_str().unwrap()]);
+    assert_eq!(server.get("/2001-alpha/source").body, "One.\n");
+    fs::remove_file(&source).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&source).status().unwrap().success());
+    for _ in 0..3 {
+        assert_eq!(server.get("/2001-alpha/source").status, 404);
+    }
+    assert_eq!(server.get("/search?q=one").status, 200);
+}
+
+#[test]
 fn a_file_written_bit_by_bit_is_never_served_by_halves() {
     let folder = tempfile::tempdir().unwrap();
     write_corpus(folder.path(), "First part. Last part.");
@@ -295,6 +316,49 @@ fn hits_in_the_terminal_name_their_addresses_and_mark_what_was_found() {
     let absent = search("\"divides digital\"");
     assert!(absent.contains("not found in 27 paragraphs of 2 documents, 2017 to 2018"), "{absent}");
     assert!(search("programme").contains("looked for: “programme”, also as “program”"));
+}
+
+#[test]
+fn a_query_that_begins_like_a_flag_is_a_query() {
+    for line in [&["search", "-russia law", "--limit", "3"][..], &["search", "--limit", "3", "-russia", "law"]] {
+        let output = program().args(line).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && said.contains("read as: "), "{line:?}: {said}");
+    }
+    let output = program().args(["quote", "- Russia has denied the allegations"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn what_is_typed_steers_no_terminal() {
+    for line in [&["search"][..], &["search", "--json"], &["quote", "--json"], &["quote"]] {
+        let words = "cyber \u{1b}[31mlaw \u{7f} \u{9b}31m of the norms";
+        let output = program().args(line).arg(words).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(!said.is_empty(), "{line:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let steers = |c: char| c.is_control() && c != '\n';
+        assert!(!said.contains(steers), "{line:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_flag_whose_variable_says_no_is_off() {
+    for no in ["false", "0", ""] {
+        let mut command = program();
+        command.args(["--listen", "127.0.0.1:0"]).env("G7CYBER_WATCH", no);
+        let server = Running::spawn(command);
+        assert!(!server.log().contains("nothing to watch"), "{no:?}: {}", server.log());
+        for flag in ["G7CYBER_ALL", "G7CYBER_RECHECK", "G7CYBER_JSON"] {
+            let run = |line: &[&str]| program().args(line).env(flag, no).current_dir("/").output().unwrap();
+            let fetched = run(&["fetch", "2017-lucca-declaration"]);
+            assert_eq!(fetched.status.code(), Some(1), "{flag}={no}: {}", String::from_utf8_lossy(&fetched.stderr));
+            assert!(!run(&["search", "cyber"]).stdout.starts_with(b"{"), "{flag}={no}");
+        }
+    }
+    assert_eq!(program().arg("fetch").output().unwrap().status.code(), Some(2));
+    assert_eq!(program().args(["fetch", "--all", "2017-lucca-declaration"]).output().unwrap().status.code(), Some(2));
+    let server = Running::start(&["--watch"]);
+    server.until("the word", |server| server.log().matches("there is nothing to watch").count() == 1);
 }
 
 #[test]
