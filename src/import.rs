@@ -18,6 +18,7 @@ mod fetch;
 mod host;
 mod html;
 mod identity;
+mod patience;
 mod pdf;
 mod received;
 mod sieve;
@@ -29,8 +30,10 @@ pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch,
 pub use received::{Media, Received};
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use self::block::Block;
+use self::patience::{PATIENCE, within};
 use crate::corpus::{Corpus, DocumentId};
 
 /// A draft that was written.
@@ -90,10 +93,17 @@ pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
 }
 
 fn read(received: &Received) -> Result<Reading, Error> {
+    read_within(PATIENCE, received)
+}
+
+fn read_within(patience: Duration, received: &Received) -> Result<Reading, Error> {
+    let received = received.clone();
     match received.media {
-        Media::Html => Ok(html::read(&received.text(), received.host())),
-        Media::Pdf => pdf::read(&received.bytes),
-        Media::Text => Ok(Reading { blocks: text::blocks(&received.text()), ..Reading::default() }),
+        Media::Html => within(patience, move || html::read(&received.text(), received.host()))?,
+        Media::Pdf => pdf::read(&received.bytes, patience),
+        Media::Text => {
+            within(patience, move || Reading { blocks: text::blocks(&received.text()), ..Reading::default() })
+        }
     }
 }
 
@@ -118,5 +128,19 @@ impl Reading {
         if !self.doubts.contains(&doubt) {
             self.doubts.push(doubt);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_made_to_be_read_without_end_is_given_up() {
+        let attributes: String = (0..40_000).map(|number| format!(" a{number}=1")).collect();
+        let page = format!("<html><p{attributes}>Words that go on.");
+        let received = Received::stored("2017-x.html", page.into_bytes()).expect("a page");
+        let endless = read_within(Duration::from_millis(1), &received);
+        assert!(matches!(endless, Err(Error::Endless(_))), "{endless:?}");
     }
 }

@@ -28,6 +28,12 @@ pub enum Error {
     /// poppler could not read the file.
     #[error("the PDF cannot be read: {0}")]
     Pdf(String),
+    /// Reading did not end in time.
+    #[error("the source was not read after {0} s; it is damaged, or made to be read without end")]
+    Endless(u64),
+    /// A page whose tags are not closed.
+    #[error("the page is nested more than {0} deep; no text needs that")]
+    Nested(usize),
     /// A host whose pages must not be used.
     #[error("`{0}` is on a host that copies pages of others: never cite it")]
     Refused(String),

@@ -3,21 +3,30 @@
 //! Walks without recursion, so that a page nested thousands deep is read like any other. Knows which part of
 //! the page its host puts the text in; what else is furniture on the way is for the sieve to tell.
 
+mod depth;
 mod inline;
 mod list;
 mod region;
 
 use scraper::{ElementRef, Html, Node};
 
+use self::depth::{DEEPEST, depth};
 use self::inline::Inline;
 use self::list::Lists;
 use self::region::Region;
 use super::block::{Block, Role, squeezed};
 use super::host::Host;
-use super::{Reading, text};
+use super::{Error, Reading, text};
 
-/// Reads a page of a host.
-pub(super) fn read(page: &str, host: &Host) -> Reading {
+/// Reads a page of a host, unless it is nested too deep.
+pub(super) fn read(page: &str, host: &Host) -> Result<Reading, Error> {
+    match depth(page) {
+        deep if deep > DEEPEST => Err(Error::Nested(DEEPEST)),
+        _ => Ok(walked(page, host)),
+    }
+}
+
+fn walked(page: &str, host: &Host) -> Reading {
     let html = Html::parse_document(page);
     let region = Region::of(&html, host);
     let mut walk =
@@ -42,8 +51,13 @@ pub(super) fn read(page: &str, host: &Host) -> Reading {
 }
 
 /// Returns the address that a page says is its own, for pages saved from a browser.
+///
+/// Reads no more than the head of the page, which is where it would say so.
 pub(super) fn own_address(page: &str) -> Option<String> {
-    let html = Html::parse_document(page);
+    let small = page.to_ascii_lowercase();
+    let end = small.find("</head").or_else(|| small.find("<body")).unwrap_or(page.len());
+    let head = page.get(..end).filter(|head| depth(head) <= DEEPEST)?;
+    let html = Html::parse_document(head);
     let attribute = |selector: &str, name: &str| {
         let selector = scraper::Selector::parse(selector).ok()?;
         html.select(&selector).next()?.attr(name).map(str::to_owned)
@@ -202,7 +216,7 @@ mod tests {
     use crate::import::host::host;
 
     fn seen(page: &str) -> Vec<String> {
-        read(page, host(None)).blocks.iter().map(|block| format!("{:?} {}", block.role, block.seen())).collect()
+        walked(page, host(None)).blocks.iter().map(|block| format!("{:?} {}", block.role, block.seen())).collect()
     }
 
     #[test]
@@ -221,6 +235,11 @@ mod tests {
     fn a_page_nested_without_end_is_read() {
         let page = format!("{}deep{}", "<div>".repeat(3000), "<b>".repeat(100));
         assert_eq!(seen(&page).len(), 1);
+        for tags in ["<div>", "<ul><li>", "<p><b><i><u>"] {
+            let page = format!("<html>{}deep", tags.repeat(40_000));
+            assert!(matches!(read(&page, host(None)), Err(Error::Nested(DEEPEST))), "{tags}");
+            assert_eq!(own_address(&page), None, "{tags}");
+        }
     }
 
     #[test]
@@ -228,5 +247,7 @@ mod tests {
         let page = r#"<link rel="canonical" href="https://www.gov.uk/x"><p>y"#;
         assert_eq!(own_address(page).as_deref(), Some("https://www.gov.uk/x"));
         assert_eq!(own_address("<p>y"), None);
+        let head = r#"<HTML><HEAD><base href="https://a.example/"></HEAD>"#;
+        assert_eq!(own_address(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
     }
 }

@@ -7,27 +7,30 @@ mod join;
 mod line;
 mod page;
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::patience::within;
 use super::{Error, Reading};
 
-/// No honest declaration takes longer to read than this.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The longest layout that is read: some 600,000 words, each with its place.
+const LONGEST: u64 = 64 << 20;
 
-/// Reads a PDF file.
-pub(super) fn read(pdf: &[u8]) -> Result<Reading, Error> {
-    let layout = layout(pdf)?;
-    let (title, mut lines) = line::lines(&layout);
-    page::sort_out(&mut lines);
-    let mut reading = join::reading(&lines);
-    reading.title = title;
-    Ok(reading)
+/// Reads a PDF file; neither poppler nor what is made of its lines may take longer than `patience`.
+pub(super) fn read(pdf: &[u8], patience: Duration) -> Result<Reading, Error> {
+    let layout = layout(pdf, patience)?;
+    within(patience, move || {
+        let (title, mut lines) = line::lines(&layout);
+        page::sort_out(&mut lines);
+        let mut reading = join::reading(&lines);
+        reading.title = title;
+        reading
+    })
 }
 
 /// Returns what `pdftotext -bbox-layout` says of a file: every word with its place on the page.
-fn layout(pdf: &[u8]) -> Result<String, Error> {
+fn layout(pdf: &[u8], patience: Duration) -> Result<String, Error> {
     let mut child = Command::new("pdftotext")
         .args(["-bbox-layout", "-enc", "UTF-8", "-q", "-", "-"])
         .stdin(Stdio::piped())
@@ -51,7 +54,7 @@ fn layout(pdf: &[u8]) -> Result<String, Error> {
         let status = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break Some(status),
-                Ok(None) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
+                Ok(None) if begun.elapsed() < patience => std::thread::sleep(Duration::from_millis(5)),
                 _ => break None,
             }
         };
@@ -59,9 +62,12 @@ fn layout(pdf: &[u8]) -> Result<String, Error> {
             // Killing fails where it has ended in between, which is as well.
             let _ = child.kill();
             let _ = child.wait();
-            return Err(Error::Pdf(format!("`pdftotext` was not done after {} s", PATIENCE.as_secs())));
+            return Err(Error::Endless(patience.as_secs()));
         };
         let text = text.join().unwrap_or_default();
+        if text.len() as u64 > LONGEST {
+            return Err(Error::Pdf(format!("it unfolds to more than {LONGEST} bytes of words and places")));
+        }
         if status.success() {
             return Ok(text);
         }
@@ -70,19 +76,41 @@ fn layout(pdf: &[u8]) -> Result<String, Error> {
     })
 }
 
-fn drained(mut pipe: impl std::io::Read) -> String {
+fn drained(pipe: impl std::io::Read) -> String {
     let mut bytes = Vec::new();
-    // What was read before an error is still worth having; the exit status tells whether it is all.
-    let _ = pipe.read_to_end(&mut bytes);
+    // What was read before an error is still worth having; the exit status tells whether it is all. Whoever writes
+    // more finds the pipe closed.
+    let _ = pipe.take(LONGEST + 1).read_to_end(&mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::patience::PATIENCE;
     use super::*;
 
     #[test]
     fn what_is_no_pdf_is_told() {
-        assert!(matches!(read(b"%PDF-1.4 no"), Err(Error::Pdf(_) | Error::NoPoppler)));
+        assert!(matches!(read(b"%PDF-1.4 no", PATIENCE), Err(Error::Pdf(_) | Error::NoPoppler)));
+    }
+
+    #[test]
+    fn forms_in_forms_without_end_are_given_up() {
+        let mut pdf = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+            2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+            3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R \
+            /Resources << /XObject << /X 5 0 R >> >> >>\nendobj\n\
+            4 0 obj\n<< /Length 5 >>\nstream\n/X Do\nendstream\nendobj\n"
+            .to_owned();
+        for number in 5..45 {
+            pdf.push_str(&format!(
+                "{number} 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 11 \
+                 /Resources << /XObject << /X {} 0 R >> >> >>\nstream\n/X Do /X Do\nendstream\nendobj\n",
+                number + 1
+            ));
+        }
+        pdf.push_str("trailer\n<< /Size 45 /Root 1 0 R >>\n%%EOF\n");
+        let endless = read(pdf.as_bytes(), Duration::from_millis(500));
+        assert!(matches!(endless, Err(Error::Endless(_) | Error::NoPoppler)), "{endless:?}");
     }
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::decode::{charset, decode};
 use super::host::{self, Host};
+use super::patience::{PATIENCE, within};
 use super::{Error, html};
 use crate::corpus::{Date, DocumentId};
 
@@ -71,7 +72,7 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read or is of a kind that is not.
+    /// When the file cannot be read, not in time, or is of a kind that is not.
     pub fn from_file(path: &Path, url: Option<String>) -> Result<Self, Error> {
         let bytes = std::fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
@@ -79,7 +80,13 @@ impl Received {
             .or_else(|| Media::of_extension(extension).filter(|media| *media != Media::Pdf && is_text(&bytes)))
             .ok_or_else(|| Error::Unread(extension.to_owned()))?;
         let mut received = Self::new(bytes, media, media.media_type().to_owned());
-        received.url = url.or_else(|| (media == Media::Html).then(|| html::own_address(&received.text())).flatten());
+        received.url = match url {
+            None if media == Media::Html => {
+                let page = received.text();
+                within(PATIENCE, move || html::own_address(&page))?
+            }
+            given => given,
+        };
         Ok(received)
     }
 

@@ -220,7 +220,7 @@ mod tests {
 
     fn sieved(page: &str) -> Sieved {
         let host = host::host(None);
-        sieve(html::read(page, host), host)
+        sieve(html::read(page, host).expect("a page of no great depth"), host)
     }
 
     #[track_caller]

@@ -130,12 +130,12 @@ fn is_mark(words: &str, piece: &Piece) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::import::host::host;
-    use crate::import::html::read;
+    use crate::import::html::walked;
 
     #[test]
     fn footnote_marks_stand_apart_from_the_words() {
         let page = r##"<p>norms<sup><a href="#fn1">1</a></sup> apply to H<sub>2</sub>O and 2<sup>nd</sup>.<a href="#_ftn2">[2]</a>"##;
-        let blocks = read(page, host(None)).blocks;
+        let blocks = walked(page, host(None)).blocks;
         assert_eq!(blocks[0].text, "norms apply to H2O and 2nd.");
         assert_eq!(
             blocks[0].marks.iter().map(|mark| (mark.at, mark.text.as_str())).collect::<Vec<_>>(),
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn line_ends_split_only_where_a_paragraph_begins() {
         let page = "<div>We meet<br>in Lucca.<br><br>1. We agree<br>that words<br>2. We do<br>- a thing</div>";
-        let blocks = read(page, host(None)).blocks;
+        let blocks = walked(page, host(None)).blocks;
         let texts: Vec<String> = blocks.iter().map(|block| block.seen()).collect();
         assert_eq!(texts, ["We meet in Lucca.", "1. We agree that words", "2. We do", "a thing"]);
     }

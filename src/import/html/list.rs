@@ -147,11 +147,11 @@ fn roman(value: i64) -> Option<String> {
 mod tests {
     use super::*;
     use crate::import::host::host;
-    use crate::import::html::read;
+    use crate::import::html::walked;
 
     #[track_caller]
     fn check(page: &str, printed: &[&str]) {
-        let blocks = read(page, host(None)).blocks;
+        let blocks = walked(page, host(None)).blocks;
         let found: Vec<String> = blocks
             .iter()
             .map(|block| {

@@ -150,10 +150,10 @@ fn outward(html: &Html, id: NodeId) -> NodeId {
 mod tests {
     use crate::import::block::Block;
     use crate::import::host::host;
-    use crate::import::html::read;
+    use crate::import::html::walked;
 
     fn kept(page: &str) -> Vec<String> {
-        read(page, host(None)).blocks.iter().filter(|block| block.kept()).map(Block::seen).collect()
+        walked(page, host(None)).blocks.iter().filter(|block| block.kept()).map(Block::seen).collect()
     }
 
     #[test]
