@@ -45,8 +45,20 @@ pub(super) struct Change {
     pub(super) path: String,
     pub(super) told: String,
     note: Option<String>,
+    /// Whether the document itself is new with it.
+    new: bool,
     /// Paragraphs of one document added on one day.
     added: usize,
+}
+
+impl Change {
+    /// Returns what happened in a word or two: a document that was there before is not added again.
+    fn headline(&self) -> &'static str {
+        match self.kind {
+            "added" if !self.new => "paragraphs added",
+            kind => kind,
+        }
+    }
 }
 
 /// Answers with the changes.
@@ -94,7 +106,7 @@ pub(crate) async fn atom(State(site): State<Site>, Here(archive): Here, query: Q
 fn entry(site: &Site, change: &Change) -> FeedEntry {
     FeedEntry {
         id: site.links.absolute(&format!("/changes#c{}", change.serial)),
-        title: format!("{}: {}", change.name, change.kind),
+        title: format!("{}: {}", change.name, change.headline()),
         url: site.links.absolute(&change.path),
         updated: moment(change.day),
         author: crate::citation::ARCHIVE.to_owned(),
@@ -133,10 +145,12 @@ fn since(corpus: &Corpus, start: usize) -> Vec<Change> {
     }
     for change in &mut changes {
         if change.kind == "added" {
-            change.told = match change.added {
-                0 => "Added as a record.".to_owned(),
-                1 => "Added with one paragraph.".to_owned(),
-                many => format!("Added with {many} paragraphs."),
+            change.told = match (change.new, change.added) {
+                (true, 0) => "Added as a record.".to_owned(),
+                (true, 1) => "Added with one paragraph.".to_owned(),
+                (true, many) => format!("Added with {many} paragraphs."),
+                (false, 1) => "One paragraph added.".to_owned(),
+                (false, many) => format!("{many} paragraphs added."),
             };
         }
     }
@@ -159,6 +173,7 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
                     path: links::change(&id, since),
                     told: format!("The wording was corrected; revision {since} can still be read."),
                     note: row.note.clone(),
+                    new: false,
                     added: 0,
                 };
             }
@@ -179,6 +194,7 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
         path: links::target(&of),
         told,
         note: row.note.clone(),
+        new: row.number.is_none(),
         added: usize::from(row.number.is_some()),
     }
 }

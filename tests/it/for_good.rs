@@ -269,6 +269,8 @@ fn the_list_of_changes_holds_everything_that_happened() {
     for words in [
         "Added with 6 paragraphs.",
         "Added as a record.",
+        "One paragraph added.",
+        "2 paragraphs added.",
         "The wording was corrected",
         "Moved to 2005-epsilon, paragraph 1.",
         "Divided into 2001-alpha, paragraph 8, 2001-alpha, paragraph 9.",
@@ -279,7 +281,11 @@ fn the_list_of_changes_holds_everything_that_happened() {
     }
     let may = main.find("1 May 2021").unwrap();
     assert!(may < main.find("1 January 2021").unwrap(), "the newest comes first");
+    let told = |words: &str| main.matches(words).count();
+    assert_eq!(told("Added with one paragraph."), 1, "only one document came with one: {main}");
     let feed = check("/changes.atom", 200, "").body;
+    assert!(feed.contains("<title>2001-alpha: paragraphs added</title>"), "{feed}");
+    assert!(feed.contains("<title>2001-alpha: added</title>"), "{feed}");
     assert!(feed.contains("<updated>2021-05-01T00:00:00Z</updated>"), "{feed}");
     assert_eq!(feed.matches("<entry>").count(), main.matches("<li class=\"change ").count());
     assert!(feed.contains(&format!("<id>{BASE}/changes#c0</id>")), "{feed}");
