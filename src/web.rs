@@ -90,9 +90,9 @@ struct Site {
     sources: Arc<source::Sources>,
     cards: Arc<card::Cards>,
     called: Arc<go::Called>,
-    sources: Arc<source::Sources>,
 }
 
+/// Returns the whole site over the archives on `shelf`.
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
     dressed(pages(), site(shelf, settings))
 }
