@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::log::colour_wanted;
 use super::place::Reading;
 use crate::archive::Archive;
-use crate::search::{Hit, Matched, Matching, Request, Results, excerpt};
+use crate::search::{Coverage, Hit, Matched, Matching, Request, Results, excerpt};
 use crate::web::{Links, SearchAnswer};
 use crate::wording::counted;
 
@@ -92,7 +92,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
     let (dim, undim) = style.aside;
     let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
     match results.total {
-        0 => nothing(out, archive, results)?,
+        0 => nothing(out, results)?,
         1 => writeln!(out, "1 paragraph{most}")?,
         total => writeln!(out, "{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
     }
@@ -120,16 +120,15 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
 }
 
 /// Says how far a negative reaches.
-fn nothing(out: &mut impl Write, archive: &Archive, results: &Results) -> io::Result<()> {
-    let all = archive.corpus().documents();
-    let held: Vec<_> = all.iter().filter(|document| document.held()).collect();
-    let years: Vec<i16> = held.iter().map(|document| document.date.year()).collect();
-    let paragraphs: usize = held.iter().map(|document| document.paragraphs.len()).sum();
-    write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(held.len(), "document"))?;
-    if let (Some(from), Some(to)) = (years.first(), years.last()) {
+fn nothing(out: &mut impl Write, results: &Results) -> io::Result<()> {
+    let Some(Coverage { documents, paragraphs, records, years }) = results.searched else {
+        return writeln!(out, "nothing was looked for");
+    };
+    write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(documents, "document"))?;
+    if let Some((from, to)) = years {
         write!(out, ", {from} to {to}")?;
     }
-    writeln!(out, "; {} known without text", counted(all.len() - held.len(), "document"))?;
+    writeln!(out, "; {} known without text", counted(records, "document"))?;
     results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {line}"))
 }
 

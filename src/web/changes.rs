@@ -82,6 +82,7 @@ pub(crate) async fn atom(State(site): State<Site>, Here(archive): Here, query: Q
     let feed = Feed {
         id: absolute(&links::changes(Format::Atom, 1)),
         title: "Changes in the G7 Cyber Archive".to_owned(),
+        subtitle: None,
         page: absolute(&links::changes(Format::Html, page)),
         address: absolute(&links::changes(Format::Atom, page)),
         next: (page < pages).then(|| absolute(&links::changes(Format::Atom, page + 1))),

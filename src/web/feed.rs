@@ -14,6 +14,8 @@ use crate::corpus::Date;
 pub(crate) struct Feed {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// What more there is to say of the whole.
+    pub(crate) subtitle: Option<String>,
     /// The page that shows the same.
     pub(crate) page: String,
     /// The feed's own address.
@@ -40,6 +42,7 @@ impl Feed {
     /// Answers with the feed.
     pub(crate) fn answer(mut self) -> Result<Response, Error> {
         self.title = printable(&self.title);
+        self.subtitle = self.subtitle.as_deref().map(printable);
         for entry in &mut self.entries {
             entry.title = printable(&entry.title);
             entry.text = printable(&entry.text);

@@ -125,28 +125,6 @@ fn spans_lines_and_marks_in_opened_documents_agree() {
 }
 
 #[test]
-fn a_negative_names_its_coverage_and_the_spellings_it_tried() {
-    for (query, said) in [
-        ("programme", "“programme”, also as “program”, “programmes”, “programs”"),
-        ("=\"programme\"", "“programme” exactly so, in no other spelling or form"),
-        ("\"programme of behaviour\"", "also spelled “program of behavior”"),
-        ("xyzzy", "“xyzzy”, of which no other spelling or form is known"),
-        ("zzz*", "words beginning with “zzz”, of which there are none"),
-    ] {
-        let page = get(&format!("/search?q={}", encoded(query)));
-        assert!(page.main().contains(said), "{query}: {}", page.main());
-        assert!(page.main().contains("2 documents whose text is held: 27 paragraphs of 2017 to 2018"), "{query}");
-        let json = get(&format!("/search.json?q={}", encoded(query))).json();
-        let notices = json["notices"].as_array().unwrap();
-        let scope = notices.iter().find(|notice| notice["code"] == "scope").unwrap()["message"].as_str().unwrap();
-        assert!(scope.contains(said) && scope.contains("documents: 2, paragraphs: 27, years: 2017 to 2018"), "{scope}");
-    }
-    assert!(get("/search?q=cyber&year=2016").main().contains("Only what is chosen above was searched"));
-    let found = get("/search.json?q=cyber").json();
-    assert!(found["notices"].as_array().unwrap().is_empty());
-}
-
-#[test]
 fn a_concordance_says_where_it_was_cut() {
     let desk = Desk::new();
     desk.write("2020-long-declaration", &"Cyber norms.\n\n".repeat(10_001));

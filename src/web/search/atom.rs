@@ -10,6 +10,7 @@ use super::super::feed::{Feed, FeedEntry, moment};
 use super::super::format::Format;
 use super::super::{Error, Site, links};
 use super::data::Asked;
+use super::scope::Scope;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::search::{Hit, Results};
@@ -43,6 +44,7 @@ fn feed(site: &Site, archive: &Archive, asked: &Asked, results: &Results) -> Fee
     Feed {
         id: site.links.absolute(&asked.search.address(Format::Atom)),
         title: format!("{} – G7 cyber archive", results.understood_as),
+        subtitle: Scope::of(archive, results).map(|scope| scope.sentence(&results.tried)),
         page: site.links.absolute(&asked.search.address(Format::Html)),
         address: asked.own(&site.links, Format::Atom),
         next: asked.next(&site.links, Format::Atom, results.total),

@@ -21,8 +21,8 @@ use super::super::headers::Policy;
 use super::super::links::{self, Links, Search, View};
 use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
-use super::Coverage;
 use super::kwic::LineEntry;
+use super::scope::Scope;
 use crate::archive::Archive;
 use crate::search::{Matched, Notice, Results};
 
@@ -303,16 +303,7 @@ fn notice(notice: &Notice) -> NoticeEntry {
 
 /// Says how far a negative reaches: in which texts nothing was found, and what was looked for.
 fn scope(archive: &Archive, results: &Results) -> Option<NoticeEntry> {
-    if results.tried.is_empty() {
-        return None;
-    }
-    let Coverage { documents, paragraphs, records, from, to } = Coverage::of(archive);
-    let chosen = results.facets.iter().flat_map(|facet| &facet.values).any(|value| value.selected);
-    let narrowed = if chosen { ", among what was chosen" } else { "" };
-    let message = format!(
-        "Not found in the texts that are held{narrowed} (documents: {documents}, paragraphs: {paragraphs}, years: {from} to {to}; documents without text: {records}). Looked for: {}.",
-        results.tried.join("; ")
-    );
+    let message = Scope::of(archive, results)?.sentence(&results.tried);
     Some(NoticeEntry { code: "scope", message, position: None, suggestion: None })
 }
 
