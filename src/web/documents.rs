@@ -97,7 +97,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
             .within(Section::Documents)
             .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
         notices: misread.iter().map(choices::Misread::message).collect(),
-        facets: facets::lists(&browsed.facets, &bare, Leading::Documents),
+        facets: facets::lists(&browsed.facets, browsed.documents.len(), &bare, Leading::Documents),
         total: browsed.documents.len(),
         held: archive.coverage().documents,
         all: corpus.documents().len(),

@@ -193,7 +193,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         groups: group::groups(archive, search, &results.hits),
         more_records: results.records.iter().skip(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
         records: results.records.iter().take(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
-        facets: facets::lists(&results.facets, search, Leading::Search),
+        facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         orders: orders(search),
         scope,
         views: views(search),

@@ -157,6 +157,17 @@ fn a_spreadsheet_runs_no_cell() {
 }
 
 #[test]
+fn a_facet_of_one_value_is_shown_where_not_all_hits_have_it() {
+    let all = get("/search.json?q=cyber+attack").json();
+    let presidency = &all["facets"]["presidency"];
+    assert!(presidency.as_array().unwrap().len() == 1 && presidency[0]["count"].as_u64() < all["total"].as_u64());
+    for view in ["", "&view=kwic"] {
+        assert!(get(&format!("/search?q=cyber+attack{view}")).main().contains("<h2>Presidency</h2>"));
+        assert!(!get(&format!("/search?q=cyber+year:2018{view}")).main().contains("<h2>Presidency</h2>"));
+    }
+}
+
+#[test]
 fn what_has_no_meaning_is_refused_in_data_and_told_on_the_page() {
     for wrong in
         ["page=0", "page=x", "limit=0", "limit=-1", "offset=x", "year=abc", "kind=poem", "sort=up", "match=some"]

@@ -90,7 +90,7 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         notices,
         orders: orders(search),
         views: views(search),
-        facets: facets::lists(&results.facets, search, Leading::Search),
+        facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         narrowed: !search.chosen().is_empty(),
         heads: if turned { ["After", "Before"] } else { ["Before", "After"] },
         lines: shown,
