@@ -101,6 +101,7 @@ fn entry(site: &Site, change: &Change) -> FeedEntry {
         author: crate::citation::ARCHIVE.to_owned(),
         text: [Some(change.told.clone()), change.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "),
         rights: None,
+        category: None,
     }
 }
 

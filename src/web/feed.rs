@@ -36,6 +36,13 @@ pub(crate) struct FeedEntry {
     pub(crate) author: String,
     pub(crate) text: String,
     pub(crate) rights: Option<String>,
+    pub(crate) category: Option<Category>,
+}
+
+/// What sort of thing an entry is of.
+pub(crate) struct Category {
+    pub(crate) term: &'static str,
+    pub(crate) label: String,
 }
 
 impl Feed {

@@ -157,6 +157,24 @@ fn a_spreadsheet_runs_no_cell() {
 }
 
 #[test]
+fn press_reports_are_labelled_wherever_they_are_found() {
+    let label = "<span class=\"kind press\">Press report</span>";
+    for path in ["/search?q=allegations", "/search?q=allegations&view=kwic", "/2017-the-hill-lucca-report/p/7/r/1"] {
+        assert!(get(path).main().contains(label), "{path}: {}", get(path).main());
+    }
+    let rows = rows(&get("/search.csv?q=cyber&view=kwic"));
+    let lines = get("/search.ndjson?q=cyber&view=kwic").body;
+    for (row, line) in rows.iter().zip(lines.lines()) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let kind = if &row[0] == "2017-the-hill-lucca-report" { "press-report" } else { "chairs-report" };
+        assert_eq!((&row[row.len() - 1], line["kind"].as_str().unwrap()), (kind, kind));
+    }
+    let feed = get("/search.atom?q=allegations").body;
+    assert!(feed.contains("<category term=\"press-report\" label=\"Press report\"/>"), "{feed}");
+    assert!(!get("/2018-ise-shima-cyber-group-report/p/3/r/1").main().contains("kind press"));
+}
+
+#[test]
 fn a_facet_of_one_value_is_shown_where_not_all_hits_have_it() {
     let all = get("/search.json?q=cyber+attack").json();
     let presidency = &all["facets"]["presidency"];

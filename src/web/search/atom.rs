@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::super::api::SearchParameters;
 use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
-use super::super::feed::{Feed, FeedEntry, moment};
+use super::super::feed::{Category, Feed, FeedEntry, moment};
 use super::super::format::Format;
 use super::super::{Error, Site, links};
 use super::data::Asked;
@@ -68,5 +68,9 @@ fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
         author: document.issuer.clone(),
         text: paragraph.text.to_string(),
         rights: document.source.as_ref().map(|source| source.rights.clone()),
+        category: Some(Category {
+            term: document.kind.id(),
+            label: corpus.vocabulary().kind(document.kind).to_owned(),
+        }),
     })
 }
