@@ -113,7 +113,10 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
     get,
     path = "/documents.csv",
     operation_id = "documents_csv",
-    params(ChoiceParameters),
+    params(
+        ChoiceParameters,
+        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula")
+    ),
     responses(
         (status = 200, description = "One document or record a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),

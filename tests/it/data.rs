@@ -101,6 +101,9 @@ fn parts_that_follow_their_links_make_the_whole() {
         assert_eq!(found, whole, "{format}");
     }
     assert!(next(&get("/search.json?q=cyber")).is_none());
+    let sheet = next(&get("/search.csv?q=cyber&excel=1&limit=2")).unwrap();
+    assert!(get(&sheet).bytes.starts_with("\u{feff}".as_bytes()), "{sheet} is for a spreadsheet, too");
+    assert!(!next(&get("/search.json?q=cyber&excel=1&limit=2")).unwrap().contains("excel"));
     let beyond = get("/search.json?q=cyber&offset=100000").json();
     assert_eq!((paths(&beyond).len(), beyond["total"].as_u64().unwrap() as usize), (0, whole.len()));
 }
@@ -279,6 +282,8 @@ fn the_description_of_the_interface_agrees_with_its_answers() {
             agrees(&description, &Value::Object(schema.clone()), &answer.json(), path);
         }
     }
+    let takes = |path: &str| description["paths"][path]["get"]["parameters"].to_string();
+    assert!(takes("/documents.csv").contains("\"excel\"") && !takes("/documents.json").contains("\"excel\""));
     let page = get("/api");
     for path in paths.keys() {
         assert!(page.body.contains(path.as_str()), "the page names {path}");
