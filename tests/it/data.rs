@@ -246,17 +246,42 @@ fn a_feed_of_a_part_names_itself_and_the_next() {
 fn suggestions_are_queries_that_find_something() {
     let answer = get("/suggest?q=intern");
     assert_eq!(answer.header("content-type"), "application/x-suggestions+json");
-    let value = answer.json();
-    assert_eq!(value[0], "intern");
-    let queries = value[1].as_array().unwrap();
-    assert!(queries.iter().any(|query| query == "international"), "{value}");
-    for (query, about) in queries.iter().zip(value[2].as_array().unwrap()) {
-        let Some(count) = about.as_str().unwrap().strip_prefix("in ") else { continue };
-        let count: u64 = count.split(' ').next().unwrap().parse().unwrap();
-        let exact = encoded(&format!("=\"{}\"", query.as_str().unwrap()));
-        assert_eq!(get(&format!("/search.json?q={exact}")).json()["total"].as_u64(), Some(count), "{query}");
+    assert_eq!(answer.json()[0], "intern");
+    let suggested = |typed: &str| -> Vec<String> {
+        let value = get(&format!("/suggest?q={}", encoded(typed))).json();
+        let queries = value[1].as_array().unwrap().iter().map(|query| query.as_str().unwrap().to_owned());
+        let about = value[2].as_array().unwrap().iter().map(|about| about.as_str().unwrap());
+        let mut counted = Vec::new();
+        for (query, about) in queries.zip(about) {
+            let Some(count) = about.strip_prefix("in ").and_then(|it| it.split(' ').next()?.parse::<u64>().ok()) else {
+                assert_ne!(about, "in 0 paragraphs");
+                continue;
+            };
+            let found = get(&format!("/search.json?q={}", encoded(&query))).json();
+            let (total, matched) = (found["total"].as_u64().unwrap(), found["match"].as_str().unwrap());
+            assert_eq!((total, matched), (count, "all"), "`{query}` for `{typed}`");
+            assert!(count > 0, "`{query}` for `{typed}`");
+            counted.push(query);
+        }
+        counted
+    };
+    assert!(suggested("intern").contains(&"international".to_owned()));
+    assert!(suggested("behaviour").contains(&"behaviour".to_owned()));
+    assert_eq!(suggested("\"critical inf"), ["\"critical infrastructure\""]);
+    assert!(suggested("critical inf").contains(&"critical infrastructure".to_owned()));
+    assert!(!suggested("malicious cyber").is_empty() && !suggested("law NOT cyb").is_empty());
+    assert_eq!(suggested("year:20"), ["year:2017", "year:2018"]);
+    assert_eq!(suggested("law kind:press"), ["law kind:press-report"]);
+    assert_eq!(suggested("kind:\"press r"), ["kind:press-report"]);
+    assert_eq!(suggested("kind:").len(), 2);
+    for nothing in ["kind:st", "-cyb", "x NEAR/1", "zebra kind:", "law OR", "\"zebra cyb", ""] {
+        assert!(suggested(nothing).is_empty(), "{nothing}");
     }
-    assert_eq!(get("/suggest").json()[1].as_array().unwrap().len(), 0);
+    for typed in
+        ["cyb", "co", "presidency:", "topic:", "document:20", "forum:f", "(cyber in", "\"the", "=sta", "cyber-a"]
+    {
+        suggested(typed);
+    }
 }
 
 #[test]
