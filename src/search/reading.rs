@@ -31,7 +31,11 @@ impl Reading {
             Matching::Any => Matched::Any,
         };
         let mut plan = Plan::of(&query, demand, index.knowledge());
-        let (parts, common) = (Plan::countable(&query), Plan::common(&query));
+        // Where there are only common words, they are the parts.
+        let (parts, common) = match (Plan::countable(&query), Plan::common(&query)) {
+            (0, common) => (common.len(), Vec::new()),
+            several => several,
+        };
         if let Some(all) = &plan {
             notices.extend(all.notices.iter().cloned());
             if matching == Matching::All && parts > 0 && parts + common.len() > 1 && !index.has_hit(all)? {

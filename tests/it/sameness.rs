@@ -68,3 +68,15 @@ fn what_is_offered_stands_in_a_text_and_is_not_applied_already() {
     assert!(!search("ICT").offers.is_empty());
     assert!(search("GGE").offers.iter().all(|offer| offer.label != "GGEs"));
 }
+
+#[test]
+fn common_words_alone_are_parts_like_others() {
+    for (query, parts) in [("and or not", 3), ("is that it", 3), ("to be or not to be", 6)] {
+        let results = search(query);
+        assert_eq!(results.matched, Matched::Most, "{query}");
+        assert!(results.total > 0 && results.notices.iter().any(|it| it.code == "most"), "{query}");
+        let said = &results.notices.iter().find(|it| it.code == "most").unwrap().message;
+        assert!(said.contains(&format!("all {parts} parts")), "{query}: {said}");
+        agree(query, Matching::All);
+    }
+}
