@@ -93,6 +93,13 @@ impl Column {
         self.having(&plain.map(|(value, label)| is_wanted(value) || is_wanted(label)).collect::<Vec<_>>())
     }
 
+    /// Returns the values that have `part` in them or in their label, as they are compared.
+    fn alike<'a>(&'a self, part: &'a str) -> impl Iterator<Item = &'a str> {
+        let plain = self.plain_values.iter().zip(self.plain_labels.iter());
+        let values = self.values.iter().zip(plain);
+        values.filter(move |(_, (value, label))| value.contains(part) || label.contains(part)).map(|(value, _)| value)
+    }
+
     fn having(&self, wanted: &[bool]) -> Vec<bool> {
         let has = |document: usize| {
             self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
@@ -240,7 +247,8 @@ impl Catalogue {
         if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
             let alike = column.named(|name| name.contains(&wanted));
             if alike.contains(&true) {
-                return (Some(alike), Vec::new());
+                let known: Vec<&str> = column.alike(&wanted).collect();
+                return (Some(alike), vec![Notice::taken_for(field.name, &field.value, &known, position)]);
             }
         }
         let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();

@@ -80,3 +80,22 @@ fn common_words_alone_are_parts_like_others() {
         agree(query, Matching::All);
     }
 }
+
+#[test]
+fn part_of_a_name_is_told_with_what_it_was_taken_for() {
+    for (query, first, count) in [
+        ("document:lucca", "2017-the-hill-lucca-report", None),
+        ("document:2018", "2018-", None),
+        ("cites:charter", "un-charter", None),
+        ("document:hill-lucca", "2017-the-hill-lucca-report", Some("1 document")),
+    ] {
+        let notices = search(query).notices;
+        let said = notices.iter().find(|notice| notice.code == "taken-for").unwrap_or_else(|| panic!("{query}"));
+        assert!(said.message.contains(first), "{}", said.message);
+        assert!(count.is_none_or(|count| said.message.contains(count)), "{}", said.message);
+        assert_eq!(said.position, Some(0));
+    }
+    for query in ["document:2018-ise-shima-cyber-group-report", "cites:un-charter", "kind:press-report"] {
+        assert!(search(query).notices.is_empty(), "{query}");
+    }
+}
