@@ -154,10 +154,13 @@ impl Words<'_> {
 }
 
 fn written(term: &Term) -> String {
+    // A star that stands for nothing was read as a space.
+    let read = term.typed.split([' ', '*']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let typed = in_quotes(if term.typed.contains('*') { &read } else { &term.typed });
     match term.style {
-        Style::Exact => format!("exactly {}", in_quotes(&term.typed)),
-        Style::Prefix => format!("words beginning with {}", in_quotes(term.typed.trim_end_matches('*'))),
-        Style::Word | Style::Joined | Style::Parts | Style::Phrase => in_quotes(&term.typed),
+        Style::Exact => format!("exactly {typed}"),
+        Style::Prefix => format!("words beginning with {typed}"),
+        Style::Word | Style::Joined | Style::Parts | Style::Phrase => typed,
     }
 }
 

@@ -103,6 +103,25 @@ impl Notice {
         Self::new("misplaced-star", message, Some(position))
     }
 
+    pub(super) fn star_in_phrase(typed: &str, position: usize) -> Self {
+        let message = format!(
+            "In quotation marks “*” stands for the end of the last word only; in {} it was read as a space.",
+            in_quotes(typed)
+        );
+        Self::new("misplaced-star", message, Some(position))
+    }
+
+    pub(super) fn star_near(typed: &str, position: usize) -> Self {
+        let message =
+            format!("Words near each other are whole words; “*” in {} was read as a space.", in_quotes(typed));
+        Self::new("misplaced-star", message, Some(position))
+    }
+
+    pub(super) fn star_of_exact(typed: &str, position: usize) -> Self {
+        let message = format!("“=” asks for words exactly as they are, so “*” was left out of {}.", in_quotes(typed));
+        Self::new("misplaced-star", message, Some(position))
+    }
+
     pub(super) fn wide_prefix(typed: &str, counted: usize, of: usize) -> Self {
         let message =
             format!("{of} words begin with {}; the {counted} most frequent were looked for.", in_quotes(typed));

@@ -355,6 +355,7 @@ fn the_page_opens_with_the_query_in_words() {
         ("(law -cyber) OR state", "(containing “law”, without “cyber”), or containing “state”"),
         ("state (-cyber OR law)", "containing “state”, and (without “cyber”, or containing “law”)"),
         ("year:2017 law", "containing “law”, 2017"),
+        ("=law* \"cyber *\"", "containing exactly “law” and exactly “cyber”"),
         ("(year:2017 kind:press-report) OR law", "(2017, kind “Press report”), or containing “law”"),
         ("cyber OR law", "containing “cyber” or “law”"),
         ("state NEAR/3 law", "containing “state” within 3 words of “law”"),

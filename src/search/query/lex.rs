@@ -55,8 +55,8 @@ pub(super) fn lex(text: &str) -> (Vec<Piece>, Vec<Notice>) {
             '(' => lexer.single(What::Open),
             ')' => lexer.single(What::Close),
             _ if is_space(character) => lexer.space(character),
-            _ if is_double_mark(character) => lexer.phrase(start, false),
-            '=' if lexer.second().is_some_and(is_double_mark) => {
+            _ if is_double_mark(character) || lexer.single_quoted(0).is_some() => lexer.phrase(start, false),
+            '=' if lexer.second().is_some_and(is_double_mark) || lexer.single_quoted(1).is_some() => {
                 lexer.skip();
                 lexer.phrase(start, true);
             }
@@ -131,12 +131,29 @@ impl<'a> Lexer<'a> {
             && after.is_some_and(|character| !is_space(character) && character != ')')
     }
 
+    /// Returns how long the words are between curly single quotes, where the first is so many bytes from here.
+    ///
+    /// They are quotes around several words, and at the bounds of words: in `states’ rights` and `don’t` they are not.
+    fn single_quoted(&self, ahead: usize) -> Option<usize> {
+        let words = self.rest().get(ahead..)?.strip_prefix('‘')?;
+        let ends = |at: &usize| {
+            let (before, after) = (words.get(..*at), words.get(at + '’'.len_utf8()..));
+            let is_inside = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+            !before.is_some_and(|it| it.ends_with(is_space)) && !is_inside(after.and_then(|it| it.chars().next()))
+        };
+        let end = words.match_indices('’').map(|(at, _)| at).find(ends)?;
+        let quoted = words.get(..end)?;
+        let several = quoted.trim().contains(is_space) && !quoted.starts_with(is_space);
+        (several && !quoted.contains(is_double_mark)).then_some(end)
+    }
+
     /// Reads the words up to the closing quotation mark.
     fn quoted(&mut self) -> String {
         let start = self.at;
+        let single = self.single_quoted(0);
         self.skip();
         let rest = self.rest();
-        let Some(length) = rest.find(is_double_mark) else {
+        let Some(length) = single.or_else(|| rest.find(is_double_mark)) else {
             let words = rest.to_owned();
             self.at = self.text.len();
             let notice = Notice::unclosed_quote(self.position(start));
