@@ -20,6 +20,7 @@ mod index;
 mod interval;
 mod leap;
 mod mark;
+mod mend;
 mod notice;
 mod plan;
 mod query;

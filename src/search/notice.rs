@@ -44,6 +44,11 @@ impl Notice {
         Self::new("unclosed-quote", message.into(), Some(position))
     }
 
+    pub(super) fn stray_quote(position: usize) -> Self {
+        let message = "A quotation mark with no word after it was left out.";
+        Self::new("unclosed-quote", message.into(), Some(position))
+    }
+
     pub(super) fn empty_phrase(position: usize) -> Self {
         Self::new("empty-phrase", "Quotation marks without a word between them were left out.".into(), Some(position))
     }

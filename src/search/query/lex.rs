@@ -147,8 +147,23 @@ impl<'a> Lexer<'a> {
         (several && !quoted.contains(is_double_mark)).then_some(end)
     }
 
-    /// Reads the words up to the closing quotation mark.
-    fn quoted(&mut self) -> String {
+    /// Says that a quotation mark was not closed, and closes it before the brackets that stand around it.
+    fn unclosed(&self, start: usize, words: &str) -> Notice {
+        let position = self.position(start);
+        if !words.contains(char::is_alphanumeric) {
+            let before = self.text.get(..start).unwrap_or_default().trim_end();
+            let notice = Notice::stray_quote(position);
+            return if before.contains(char::is_alphanumeric) { notice.suggest(before.to_owned()) } else { notice };
+        }
+        let count = |wanted: &What| self.pieces.iter().filter(|piece| piece.what == *wanted).count();
+        let open = count(&What::Open).saturating_sub(count(&What::Close));
+        let text = self.text.trim_end();
+        let inner = if open > 0 { text.trim_end_matches(|c: char| c == ')' || is_space(c)) } else { text };
+        Notice::unclosed_quote(position).suggest(format!("{inner}\"{}", ")".repeat(open)))
+    }
+
+    /// Reads the words up to the closing quotation mark; nothing where it is the first that is stray.
+    fn quoted(&mut self) -> Option<String> {
         let start = self.at;
         let single = self.single_quoted(0);
         self.skip();
@@ -156,18 +171,18 @@ impl<'a> Lexer<'a> {
         let Some(length) = single.or_else(|| rest.find(is_double_mark)) else {
             let words = rest.to_owned();
             self.at = self.text.len();
-            let notice = Notice::unclosed_quote(self.position(start));
-            self.notices.push(notice.suggest(format!("{}\"", self.text.trim_end())));
-            return words;
+            let notice = self.unclosed(start, &words);
+            self.notices.push(notice);
+            return words.contains(char::is_alphanumeric).then_some(words);
         };
         let words = rest.get(..length).unwrap_or_default().to_owned();
         self.at += length;
         self.skip();
-        words
+        Some(words)
     }
 
     fn phrase(&mut self, start: usize, exact: bool) {
-        let words = self.quoted();
+        let Some(words) = self.quoted() else { return };
         let what = match self.slop() {
             Some(distance) => What::NearPhrase(words, distance),
             None if exact => What::ExactPhrase(words),
@@ -268,7 +283,7 @@ impl<'a> Lexer<'a> {
         };
         let mut value = value.to_owned();
         if value.is_empty() && self.peek().is_some_and(is_double_mark) {
-            value = self.quoted();
+            value = self.quoted().unwrap_or_default();
         } else if value.is_empty() {
             let rest = self.rest();
             let trimmed = rest.trim_start_matches(is_space);

@@ -386,6 +386,9 @@ mod tests {
         check("-‘state’s own law’, =‘rule of law’", "(-\"state own law\" =rule of law)", &[]);
         check("states’ rights don’t ‘law’ x ‘n’ y ‘z", "(states rights don't law x n y z)", &[]);
         check("‘states’ rights", "(states rights)", &[]);
+        check("law \"", "law", &["unclosed-quote"]);
+        check("\"", "", &["unclosed-quote"]);
+        check("kind:\"", "", &["unclosed-quote", "empty-field"]);
         check("cyber~2", "cyber", &["no-fuzzy"]);
         check("colour:red", "(colour red)", &["unknown-field"]);
         check("https://example.org/a", "<<https example.org a>>", &[]);
