@@ -7,6 +7,7 @@ mod glance;
 mod kept;
 mod watch;
 
+pub use crate::search::Coverage;
 pub use watch::Watch;
 
 use std::ops::Range;
@@ -51,36 +52,6 @@ pub struct Archive {
     corpus: Corpus,
     index: Index,
     coverage: Coverage,
-}
-
-/// How far the texts that are held reach: what a negative answer rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coverage {
-    /// How many documents have their text here.
-    pub documents: usize,
-    /// How many paragraphs those have.
-    pub paragraphs: usize,
-    /// Of how many more documents there is only a description.
-    pub records: usize,
-    /// The years of the first and the last text; nothing where none is held.
-    pub years: Option<(i16, i16)>,
-}
-
-impl Coverage {
-    /// Returns how far the texts of a corpus reach.
-    #[must_use]
-    pub fn of(corpus: &Corpus) -> Self {
-        let held = corpus.documents().iter().filter(|document| document.held());
-        let mut coverage = Self { documents: 0, paragraphs: 0, records: corpus.documents().len(), years: None };
-        for document in held {
-            let year = document.date.year();
-            coverage.documents += 1;
-            coverage.paragraphs += document.paragraphs.len();
-            coverage.records -= 1;
-            coverage.years = Some((coverage.years.map_or(year, |(first, _)| first), year));
-        }
-        coverage
-    }
 }
 
 /// The documents that have chosen properties.

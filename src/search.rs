@@ -9,6 +9,7 @@ mod candidate;
 mod catalogue;
 mod concordance;
 mod count;
+mod coverage;
 mod cursor;
 mod dictionary;
 mod excerpt;
@@ -19,6 +20,7 @@ mod index;
 mod interval;
 mod leap;
 mod mark;
+mod mend;
 mod notice;
 mod plan;
 mod query;
@@ -35,6 +37,7 @@ mod tried;
 mod widen;
 
 pub use concordance::{Line, LineOrder, concordance, right_neighbours};
+pub use coverage::Coverage;
 pub use excerpt::{Excerpt, Run, excerpt, runs};
 pub use index::{Index, ShardFiles};
 pub use query::{FieldName, MAX_CHARACTERS, MAX_TERMS};
@@ -138,6 +141,8 @@ pub struct Results {
     pub instead: Vec<Instead>,
     /// Where nothing was found: in words, how each word and phrase was looked for.
     pub tried: Vec<String>,
+    /// Where nothing was found, though something was looked for: the texts among which it was.
+    pub searched: Option<Coverage>,
 }
 
 /// A part of a query that found nothing, and what would be found without it.

@@ -8,8 +8,8 @@ use clap::ValueEnum;
 
 use super::log::colour_wanted;
 use super::place::Reading;
-use crate::archive::{Archive, Coverage};
-use crate::search::{Hit, Matched, Matching, Request, Results, excerpt};
+use crate::archive::Archive;
+use crate::search::{Coverage, Hit, Matched, Matching, Request, Results, excerpt};
 use crate::web::{self, Links, SearchAnswer};
 use crate::wording::{counted, visible};
 
@@ -90,7 +90,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
     let (dim, undim) = style.aside;
     let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
     match results.total {
-        0 => nothing(out, archive, results)?,
+        0 => nothing(out, results)?,
         1 => writeln!(out, "1 paragraph{most}")?,
         total => writeln!(out, "{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
     }
@@ -118,8 +118,10 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
 }
 
 /// Says how far a negative reaches.
-fn nothing(out: &mut impl Write, archive: &Archive, results: &Results) -> io::Result<()> {
-    let Coverage { documents, paragraphs, records, years } = archive.coverage();
+fn nothing(out: &mut impl Write, results: &Results) -> io::Result<()> {
+    let Some(Coverage { documents, paragraphs, records, years }) = results.searched else {
+        return writeln!(out, "nothing was looked for");
+    };
     write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(documents, "document"))?;
     if let Some((from, to)) = years {
         write!(out, ", {from} to {to}")?;

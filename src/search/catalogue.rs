@@ -93,6 +93,13 @@ impl Column {
         self.having(&plain.map(|(value, label)| is_wanted(value) || is_wanted(label)).collect::<Vec<_>>())
     }
 
+    /// Returns the values that have `part` in them or in their label, as they are compared.
+    fn alike<'a>(&'a self, part: &'a str) -> impl Iterator<Item = &'a str> {
+        let plain = self.plain_values.iter().zip(self.plain_labels.iter());
+        let values = self.values.iter().zip(plain);
+        values.filter(move |(_, (value, label))| value.contains(part) || label.contains(part)).map(|(value, _)| value)
+    }
+
     fn having(&self, wanted: &[bool]) -> Vec<bool> {
         let has = |document: usize| {
             self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
@@ -186,6 +193,34 @@ impl Catalogue {
         self.columns.iter().find(|(own, _)| *own == name).map(|(_, column)| column)
     }
 
+    /// Tells whether the name of a document has `part` in it, as names are compared.
+    pub(super) fn is_named(&self, document: usize, part: &str) -> bool {
+        self.column(FieldName::Document).is_some_and(|column| column.plain_labels.get(document).contains(part))
+    }
+
+    /// Returns the values of a field that begin so, or whose words do, of documents that have their text here: those
+    /// first that most paragraphs have.
+    pub(super) fn held_values(&self, name: FieldName, begun: &str) -> Vec<&str> {
+        let Some(column) = self.column(name) else { return Vec::new() };
+        let begun = plain(begun);
+        let mut paragraphs = vec![0; column.values.len()];
+        for (document, ends) in self.firsts.windows(2).enumerate() {
+            let held = ends.last().zip(ends.first()).map_or(0, |(end, start)| end - start);
+            for value in column.of_document(document) {
+                if let Some(count) = paragraphs.get_mut(*value as usize) {
+                    *count += held;
+                }
+            }
+        }
+        let names = column.plain_values.iter().zip(column.plain_labels.iter());
+        let values = column.values.iter().zip(names).zip(paragraphs).filter(|((_, (value, label)), held)| {
+            *held > 0 && (value.starts_with(&begun) || label.starts_with(&begun))
+        });
+        let mut values: Vec<(u32, &str)> = values.map(|((value, _), held)| (held, value)).collect();
+        values.sort_unstable_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
+        values.into_iter().map(|(_, value)| value).collect()
+    }
+
     /// Returns the documents that a field of a query asks for, unless its value means nothing; and what to say.
     pub(super) fn field(&self, field: &Field, query: &Query) -> (Option<Vec<bool>>, Vec<Notice>) {
         let position = query.text.get(..field.range.start).map_or(0, |before| before.chars().count());
@@ -212,7 +247,8 @@ impl Catalogue {
         if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
             let alike = column.named(|name| name.contains(&wanted));
             if alike.contains(&true) {
-                return (Some(alike), Vec::new());
+                let known: Vec<&str> = column.alike(&wanted).collect();
+                return (Some(alike), vec![Notice::taken_for(field.name, &field.value, &known, position)]);
             }
         }
         let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();

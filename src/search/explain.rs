@@ -14,39 +14,15 @@ pub(super) fn understood(reading: &Reading, matching: Matching, corpus: &Corpus)
     let Some(root) = &reading.query.root else { return "Nothing was asked for".to_owned() };
     let left_out = reading.plan().map_or(&[][..], |plan| &plan.left_out);
     let words = Words { corpus, any: matching == Matching::Any, left_out };
-    let parts: &[Node] = match root {
-        Node::List(parts) | Node::Every(parts) => parts,
-        other => std::slice::from_ref(other),
-    };
-    let (mut wanted, mut fields, mut without) = (Vec::new(), Vec::new(), Vec::new());
-    for part in parts {
-        match part {
-            Node::Field(field) => fields.push(words.field(field)),
-            Node::Without(inner) => without.push(words.part(inner)),
-            other if parts.len() > 1 => wanted.push(words.inner(other)),
-            other => wanted.push(words.part(other)),
+    let predicate = match root {
+        Node::List(parts) | Node::Every(parts) => {
+            let by_any = matches!(root, Node::List(_)) && reading.matched == Matched::Any;
+            words.together(parts, if by_any { Matched::Any } else { reading.matched })
         }
-    }
-    let mut sentence = "Paragraphs".to_owned();
-    if !wanted.is_empty() {
-        let joined = match reading.matched {
-            Matched::Most => format!(" containing most of {}", listed(&wanted, "and")),
-            Matched::Any if wanted.len() > 1 && matches!(root, Node::List(_)) => {
-                format!(" containing any of {}", listed(&wanted, "or"))
-            }
-            _ => format!(" containing {}", listed(&wanted, "and")),
-        };
-        sentence.push_str(&joined);
-    }
-    for field in fields {
-        sentence.push_str(", ");
-        sentence.push_str(&field);
-    }
-    if !without.is_empty() {
-        sentence.push_str(if sentence == "Paragraphs" { " without " } else { ", without " });
-        sentence.push_str(&listed(&without, "or"));
-    }
-    sentence
+        other => words.clause(other),
+    };
+    let joint = if predicate.starts_with(", ") { "" } else { " " };
+    format!("Paragraphs{joint}{predicate}")
 }
 
 struct Words<'a> {
@@ -56,6 +32,64 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// Says of paragraphs that they have parts that stand side by side.
+    fn together(&self, parts: &[Node], matched: Matched) -> String {
+        let (mut wanted, mut further, mut fields, mut without) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Node::Field(field) => fields.push(self.field(field)),
+                Node::Without(inner) => without.push(format!("without {}", self.inner(inner))),
+                other if matched == Matched::All && says_more(other) => further.push(self.inner(other)),
+                other => wanted.push(self.inner(other)),
+            }
+        }
+        let mut said = match matched {
+            _ if wanted.is_empty() => String::new(),
+            Matched::Most => format!("containing most of {}", listed(&wanted, "and")),
+            Matched::Any if wanted.len() > 1 => format!("containing any of {}", listed(&wanted, "or")),
+            Matched::All | Matched::Any => format!("containing {}", listed(&wanted, "and")),
+        };
+        for clause in further {
+            said.push_str(if said.is_empty() { "" } else { ", and " });
+            said.push_str(&clause);
+        }
+        for field in fields {
+            said.push_str(&format!(", {field}"));
+        }
+        if !without.is_empty() {
+            said.push_str(if said.is_empty() { "" } else { ", " });
+            said.push_str(&listed(&without, "and"));
+        }
+        said
+    }
+
+    /// Says of paragraphs what they are, for a part that is not among others.
+    fn clause(&self, node: &Node) -> String {
+        match node {
+            Node::Without(part) => format!("without {}", self.inner(part)),
+            Node::Field(field) => format!(", {}", self.field(field)),
+            Node::Either(parts) if says_more(node) => {
+                let clauses: Vec<String> = parts.iter().map(|part| self.alternative(part)).collect();
+                clauses.join(", or ")
+            }
+            Node::List(parts) | Node::Every(parts) if says_more(node) => {
+                let by_any = self.any && matches!(node, Node::List(_));
+                self.together(parts, if by_any { Matched::Any } else { Matched::All })
+            }
+            other => format!("containing {}", self.part(other)),
+        }
+    }
+
+    /// Says what a part is that stands between `OR`, so that it is told from the others.
+    fn alternative(&self, node: &Node) -> String {
+        match node {
+            Node::Field(field) => self.field(field),
+            Node::List(_) | Node::Every(_) | Node::Either(_) if says_more(node) => self.inner(node),
+            other => self.clause(other),
+        }
+    }
+
+    /// Names what is looked for.
     fn part(&self, node: &Node) -> String {
         let all = |parts: &[Node]| parts.iter().map(|part| self.inner(part)).collect::<Vec<_>>();
         match node {
@@ -67,10 +101,13 @@ impl Words<'_> {
             Node::Field(field) => self.field(field),
             Node::Near(parts, distance) => {
                 let within = format!("within {distance} {} of", if *distance == 1 { "word" } else { "words" });
-                match all(parts).as_slice() {
+                let near = match all(parts).as_slice() {
                     [left, right] => format!("{left} {within} {right}"),
                     several => format!("{} {within} each other", listed(several, "and")),
-                }
+                };
+                // What stands alone in a phrase was typed in quotation marks with others.
+                let phrased = |part: &Node| matches!(part, Node::Term(Term { style: Style::Phrase, words, .. }) if words.len() == 1);
+                if parts.iter().any(phrased) { format!("{near} in no other word form") } else { near }
             }
         }
     }
@@ -78,8 +115,9 @@ impl Words<'_> {
     /// Returns a part inside another, in brackets where it has parts itself.
     fn inner(&self, node: &Node) -> String {
         match node {
-            Node::Term(_) | Node::Field(_) | Node::Near(..) | Node::Without(_) => self.part(node),
-            Node::List(_) | Node::Every(_) | Node::Either(_) => format!("({})", self.part(node)),
+            Node::Term(_) | Node::Field(_) | Node::Near(..) => self.part(node),
+            _ if says_more(node) => format!("({})", self.clause(node).trim_start_matches(", ")),
+            _ => format!("({})", self.part(node)),
         }
     }
 
@@ -116,10 +154,22 @@ impl Words<'_> {
 }
 
 fn written(term: &Term) -> String {
+    // A star that stands for nothing was read as a space.
+    let read = term.typed.split([' ', '*']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let typed = in_quotes(if term.typed.contains('*') { &read } else { &term.typed });
     match term.style {
-        Style::Exact => format!("exactly {}", in_quotes(&term.typed)),
-        Style::Prefix => format!("words beginning with {}", in_quotes(term.typed.trim_end_matches('*'))),
-        Style::Word | Style::Joined | Style::Parts | Style::Phrase => in_quotes(&term.typed),
+        Style::Exact => format!("exactly {typed}"),
+        Style::Prefix => format!("words beginning with {typed}"),
+        Style::Word | Style::Joined | Style::Parts | Style::Phrase => typed,
+    }
+}
+
+/// Tells whether a part asks for more than words: for documents, or for the lack of something.
+fn says_more(node: &Node) -> bool {
+    match node {
+        Node::Without(_) | Node::Field(_) => true,
+        Node::List(parts) | Node::Every(parts) | Node::Either(parts) => parts.iter().any(says_more),
+        Node::Term(_) | Node::Near(..) => false,
     }
 }
 

@@ -158,8 +158,9 @@ fn find_in(task: &Task<'_>, shard: &Shard, first: u32, found: &mut Found, best: 
         taker.done();
         return Ok(());
     }
-    let weights: Vec<(usize, f32)> =
-        plan.units.iter().map(|unit| unit.weight).enumerate().filter(|(_, weight)| *weight > 0.0).collect();
+    // What is only counted needs no score.
+    let is_scored = |(_, weight): &(usize, f32)| task.keep > 0 && *weight > 0.0;
+    let weights: Vec<(usize, f32)> = plan.units.iter().map(|unit| unit.weight).enumerate().filter(is_scored).collect();
     each_candidate(plan, task.catalogue, shard, first, |evaluator, text| {
         if evaluator.is_hit() {
             let class = shard.length_class(text);

@@ -17,7 +17,7 @@ use super::shard::Shard;
 use super::title::Titles;
 use super::tried::tried;
 use super::widen::Widening;
-use super::{Choices, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
+use super::{Choices, Coverage, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
 use crate::corpus::{Corpus, Paragraph};
 
 /// A shard is begun for so many paragraphs, so that a large corpus is built on several cores.
@@ -148,6 +148,7 @@ impl Index {
         let counted = || found.documents.iter().filter(is_shown);
         let hits = found.best.iter().skip(request.offset).take(request.limit);
         let total = counted().map(|each| each.hits as usize).sum();
+        let negative = reading.plan().filter(|plan| total == 0 && plan.asks());
         Ok(Results {
             understood_as: explain::understood(&reading, request.matching, corpus),
             matched: reading.matched,
@@ -161,8 +162,12 @@ impl Index {
             also_counted: also_counted(&reading, &self.dictionary, &self.shards, &found.all)?,
             offers: repair::offers(&reading, self),
             tried: if total == 0 { tried(&reading, self) } else { Vec::new() },
+            searched: negative.map(|plan| {
+                let passes = |document| catalogue::passes(shown.as_deref(), document);
+                Coverage::among(corpus, |document| passes(document) && plan.reaches(document))
+            }),
             instead: if total == 0 || reading.matched == Matched::Most {
-                repair::instead(&reading, self)?
+                repair::instead(&reading, self, shown.as_deref())?
             } else {
                 Vec::new()
             },
@@ -192,8 +197,8 @@ impl Index {
         }
     }
 
-    /// Returns how many paragraphs a plan finds.
-    pub(super) fn count(&self, plan: &Plan) -> tantivy::Result<usize> {
+    /// Returns how many paragraphs a plan finds in the documents that are shown; in all where nothing is chosen.
+    pub(super) fn count(&self, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<usize> {
         let task = Task {
             plan,
             catalogue: &self.catalogue,
@@ -204,7 +209,8 @@ impl Index {
             keep: 0,
             list: false,
         };
-        Ok(find(&task, &self.shards)?.documents.iter().map(|each| each.hits as usize).sum())
+        let is_shown = |each: &&Counted| catalogue::passes(shown, each.document as usize);
+        Ok(find(&task, &self.shards)?.documents.iter().filter(is_shown).map(|each| each.hits as usize).sum())
     }
 
     /// Tells whether a plan finds anything.

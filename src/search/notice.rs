@@ -4,7 +4,10 @@
 
 use super::Notice;
 use super::query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
-use crate::wording::in_quotes;
+use crate::wording::{counted, in_quotes};
+
+/// At most so many of the values that a part of one was taken for are named.
+const MOST_NAMED: usize = 5;
 
 impl Notice {
     fn new(code: &'static str, message: String, position: Option<usize>) -> Self {
@@ -38,6 +41,11 @@ impl Notice {
 
     pub(super) fn unclosed_quote(position: usize) -> Self {
         let message = "A quotation mark was not closed, so everything after it was read as one phrase.";
+        Self::new("unclosed-quote", message.into(), Some(position))
+    }
+
+    pub(super) fn stray_quote(position: usize) -> Self {
+        let message = "A quotation mark with no word after it was left out.";
         Self::new("unclosed-quote", message.into(), Some(position))
     }
 
@@ -100,6 +108,25 @@ impl Notice {
         Self::new("misplaced-star", message, Some(position))
     }
 
+    pub(super) fn star_in_phrase(typed: &str, position: usize) -> Self {
+        let message = format!(
+            "In quotation marks “*” stands for the end of the last word only; in {} it was read as a space.",
+            in_quotes(typed)
+        );
+        Self::new("misplaced-star", message, Some(position))
+    }
+
+    pub(super) fn star_near(typed: &str, position: usize) -> Self {
+        let message =
+            format!("Words near each other are whole words; “*” in {} was read as a space.", in_quotes(typed));
+        Self::new("misplaced-star", message, Some(position))
+    }
+
+    pub(super) fn star_of_exact(typed: &str, position: usize) -> Self {
+        let message = format!("“=” asks for words exactly as they are, so “*” was left out of {}.", in_quotes(typed));
+        Self::new("misplaced-star", message, Some(position))
+    }
+
     pub(super) fn wide_prefix(typed: &str, counted: usize, of: usize) -> Self {
         let message =
             format!("{of} words begin with {}; the {counted} most frequent were looked for.", in_quotes(typed));
@@ -157,6 +184,23 @@ impl Notice {
             message.push_str(&format!(" There are: {}.", known.join(", ")));
         }
         Self::new("bad-value", message, Some(position))
+    }
+
+    /// `known` are the values that have `value` in them.
+    pub(super) fn taken_for(name: FieldName, value: &str, known: &[&str], position: usize) -> Self {
+        let noun = if name == FieldName::Cites { "instrument" } else { name.name() };
+        let named = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = match known.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "{} is not the whole name of {} {noun}; it was taken for {}: {named}{more}.",
+            in_quotes(value),
+            if name == FieldName::Cites { "an" } else { "a" },
+            counted(known.len(), noun)
+        );
+        Self::new("taken-for", message, Some(position))
     }
 
     pub(super) fn only_exclusions() -> Self {

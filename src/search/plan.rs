@@ -161,7 +161,7 @@ impl Plan {
         sets.collect()
     }
 
-    /// Returns how many parts the outermost list has that can be missed one by one.
+    /// Returns how many parts the outermost list has that can be missed one by one, common words aside.
     pub(super) fn countable(query: &Query) -> usize {
         match &query.root {
             Some(Node::List(parts) | Node::Every(parts)) => {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::index::Index;
 use super::mark::Marker;
+use super::mend::mend;
 use super::plan::{Demand, Plan};
 use super::query::Query;
 use super::{Matched, Matching, Notice};
@@ -31,21 +32,31 @@ impl Reading {
             Matching::Any => Matched::Any,
         };
         let mut plan = Plan::of(&query, demand, index.knowledge());
-        let (parts, common) = (Plan::countable(&query), Plan::common(&query));
+        // Where there are only common words, they are the parts.
+        let (parts, common) = match (Plan::countable(&query), Plan::common(&query)) {
+            (0, common) => (common.len(), Vec::new()),
+            several => several,
+        };
         if let Some(all) = &plan {
             notices.extend(all.notices.iter().cloned());
-            if matching == Matching::All && parts > 0 && parts + common.len() > 1 && !index.has_hit(all)? {
-                let at_least = |least| Plan::of(&query, Demand::Least(least), index.knowledge());
-                let one = at_least(1);
-                let parts = one.as_ref().map_or(0, Plan::parts);
-                let most = one.map_or(Ok(0), |one| index.most_parts(&one))?;
-                if most > 0 {
-                    // A part said to be missing is missing somewhere; more than half is still most of the query.
-                    let least = if most == parts { parts } else { most.min(parts / 2 + 1) };
-                    matched = Matched::Most;
-                    notices.push(Notice::most(least, parts, &common));
-                    plan = at_least(least);
-                }
+        }
+        mend(&mut notices, &index.catalogue);
+        if let Some(all) = &plan
+            && matching == Matching::All
+            && parts > 0
+            && parts + common.len() > 1
+            && !index.has_hit(all)?
+        {
+            let at_least = |least| Plan::of(&query, Demand::Least(least), index.knowledge());
+            let one = at_least(1);
+            let parts = one.as_ref().map_or(0, Plan::parts);
+            let most = one.map_or(Ok(0), |one| index.most_parts(&one))?;
+            if most > 0 {
+                // A part said to be missing is missing somewhere; more than half is still most of the query.
+                let least = if most == parts { parts } else { most.min(parts / 2 + 1) };
+                matched = Matched::Most;
+                notices.push(Notice::most(least, parts, &common));
+                plan = at_least(least);
             }
         }
         Ok(Self { query, marker: plan.map(Marker::of), matched, notices })

@@ -1,7 +1,7 @@
 //! Records, documents whose text is not held: found by title, abstract and topics, in a list of their own.
 
 use super::Matching;
-use super::find::{Task, find};
+use super::find::{Task, find, has_hit};
 use super::index::Index;
 use super::plan::{Demand, Plan};
 use super::rank::Lengths;
@@ -39,6 +39,11 @@ impl Records {
 
     pub(super) fn shard(&self) -> Option<&Shard> {
         self.shard.first()
+    }
+
+    /// Tells whether a plan finds any record.
+    pub(super) fn has_hit(&self, plan: &Plan) -> tantivy::Result<bool> {
+        has_hit(plan, &self.catalogue, &self.shard)
     }
 
     /// Returns the places in the corpus of the records that have all of a query, or any part if that was asked.

@@ -123,8 +123,9 @@ fn plain(node: &Node) -> Option<&Term> {
     }
 }
 
-/// Tells which parts of a query find nothing even alone, and what leaving a part out would find.
-pub(super) fn instead(reading: &Reading, index: &Index) -> tantivy::Result<Vec<Instead>> {
+/// Tells which parts of a query find nothing even alone, and what leaving a part out would find, both in the documents
+/// that are shown.
+pub(super) fn instead(reading: &Reading, index: &Index, shown: Option<&[bool]>) -> tantivy::Result<Vec<Instead>> {
     let Some(Node::List(parts) | Node::Every(parts)) = &reading.query.root else { return Ok(Vec::new()) };
     let text = &reading.query.text;
     let mut instead = Vec::new();
@@ -134,7 +135,7 @@ pub(super) fn instead(reading: &Reading, index: &Index) -> tantivy::Result<Vec<I
         let rest = without(text, &range);
         let count = |typed: &str| -> tantivy::Result<usize> {
             let query = Query::read(typed);
-            Plan::of(&query, Demand::All, index.knowledge()).map_or(Ok(0), |plan| index.count(&plan))
+            Plan::of(&query, Demand::All, index.knowledge()).map_or(Ok(0), |plan| index.count(&plan, shown))
         };
         let (alone, found) = (count(typed)?, count(&rest)?);
         if alone == 0 || found > 0 {

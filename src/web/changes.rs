@@ -94,6 +94,7 @@ pub(crate) async fn atom(State(site): State<Site>, Here(archive): Here, query: Q
     let feed = Feed {
         id: absolute(&links::changes(Format::Atom, 1)),
         title: "Changes in the G7 Cyber Archive".to_owned(),
+        subtitle: None,
         page: absolute(&links::changes(Format::Html, page)),
         address: absolute(&links::changes(Format::Atom, page)),
         next: (page < pages).then(|| absolute(&links::changes(Format::Atom, page + 1))),
@@ -112,6 +113,7 @@ fn entry(site: &Site, change: &Change) -> FeedEntry {
         author: crate::citation::ARCHIVE.to_owned(),
         text: [Some(change.told.clone()), change.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "),
         rights: None,
+        category: None,
     }
 }
 

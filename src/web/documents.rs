@@ -107,7 +107,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
             .within(Section::Documents)
             .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
         notices: misread.iter().map(Misread::message).collect(),
-        facets: facets::lists(&browsed.facets, &bare, Leading::Documents),
+        facets: facets::lists(&browsed.facets, browsed.documents.len(), &bare, Leading::Documents),
         total: browsed.documents.len(),
         held: archive.coverage().documents,
         all: corpus.documents().len(),
@@ -122,7 +122,11 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     get,
     path = "/documents.csv",
     operation_id = "documents_csv",
-    params(ChoiceParameters, PartParameters),
+    params(
+        ChoiceParameters,
+        PartParameters,
+        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula")
+    ),
     responses(
         (status = 200, description = "One document or record a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),

@@ -31,12 +31,13 @@ pub(crate) enum Leading {
     Documents,
 }
 
-/// Returns facets with their links; a facet with a single value that is not chosen is left out, since it divides nothing.
-pub(crate) fn lists(facets: &[Facet], search: &Search, leading: Leading) -> Vec<FacetList> {
+/// Returns facets with their links; a facet with a single value that is not chosen is left out where all of the `total`
+/// have it, since it divides nothing.
+pub(crate) fn lists(facets: &[Facet], total: usize, search: &Search, leading: Leading) -> Vec<FacetList> {
     let mut lists = Vec::new();
     for facet in facets {
-        let chosen = facet.values.iter().any(|value| value.selected);
-        if facet.values.len() < 2 && !chosen {
+        let divides = facet.values.len() > 1 || facet.values.iter().any(|value| value.selected || value.count < total);
+        if !divides {
             continue;
         }
         let values = facet.values.iter().map(|value| {

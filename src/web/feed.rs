@@ -14,6 +14,8 @@ use crate::corpus::Date;
 pub(crate) struct Feed {
     pub(crate) id: String,
     pub(crate) title: String,
+    /// What more there is to say of the whole.
+    pub(crate) subtitle: Option<String>,
     /// The page that shows the same.
     pub(crate) page: String,
     /// The feed's own address.
@@ -34,12 +36,20 @@ pub(crate) struct FeedEntry {
     pub(crate) author: String,
     pub(crate) text: String,
     pub(crate) rights: Option<String>,
+    pub(crate) category: Option<Category>,
+}
+
+/// What sort of thing an entry is of.
+pub(crate) struct Category {
+    pub(crate) term: &'static str,
+    pub(crate) label: String,
 }
 
 impl Feed {
     /// Answers with the feed.
     pub(crate) fn answer(mut self) -> Result<Response, Error> {
         self.title = printable(&self.title);
+        self.subtitle = self.subtitle.as_deref().map(printable);
         for entry in &mut self.entries {
             entry.title = printable(&entry.title);
             entry.text = printable(&entry.text);

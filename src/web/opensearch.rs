@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::error::ErrorAnswer;
 use super::extract::{Here, QueryString};
 use super::format::Format;
 use super::headers::Policy;
@@ -45,11 +46,14 @@ pub(crate) async fn description(State(site): State<Site>) -> Result<Response, Er
     get,
     path = "/suggest",
     params(("q" = Option<String>, Query, description = "What was typed so far")),
-    responses((
-        status = 200,
-        description = "What was typed, then the queries, what each finds, and their addresses",
-        content_type = "application/x-suggestions+json"
-    ))
+    responses(
+        (
+            status = 200,
+            description = "What was typed, then the queries, what each finds, and their addresses",
+            content_type = "application/x-suggestions+json"
+        ),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
 )]
 pub(crate) async fn suggest(
     State(site): State<Site>,
@@ -57,11 +61,16 @@ pub(crate) async fn suggest(
     query: QueryString,
 ) -> Result<Response, Error> {
     let typed: String = query.one("q").unwrap_or_default().chars().take(TYPED).collect();
-    let suggestions = archive.index().suggest(archive.corpus(), &typed, SUGGESTIONS);
-    let texts: Vec<&str> = suggestions.iter().map(|suggestion| suggestion.query.as_str()).collect();
-    let about: Vec<String> = suggestions.iter().map(|suggestion| about(suggestion.what)).collect();
-    let urls: Vec<String> = suggestions.iter().map(|it| site.links.absolute(&path(&archive, it))).collect();
-    answer::json(&(&typed, texts, about, urls), Format::Suggestions, Policy::DATA)
+    let work = site.work.clone();
+    // Each suggestion is counted as its search would be.
+    work.run(move || {
+        let suggestions = archive.index().suggest(archive.corpus(), &typed, SUGGESTIONS);
+        let texts: Vec<&str> = suggestions.iter().map(|suggestion| suggestion.query.as_str()).collect();
+        let about: Vec<String> = suggestions.iter().map(|suggestion| about(suggestion.what)).collect();
+        let urls: Vec<String> = suggestions.iter().map(|it| site.links.absolute(&path(&archive, it))).collect();
+        answer::json(&(&typed, texts, about, urls), Format::Suggestions, Policy::DATA)
+    })
+    .await?
 }
 
 fn about(what: Suggested) -> String {

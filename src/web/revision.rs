@@ -13,7 +13,7 @@ use super::text::{Piece, changes, marked, range};
 use super::whereabouts::{self, Crumb};
 use super::{Error, Site, answer, links};
 use crate::archive::Archive;
-use crate::corpus::{Date, ParagraphId, Revision, State as PublishedState, Target};
+use crate::corpus::{Corpus, Date, Document, Kind, ParagraphId, Revision, State as PublishedState, Target};
 use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]
@@ -21,6 +21,8 @@ use crate::wording::{Fingerprint, diff};
 struct RevisionPage {
     layout: Layout,
     crumbs: [Crumb; 2],
+    /// What document it is of, unless that is no more.
+    origin: Option<Origin>,
     name: String,
     revision: Revision,
     published: Option<String>,
@@ -33,6 +35,23 @@ struct RevisionPage {
     change: Option<Vec<Piece>>,
     fingerprint: Fingerprint,
     others: Vec<Other>,
+}
+
+/// The document that a wording is of.
+struct Origin {
+    date: String,
+    kind: String,
+    press: bool,
+}
+
+impl Origin {
+    fn of(corpus: &Corpus, document: &Document) -> Self {
+        Self {
+            date: document.date.long(),
+            kind: corpus.vocabulary().kind(document.kind).to_owned(),
+            press: document.kind == Kind::PressReport,
+        }
+    }
 }
 
 /// Another revision of the same paragraph.
@@ -55,6 +74,8 @@ struct RevisionAnswer {
     fingerprint: String,
     present: bool,
     latest: String,
+    /// What its document is; nothing where that is no more.
+    kind: Option<&'static str>,
 }
 
 /// What there is to know of one wording.
@@ -95,6 +116,7 @@ pub(crate) async fn show(
                 fingerprint: Fingerprint::of(wording.text).to_string(),
                 present: wording.now == Some(wording.text),
                 latest: path,
+                kind: archive.corpus().document(&address.id.document).map(|document| document.kind.id()),
             };
             answer::json(&value, Format::Json, Policy::DATA)
         }
@@ -135,6 +157,7 @@ fn page(
             .unlisted()
             .within(Section::Documents),
         crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(id)],
+        origin: archive.corpus().document(&id.document).map(|document| Origin::of(archive.corpus(), document)),
         name,
         revision: *revision,
         published: wording.published.map(Date::long),

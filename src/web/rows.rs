@@ -37,6 +37,14 @@ impl Reader {
     pub(crate) fn of(query: &QueryString) -> Self {
         if query.one("excel") == Some("1") { Self::Spreadsheet } else { Self::Program }
     }
+
+    /// Returns what an address adds to its query string to ask for it.
+    pub(crate) fn parameter(self) -> &'static str {
+        match self {
+            Self::Program => "",
+            Self::Spreadsheet => "&excel=1",
+        }
+    }
 }
 
 /// Returns the chunks of a table with its head.

@@ -4,12 +4,14 @@ pub(super) mod atom;
 pub(super) mod data;
 mod group;
 mod kwic;
+mod scope;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
 use self::group::Group;
+use self::scope::{Limit, Scope};
 use super::choices::{self, Misread};
 use super::extract::{Here, QueryString};
 use super::facets::{self, FacetList, Leading};
@@ -52,7 +54,8 @@ struct SearchPage {
     more_records: Vec<RecordLine>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
-    coverage: Coverage,
+    /// Where nothing was found, though something was looked for: among what it was.
+    scope: Option<Scope>,
     views: [Order; 2],
     data: Vec<Try>,
     matchings: [Order; 2],
@@ -121,7 +124,12 @@ pub(super) struct Coverage {
 impl Coverage {
     /// Returns how far the texts that are held reach.
     pub(super) fn of(archive: &Archive) -> Self {
-        let archive::Coverage { documents, paragraphs, records, years } = archive.coverage();
+        Self::printed(archive.coverage())
+    }
+
+    /// Returns a coverage in the form printed.
+    fn printed(coverage: archive::Coverage) -> Self {
+        let archive::Coverage { documents, paragraphs, records, years } = coverage;
         let (from, to) = years.map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
         Self { documents, paragraphs, records, from, to }
     }
@@ -157,6 +165,7 @@ pub(super) fn request(search: &Search, offset: usize, limit: usize) -> Request {
 fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], results: Results) -> SearchPage {
     let asked = !search.query.trim().is_empty() || !search.chosen().is_empty();
     let pages = results.total.div_ceil(PER_PAGE).max(1);
+    let scope = Scope::of(archive, &results);
     let attempt = |query: &String| Try { label: query.clone(), path: other(search, query) };
     SearchPage {
         layout: layout(site, archive, search, results.total),
@@ -184,9 +193,9 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         groups: group::groups(archive, search, &results.hits),
         more_records: results.records.iter().skip(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
         records: results.records.iter().take(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
-        facets: facets::lists(&results.facets, search, Leading::Search),
+        facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         orders: orders(search),
-        coverage: Coverage::of(archive),
+        scope,
         views: views(search),
         data: exports(search),
         matchings: matchings(search),

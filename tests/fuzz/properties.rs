@@ -15,7 +15,8 @@ use g7cyber::wording::{Folded, Op, diff, fold, is_normal, words};
 static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| Archive::open(&Files::Embedded, None).expect("it opens"));
 static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(ARCHIVE.corpus()));
 
-/// Query text to query: nothing typed fails, what is said about it points into it, and it reads the same twice.
+/// Query text to query: nothing typed fails, what is said about it points into it, what is suggested is better, and
+/// it reads the same twice.
 pub(crate) fn query(typed: &str) {
     for matching in [Matching::All, Matching::Any] {
         let reading = ARCHIVE.index().read(typed, matching);
@@ -23,6 +24,11 @@ pub(crate) fn query(typed: &str) {
         assert_eq!((reading.matched(), reading.notices().len()), (again.matched(), again.notices().len()));
         for notice in reading.notices() {
             assert!(notice.position.is_none_or(|position| position <= typed.chars().count()), "{}", notice.code);
+            let Some(better) = &notice.suggestion else { continue };
+            let left = ARCHIVE.index().read(better, matching);
+            let is_known = |code: &str| reading.notices().iter().any(|notice| notice.code == code);
+            let good = left.notices().iter().all(|it| it.code != notice.code && is_known(it.code));
+            assert!(good, "`{better}` is not better than `{typed}`: {:?}", left.notices());
         }
     }
 }

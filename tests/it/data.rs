@@ -101,6 +101,9 @@ fn parts_that_follow_their_links_make_the_whole() {
         assert_eq!(found, whole, "{format}");
     }
     assert!(next(&get("/search.json?q=cyber")).is_none());
+    let sheet = next(&get("/search.csv?q=cyber&excel=1&limit=2")).unwrap();
+    assert!(get(&sheet).bytes.starts_with("\u{feff}".as_bytes()), "{sheet} is for a spreadsheet, too");
+    assert!(!next(&get("/search.json?q=cyber&excel=1&limit=2")).unwrap().contains("excel"));
     let beyond = get("/search.json?q=cyber&offset=100000").json();
     assert_eq!((paths(&beyond).len(), beyond["total"].as_u64().unwrap() as usize), (0, whole.len()));
 }
@@ -122,28 +125,6 @@ fn spans_lines_and_marks_in_opened_documents_agree() {
         }
         assert_eq!(marks, spans, "marks of {query}");
     }
-}
-
-#[test]
-fn a_negative_names_its_coverage_and_the_spellings_it_tried() {
-    for (query, said) in [
-        ("programme", "“programme”, also as “program”, “programmes”, “programs”"),
-        ("=\"programme\"", "“programme” exactly so, in no other spelling or form"),
-        ("\"programme of behaviour\"", "also spelled “program of behavior”"),
-        ("xyzzy", "“xyzzy”, of which no other spelling or form is known"),
-        ("zzz*", "words beginning with “zzz”, of which there are none"),
-    ] {
-        let page = get(&format!("/search?q={}", encoded(query)));
-        assert!(page.main().contains(said), "{query}: {}", page.main());
-        assert!(page.main().contains("2 documents whose text is held: 27 paragraphs of 2017 to 2018"), "{query}");
-        let json = get(&format!("/search.json?q={}", encoded(query))).json();
-        let notices = json["notices"].as_array().unwrap();
-        let scope = notices.iter().find(|notice| notice["code"] == "scope").unwrap()["message"].as_str().unwrap();
-        assert!(scope.contains(said) && scope.contains("documents: 2, paragraphs: 27, years: 2017 to 2018"), "{scope}");
-    }
-    assert!(get("/search?q=cyber&year=2016").main().contains("Only what is chosen above was searched"));
-    let found = get("/search.json?q=cyber").json();
-    assert!(found["notices"].as_array().unwrap().is_empty());
 }
 
 #[test]
@@ -175,6 +156,35 @@ fn a_spreadsheet_runs_no_cell() {
     assert!(!verbatim.bytes.starts_with("\u{feff}".as_bytes()));
     for row in rows(&spreadsheet) {
         assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
+    }
+}
+
+#[test]
+fn press_reports_are_labelled_wherever_they_are_found() {
+    let label = "<span class=\"kind press\">Press report</span>";
+    for path in ["/search?q=allegations", "/search?q=allegations&view=kwic", "/2017-the-hill-lucca-report/p/7/r/1"] {
+        assert!(get(path).main().contains(label), "{path}: {}", get(path).main());
+    }
+    let rows = rows(&get("/search.csv?q=cyber&view=kwic"));
+    let lines = get("/search.ndjson?q=cyber&view=kwic").body;
+    for (row, line) in rows.iter().zip(lines.lines()) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let kind = if &row[0] == "2017-the-hill-lucca-report" { "press-report" } else { "chairs-report" };
+        assert_eq!((&row[row.len() - 1], line["kind"].as_str().unwrap()), (kind, kind));
+    }
+    let feed = get("/search.atom?q=allegations").body;
+    assert!(feed.contains("<category term=\"press-report\" label=\"Press report\"/>"), "{feed}");
+    assert!(!get("/2018-ise-shima-cyber-group-report/p/3/r/1").main().contains("kind press"));
+}
+
+#[test]
+fn a_facet_of_one_value_is_shown_where_not_all_hits_have_it() {
+    let all = get("/search.json?q=cyber+attack").json();
+    let presidency = &all["facets"]["presidency"];
+    assert!(presidency.as_array().unwrap().len() == 1 && presidency[0]["count"].as_u64() < all["total"].as_u64());
+    for view in ["", "&view=kwic"] {
+        assert!(get(&format!("/search?q=cyber+attack{view}")).main().contains("<h2>Presidency</h2>"));
+        assert!(!get(&format!("/search?q=cyber+year:2018{view}")).main().contains("<h2>Presidency</h2>"));
     }
 }
 
@@ -236,17 +246,42 @@ fn a_feed_of_a_part_names_itself_and_the_next() {
 fn suggestions_are_queries_that_find_something() {
     let answer = get("/suggest?q=intern");
     assert_eq!(answer.header("content-type"), "application/x-suggestions+json");
-    let value = answer.json();
-    assert_eq!(value[0], "intern");
-    let queries = value[1].as_array().unwrap();
-    assert!(queries.iter().any(|query| query == "international"), "{value}");
-    for (query, about) in queries.iter().zip(value[2].as_array().unwrap()) {
-        let Some(count) = about.as_str().unwrap().strip_prefix("in ") else { continue };
-        let count: u64 = count.split(' ').next().unwrap().parse().unwrap();
-        let exact = encoded(&format!("=\"{}\"", query.as_str().unwrap()));
-        assert_eq!(get(&format!("/search.json?q={exact}")).json()["total"].as_u64(), Some(count), "{query}");
+    assert_eq!(answer.json()[0], "intern");
+    let suggested = |typed: &str| -> Vec<String> {
+        let value = get(&format!("/suggest?q={}", encoded(typed))).json();
+        let queries = value[1].as_array().unwrap().iter().map(|query| query.as_str().unwrap().to_owned());
+        let about = value[2].as_array().unwrap().iter().map(|about| about.as_str().unwrap());
+        let mut counted = Vec::new();
+        for (query, about) in queries.zip(about) {
+            let Some(count) = about.strip_prefix("in ").and_then(|it| it.split(' ').next()?.parse::<u64>().ok()) else {
+                assert_ne!(about, "in 0 paragraphs");
+                continue;
+            };
+            let found = get(&format!("/search.json?q={}", encoded(&query))).json();
+            let (total, matched) = (found["total"].as_u64().unwrap(), found["match"].as_str().unwrap());
+            assert_eq!((total, matched), (count, "all"), "`{query}` for `{typed}`");
+            assert!(count > 0, "`{query}` for `{typed}`");
+            counted.push(query);
+        }
+        counted
+    };
+    assert!(suggested("intern").contains(&"international".to_owned()));
+    assert!(suggested("behaviour").contains(&"behaviour".to_owned()));
+    assert_eq!(suggested("\"critical inf"), ["\"critical infrastructure\""]);
+    assert!(suggested("critical inf").contains(&"critical infrastructure".to_owned()));
+    assert!(!suggested("malicious cyber").is_empty() && !suggested("law NOT cyb").is_empty());
+    assert_eq!(suggested("year:20"), ["year:2017", "year:2018"]);
+    assert_eq!(suggested("law kind:press"), ["law kind:press-report"]);
+    assert_eq!(suggested("kind:\"press r"), ["kind:press-report"]);
+    assert_eq!(suggested("kind:").len(), 2);
+    for nothing in ["kind:st", "-cyb", "x NEAR/1", "zebra kind:", "law OR", "\"zebra cyb", ""] {
+        assert!(suggested(nothing).is_empty(), "{nothing}");
     }
-    assert_eq!(get("/suggest").json()[1].as_array().unwrap().len(), 0);
+    for typed in
+        ["cyb", "co", "presidency:", "topic:", "document:20", "forum:f", "(cyber in", "\"the", "=sta", "cyber-a"]
+    {
+        suggested(typed);
+    }
 }
 
 #[test]
@@ -272,6 +307,8 @@ fn the_description_of_the_interface_agrees_with_its_answers() {
             agrees(&description, &Value::Object(schema.clone()), &answer.json(), path);
         }
     }
+    let takes = |path: &str| description["paths"][path]["get"]["parameters"].to_string();
+    assert!(takes("/documents.csv").contains("\"excel\"") && !takes("/documents.json").contains("\"excel\""));
     let page = get("/api");
     for path in paths.keys() {
         assert!(page.body.contains(path.as_str()), "the page names {path}");

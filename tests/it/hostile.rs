@@ -138,7 +138,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         }
         vocabulary.text.push_str(&answer.body);
     }
-    for address in ["/search.atom?q=cyber", "/changes.atom"] {
+    for address in ["/search.atom?q=cyber", "/search.atom?q=zzzzqqq", "/changes.atom"] {
         let feed = get(address).body;
         let feed = roxmltree::Document::parse(&feed).unwrap();
         vocabulary.feed.extend(feed.descendants().map(|node| node.tag_name().name().to_owned()));

@@ -26,6 +26,7 @@ mod interrupted;
 mod kept;
 mod large;
 mod load;
+mod negative;
 mod poison;
 mod program;
 mod publish;

@@ -68,3 +68,34 @@ fn what_is_offered_stands_in_a_text_and_is_not_applied_already() {
     assert!(!search("ICT").offers.is_empty());
     assert!(search("GGE").offers.iter().all(|offer| offer.label != "GGEs"));
 }
+
+#[test]
+fn common_words_alone_are_parts_like_others() {
+    for (query, parts) in [("and or not", 3), ("is that it", 3), ("to be or not to be", 6)] {
+        let results = search(query);
+        assert_eq!(results.matched, Matched::Most, "{query}");
+        assert!(results.total > 0 && results.notices.iter().any(|it| it.code == "most"), "{query}");
+        let said = &results.notices.iter().find(|it| it.code == "most").unwrap().message;
+        assert!(said.contains(&format!("all {parts} parts")), "{query}: {said}");
+        agree(query, Matching::All);
+    }
+}
+
+#[test]
+fn part_of_a_name_is_told_with_what_it_was_taken_for() {
+    for (query, first, count) in [
+        ("document:lucca", "2017-the-hill-lucca-report", None),
+        ("document:2018", "2018-", None),
+        ("cites:charter", "un-charter", None),
+        ("document:hill-lucca", "2017-the-hill-lucca-report", Some("1 document")),
+    ] {
+        let notices = search(query).notices;
+        let said = notices.iter().find(|notice| notice.code == "taken-for").unwrap_or_else(|| panic!("{query}"));
+        assert!(said.message.contains(first), "{}", said.message);
+        assert!(count.is_none_or(|count| said.message.contains(count)), "{}", said.message);
+        assert_eq!(said.position, Some(0));
+    }
+    for query in ["document:2018-ise-shima-cyber-group-report", "cites:un-charter", "kind:press-report"] {
+        assert!(search(query).notices.is_empty(), "{query}");
+    }
+}

@@ -346,7 +346,23 @@ fn the_page_opens_with_the_query_in_words() {
         assert_eq!(said(&format!("law {left_out}")), expected);
     }
     assert_eq!(ask("cyber law", Matching::Any).understood_as, "Paragraphs containing any of “cyber” or “law”");
-    assert_eq!(said("-cyber"), "Paragraphs without “cyber”");
+    for (query, expected) in [
+        ("-cyber", "without “cyber”"),
+        ("-cyber -law", "without “cyber” and without “law”"),
+        ("-cyber OR law", "without “cyber”, or containing “law”"),
+        ("-cyber OR -law", "without “cyber”, or without “law”"),
+        ("-(cyber OR law)", "without (“cyber” or “law”)"),
+        ("(law -cyber) OR state", "(containing “law”, without “cyber”), or containing “state”"),
+        ("state (-cyber OR law)", "containing “state”, and (without “cyber”, or containing “law”)"),
+        ("year:2017 law", "containing “law”, 2017"),
+        ("=law* \"cyber *\"", "containing exactly “law” and exactly “cyber”"),
+        ("(year:2017 kind:press-report) OR law", "(2017, kind “Press report”), or containing “law”"),
+        ("cyber OR law", "containing “cyber” or “law”"),
+        ("state NEAR/3 law", "containing “state” within 3 words of “law”"),
+        ("\"state law\"~3", "containing “state” within 3 words of “law” in no other word form"),
+    ] {
+        assert_eq!(said(query), format!("Paragraphs {expected}"), "{query}");
+    }
 }
 
 #[test]

@@ -82,3 +82,56 @@ fn bombs_do_not_go_off() {
     answered(&"cites:zzz document:zzz year:x ".repeat(16));
     answered(&"document:2018 OR cites:law OR ".repeat(16));
 }
+
+#[test]
+fn a_suggestion_is_read_without_its_notice_and_without_a_new_one() {
+    let mut suggested = 0;
+    let long = format!("\"{}", "cyber norms ".repeat(50));
+    let many = "law w/5 state ".repeat(12);
+    for odd in [
+        "international law\"",
+        "(\"international law)",
+        "(\"international law",
+        "((law \"cyber norms))",
+        "law OR \"",
+        "kind:\"press-report",
+        "\"a b\" ~5 \"c",
+        "law w/5 state w/6 cyber",
+        "law ~5 state year:2016-2018 norms",
+        "year:2018..2016 year:2017–2018 law",
+        "-year:2018..2016 law NEAR state \"cyber",
+        "\"law state\" ~500",
+        "x w/5",
+        "‘cyber norms \"law",
+        "and \"or not",
+        &long,
+        &many,
+    ] {
+        suggested += mended(odd);
+    }
+    assert!(suggested >= 20, "{suggested}");
+    for (odd, better) in [
+        ("international law\"", "international law"),
+        ("(\"international law)", "(\"international law\")"),
+        ("law w/5 state w/6 cyber", "law NEAR/5 state NEAR/6 cyber"),
+    ] {
+        assert_eq!(ask(odd, Matching::All).notices[0].suggestion.as_deref(), Some(better), "{odd}");
+    }
+}
+
+/// Checks the suggestions of a query, and returns how many there are.
+#[track_caller]
+fn mended(typed: &str) -> usize {
+    let codes = |typed: &str| -> Vec<&'static str> {
+        ask(typed, Matching::All).notices.iter().map(|notice| notice.code).collect()
+    };
+    let notices = ask(typed, Matching::All).notices;
+    let known = codes(typed);
+    for notice in notices.iter().filter(|notice| notice.suggestion.is_some()) {
+        let better = notice.suggestion.as_ref().unwrap();
+        let left = codes(better);
+        assert!(!left.contains(&notice.code), "`{typed}` to `{better}`: {left:?}");
+        assert!(left.iter().all(|code| known.contains(code)), "`{typed}` to `{better}`: {left:?}");
+    }
+    notices.iter().filter(|notice| notice.suggestion.is_some()).count()
+}

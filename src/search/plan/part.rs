@@ -15,6 +15,8 @@ pub(super) struct Planner<'a> {
     pub(super) excluded: usize,
     /// Whether stop words have weight, because there is nothing else.
     pub(super) only_stop_words: bool,
+    /// Whether common words are left aside where most parts are asked for, because there are others.
+    spares_common: bool,
     /// Whether words that the corpus lacks are planned, too.
     pub(super) absent: bool,
 }
@@ -25,8 +27,9 @@ impl<'a> Planner<'a> {
         if let Some(root) = &query.root {
             root.each_term(&mut |term| only_stop_words &= term.words.iter().all(|word| is_stop_word(word)));
         }
-        let (stems, plan) = (Stems::new(), Plan::nothing());
-        Self { known, query, demand, stems, plan, terms: 0, excluded: 0, only_stop_words, absent: false }
+        let (stems, plan, spares_common) = (Stems::new(), Plan::nothing(), Plan::countable(query) > 0);
+        let (terms, excluded, absent) = (0, 0, false);
+        Self { known, query, demand, stems, plan, terms, excluded, only_stop_words, spares_common, absent }
     }
 
     /// Plans the whole query; one without meaning finds nothing, and its notices say why.
@@ -83,12 +86,12 @@ impl<'a> Planner<'a> {
     /// Plans parts side by side.
     fn list(&mut self, nodes: &[Node], demand: Demand) -> Option<Part> {
         let (mut required, mut counted) = (Vec::new(), Vec::new());
-        let most = matches!(demand, Demand::Least(_));
+        let spares_common = matches!(demand, Demand::Least(_)) && self.spares_common;
         let mut rest = nodes;
         let mut before: Option<usize> = None;
         while let Some((node, others)) = rest.split_first() {
             rest = others;
-            if most && is_common(node) {
+            if spares_common && is_common(node) {
                 // Said to be missed by nobody: it is neither needed nor counted nor marked.
                 self.terms += 1;
                 continue;

@@ -55,8 +55,8 @@ pub(super) fn lex(text: &str) -> (Vec<Piece>, Vec<Notice>) {
             '(' => lexer.single(What::Open),
             ')' => lexer.single(What::Close),
             _ if is_space(character) => lexer.space(character),
-            _ if is_double_mark(character) => lexer.phrase(start, false),
-            '=' if lexer.second().is_some_and(is_double_mark) => {
+            _ if is_double_mark(character) || lexer.single_quoted(0).is_some() => lexer.phrase(start, false),
+            '=' if lexer.second().is_some_and(is_double_mark) || lexer.single_quoted(1).is_some() => {
                 lexer.skip();
                 lexer.phrase(start, true);
             }
@@ -131,26 +131,58 @@ impl<'a> Lexer<'a> {
             && after.is_some_and(|character| !is_space(character) && character != ')')
     }
 
-    /// Reads the words up to the closing quotation mark.
-    fn quoted(&mut self) -> String {
+    /// Returns how long the words are between curly single quotes, where the first is so many bytes from here.
+    ///
+    /// They are quotes around several words, and at the bounds of words: in `states’ rights` and `don’t` they are not.
+    fn single_quoted(&self, ahead: usize) -> Option<usize> {
+        let words = self.rest().get(ahead..)?.strip_prefix('‘')?;
+        let ends = |at: &usize| {
+            let (before, after) = (words.get(..*at), words.get(at + '’'.len_utf8()..));
+            let is_inside = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+            !before.is_some_and(|it| it.ends_with(is_space)) && !is_inside(after.and_then(|it| it.chars().next()))
+        };
+        let end = words.match_indices('’').map(|(at, _)| at).find(ends)?;
+        let quoted = words.get(..end)?;
+        let several = quoted.trim().contains(is_space) && !quoted.starts_with(is_space);
+        (several && !quoted.contains(is_double_mark)).then_some(end)
+    }
+
+    /// Says that a quotation mark was not closed, and closes it before the brackets that stand around it.
+    fn unclosed(&self, start: usize, words: &str) -> Notice {
+        let position = self.position(start);
+        if !words.contains(char::is_alphanumeric) {
+            let before = self.text.get(..start).unwrap_or_default().trim_end();
+            let notice = Notice::stray_quote(position);
+            return if before.contains(char::is_alphanumeric) { notice.suggest(before.to_owned()) } else { notice };
+        }
+        let count = |wanted: &What| self.pieces.iter().filter(|piece| piece.what == *wanted).count();
+        let open = count(&What::Open).saturating_sub(count(&What::Close));
+        let text = self.text.trim_end();
+        let inner = if open > 0 { text.trim_end_matches(|c: char| c == ')' || is_space(c)) } else { text };
+        Notice::unclosed_quote(position).suggest(format!("{inner}\"{}", ")".repeat(open)))
+    }
+
+    /// Reads the words up to the closing quotation mark; nothing where it is the first that is stray.
+    fn quoted(&mut self) -> Option<String> {
         let start = self.at;
+        let single = self.single_quoted(0);
         self.skip();
         let rest = self.rest();
-        let Some(length) = rest.find(is_double_mark) else {
+        let Some(length) = single.or_else(|| rest.find(is_double_mark)) else {
             let words = rest.to_owned();
             self.at = self.text.len();
-            let notice = Notice::unclosed_quote(self.position(start));
-            self.notices.push(notice.suggest(format!("{}\"", self.text.trim_end())));
-            return words;
+            let notice = self.unclosed(start, &words);
+            self.notices.push(notice);
+            return words.contains(char::is_alphanumeric).then_some(words);
         };
         let words = rest.get(..length).unwrap_or_default().to_owned();
         self.at += length;
         self.skip();
-        words
+        Some(words)
     }
 
     fn phrase(&mut self, start: usize, exact: bool) {
-        let words = self.quoted();
+        let Some(words) = self.quoted() else { return };
         let what = match self.slop() {
             Some(distance) => What::NearPhrase(words, distance),
             None if exact => What::ExactPhrase(words),
@@ -251,7 +283,7 @@ impl<'a> Lexer<'a> {
         };
         let mut value = value.to_owned();
         if value.is_empty() && self.peek().is_some_and(is_double_mark) {
-            value = self.quoted();
+            value = self.quoted().unwrap_or_default();
         } else if value.is_empty() {
             let rest = self.rest();
             let trimmed = rest.trim_start_matches(is_space);

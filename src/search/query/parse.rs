@@ -6,7 +6,7 @@ use std::vec::IntoIter;
 
 use super::super::Notice;
 use super::lex::{Piece, What, lex, position};
-use super::{Field, MAX_CHARACTERS, MAX_DEPTH, MIN_PREFIX, Node, Query, Style};
+use super::{Field, MAX_CHARACTERS, MAX_DEPTH, Node, Query};
 
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
@@ -76,6 +76,10 @@ impl Parser<'_> {
     }
 
     fn stray(&mut self, piece: &Piece) {
+        // What it joined may be beyond the limit, which is told once.
+        if self.is_cut() {
+            return;
+        }
         let operator = self.slice(&piece.range);
         let position = self.position(piece.range.start);
         self.notices.push(Notice::stray_operator(&operator, position));
@@ -234,19 +238,12 @@ impl Parser<'_> {
             What::Chunk(typed) => self.word(&typed, range),
             What::ExactChunk(typed) => {
                 let typed_at = range.end - typed.len();
-                self.term(&typed, typed_at, range, |_| Style::Exact)
+                self.exact(&typed, typed_at, range)
             }
-            What::Phrase(typed) => {
-                let (typed_at, star) = (self.inner(&range), typed.ends_with('*'));
-                self.term(&typed, typed_at, range, |words| match words {
-                    [.., last] if star && last.chars().count() >= MIN_PREFIX => Style::Prefix,
-                    [_] => Style::Exact,
-                    _ => Style::Phrase,
-                })
-            }
+            What::Phrase(typed) => self.phrase(&typed, range),
             What::ExactPhrase(typed) => {
                 let typed_at = self.inner(&range);
-                self.term(&typed, typed_at, range, |_| Style::Exact)
+                self.exact(&typed, typed_at, range)
             }
             What::NearPhrase(typed, distance) => self.near_phrase(&typed, distance, range),
             What::Field(name, value) => self.counts(range.start).then_some(Node::Field(Field { name, value, range })),
@@ -292,6 +289,7 @@ fn joined(mut parts: Vec<Node>, join: impl FnOnce(Vec<Node>) -> Node) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::*;
 
     /// Writes a tree briefly: lists in (), `AND` in &(), `OR` in |(), quotes around what several words match.
@@ -376,6 +374,21 @@ mod tests {
         check("x NEAR/8 y NEAR/5 year:2018", "&(~8(x y) year:2018)", &["near-needs-words"]);
         check("ab* x", "(ab x)", &["short-prefix"]);
         check("*cyber", "cyber", &["misplaced-star"]);
+        check("\"cyber secur*\" \"democra* \"", "(cyber secur* democra*)", &[]);
+        check("\"internat* law\"", "\"internat law\"", &["misplaced-star"]);
+        check("\"internat* law*\"", "internat law*", &["misplaced-star"]);
+        check("\"internat* law\"~8", "~8(\"internat\" \"law\")", &["misplaced-star"]);
+        check("\"cyber *\"", "=cyber", &["misplaced-star"]);
+        check("\"rule of la*\"", "\"rule of la\"", &["short-prefix"]);
+        check("=law*", "=law", &["misplaced-star"]);
+        check("=\"law*\"", "=law", &["misplaced-star"]);
+        check("‘international law’ x", "(\"international law\" x)", &[]);
+        check("-‘state’s own law’, =‘rule of law’", "(-\"state own law\" =rule of law)", &[]);
+        check("states’ rights don’t ‘law’ x ‘n’ y ‘z", "(states rights don't law x n y z)", &[]);
+        check("‘states’ rights", "(states rights)", &[]);
+        check("law \"", "law", &["unclosed-quote"]);
+        check("\"", "", &["unclosed-quote"]);
+        check("kind:\"", "", &["unclosed-quote", "empty-field"]);
         check("cyber~2", "cyber", &["no-fuzzy"]);
         check("colour:red", "(colour red)", &["unknown-field"]);
         check("https://example.org/a", "<<https example.org a>>", &[]);
@@ -393,6 +406,7 @@ mod tests {
         let codes = |typed: &str| Query::read(typed).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
         assert_eq!(codes(&"x ".repeat(33)), ["too-many-terms"]);
         assert_eq!(codes(&format!("{}x", "year:2018 ".repeat(32))), ["too-many-terms"], "fields count, too");
+        assert_eq!(codes(&"law OR ".repeat(40)), ["too-many-terms"], "no operator is stray for want of a term");
         assert_eq!(codes(&"xy".repeat(300)), ["too-long"]);
         let deep = format!("{}x{}", "(".repeat(60), ")".repeat(60));
         assert_eq!(codes(&deep), ["too-deep"]);

@@ -55,9 +55,45 @@ impl Parser<'_> {
         node
     }
 
+    /// Reads words that are to be exactly so.
+    pub(super) fn exact(&mut self, typed: &str, typed_at: usize, range: Range<usize>) -> Option<Node> {
+        let position = self.position(range.start);
+        let node = self.term(typed, typed_at, range, |_| Style::Exact)?;
+        if typed.contains('*') {
+            self.notices.push(Notice::star_of_exact(typed, position));
+        }
+        Some(node)
+    }
+
+    /// Reads words between quotation marks; a star at the end of the last stands for the rest of it.
+    pub(super) fn phrase(&mut self, typed: &str, range: Range<usize>) -> Option<Node> {
+        let (position, typed_at) = (self.position(range.start), self.inner(&range));
+        let stem = typed.trim_end().trim_end_matches('*');
+        let ends_word = analysis::tokens(stem).last().is_some_and(|last| last.range.end == stem.len());
+        let starred = ends_word && stem.len() < typed.trim_end().len();
+        let mut short = false;
+        let node = self.term(typed, typed_at, range, |words| match words {
+            [.., last] if starred && last.chars().count() >= MIN_PREFIX => Style::Prefix,
+            words => {
+                short = starred;
+                if words.len() == 1 { Style::Exact } else { Style::Phrase }
+            }
+        })?;
+        if short {
+            self.notices.push(Notice::short_prefix(typed, position));
+        }
+        if stem.contains('*') || (!starred && typed.contains('*')) {
+            self.notices.push(Notice::star_in_phrase(typed, position));
+        }
+        Some(node)
+    }
+
     pub(super) fn near_phrase(&mut self, typed: &str, distance: u32, range: Range<usize>) -> Option<Node> {
         let typed_at = self.inner(&range);
         let tokens = analysis::tokens(typed);
+        if typed.contains('*') && !tokens.is_empty() {
+            self.notices.push(Notice::star_near(typed, self.position(range.start)));
+        }
         if tokens.len() < 2 {
             let position = self.position(range.start);
             if !tokens.is_empty() {
@@ -76,12 +112,17 @@ impl Parser<'_> {
         if parts.len() > 1 { Some(Node::Near(parts, distance)) } else { parts.pop() }
     }
 
+    /// Tells whether a term was left out because there were too many.
+    pub(super) fn is_cut(&self) -> bool {
+        self.notices.iter().any(|notice| notice.code == "too-many-terms")
+    }
+
     /// Counts one more term, and tells whether it is still among those that are looked for.
     pub(super) fn counts(&mut self, start: usize) -> bool {
         let counts = self.terms < MAX_TERMS;
         if counts {
             self.terms += 1;
-        } else if !self.notices.iter().any(|notice| notice.code == "too-many-terms") {
+        } else if !self.is_cut() {
             self.notices.push(Notice::too_many_terms(self.position(start)));
         }
         counts

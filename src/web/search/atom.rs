@@ -6,10 +6,11 @@ use axum::response::Response;
 use super::super::api::SearchParameters;
 use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
-use super::super::feed::{Feed, FeedEntry, moment};
+use super::super::feed::{Category, Feed, FeedEntry, moment};
 use super::super::format::Format;
 use super::super::{Error, Site, links};
 use super::data::Asked;
+use super::scope::Scope;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::search::{Hit, Results};
@@ -43,6 +44,7 @@ fn feed(site: &Site, archive: &Archive, asked: &Asked, results: &Results) -> Fee
     Feed {
         id: site.links.absolute(&asked.search.address(Format::Atom)),
         title: format!("{} – G7 Cyber Archive", results.understood_as),
+        subtitle: Scope::of(archive, results).map(|scope| scope.sentence(&results.tried)),
         page: site.links.absolute(&asked.search.address(Format::Html)),
         address: asked.own(&site.links, Format::Atom),
         next: asked.next(&site.links, Format::Atom, results.total),
@@ -66,5 +68,9 @@ fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
         author: document.issuer.clone(),
         text: paragraph.text.to_string(),
         rights: document.source.as_ref().map(|source| source.rights.clone()),
+        category: Some(Category {
+            term: document.kind.id(),
+            label: corpus.vocabulary().kind(document.kind).to_owned(),
+        }),
     })
 }

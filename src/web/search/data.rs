@@ -21,8 +21,8 @@ use super::super::headers::Policy;
 use super::super::links::{self, Links, Search, View};
 use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
-use super::Coverage;
 use super::kwic::LineEntry;
+use super::scope::Scope;
 use crate::archive::Archive;
 use crate::search::{Matched, Notice, Results};
 
@@ -139,11 +139,10 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
     )
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let reader = Reader::of(&query);
     let found = Found::read(&site, archive, &query).await?;
     let answer = match found.lines {
-        None => answer::stream(rows::csv(found.entries(&site), reader), Format::Csv, Policy::DATA),
-        Some(lines) => answer::stream(rows::csv(lines.into_iter(), reader), Format::Csv, Policy::DATA),
+        None => answer::stream(rows::csv(found.entries(&site), found.asked.reader), Format::Csv, Policy::DATA),
+        Some(lines) => answer::stream(rows::csv(lines.into_iter(), found.asked.reader), Format::Csv, Policy::DATA),
     };
     found.asked.continued(&site.links, Format::Csv, found.results.total, answer)
 }
@@ -207,12 +206,13 @@ impl Found {
 pub(super) struct Asked {
     pub(super) search: Search,
     part: Part,
+    reader: Reader,
 }
 
 impl Asked {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     pub(super) fn read(query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: choices::strict(query)?, part: Part::read(query)? })
+        Ok(Self { search: choices::strict(query)?, part: Part::read(query)?, reader: Reader::of(query) })
     }
 
     /// Returns what it asks for.
@@ -237,7 +237,9 @@ impl Asked {
     fn from(&self, offset: usize, links: &Links, format: Format) -> String {
         let address = self.search.at_page(1).address(format);
         let joint = if address.contains('?') { '&' } else { '?' };
-        links.absolute(&format!("{address}{joint}limit={}&offset={offset}", self.part.limit))
+        // The next part of a table for a spreadsheet is for one, too: its cells could be formulas as well.
+        let reader = if format == Format::Csv { self.reader.parameter() } else { "" };
+        links.absolute(&format!("{address}{joint}limit={}&offset={offset}{reader}", self.part.limit))
     }
 
     /// Adds the `Link` to the rest of the hits, if there are more.
@@ -303,16 +305,7 @@ fn notice(notice: &Notice) -> NoticeEntry {
 
 /// Says how far a negative reaches: in which texts nothing was found, and what was looked for.
 fn scope(archive: &Archive, results: &Results) -> Option<NoticeEntry> {
-    if results.tried.is_empty() {
-        return None;
-    }
-    let Coverage { documents, paragraphs, records, from, to } = Coverage::of(archive);
-    let chosen = results.facets.iter().flat_map(|facet| &facet.values).any(|value| value.selected);
-    let narrowed = if chosen { ", among what was chosen" } else { "" };
-    let message = format!(
-        "Not found in the texts that are held{narrowed} (documents: {documents}, paragraphs: {paragraphs}, years: {from} to {to}; documents without text: {records}). Looked for: {}.",
-        results.tried.join("; ")
-    );
+    let message = Scope::of(archive, results)?.sentence(&results.tried);
     Some(NoticeEntry { code: "scope", message, position: None, suggestion: None })
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Misread, NoticeLine, Order, Try, exports, layout, notices, request, views};
 use crate::archive::Archive;
-use crate::corpus::ParagraphId;
+use crate::corpus::{Kind, ParagraphId};
 use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
 use crate::web::data::pair;
 use crate::web::facets::{self, FacetList, Leading};
@@ -54,6 +54,8 @@ struct KwicLine {
     path: String,
     source: String,
     year: i16,
+    kind: String,
+    press: bool,
     right_to_left: bool,
     left: String,
     keyword: String,
@@ -90,7 +92,7 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         notices,
         orders: orders(search),
         views: views(search),
-        facets: facets::lists(&results.facets, search, Leading::Search),
+        facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         narrowed: !search.chosen().is_empty(),
         heads: if turned { ["After", "Before"] } else { ["Before", "After"] },
         lines: shown,
@@ -114,6 +116,8 @@ fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<Kwic
         path: links::marked(&links::paragraph(&id, Format::Html), search),
         source: format!("¶ {} {}", paragraph.number, document.name()),
         year: document.date.year(),
+        kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+        press: document.kind == Kind::PressReport,
         right_to_left,
         left: left.to_owned(),
         keyword: line.keyword.to_owned(),
@@ -135,6 +139,7 @@ pub(super) struct LineEntry {
     right: String,
     start: usize,
     end: usize,
+    kind: &'static str,
 }
 
 impl LineEntry {
@@ -162,13 +167,14 @@ impl LineEntry {
             right: line.right.to_owned(),
             start,
             end,
+            kind: document.kind.id(),
         })
     }
 }
 
 impl Row for LineEntry {
     const COLUMNS: &'static [&'static str] =
-        &["document", "number", "path", "url", "title", "date", "left", "keyword", "right", "start", "end"];
+        &["document", "number", "path", "url", "title", "date", "left", "keyword", "right", "start", "end", "kind"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -183,6 +189,7 @@ impl Row for LineEntry {
             self.right.clone(),
             self.start.to_string(),
             self.end.to_string(),
+            self.kind.to_owned(),
         ]
     }
 }

@@ -1,0 +1,53 @@
+//! What a notice suggests, made whole: a query that mends all that can be mended at once.
+//!
+//! Each repair is told with the query that has this one repair. Whoever takes a suggestion shall not be told the same
+//! again of another place, so suggestions are followed until nothing is left; one that leads to another notice is not
+//! given.
+
+use super::Notice;
+use super::catalogue::Catalogue;
+use super::query::{Node, Query};
+
+/// At most so many repairs follow each other: more than so many operators or fields are not read.
+const MOST_REPAIRS: usize = 40;
+
+/// Replaces the suggestions of the notices about a query by one query that has all repairs.
+pub(super) fn mend(notices: &mut [Notice], catalogue: &Catalogue) {
+    let Some(first) = notices.iter().find_map(|notice| notice.suggestion.clone()) else { return };
+    let mended = followed(first, catalogue).filter(|(_, left)| {
+        let known = |code: &str| notices.iter().any(|notice| notice.code == code && notice.suggestion.is_none());
+        left.iter().all(|notice| known(notice.code))
+    });
+    for notice in notices.iter_mut().filter(|notice| notice.suggestion.is_some()) {
+        notice.suggestion = mended.as_ref().map(|(query, _)| query.clone());
+    }
+}
+
+/// Follows suggestions to a query without any; returns it with the notices about it.
+fn followed(mut typed: String, catalogue: &Catalogue) -> Option<(String, Vec<Notice>)> {
+    for _ in 0..MOST_REPAIRS {
+        let query = Query::read(&typed);
+        let mut notices = query.notices.clone();
+        if let Some(root) = &query.root {
+            fields(root, &query, catalogue, &mut notices);
+        }
+        match notices.iter().find_map(|notice| notice.suggestion.clone()) {
+            Some(better) if better != typed => typed = better,
+            Some(_) => return None,
+            None => return Some((typed, notices)),
+        }
+    }
+    None
+}
+
+/// Adds what there is to say about the fields of a query.
+fn fields(node: &Node, query: &Query, catalogue: &Catalogue, notices: &mut Vec<Notice>) {
+    match node {
+        Node::Field(field) => notices.extend(catalogue.field(field, query).1),
+        Node::Without(part) => fields(part, query, catalogue, notices),
+        Node::List(parts) | Node::Every(parts) | Node::Either(parts) | Node::Near(parts, _) => {
+            parts.iter().for_each(|part| fields(part, query, catalogue, notices));
+        }
+        Node::Term(_) => {}
+    }
+}
