@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::documents::DocumentLine;
+use super::coverage::Coverage;
 use super::extract::Here;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::search::Coverage;
+use super::listed::DocumentLine;
 use super::{Error, Site, answer};
 
 #[derive(Template)]

@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Server};
-use utoipa::{IntoParams, OpenApi};
 
 use super::extract::Here;
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
+use super::part::MOST;
 use super::sentence::{Run, runs};
 use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
 
@@ -41,70 +42,6 @@ use super::{Error, Site, answer, check, document, documents, error, health, open
     components(schemas(error::ErrorAnswer))
 )]
 struct Description;
-
-/// The parameters of every search; [`super::choices`] reads them.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
-pub(crate) struct SearchParameters {
-    /// The query, in the query language of the help page.
-    q: Option<String>,
-    /// `all` parts of the query (default) or `any`.
-    #[param(rename = "match")]
-    matching: Option<String>,
-    /// `relevance` (default), `newest`, `oldest` or `document`.
-    sort: Option<String>,
-    /// `paragraphs` (default) or `kwic`: in CSV and NDJSON one line of the concordance a row.
-    view: Option<String>,
-    /// The order of a concordance: `found` (default), `left`, `right` or `date`.
-    lines: Option<String>,
-    /// Only documents of these years; may be repeated.
-    year: Option<Vec<i16>>,
-    /// Only documents of these kinds; may be repeated.
-    kind: Option<Vec<String>>,
-    /// Only documents of these forums; may be repeated.
-    forum: Option<Vec<String>>,
-    /// Only documents under these presidencies; may be repeated.
-    presidency: Option<Vec<String>>,
-    /// Only documents with these topics; may be repeated.
-    topic: Option<Vec<String>>,
-    /// Only these documents; may be repeated.
-    document: Option<Vec<String>>,
-    /// The most hits to give, at most 10,000.
-    limit: Option<usize>,
-    /// How many hits to pass over.
-    offset: Option<usize>,
-    /// In CSV, `1` for a spreadsheet: no cell runs as a formula.
-    excel: Option<u8>,
-}
-
-/// The choices among documents; [`super::choices`] reads them.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
-pub(crate) struct ChoiceParameters {
-    /// Only documents of these years; may be repeated.
-    year: Option<Vec<i16>>,
-    /// Only documents of these kinds; may be repeated.
-    kind: Option<Vec<String>>,
-    /// Only documents of these forums; may be repeated.
-    forum: Option<Vec<String>>,
-    /// Only documents under these presidencies; may be repeated.
-    presidency: Option<Vec<String>>,
-    /// Only documents with these topics; may be repeated.
-    topic: Option<Vec<String>>,
-}
-
-/// What part of a list is given; [`search::data::Part`] reads it.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
-pub(crate) struct PartParameters {
-    /// The most documents to give, at most 10,000.
-    limit: Option<usize>,
-    /// How many documents to pass over.
-    offset: Option<usize>,
-}
 
 #[derive(Template)]
 #[template(path = "api.html")]
@@ -139,7 +76,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
             .within(Section::Help)
             .also(Format::Json, "/api/openapi.json".to_owned(), "OpenAPI description"),
         operations: operations.collect(),
-        limit: grouped(search::data::MOST),
+        limit: grouped(MOST),
     };
     answer::page(&page, Policy::PAGE)
 }

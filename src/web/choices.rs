@@ -1,5 +1,7 @@
 //! The state of a search as an address says it, read into domain types.
 
+use utoipa::IntoParams;
+
 use super::Error;
 use super::extract::QueryString;
 use super::links::{LINE_ORDERS, Search, View, sort_id};
@@ -111,6 +113,59 @@ fn push<T: PartialEq>(chosen: &mut Vec<T>, value: T) {
     if !chosen.contains(&value) {
         chosen.push(value);
     }
+}
+
+/// The parameters of every search, as the interface describes them.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
+pub(crate) struct SearchParameters {
+    /// The query, in the query language of the help page.
+    q: Option<String>,
+    /// `all` parts of the query (default) or `any`.
+    #[param(rename = "match")]
+    matching: Option<String>,
+    /// `relevance` (default), `newest`, `oldest` or `document`.
+    sort: Option<String>,
+    /// `paragraphs` (default) or `kwic`: in CSV and NDJSON one line of the concordance a row.
+    view: Option<String>,
+    /// The order of a concordance: `found` (default), `left`, `right` or `date`.
+    lines: Option<String>,
+    /// Only documents of these years; may be repeated.
+    year: Option<Vec<i16>>,
+    /// Only documents of these kinds; may be repeated.
+    kind: Option<Vec<String>>,
+    /// Only documents of these forums; may be repeated.
+    forum: Option<Vec<String>>,
+    /// Only documents under these presidencies; may be repeated.
+    presidency: Option<Vec<String>>,
+    /// Only documents with these topics; may be repeated.
+    topic: Option<Vec<String>>,
+    /// Only these documents; may be repeated.
+    document: Option<Vec<String>>,
+    /// The most hits to give, at most 10,000.
+    limit: Option<usize>,
+    /// How many hits to pass over.
+    offset: Option<usize>,
+    /// In CSV, `1` for a spreadsheet: no cell runs as a formula.
+    excel: Option<u8>,
+}
+
+/// The choices among documents, as the interface describes them.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
+pub(crate) struct ChoiceParameters {
+    /// Only documents of these years; may be repeated.
+    year: Option<Vec<i16>>,
+    /// Only documents of these kinds; may be repeated.
+    kind: Option<Vec<String>>,
+    /// Only documents of these forums; may be repeated.
+    forum: Option<Vec<String>>,
+    /// Only documents under these presidencies; may be repeated.
+    presidency: Option<Vec<String>>,
+    /// Only documents with these topics; may be repeated.
+    topic: Option<Vec<String>>,
 }
 
 #[cfg(test)]

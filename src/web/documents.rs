@@ -8,8 +8,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::api::{ChoiceParameters, PartParameters};
-use super::choices::Misread;
+use super::choices::{ChoiceParameters, Misread};
 use super::data::DocumentEntry;
 use super::error::ErrorAnswer;
 use super::extract::{Here, QueryString};
@@ -17,11 +16,11 @@ use super::facets::{self, FacetEntry, FacetList, Leading};
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::links::{self, Links, Search};
-use super::search::data::Part;
+use super::links::{Links, Search};
+use super::listed::DocumentLine;
+use super::part::{Part, PartParameters};
 use super::{Error, Site, answer, choices, rows};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Document, Kind};
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -41,34 +40,6 @@ struct DocumentsPage {
 struct Year {
     year: i16,
     documents: Vec<DocumentLine>,
-}
-
-/// A document in a list.
-pub(super) struct DocumentLine {
-    pub(super) path: String,
-    pub(super) title: String,
-    pub(super) date: String,
-    pub(super) kind: String,
-    pub(super) place: Option<String>,
-    pub(super) held: bool,
-    pub(super) press: bool,
-    pub(super) paragraphs: usize,
-}
-
-impl DocumentLine {
-    /// Returns the line of a document.
-    pub(super) fn of(corpus: &Corpus, document: &Document) -> Self {
-        Self {
-            path: links::document(&document.id, Format::Html),
-            title: document.title.clone(),
-            date: document.date.long(),
-            kind: corpus.vocabulary().kind(document.kind).to_owned(),
-            place: document.place.clone(),
-            held: document.held(),
-            press: document.kind == Kind::PressReport,
-            paragraphs: document.paragraphs.len(),
-        }
-    }
 }
 
 /// All documents and records as data.

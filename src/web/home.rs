@@ -7,12 +7,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 use self::timeline::Timeline;
-use super::changes::{self, Change};
-use super::documents::DocumentLine;
+use super::change::{self, Change};
+use super::coverage::Coverage;
+use super::example::{Try, examples};
 use super::extract::Here;
 use super::headers::Policy;
 use super::layout::Layout;
-use super::search::{Coverage, Try, examples};
+use super::listed::DocumentLine;
 use super::{Error, Site, answer};
 
 #[derive(Template)]
@@ -44,7 +45,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
         known_from: year(documents.first()),
         known_to: year(documents.last()),
         held: documents.iter().rev().filter(|it| it.held()).take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
-        changes: changes::newest(corpus, 4),
+        changes: change::newest(corpus, 4),
         newest: documents.iter().rev().take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
     };
     answer::page(&page, Policy::PAGE)

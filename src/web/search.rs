@@ -13,6 +13,7 @@ use axum::response::Response;
 use self::group::Group;
 use self::scope::{Limit, Scope};
 use super::choices::{self, Misread};
+use super::example::{Try, examples};
 use super::extract::{Here, QueryString};
 use super::facets::{self, FacetList, Leading};
 use super::format::Format;
@@ -20,7 +21,7 @@ use super::headers::Policy;
 use super::layout::{Layout, Section, shortened};
 use super::links::{self, Search, View};
 use super::{Error, Site, answer};
-use crate::archive::{self, Archive};
+use crate::archive::Archive;
 use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -86,18 +87,6 @@ struct InsteadLine {
     found: usize,
 }
 
-/// A query to try, and where it leads.
-pub(crate) struct Try {
-    pub(crate) label: String,
-    pub(crate) path: String,
-}
-
-/// Returns queries that show what can be asked.
-pub(crate) fn examples() -> [Try; 4] {
-    ["\"international law\"", "ransomware", "norms NEAR/8 peacetime", "critical infrastructure"]
-        .map(|query| Try { label: query.to_owned(), path: Search::of(query).address(Format::Html) })
-}
-
 struct Order {
     label: &'static str,
     path: String,
@@ -110,29 +99,6 @@ struct RecordLine {
     date: String,
     kind: String,
     abstract_text: String,
-}
-
-/// What a negative answer rests on.
-pub(super) struct Coverage {
-    pub(super) documents: usize,
-    pub(super) paragraphs: usize,
-    pub(super) records: usize,
-    pub(super) from: String,
-    pub(super) to: String,
-}
-
-impl Coverage {
-    /// Returns how far the texts that are held reach.
-    pub(super) fn of(archive: &Archive) -> Self {
-        Self::printed(archive.coverage())
-    }
-
-    /// Returns a coverage in the form printed.
-    fn printed(coverage: archive::Coverage) -> Self {
-        let archive::Coverage { documents, paragraphs, records, years } = coverage;
-        let (from, to) = years.map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
-        Self { documents, paragraphs, records, from, to }
-    }
 }
 
 /// Answers with the results.

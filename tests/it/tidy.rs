@@ -19,6 +19,12 @@ const KEPT: [(&str, &[&str]); 9] = [
     ("ureq", &["import"]),
 ];
 
+/// Modules with a template that any page may answer with.
+const SHOWN_BY_ALL: [&str; 2] = ["error", "choice"];
+
+/// The page whose subject is what the others answer.
+const DESCRIBES_ALL: &str = "api";
+
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 9] = ["mod", "utils", "util", "helpers", "common", "types", "models", "handlers", "consts"];
 
@@ -41,7 +47,12 @@ fn none(complaints: &[String]) {
 
 /// Returns the identifiers that follow `crate::` in a line, those in braces too.
 fn floors_named(line: &str) -> Vec<&str> {
-    line.split("crate::")
+    named_behind("crate::", line)
+}
+
+/// Returns the identifiers that follow a path in a line, those in braces too.
+fn named_behind<'a>(path: &str, line: &'a str) -> Vec<&'a str> {
+    line.split(path)
         .skip(1)
         .flat_map(|rest| match rest.strip_prefix('{') {
             Some(list) => list.split(',').map(str::trim_start).collect(),
@@ -61,6 +72,30 @@ fn floors_use_only_what_stands_below_them() {
                 if FLOORS.iter().position(|name| *name == named).is_some_and(|other| other > height) {
                     complaints.push(format!("{path}:{line}: `{}` may not use `{named}`", FLOORS[height]));
                 }
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn pages_do_not_know_each_other() {
+    let stem = |path: &str| path.rsplit('/').next().unwrap().split('.').next().unwrap().to_owned();
+    let modules: Vec<String> = sources("src/web", "rs").iter().map(|(path, _)| stem(path)).collect();
+    let is_page = |name: &str| modules.iter().any(|module| module == name) && !SHOWN_BY_ALL.contains(&name);
+    let pages: Vec<String> = sources("templates", "html").iter().map(|(path, _)| stem(path)).collect();
+    let pages: Vec<&str> = pages.iter().map(String::as_str).filter(|name| is_page(name)).collect();
+    assert!(pages.len() > 12, "{pages:?}");
+    let mut complaints = Vec::new();
+    for (path, text) in sources("src/web", "rs") {
+        let own = path.strip_prefix("src/web/").unwrap().split(['/', '.']).next().unwrap();
+        if !pages.contains(&own) || own == DESCRIBES_ALL {
+            continue;
+        }
+        for (line, code) in code(&text) {
+            let named = ["super::", "crate::web::"].into_iter().flat_map(|behind| named_behind(behind, code));
+            for other in named.filter(|name| *name != own && pages.contains(name)) {
+                complaints.push(format!("{path}:{line}: the page `{own}` may not use the page `{other}`"));
             }
         }
     }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::super::api::SearchParameters;
+use super::super::choices::SearchParameters;
 use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
 use super::super::feed::{Category, Feed, FeedEntry, moment};

@@ -9,8 +9,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::api::SearchParameters;
-use super::super::choices;
+use super::super::choices::{self, SearchParameters};
 use super::super::data::HitEntry;
 use super::super::error::ErrorAnswer;
 use super::super::extract::{Here, QueryString};
@@ -19,15 +18,13 @@ use super::super::format::Format;
 use super::super::headers::Policy;
 
 use super::super::links::{self, Links, Search, View};
+use super::super::part::{MOST, Part};
 use super::super::rows::{self, Reader};
 use super::super::{Error, Site, answer};
 use super::kwic::LineEntry;
 use super::scope::Scope;
 use crate::archive::Archive;
 use crate::search::{Matched, Notice, Results};
-
-/// The most hits that one answer holds.
-pub(crate) const MOST: usize = 10_000;
 
 /// The results of a search.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -78,27 +75,6 @@ struct RecordEntry {
     path: String,
     #[serde(rename = "abstract")]
     abstract_text: Option<String>,
-}
-
-/// What part of the hits a data address asks for.
-pub(crate) struct Part {
-    pub(crate) offset: usize,
-    pub(crate) limit: usize,
-}
-
-impl Part {
-    /// Reads `limit` and `offset`, or `page` in pages of the limit.
-    pub(crate) fn read(query: &QueryString) -> Result<Self, Error> {
-        let number = |name: &str, from: usize| match query.one(name).map(str::parse) {
-            None => Ok(None),
-            Some(Ok(number)) if number >= from => Ok(Some(number)),
-            _ => Err(Error::BadRequest(format!("{name} is a whole number from {from}"))),
-        };
-        let limit = number("limit", 1)?.unwrap_or(MOST).min(MOST);
-        let page = number("page", 1)?.unwrap_or(1);
-        let offset = number("offset", 0)?.unwrap_or((page - 1).saturating_mul(limit));
-        Ok(Self { offset, limit })
-    }
 }
 
 /// Answers with the results as JSON.

@@ -4,18 +4,19 @@ use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Misread, NoticeLine, Order, Try, exports, layout, notices, request, views};
+use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views};
 use crate::archive::Archive;
 use crate::corpus::{Kind, ParagraphId};
 use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
 use crate::web::data::pair;
+use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::format::Format;
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
 use crate::web::links::{self, Links, Search};
+use crate::web::part::MOST;
 use crate::web::rows::Row;
-use crate::web::search::data::MOST;
 use crate::web::{Error, Site, answer};
 use crate::wording::right_to_left;
 

@@ -1,8 +1,8 @@
 //! What a negative answer rests on: the texts that were searched, why no more of them, and what was looked for.
 
-use super::Coverage;
 use crate::archive::Archive;
 use crate::search::Results;
+use crate::web::coverage::Coverage;
 
 /// What a negative answer rests on.
 pub(super) struct Scope {

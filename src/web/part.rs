@@ -1,0 +1,41 @@
+//! Parts of a list in data: its first entries, the next ones, and how to ask for them.
+
+use utoipa::IntoParams;
+
+use super::Error;
+use super::extract::QueryString;
+
+/// The most hits that one answer holds.
+pub(crate) const MOST: usize = 10_000;
+
+/// What part of a list an address asks for.
+pub(crate) struct Part {
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+}
+
+impl Part {
+    /// Reads `limit` and `offset`, or `page` in pages of the limit.
+    pub(crate) fn read(query: &QueryString) -> Result<Self, Error> {
+        let number = |name: &str, from: usize| match query.one(name).map(str::parse) {
+            None => Ok(None),
+            Some(Ok(number)) if number >= from => Ok(Some(number)),
+            _ => Err(Error::BadRequest(format!("{name} is a whole number from {from}"))),
+        };
+        let limit = number("limit", 1)?.unwrap_or(MOST).min(MOST);
+        let page = number("page", 1)?.unwrap_or(1);
+        let offset = number("offset", 0)?.unwrap_or((page - 1).saturating_mul(limit));
+        Ok(Self { offset, limit })
+    }
+}
+
+/// The same, as the interface describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
+pub(crate) struct PartParameters {
+    /// The most documents to give, at most 10,000.
+    limit: Option<usize>,
+    /// How many documents to pass over.
+    offset: Option<usize>,
+}
