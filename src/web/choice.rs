@@ -65,25 +65,34 @@ fn press(document: &Document) -> &'static str {
     if document.kind == Kind::PressReport { "Press report: " } else { "" }
 }
 
-/// Answers with choices, as data where `tail` asks for data.
-pub(crate) fn answer(
-    site: &Site,
-    archive: &Archive,
-    status: StatusCode,
-    headline: &str,
-    told: &str,
-    choices: Vec<Choice>,
-    tail: &str,
-) -> Result<Response, Error> {
-    let mut answer = if Format::split(tail).1.is_data() {
-        let choices = choices.into_iter().map(|choice| choice.path).collect();
-        let value = ChoiceAnswer { status: status.as_u16(), message: told.to_owned(), choices };
-        answer::json(&value, Format::Json, Policy::DATA)?
-    } else {
-        let layout = Layout::new(site, archive, headline, "/").unlisted().unaddressed();
-        let page = ChoicePage { layout, headline: headline.to_owned(), told: told.to_owned(), choices };
-        answer::page(&page, Policy::PAGE)?
-    };
-    *answer.status_mut() = status;
-    Ok(answer)
+/// What is asked of whoever came to an address that stands for several places, or for none.
+pub(crate) struct Question {
+    pub(crate) headline: String,
+    pub(crate) told: String,
+    pub(crate) choices: Vec<Choice>,
+}
+
+impl Question {
+    /// Answers with places of which each is meant as well as the others, as data where `tail` asks for data.
+    pub(crate) fn several(self, site: &Site, archive: &Archive, tail: &str) -> Result<Response, Error> {
+        self.answer(site, archive, StatusCode::MULTIPLE_CHOICES, tail)
+    }
+
+    /// Answers with the places that come nearest to one that does not exist.
+    pub(crate) fn nearest(self, site: &Site, archive: &Archive) -> Result<Response, Error> {
+        self.answer(site, archive, StatusCode::NOT_FOUND, "")
+    }
+
+    fn answer(self, site: &Site, archive: &Archive, status: StatusCode, tail: &str) -> Result<Response, Error> {
+        let Self { headline, told, choices } = self;
+        let mut answer = if Format::split(tail).1.is_data() {
+            let choices = choices.into_iter().map(|choice| choice.path).collect();
+            answer::json(&ChoiceAnswer { status: status.as_u16(), message: told, choices }, Format::Json, Policy::DATA)?
+        } else {
+            let layout = Layout::new(site, archive, &headline, "/").unlisted().unaddressed();
+            answer::page(&ChoicePage { layout, headline, told, choices }, Policy::PAGE)?
+        };
+        *answer.status_mut() = status;
+        Ok(answer)
+    }
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::choice::{self, Choice};
+use super::choice::{Choice, Question};
 use super::extract::{Here, QueryString};
 use super::format::Format;
 use super::{Error, Site, answer, links};
@@ -51,14 +51,14 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
         Located::Several(places) => {
             let choices = places.iter().map(|place| choice(&archive, place)).collect();
             let told = format!("{} can mean any of these.", in_quotes(&text));
-            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, "Which one is meant?", &told, choices, "")
+            Question { headline: "Which one is meant?".to_owned(), told, choices }.several(&site, &archive, "")
         }
         Located::Nearest(ids) => {
             let choices: Vec<Choice> =
                 ids.into_iter().map(|id| Choice::of(archive.corpus(), &Target::Document(id), "")).collect();
             let told = if choices.is_empty() { "Nothing here is like it." } else { "These come nearest." };
             let told = format!("{} names nothing in this archive. {told}", in_quotes(&text));
-            choice::answer(&site, &archive, StatusCode::NOT_FOUND, "No such place", &told, choices, "")
+            Question { headline: "No such place".to_owned(), told, choices }.nearest(&site, &archive)
         }
     }
 }

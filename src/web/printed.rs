@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::choice::{self, Choice};
+use super::choice::{Choice, Question};
 use super::extract::{Here, PrintedAddress};
 use super::format::Format;
 use super::{Error, Site, answer, links, whereabouts};
@@ -30,8 +30,8 @@ pub(crate) async fn show(
         several => {
             let choices = several.iter().map(|id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
             let headline = format!("Several paragraphs are printed with {}", address.printed);
-            let told = "The source prints this number more than once.";
-            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, &headline, told, choices, "")
+            let told = "The source prints this number more than once.".to_owned();
+            Question { headline, told, choices }.several(&site, &archive, "")
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::choice::{self, Choice};
+use super::choice::{Choice, Question};
 use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
@@ -112,7 +112,7 @@ fn several(
     let told = format!("{divided}Its words stand at these addresses.");
     let choices = ends.iter().map(|end| Choice::of(archive.corpus(), end, tail)).collect();
     let headline = format!("{} is now several", name(archive.corpus(), from));
-    choice::answer(site, archive, StatusCode::MULTIPLE_CHOICES, &headline, &told, choices, tail)
+    Question { headline, told, choices }.several(site, archive, tail)
 }
 
 fn tombstone(

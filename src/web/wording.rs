@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::choice::{self, Choice};
+use super::choice::{Choice, Question};
 use super::extract::{FingerprintAddress, Here};
 use super::format::Format;
 use super::headers::Policy;
@@ -50,9 +50,9 @@ pub(crate) async fn show(
         ([], [.., (id, revision)]) => gone(&site, &archive, id, *revision),
         (several, _) => {
             let choices = several.iter().map(|&id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
-            let headline = "These words stand in several places";
-            let told = "The same words stand in each of these paragraphs.";
-            choice::answer(&site, &archive, StatusCode::MULTIPLE_CHOICES, headline, told, choices, "")
+            let headline = "These words stand in several places".to_owned();
+            let told = "The same words stand in each of these paragraphs.".to_owned();
+            Question { headline, told, choices }.several(&site, &archive, "")
         }
     }
 }
