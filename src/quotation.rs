@@ -46,7 +46,7 @@ pub const NESTED: usize = 3 * CHARACTERS;
 ///
 /// Every part between two of them is looked for by itself, and long texts of short parts stand nearly everywhere.
 pub const DECLARED: usize = 400;
-/// How many places of a quotation are told; one that stands in more is too common to be from any of them.
+/// How many places of a quotation are given; one that stands in more is too common to be from any of them.
 const PLACES: usize = 50;
 
 /// What the archive can say about the quotations of a text.

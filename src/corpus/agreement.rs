@@ -6,7 +6,7 @@ use super::problem::{Report, shown};
 use super::{Document, Paragraph, Shape};
 use crate::wording;
 
-/// How many partings are told for one document; after that the text is likely another.
+/// How many partings are reported for one document; after that the text is likely another.
 const MOST: usize = 5;
 
 /// How many characters in common are taken for the same words.

@@ -39,7 +39,7 @@ impl Found {
         self.files.get(at).map(|(_, sha256)| sha256)
     }
 
-    /// Tells whether an error was found in a file by itself, so that what follows from it need not be told.
+    /// Tells whether an error was found in a file by itself, so that what follows from it need not be reported.
     pub(super) fn broken(&self, path: &str) -> bool {
         self.problems.iter().any(|problem| problem.file == path && problem.weight == Weight::Error)
     }

@@ -20,7 +20,7 @@ const LEAST: usize = 4;
 /// With more words than this outside the marks, some have to stand in the archive three in a row, before where they
 /// stand is looked for word by word: that takes longer than all the quotations of an article together.
 const LONG: usize = 200;
-/// Of so many rows of three words one has to.
+/// Of this many rows of three words one has to.
 const ROWS: usize = 10;
 
 /// The whole of a text, and what of it stands outside quotation marks.

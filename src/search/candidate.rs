@@ -10,9 +10,9 @@ use super::plan::{Part, Plan, Unit, WordSet};
 use super::rank::{PAIR, rarity};
 use super::{Place, Sort};
 
-/// A run of so many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
+/// A run of this many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
 const RUN: usize = 32;
-/// At most so many words of a quotation are looked for one by one, the rarest.
+/// At most this many words of a quotation are looked for one by one, the rarest.
 const WORDS: usize = 48;
 /// The lists of words looked for one by one are at most so long together, after the first few.
 const ENTRIES: usize = 200_000;

@@ -79,7 +79,7 @@ impl<'a> Cursor<'a> {
         self.document = (self.document_of)(text);
     }
 
-    /// Returns a paragraph at or after `from`, and none after the first hit from there.
+    /// Returns a lower bound for the next hit: at or after `from`, and never past the first hit from there.
     ///
     /// Lists are moved to their first entry from there. Only where `alone` tells that nothing before the result
     /// can be a hit by way of another part may they be moved on to it.

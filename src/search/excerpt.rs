@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A text of at most so many words is shown whole.
+/// A text of at most this many words is shown whole.
 const WHOLE: usize = 90;
-/// Of a longer text so many words are shown.
+/// Of a longer text this many words are shown.
 const WINDOW: usize = 60;
 
 /// A part of a text with its matches, short enough for a list.

@@ -8,7 +8,7 @@ use super::query::FieldName;
 use super::{Choices, Facet, FacetName, FacetValue};
 use crate::wording;
 
-/// At most so many values of one facet are given, the most frequent and all that are chosen.
+/// At most this many values of one facet are given, the most frequent and all that are chosen.
 const MOST_VALUES: usize = 200;
 
 impl FacetName {
@@ -135,7 +135,7 @@ fn given(
     let rank = |place: usize| column.by_label.get(place).copied().unwrap_or(u32::MAX);
     // Count and rank are one number, high counts low, since numbers are put in order much faster than pairs of them.
     let key = |place: usize, count: u32| (u64::from(!count) << 32) | u64::from(rank(place));
-    // Thousands of documents can have hits, each of them one: only what is before the last that would be given is kept.
+    // Thousands of documents can have hits, each of them one: only those are kept that can still be given.
     let (mut places, mut last) = (Vec::<(u64, usize, u32)>::new(), u64::MAX);
     for (place, count) in counts.clone() {
         let key = key(place, count);

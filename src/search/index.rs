@@ -20,7 +20,7 @@ use super::widen::Widening;
 use super::{Choices, Coverage, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
 use crate::corpus::{Corpus, Paragraph};
 
-/// A shard is begun for so many paragraphs, so that a large corpus is built on several cores.
+/// A shard is begun for this many paragraphs, so that a large corpus is built on several cores.
 const SHARD: usize = 20_000;
 
 /// The files that hold a shard, each its name and its bytes.
@@ -73,7 +73,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// When they are not an index of so many paragraphs.
+    /// When they are not an index of as many paragraphs as the corpus has.
     pub fn open(corpus: &Corpus, shards: Vec<ShardFiles>) -> Result<Self, Error> {
         let shards = shards.into_iter().map(Shard::open).collect::<tantivy::Result<Vec<_>>>()?;
         let held: usize = shards.iter().map(|shard| shard.texts() as usize).sum();

@@ -8,7 +8,7 @@ use super::Notice;
 use super::catalogue::Catalogue;
 use super::query::{Node, Query};
 
-/// At most so many repairs follow each other: more than so many operators or fields are not read.
+/// At most this many repairs follow each other: more than so many operators or fields are not read.
 const MOST_REPAIRS: usize = 40;
 
 /// Replaces the suggestions of the notices about a query by one query that has all repairs.

@@ -6,7 +6,7 @@ use super::Notice;
 use super::query::{FieldName, MAX_CHARACTERS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS, MIN_PREFIX};
 use crate::wording::{counted, in_quotes};
 
-/// At most so many of the values that a part of one was taken for are named.
+/// At most this many of the values that a part of one was taken for are named.
 const MOST_NAMED: usize = 5;
 
 impl Notice {

@@ -1,4 +1,4 @@
-//! The query language: what a visitor typed, as a tree. Reading never fails; what was repaired is told in notices.
+//! The query language: what a visitor typed, as a tree. Reading never fails; what was repaired is said in notices.
 //!
 //! ```text
 //! query    = either
@@ -22,13 +22,13 @@ use std::ops::Range;
 
 use super::Notice;
 
-/// At most so many characters of a query are read: enough for a long sentence pasted whole.
+/// At most this many characters of a query are read: enough for a long sentence pasted whole.
 pub const MAX_CHARACTERS: usize = 500;
-/// At most so many words, phrases and fields are looked for: each costs a walk through the index or the documents.
+/// At most this many words, phrases and fields are looked for: each costs a walk through the index or the documents.
 pub const MAX_TERMS: usize = 32;
 /// Brackets inside brackets are read to this depth.
 pub(super) const MAX_DEPTH: usize = 20;
-/// `word*` needs so many letters.
+/// `word*` needs this many letters.
 pub(super) const MIN_PREFIX: usize = 3;
 /// The farthest that words can be apart and still count as near.
 pub(super) const MAX_DISTANCE: u32 = 100;

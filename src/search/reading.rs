@@ -52,7 +52,7 @@ impl Reading {
             let parts = one.as_ref().map_or(0, Plan::parts);
             let most = one.map_or(Ok(0), |one| index.most_parts(&one))?;
             if most > 0 {
-                // A part said to be missing is missing somewhere; more than half is still most of the query.
+                // As many parts as one paragraph has, but no more than just over half: that is still most of the query.
                 let least = if most == parts { parts } else { most.min(parts / 2 + 1) };
                 matched = Matched::Most;
                 notices.push(Notice::most(least, parts, &common));

@@ -10,7 +10,7 @@ use super::shard::Shard;
 use super::{Sort, catalogue::Catalogue};
 use crate::corpus::{Corpus, Document};
 
-/// At most so many records are listed.
+/// At most this many records are listed.
 const MOST: usize = 1000;
 
 /// The records of a corpus with a shard of their own.

@@ -9,7 +9,7 @@ use super::query::{FieldName, Query};
 use crate::corpus::Corpus;
 use crate::wording::{self, is_double_mark};
 
-/// At most so many words or values are tried, those first that most texts have: each is counted.
+/// At most this many words or values are tried, those first that most texts have: each is counted.
 const MOST_TRIED: usize = 8;
 
 /// Something that what was typed may become.

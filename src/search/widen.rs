@@ -10,7 +10,7 @@ use super::analysis::{self, Stems};
 use super::dictionary::{Dictionary, has_stem};
 use crate::corpus::{Level, Variants};
 
-/// A family has at most so many members; the largest of the list has some twenty.
+/// A family has at most this many members; the largest of the list has some twenty.
 const LARGEST_FAMILY: usize = 48;
 
 /// The reviewed variants by their words.

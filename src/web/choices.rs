@@ -39,7 +39,7 @@ pub(crate) fn strict(query: &QueryString) -> Result<Search, Error> {
     }
 }
 
-/// Reads the state of a search; what could not be read is told and left out.
+/// Reads the state of a search; what could not be read is reported and left out.
 pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
     let mut search = Search::of(query.one("q").unwrap_or_default());
     let mut misread = Vec::new();

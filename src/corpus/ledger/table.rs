@@ -151,7 +151,7 @@ impl<'a> Fields<'a, '_, '_> {
         self.record.get(column).filter(|field| !field.is_empty())
     }
 
-    /// Reads a column; an empty one is nothing, and a missing document or day is told.
+    /// Reads a column; an empty one is nothing, and a missing document or day is reported.
     fn read<T: FromStr<Err: Display>>(&mut self, column: usize) -> Option<T> {
         let name = COLUMNS.get(column).copied().unwrap_or_default();
         let Some(field) = self.given(column) else {

@@ -1,4 +1,4 @@
-//! A TOML table read key by key: what is missing, unknown or of the wrong form is told with its line.
+//! A TOML table read key by key: what is missing, unknown or of the wrong form is reported with its line.
 //!
 //! Deserialising into a struct would tell the first problem only.
 

@@ -92,7 +92,7 @@ impl<'a> Planner<'a> {
         while let Some((node, others)) = rest.split_first() {
             rest = others;
             if spares_common && is_common(node) {
-                // Said to be missed by nobody: it is neither needed nor counted nor marked.
+                // A common word is not reported as missing: it is neither needed nor counted nor marked.
                 self.terms += 1;
                 continue;
             }

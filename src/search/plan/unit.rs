@@ -9,9 +9,9 @@ use super::super::rank::rarity;
 use super::part::Planner;
 use super::{Unit, WordSet};
 
-/// At most so many words that begin alike are looked for, the most frequent.
+/// At most this many words that begin alike are looked for, the most frequent.
 const WIDEST_PREFIX: usize = 500;
-/// At most so many sequences of words stand for one phrase.
+/// At most this many sequences of words stand for one phrase.
 const MOST_PATHS: usize = 32;
 
 impl Planner<'_> {
