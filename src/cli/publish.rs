@@ -4,8 +4,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::place::Editing;
 use crate::corpus::{self, Date, Decisions, State, Target};
@@ -43,7 +41,7 @@ impl Flags {
     /// When there is no such directory, or nowhere to print to.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let folder = self.place.folder()?;
-        let today = Date::of_day(Timestamp::now().to_zoned(TimeZone::UTC).date());
+        let today = Date::today();
         let mut out = io::stdout().lock();
         match corpus::publish(folder, &self.decisions()?, today) {
             Ok(published) => {

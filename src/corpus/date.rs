@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
 /// A day, a month or a year, ordered by its first day, the less exact first.
@@ -24,6 +25,12 @@ impl Date {
     #[must_use]
     pub fn of_day(day: civil::Date) -> Self {
         Self { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+    }
+
+    /// Returns the present day in UTC, as the ledger counts days.
+    #[must_use]
+    pub fn today() -> Self {
+        Self::of_day(Timestamp::now().to_zoned(TimeZone::UTC).date())
     }
 
     /// Returns the year.

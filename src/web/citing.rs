@@ -1,8 +1,6 @@
 //! Citing a document or a paragraph from any page: the citation as of today, its files, and what crawlers are told.
 
 use axum::response::Response;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::format::Format;
 use super::headers::{Cache, Policy, Reach};
@@ -33,7 +31,7 @@ impl<'a> Cited<'a> {
             paragraph: None,
             genre: archive.corpus().vocabulary().kind(document.kind),
             url,
-            accessed: today(),
+            accessed: Date::today(),
         }
     }
 
@@ -66,9 +64,4 @@ impl<'a> Cited<'a> {
         };
         Ok(answer::text(body, format, TODAYS))
     }
-}
-
-/// Returns the present day in UTC, as the ledger counts days.
-pub(crate) fn today() -> Date {
-    Date::of_day(Timestamp::now().to_zoned(TimeZone::UTC).date())
 }

@@ -5,8 +5,6 @@ use std::io::Read as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use ureq::http::{HeaderMap, StatusCode, header};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
@@ -117,7 +115,7 @@ impl Client {
             }
             let media_type = text(&answer.headers, header::CONTENT_TYPE).unwrap_or_default();
             url.set_fragment(None);
-            let today = Date::of_day(Timestamp::now().to_zoned(TimeZone::UTC).date());
+            let today = Date::today();
             return Received::from_network(answer.bytes, &media_type, url.into(), today);
         }
         Err(Error::Redirects(address.to_owned()))
