@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 use super::Error;
 use super::extract::QueryString;
 use super::links::{LINE_ORDERS, Search, View, sort_id};
-use crate::corpus::Kind;
+use crate::corpus::{Corpus, DocumentId, Kind, Target};
 use crate::search::{Matching, Sort};
 use crate::wording::in_quotes;
 
@@ -29,8 +29,8 @@ impl Misread {
 /// # Errors
 ///
 /// When a parameter has no meaning: a program is told, where a person is served all the same.
-pub(crate) fn strict(query: &QueryString) -> Result<Search, Error> {
-    let (search, misread) = read(query);
+pub(crate) fn strict(corpus: &Corpus, query: &QueryString) -> Result<Search, Error> {
+    let (search, misread) = read(corpus, query);
     match misread.first() {
         None => Ok(search),
         Some(Misread { name, value, right }) => {
@@ -40,7 +40,7 @@ pub(crate) fn strict(query: &QueryString) -> Result<Search, Error> {
 }
 
 /// Reads the state of a search; what could not be read is reported and left out.
-pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
+pub(crate) fn read(corpus: &Corpus, query: &QueryString) -> (Search, Vec<Misread>) {
     let mut search = Search::of(query.one("q").unwrap_or_default());
     let mut misread = Vec::new();
     let mut miss = |name, value: &str, right| misread.push(Misread { name, value: value.to_owned(), right });
@@ -89,7 +89,7 @@ pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
     }
     for value in query.all("document").filter(|value| !value.is_empty()) {
         match value.parse() {
-            Ok(id) => push(&mut choices.documents, id),
+            Ok(id) => standing(corpus, id).into_iter().for_each(|id| push(&mut choices.documents, id)),
             Err(_) => miss("document", value, "no document can have this name"),
         }
     }
@@ -107,6 +107,15 @@ pub(crate) fn read(query: &QueryString) -> (Search, Vec<Misread>) {
 pub(crate) fn marking(query: &QueryString) -> Search {
     let matching = if query.one("match") == Some("any") { Matching::Any } else { Matching::All };
     Search { matching, ..Search::of(query.one("hl").unwrap_or_default()) }
+}
+
+/// Returns what a document became, so that a search that was saved before finds it under its present name.
+fn standing(corpus: &Corpus, id: DocumentId) -> Vec<DocumentId> {
+    let named = Target::Document(id.clone());
+    let ends = if corpus.document(&id).is_some() { Vec::new() } else { corpus.ledger().resolve(&named) };
+    let ends = ends.into_iter().filter_map(|end| if let Target::Document(id) = end { Some(id) } else { None });
+    let ends: Vec<DocumentId> = ends.collect();
+    if ends.is_empty() { vec![id] } else { ends }
 }
 
 fn push<T: PartialEq>(chosen: &mut Vec<T>, value: T) {
@@ -171,11 +180,13 @@ pub(crate) struct ChoiceParameters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{self, Files};
     use crate::web::format::Format;
 
     #[track_caller]
     fn check(address: &str, canonical: &str, misread: &[&str]) {
-        let (search, missed) = read(&QueryString::parse(address));
+        let corpus = corpus::load(&Files::Embedded).expect("it loads");
+        let (search, missed) = read(&corpus, &QueryString::parse(address));
         assert_eq!(search.address(Format::Html), canonical);
         assert_eq!(missed.iter().map(|it| it.name).collect::<Vec<_>>(), misread);
     }

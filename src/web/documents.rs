@@ -21,6 +21,7 @@ use super::listed::DocumentLine;
 use super::part::{Part, PartParameters};
 use super::{Error, Site, answer, choices, rows};
 use crate::archive::Archive;
+use crate::corpus::Corpus;
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -53,7 +54,7 @@ pub(crate) struct DocumentsAnswer {
 
 /// Answers with the list.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(&query);
+    let (search, misread) = choices::read(archive.corpus(), &query);
     let work = site.work.clone();
     // Of a large archive this is a large page.
     work.run(move || answer::page(&page(&site, &archive, &search, &misread), Policy::PAGE)).await?
@@ -105,7 +106,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     )
 )]
 pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(&query)?;
+    let asked = Asked::read(archive.corpus(), &query)?;
     let (reader, choices) = (archive.clone(), asked.search.choices.clone());
     let found = site.work.run(move || reader.browse(&choices).documents).await?;
     let (total, links) = (found.len(), site.links.clone());
@@ -127,7 +128,7 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
     )
 )]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(&query)?;
+    let asked = Asked::read(archive.corpus(), &query)?;
     let work = site.work.clone();
     work.run(move || {
         let corpus = archive.corpus();
@@ -153,8 +154,8 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: choices::strict(query)?, part: Part::read(query)? })
+    fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
+        Ok(Self { search: choices::strict(corpus, query)?, part: Part::read(query)? })
     }
 
     /// Returns the part of all that is asked for.

@@ -103,7 +103,7 @@ struct RecordLine {
 
 /// Answers with the results.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(&query);
+    let (search, misread) = choices::read(archive.corpus(), &query);
     let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
     let work = site.work.clone();
     work.run(move || {

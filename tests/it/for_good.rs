@@ -163,6 +163,13 @@ fn a_printed_number_of_a_document_that_moved_leads_to_it_there() {
 }
 
 #[test]
+fn a_search_saved_before_a_document_moved_finds_it_under_its_present_name() {
+    let saved = check("/search.json?q=record&document=2003-gamma", 200, "").json();
+    assert_eq!(saved, check("/search.json?q=record&document=2003-gamma-charter", 200, "").json());
+    assert_eq!(saved["records"][0]["id"], "2003-gamma-charter", "{saved}");
+}
+
+#[test]
 fn what_took_another_in_says_so() {
     let merged = check("/2001-alpha/p/1", 200, "");
     assert!(merged.main().contains("2001-alpha, paragraph 6 was merged into this one on 1 April 2021."));

@@ -28,7 +28,7 @@ use crate::search::{Hit, Results};
     )
 )]
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(&query)?;
+    let asked = Asked::read(archive.corpus(), &query)?;
     let work = site.work.clone();
     work.run(move || {
         let results = asked.results(&archive);

@@ -24,6 +24,7 @@ use super::super::{Error, Site, answer};
 use super::kwic::LineEntry;
 use super::scope::Scope;
 use crate::archive::Archive;
+use crate::corpus::Corpus;
 use crate::search::{Matched, Notice, Results};
 
 /// The results of a search.
@@ -90,7 +91,7 @@ struct RecordEntry {
     )
 )]
 pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(&query)?;
+    let asked = Asked::read(archive.corpus(), &query)?;
     let work = site.work.clone();
     // A large answer takes longer to write than to find.
     work.run(move || {
@@ -159,7 +160,7 @@ struct Found {
 
 impl Found {
     async fn read(site: &Site, archive: Arc<Archive>, query: &QueryString) -> Result<Self, Error> {
-        let asked = Asked::read(query)?;
+        let asked = Asked::read(archive.corpus(), query)?;
         let links = site.links.clone();
         let done = site.work.run(move || {
             let results = Arc::new(asked.results(&archive));
@@ -187,8 +188,8 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
-    pub(super) fn read(query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: choices::strict(query)?, part: Part::read(query)?, reader: Reader::of(query) })
+    pub(super) fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
+        Ok(Self { search: choices::strict(corpus, query)?, part: Part::read(query)?, reader: Reader::of(query) })
     }
 
     /// Returns what it asks for.
