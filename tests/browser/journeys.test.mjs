@@ -105,6 +105,21 @@ test("selected words give a link to their range, and the link marks them", async
   await page.context().close();
 });
 
+test("a concordance shows what is a press report, however little room there is", async () => {
+  for (const width of [320, 1280]) {
+    const page = await open("/search?q=allegations+OR+cyber&view=kwic", { viewport: { width, height: 800 } });
+    const hidden = await page.locator(".kwic .source").evaluateAll((cells) =>
+      cells.filter((cell) => {
+        const label = cell.querySelector(".press");
+        return label && label.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1;
+      }).length,
+    );
+    assert.equal(hidden, 0, `${width} px`);
+    assert.ok((await page.locator(".kwic .press").count()) > 1);
+    await page.context().close();
+  }
+});
+
 test("a triple click gives the link to all words of a paragraph", async () => {
   const page = await open("/2018-ise-shima-cyber-group-report");
   await page.locator("#p5 .words").click({ clickCount: 3 });
