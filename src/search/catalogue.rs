@@ -387,7 +387,7 @@ impl Years {
     }
 
     fn written(self) -> String {
-        let end = |year: Option<i16>| year.map_or(String::new(), |year| year.to_string());
+        let end = |year: Option<i16>| year.map_or(String::new(), |year| format!("{year:04}"));
         format!("{}..{}", end(self.from), end(self.to))
     }
 }
@@ -426,6 +426,8 @@ mod tests {
         assert_eq!(read("2016.."), Some((Some(2016), None, true)));
         assert_eq!(read("2016–2018"), Some((Some(2016), Some(2018), false)));
         assert_eq!(read("2018..2016"), Some((Some(2016), Some(2018), false)));
+        let (years, _) = Years::read("2032..0812").expect("a year has four digits");
+        assert_eq!(years.written(), "0812..2032", "what is written is read");
         for bad in ["", "..", "18", "20188", "x", "2018..x", "99999999999"] {
             assert_eq!(read(bad), None, "{bad}");
         }
