@@ -1,7 +1,7 @@
 //! Sources to corpus files: HTML, PDF and plain text become drafts that a person reads against the source.
 //!
 //! Four steps, each without knowledge of the next: a source is received, from a file or the network; a reader makes
-//! blocks of it and loses no word; the sieve tells the text from what a host puts around it and proposes title, date
+//! blocks of it and loses no word; extraction tells the text from what a host puts around it and proposes title, date
 //! and place; the draft is written as a corpus file beside the source as it was received. Nothing existing is
 //! overwritten, and a word in no paragraph is listed as omitted, so that [`crate::corpus::examine`] and
 //! [`plain_text`] can prove a transcription for as long as it is kept.
@@ -14,16 +14,16 @@ mod date;
 mod decode;
 mod draft;
 mod error;
+mod extraction;
 mod fetch;
 mod host;
 mod html;
 mod identity;
-mod patience;
 mod pdf;
 mod received;
-mod sieve;
 mod store;
 mod text;
+mod timeout;
 
 pub use error::Error;
 pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch, recheck};
@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use self::block::Block;
-use self::patience::{PATIENCE, within};
+use self::timeout::{TIMEOUT, within};
 use crate::corpus::{Corpus, DocumentId};
 
 /// A draft that was written.
@@ -65,17 +65,17 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
         return Err(Error::Refused(received.url.clone().unwrap_or_default()));
     }
     let record = store::record(folder, id)?;
-    let sieved = sieve::sieve(read(received)?, host);
-    let paragraphs = sieved.paragraphs().count();
+    let extraction = extraction::extract(read(received)?, host);
+    let paragraphs = extraction.paragraphs().count();
     if paragraphs == 0 {
         return Err(Error::NoText);
     }
     let draft = match &record {
-        Some(record) => draft::filled(record, id, received, &sieved, corpus)?,
-        None => draft::fresh(id, received, &sieved, corpus),
+        Some(record) => draft::filled(record, id, received, &extraction, corpus)?,
+        None => draft::fresh(id, received, &extraction, corpus),
     };
     let (document, source) = store::store(folder, id, received, draft, record.as_ref())?;
-    Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: sieved.doubts })
+    Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: extraction.doubts })
 }
 
 /// Returns the words of a source in the corpus, as they are compared with its transcription.
@@ -93,16 +93,16 @@ pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
 }
 
 fn read(received: &Received) -> Result<Reading, Error> {
-    read_within(PATIENCE, received)
+    read_within(TIMEOUT, received)
 }
 
-fn read_within(patience: Duration, received: &Received) -> Result<Reading, Error> {
+fn read_within(timeout: Duration, received: &Received) -> Result<Reading, Error> {
     let received = received.clone();
     match received.media {
-        Media::Html => within(patience, move || html::read(&received.text(), received.host()))?,
-        Media::Pdf => pdf::read(&received.bytes, patience),
+        Media::Html => within(timeout, move || html::read(&received.text(), received.host()))?,
+        Media::Pdf => pdf::read(&received.bytes, timeout),
         Media::Text => {
-            within(patience, move || Reading { blocks: text::blocks(&received.text()), ..Reading::default() })
+            within(timeout, move || Reading { blocks: text::blocks(&received.text()), ..Reading::default() })
         }
     }
 }

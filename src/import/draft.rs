@@ -1,18 +1,18 @@
-//! Drafts: a sieved source as a corpus file that the corpus parser reads back as it is.
+//! Drafts: a text and its identity as a corpus file that the corpus parser reads back as it is.
 //!
 //! Everything that a page proposes is marked so in a comment, and every doubt is one; comments in the front matter are
 //! the only place for them, since the text below it holds nothing but text.
 
 use super::block::{Block, Role, squeezed};
+use super::extraction::Extraction;
 use super::host::{self, Host};
-use super::sieve::Sieved;
 use super::{Error, Received};
 use crate::corpus::{Corpus, DocumentId, front_matter};
 use crate::wording::{Sha256, fold};
 
 /// Returns the file for a document that the corpus does not have.
-pub(super) fn fresh(id: &DocumentId, received: &Received, sieved: &Sieved, corpus: Option<&Corpus>) -> String {
-    let identity = &sieved.identity;
+pub(super) fn fresh(id: &DocumentId, received: &Received, extraction: &Extraction, corpus: Option<&Corpus>) -> String {
+    let identity = &extraction.identity;
     let mut file = String::from("+++\n# A draft: confirm what is marked as proposed, then take the comments out.\n");
     let mut line = |key: &str, value: &str, from: &str| {
         file.push_str(&format!("{key} = {} # proposed: {from}\n", quoted(value)));
@@ -31,12 +31,12 @@ pub(super) fn fresh(id: &DocumentId, received: &Received, sieved: &Sieved, corpu
     }
     line("group", identity.group().name(), "from the title");
     line("issuer", &identity.issuer(), "from the title");
-    line("language", &language(sieved), "what the source declares, else `en`");
+    line("language", &language(extraction), "what the source declares, else `en`");
     file.push('\n');
-    file.push_str(&notes(received, sieved, corpus));
-    file.push_str(&source(id, received, sieved));
+    file.push_str(&notes(received, extraction, corpus));
+    file.push_str(&source(id, received, extraction));
     file.push_str("+++\n");
-    file.push_str(&text(sieved));
+    file.push_str(&text(extraction));
     file
 }
 
@@ -45,28 +45,28 @@ pub(super) fn filled(
     record: &str,
     id: &DocumentId,
     received: &Received,
-    sieved: &Sieved,
+    extraction: &Extraction,
     corpus: Option<&Corpus>,
 ) -> Result<String, Error> {
     let damaged = || Error::NoRecord(id.clone());
     let front = front_matter(record).ok_or_else(damaged)?.0.trim_end();
-    let mut notes = notes(received, sieved, corpus);
+    let mut notes = notes(received, extraction, corpus);
     let identity: toml::Table = front.parse().map_err(|_| damaged())?;
     let differs = |key: &str, own: &str| {
         let held = identity.get(key).and_then(toml::Value::as_str).unwrap_or_default();
         fold(held) != fold(own)
     };
-    if let Some(title) = sieved.identity.title.as_deref().filter(|title| differs("title", title)) {
+    if let Some(title) = extraction.identity.title.as_deref().filter(|title| differs("title", title)) {
         notes.push_str(&comment("the source's own title is", &quoted(title)));
     }
-    if let Some(date) = sieved.identity.date.map(|date| date.to_string()).filter(|date| differs("date", date)) {
+    if let Some(date) = extraction.identity.date.map(|date| date.to_string()).filter(|date| differs("date", date)) {
         notes.push_str(&comment("the source's own date is", &date));
     }
-    Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, sieved), text(sieved)))
+    Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, extraction), text(extraction)))
 }
 
-fn language(sieved: &Sieved) -> String {
-    let declared = sieved.language.as_deref().unwrap_or("en").to_lowercase();
+fn language(extraction: &Extraction) -> String {
+    let declared = extraction.language.as_deref().unwrap_or("en").to_lowercase();
     let primary = declared.split(['-', '_']).next().unwrap_or_default();
     if (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
         primary.into()
@@ -76,12 +76,12 @@ fn language(sieved: &Sieved) -> String {
 }
 
 /// Returns doubts, and relations to the pages that the source points to, as comments.
-fn notes(received: &Received, sieved: &Sieved, corpus: Option<&Corpus>) -> String {
-    let mut notes: String = sieved.doubts.iter().map(|doubt| comment("doubt:", doubt)).collect();
-    if let Some(provenance) = &sieved.identity.provenance {
+fn notes(received: &Received, extraction: &Extraction, corpus: Option<&Corpus>) -> String {
+    let mut notes: String = extraction.doubts.iter().map(|doubt| comment("doubt:", doubt)).collect();
+    if let Some(provenance) = &extraction.identity.provenance {
         notes.push_str(&comment("the page names as its source:", provenance));
     }
-    for link in &sieved.identity.companions {
+    for link in &extraction.identity.companions {
         let base = received.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let address =
             base.and_then(|base| base.join(&link.href).ok()).map_or_else(|| link.href.clone(), |url| url.to_string());
@@ -99,14 +99,14 @@ fn comment(label: &str, text: &str) -> String {
     format!("# {label} {}\n", squeezed(text))
 }
 
-fn source(id: &DocumentId, received: &Received, sieved: &Sieved) -> String {
+fn source(id: &DocumentId, received: &Received, extraction: &Extraction) -> String {
     let host: &Host = received.host();
     let name = host
         .name
         .map(str::to_owned)
         .or_else(|| received.host_name())
         .unwrap_or_else(|| "A file that came without an address".to_owned());
-    let rights = match &sieved.identity.notice {
+    let rights = match &extraction.identity.notice {
         Some(notice) => format!("The source carries this notice: {notice}"),
         None => "The source carries no notice of rights that was recognised.".to_owned(),
     };
@@ -121,7 +121,7 @@ fn source(id: &DocumentId, received: &Received, sieved: &Sieved) -> String {
         table.push_str(&format!("retrieved = \"{retrieved}\"\n"));
     }
     table.push_str(&format!("media_type = {}\n", quoted(&received.media_type)));
-    let omitted = omitted(sieved);
+    let omitted = omitted(extraction);
     if !omitted.is_empty() {
         let lines: String = omitted.iter().map(|words| format!("  {},\n", quoted(words))).collect();
         table.push_str(&format!("omitted = [\n{lines}]\n"));
@@ -130,10 +130,10 @@ fn source(id: &DocumentId, received: &Received, sieved: &Sieved) -> String {
 }
 
 /// Returns what is in no paragraph, in order; neighbours are one entry.
-fn omitted(sieved: &Sieved) -> Vec<String> {
+fn omitted(extraction: &Extraction) -> Vec<String> {
     let mut omitted: Vec<String> = Vec::new();
     let mut running = false;
-    for block in &sieved.blocks {
+    for block in &extraction.blocks {
         if block.kept() {
             omitted.extend(block.marks.iter().map(|mark| mark.text.clone()));
             running = false;
@@ -152,10 +152,10 @@ fn omitted(sieved: &Sieved) -> Vec<String> {
 }
 
 /// Returns the text below the front matter.
-fn text(sieved: &Sieved) -> String {
+fn text(extraction: &Extraction) -> String {
     let mut text = String::new();
     let mut notes = Vec::new();
-    for block in sieved.blocks.iter().filter(|block| block.kept()) {
+    for block in extraction.blocks.iter().filter(|block| block.kept()) {
         text.push('\n');
         match block.role {
             Role::Heading(level) => text.push_str(&format!("{} ", "#".repeat(usize::from(level)))),

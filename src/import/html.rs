@@ -1,7 +1,7 @@
 //! HTML to blocks: the page walked once, in order, every word of it in a block.
 //!
 //! Walks without recursion, so that a page nested thousands deep is read like any other. Knows which part of
-//! the page its host puts the text in; what else is furniture on the way is for the sieve to tell.
+//! the page its host puts the text in; what else is furniture on the way is for `extraction` to tell.
 
 mod depth;
 mod inline;

@@ -11,16 +11,16 @@ use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::patience::within;
+use super::timeout::within;
 use super::{Error, Reading};
 
 /// The longest layout that is read: some 600,000 words, each with its place.
 const LONGEST: u64 = 64 << 20;
 
-/// Reads a PDF file; neither poppler nor what is made of its lines may take longer than `patience`.
-pub(super) fn read(pdf: &[u8], patience: Duration) -> Result<Reading, Error> {
-    let layout = layout(pdf, patience)?;
-    within(patience, move || {
+/// Reads a PDF file; neither poppler nor what is made of its lines may take longer than `timeout`.
+pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
+    let layout = layout(pdf, timeout)?;
+    within(timeout, move || {
         let (title, mut lines) = line::lines(&layout);
         page::sort_out(&mut lines);
         let mut reading = join::reading(&lines);
@@ -30,7 +30,7 @@ pub(super) fn read(pdf: &[u8], patience: Duration) -> Result<Reading, Error> {
 }
 
 /// Returns what `pdftotext -bbox-layout` says of a file: every word with its place on the page.
-fn layout(pdf: &[u8], patience: Duration) -> Result<String, Error> {
+fn layout(pdf: &[u8], timeout: Duration) -> Result<String, Error> {
     let mut child = Command::new("pdftotext")
         .args(["-bbox-layout", "-enc", "UTF-8", "-q", "-", "-"])
         .stdin(Stdio::piped())
@@ -54,7 +54,7 @@ fn layout(pdf: &[u8], patience: Duration) -> Result<String, Error> {
         let status = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break Some(status),
-                Ok(None) if begun.elapsed() < patience => std::thread::sleep(Duration::from_millis(5)),
+                Ok(None) if begun.elapsed() < timeout => std::thread::sleep(Duration::from_millis(5)),
                 _ => break None,
             }
         };
@@ -62,7 +62,7 @@ fn layout(pdf: &[u8], patience: Duration) -> Result<String, Error> {
             // Killing fails where it has ended in between, which is as well.
             let _ = child.kill();
             let _ = child.wait();
-            return Err(Error::Endless(patience.as_secs()));
+            return Err(Error::Endless(timeout.as_secs()));
         };
         let text = text.join().unwrap_or_default();
         if text.len() as u64 > LONGEST {
@@ -86,12 +86,12 @@ fn drained(pipe: impl std::io::Read) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::patience::PATIENCE;
+    use super::super::timeout::TIMEOUT;
     use super::*;
 
     #[test]
     fn what_is_no_pdf_is_told() {
-        assert!(matches!(read(b"%PDF-1.4 no", PATIENCE), Err(Error::Pdf(_) | Error::NoPoppler)));
+        assert!(matches!(read(b"%PDF-1.4 no", TIMEOUT), Err(Error::Pdf(_) | Error::NoPoppler)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::decode::{charset, decode};
 use super::host::{self, Host};
-use super::patience::{PATIENCE, within};
+use super::timeout::{TIMEOUT, within};
 use super::{Error, html};
 use crate::corpus::{Date, DocumentId};
 
@@ -83,7 +83,7 @@ impl Received {
         received.url = match url {
             None if media == Media::Html => {
                 let page = received.text();
-                within(PATIENCE, move || html::own_address(&page))?
+                within(TIMEOUT, move || html::own_address(&page))?
             }
             given => given,
         };

@@ -26,7 +26,7 @@ const TORN: [&str; 18] = [
     "re ect",
 ];
 
-/// Adds the doubts about a sieved text.
+/// Adds the doubts about an extracted text.
 pub(super) fn doubts(blocks: &[Block], host: &Host, doubts: &mut Vec<String>) {
     if let Some(caution) = host.caution {
         doubts.push(format!("of this host: {caution}"));

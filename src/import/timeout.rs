@@ -8,9 +8,9 @@ use std::time::Duration;
 use super::Error;
 
 /// How long each step of reading a source may take. No honest one takes a tenth of it.
-pub(super) const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Returns what `work` gives, unless it takes longer than `patience`.
+/// Returns what `work` gives, unless it takes longer than `timeout`.
 ///
 /// No thread can be stopped: one that is given up goes on until the program ends, which it does soon.
 ///
@@ -18,7 +18,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 ///
 /// When `work` does.
 pub(super) fn within<T: Send + 'static>(
-    patience: Duration,
+    timeout: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     let (done, waiting) = channel();
@@ -26,12 +26,12 @@ pub(super) fn within<T: Send + 'static>(
         // Nobody waits any more where it took too long.
         let _ = done.send(work());
     });
-    match waiting.recv_timeout(patience) {
+    match waiting.recv_timeout(timeout) {
         Ok(result) => Ok(result),
-        Err(RecvTimeoutError::Timeout) => Err(Error::Endless(patience.as_secs())),
+        Err(RecvTimeoutError::Timeout) => Err(Error::Endless(timeout.as_secs())),
         Err(RecvTimeoutError::Disconnected) => match thread.join() {
             Err(panic) => resume_unwind(panic),
-            Ok(()) => Err(Error::Endless(patience.as_secs())),
+            Ok(()) => Err(Error::Endless(timeout.as_secs())),
         },
     }
 }
@@ -45,6 +45,6 @@ mod tests {
         let (_held, waiting) = channel::<()>();
         let endless = within(Duration::from_millis(20), move || waiting.recv().is_ok());
         assert!(matches!(endless, Err(Error::Endless(0))));
-        assert!(matches!(within(PATIENCE, || 6 * 7), Ok(42)));
+        assert!(matches!(within(TIMEOUT, || 6 * 7), Ok(42)));
     }
 }

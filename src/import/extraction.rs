@@ -1,6 +1,6 @@
-//! The sieve: tells a text from what a page puts around it, and keeps what the page says of it.
+//! Extraction: tells a text from the boilerplate that a page puts around it, and keeps what the page says of it.
 //!
-//! Changes what blocks are, never their words or their order: what is sieved out is listed as omitted.
+//! Changes what blocks are, never their words or their order: what is boilerplate is listed as omitted.
 
 mod doubt;
 mod head;
@@ -11,9 +11,9 @@ use super::date::dated;
 use super::host::{self, Host, Layout};
 use super::identity::Identity;
 
-/// A source, sieved.
+/// What a source holds: its text and what it says of it.
 #[derive(Debug)]
-pub(super) struct Sieved {
+pub(super) struct Extraction {
     /// All its blocks in order, those that are no text omitted.
     pub(super) blocks: Vec<Block>,
     /// What it says of the document.
@@ -24,15 +24,15 @@ pub(super) struct Sieved {
     pub(super) doubts: Vec<String>,
 }
 
-impl Sieved {
+impl Extraction {
     /// Returns the paragraphs.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(|block| matches!(block.role, Role::Paragraph | Role::Bullet | Role::Footnote))
     }
 }
 
-/// Sieves what a reader found in a source of a host.
-pub(super) fn sieve(reading: Reading, host: &Host) -> Sieved {
+/// Extracts the text of what a reader found in a source of a host.
+pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
     let Reading { mut blocks, title, heading, language, mut doubts } = reading;
     let mut identity = Identity { notice: notice(&blocks), ..Identity::default() };
     let fields = host.layout == Layout::Fields && head::fields(&mut blocks, &mut identity);
@@ -46,7 +46,7 @@ pub(super) fn sieve(reading: Reading, host: &Host) -> Sieved {
     }
     headings(&mut blocks, &mut doubts);
     doubt::doubts(&blocks, host, &mut doubts);
-    Sieved { blocks, identity, language, doubts }
+    Extraction { blocks, identity, language, doubts }
 }
 
 /// Returns the notice about rights, wherever it stands.
@@ -63,7 +63,7 @@ fn omit(block: &mut Block) {
     *block = Block { links: std::mem::take(&mut block.links), ..Block::new(Role::Omitted, block.seen()) };
 }
 
-/// Sieves out lines that are furniture wherever they stand.
+/// Omits lines that are furniture wherever they stand.
 fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>) {
     for block in blocks.iter_mut().filter(|block| block.kept()) {
         let lower = block.text.to_lowercase();
@@ -78,7 +78,7 @@ fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>) {
     }
 }
 
-/// Sieves out the lists of contents: runs of links into the page, or of lines that end with page numbers.
+/// Omits the lists of contents: runs of links into the page, or of lines that end with page numbers.
 fn contents(blocks: &mut [Block]) {
     let kept: Vec<usize> = kept(blocks);
     let entry = |block: &Block| {
@@ -111,7 +111,7 @@ fn leads_to_page(text: &str) -> bool {
         && (front.trim_end().ends_with("...") || front.trim_end().ends_with('…') || front.ends_with(". . . "))
 }
 
-/// Sieves out "See also" with its links, and returns those.
+/// Omits "See also" with its links, and returns those.
 fn companions(blocks: &mut [Block]) -> Vec<super::block::Link> {
     let mut companions = Vec::new();
     let mut open = false;
@@ -134,7 +134,7 @@ fn companions(blocks: &mut [Block]) -> Vec<super::block::Link> {
     companions
 }
 
-/// Sieves out the foot of the page: everything from the first line that begins one, in the last half.
+/// Omits the foot of the page: everything from the first line that begins one, in the last half.
 fn foot(blocks: &mut [Block], host: &Host) {
     let kept = kept(blocks);
     let begins = |at: &usize| {
@@ -218,16 +218,16 @@ mod tests {
     use super::*;
     use crate::import::html;
 
-    fn sieved(page: &str) -> Sieved {
+    fn extraction(page: &str) -> Extraction {
         let host = host::host(None);
-        sieve(html::read(page, host).expect("a page of no great depth"), host)
+        extract(html::read(page, host).expect("a page of no great depth"), host)
     }
 
     #[track_caller]
     fn check(page: &str, kept: &[&str]) {
-        let sieved = sieved(page);
-        let found: Vec<String> = sieved.blocks.iter().filter(|block| block.kept()).map(Block::seen).collect();
-        assert_eq!(found, kept, "{:?}", sieved.blocks);
+        let extraction = extraction(page);
+        let found: Vec<String> = extraction.blocks.iter().filter(|block| block.kept()).map(Block::seen).collect();
+        assert_eq!(found, kept, "{:?}", extraction.blocks);
     }
 
     #[test]
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn companions_are_kept_as_such() {
         let page = "<h1>T</h1><p>Text that stays.<p>See also: <a href=x.html>Annex</a><ul><li><a href=y.html>Other</a></ul><p>More.";
-        let companions: Vec<String> = sieved(page).identity.companions.into_iter().map(|link| link.href).collect();
+        let companions: Vec<String> = extraction(page).identity.companions.into_iter().map(|link| link.href).collect();
         assert_eq!(companions, ["x.html", "y.html"]);
         check(page, &["Text that stays.", "More."]);
     }
@@ -252,14 +252,14 @@ mod tests {
     #[test]
     fn the_foot_gives_its_notice() {
         let page = "<h1>T</h1><p>Text.<p>More text.<p>Copyright © 2017. Some library.<p>Last words";
-        assert_eq!(sieved(page).identity.notice.as_deref(), Some("Copyright © 2017. Some library."));
+        assert_eq!(extraction(page).identity.notice.as_deref(), Some("Copyright © 2017. Some library."));
         check(page, &["Text.", "More text."]);
     }
 
     #[test]
     fn bold_lines_are_headings() {
         let page = "<h1>T</h1><p><b>On norms</b><p>We agree.<p><b>We strongly agree.</b>";
-        let roles: Vec<Role> = sieved(page).blocks.iter().map(|block| block.role).collect();
+        let roles: Vec<Role> = extraction(page).blocks.iter().map(|block| block.role).collect();
         assert_eq!(roles, [Role::Omitted, Role::Heading(1), Role::Paragraph, Role::Paragraph]);
     }
 }
