@@ -15,6 +15,8 @@ pub mod quotation;
 
 pub mod citation;
 
+pub mod data;
+
 pub mod import;
 
 pub mod web;

@@ -13,11 +13,7 @@ mod change;
 mod changes;
 mod check;
 mod choice;
-mod choices;
 mod cite;
-mod citing;
-mod coverage;
-mod data;
 mod document;
 mod documents;
 mod embed;
@@ -27,7 +23,6 @@ mod extract;
 mod facets;
 mod feed;
 mod forgive;
-mod format;
 mod go;
 mod head;
 mod headers;
@@ -36,17 +31,13 @@ mod help;
 mod home;
 mod identity;
 mod layout;
-mod links;
 mod listed;
 mod listen;
 mod opensearch;
 mod paragraph;
-mod part;
-mod plain;
 mod printed;
 mod revision;
 mod robots;
-mod rows;
 mod search;
 mod sentence;
 mod sitemap;
@@ -57,12 +48,8 @@ mod whereabouts;
 mod wording;
 mod work;
 
-pub(crate) use answer::as_json as json;
-pub use check::CheckAnswer;
 pub use error::Error;
-pub use links::Links;
 pub use listen::{Allowance, Limits, serve};
-pub(crate) use search::data::SearchAnswer;
 
 use std::sync::Arc;
 
@@ -75,6 +62,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::archive::Shelf;
+use crate::data::Links;
 use work::Work;
 
 /// What the operator chose about the site.

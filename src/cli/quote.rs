@@ -10,8 +10,8 @@ use super::log::colour_wanted;
 use super::place::Reading;
 use crate::archive::Archive;
 use crate::corpus::Document;
+use crate::data::{CheckAnswer, Links, json};
 use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Scope};
-use crate::web::{self, CheckAnswer, Links};
 use crate::wording::{Op, counted, visible};
 
 /// Checks quotations.
@@ -45,7 +45,7 @@ impl Flags {
         let mut out = BufWriter::new(stdout.lock());
         if self.json {
             let links = Links::new(&self.base_url);
-            writeln!(out, "{}", web::json(&CheckAnswer::of(&links, &archive, &text, &report))?)?;
+            writeln!(out, "{}", json::text(&CheckAnswer::of(&links, &archive, &text, &report))?)?;
         } else {
             print(&mut out, &style, &archive, &text, &report)?;
         }

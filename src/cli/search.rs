@@ -9,8 +9,8 @@ use clap::ValueEnum;
 use super::log::colour_wanted;
 use super::place::Reading;
 use crate::archive::Archive;
+use crate::data::{Links, SearchAnswer, json};
 use crate::search::{Coverage, Hit, Matched, Matching, Request, Results, excerpt};
-use crate::web::{self, Links, SearchAnswer};
 use crate::wording::{counted, visible};
 
 /// Searches the archive.
@@ -63,7 +63,7 @@ impl Flags {
         let mut out = BufWriter::new(stdout.lock());
         if self.json {
             let links = Links::new(self.base_url.trim_end_matches('/'));
-            writeln!(out, "{}", web::json(&SearchAnswer::of(&links, &archive, &request.query, &results))?)?;
+            writeln!(out, "{}", json::text(&SearchAnswer::of(&links, &archive, &request.query, &results))?)?;
         } else {
             print(&mut out, &style, &archive, &results, self.limit)?;
         }

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::coverage::Coverage;
 use super::extract::Here;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::listed::DocumentLine;
 use super::{Error, Site, answer};
+use crate::data::Coverage;
 
 #[derive(Template)]
 #[template(path = "about.html")]

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::error::Error;
-use super::format::Format;
-use super::headers::{Policy, Signposts};
+use super::headers::{Cache, Policy, Reach, Signposts};
+use crate::data::{Cited, Format, json};
 
 /// Answers with a page.
 pub(crate) fn page(template: &impl Template, policy: Policy) -> Result<Response, Error> {
@@ -25,32 +25,7 @@ fn printable(body: String) -> String {
 
 /// Answers with a value as JSON.
 pub(crate) fn json(value: &impl Serialize, format: Format, policy: Policy) -> Result<Response, Error> {
-    Ok(text(as_json(value).map_err(Error::internal)?, format, policy))
-}
-
-/// Returns a value as JSON that can be read in a terminal too.
-///
-/// # Errors
-///
-/// When the value has no form in JSON.
-pub(crate) fn as_json(value: &impl Serialize) -> serde_json::Result<String> {
-    serde_json::to_string(value).map(escaped)
-}
-
-/// Returns JSON in which the control characters that its grammar lets pass, from DEL on, are escaped like the others:
-/// some of them steer the terminal that an answer is read in.
-fn escaped(body: String) -> String {
-    if !body.bytes().any(|byte| matches!(byte, 0x7f | 0xc2)) {
-        return body;
-    }
-    let mut escaped = String::with_capacity(body.len() + 16);
-    for character in body.chars() {
-        match character {
-            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(character))),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    Ok(text(json::text(value).map_err(Error::internal)?, format, policy))
 }
 
 /// Answers with a text in a format.
@@ -60,13 +35,24 @@ pub(crate) fn text(body: impl Into<axum::body::Body>, format: Format, policy: Po
     answer
 }
 
+/// Answers with the reference file of what is cited, in a format that has one.
+pub(crate) fn reference(cited: &Cited<'_>, format: Format) -> Result<Response, Error> {
+    // It names the day it was made on, so no cache may keep it.
+    const TODAYS: Policy = Policy { cache: Cache::Never, reach: Reach::Open };
+    cited.file(format).map(|file| text(file, format, TODAYS)).ok_or(Error::NotFound)
+}
+
 /// Answers with chunks as they are made.
 pub(crate) fn stream(
-    chunks: impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static,
+    chunks: impl Iterator<Item = std::io::Result<Vec<u8>>> + Send + 'static,
     format: Format,
     policy: Policy,
 ) -> Response {
-    text(axum::body::Body::from_stream(futures_util::stream::iter(chunks)), format, policy)
+    text(
+        axum::body::Body::from_stream(futures_util::stream::iter(chunks.map(|chunk| chunk.map_err(Error::internal)))),
+        format,
+        policy,
+    )
 }
 
 /// Answers with a redirect to an address of this site.
@@ -88,8 +74,6 @@ mod tests {
 
     #[test]
     fn no_control_character_is_echoed() {
-        let json = serde_json::to_string("a\u{1}\u{7f}\u{85}é").expect("a text is JSON");
-        assert_eq!(escaped(json), "\"a\\u0001\\u007f\\u0085é\"");
         assert_eq!(printable("a\u{0}b\u{85}c\u{7f}\n\u{a0}é".to_owned()), "a\u{fffd}b\u{fffd}c\u{fffd}\n\u{a0}é");
     }
 }

@@ -8,12 +8,11 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Server};
 
 use super::extract::Here;
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
-use super::part::MOST;
 use super::sentence::{Run, runs};
 use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
+use crate::data::{Format, MOST};
 
 /// The description that the handlers' own notes add up to.
 #[derive(OpenApi)]

@@ -14,13 +14,12 @@ use axum::response::Response;
 use resvg::{tiny_skia, usvg};
 
 use super::extract::{Here, ParagraphAddress};
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::shortened;
-use super::links::{self, Links};
 use super::{Error, Site, answer, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Paragraph, ParagraphId, Release};
+use crate::data::{Format, Links, links};
 
 use lettering::{Face, SANS, SERIF, Set};
 

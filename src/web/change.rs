@@ -2,8 +2,9 @@
 //!
 //! All of it is read from the ledger, which only grows: an entry keeps its place in it as its name for good.
 
-use super::{links, whereabouts};
+use super::whereabouts;
 use crate::corpus::{Corpus, Date, ParagraphId, Revision, Row, State as Published, Target};
+use crate::data::links;
 
 /// One change: what happened to what, and where it can be seen.
 pub(crate) struct Change {

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::change::{self, Change};
-use super::extract::{Here, QueryString};
+use super::extract::Here;
 use super::feed::{Feed, FeedEntry, moment};
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::Layout;
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
+use crate::data::{Format, QueryString, links};
 
 /// Changes on a page, and entries in the feed.
 const PER_PAGE: usize = 100;

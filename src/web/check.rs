@@ -2,7 +2,6 @@
 //!
 //! Nothing that is pasted is kept: no answer to it may be stored, and no part of it is logged.
 
-mod data;
 mod pasted;
 mod result;
 
@@ -10,17 +9,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-pub use self::data::CheckAnswer;
 use self::pasted::{Pasted, PastedJson};
 use self::result::{DiffRun, QuotationResult, Stretch, stretches};
-use super::coverage::Coverage;
 use super::error::ErrorAnswer;
 use super::extract::Here;
-use super::format::Format;
 use super::headers::{Cache, Policy};
 use super::layout::{Layout, Section, grouped};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
+use crate::data::{CheckAnswer, Coverage, Format};
 use crate::quotation::{self, CHARACTERS, Report, Scope, TooMuch};
 
 #[derive(Template)]

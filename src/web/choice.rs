@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, shortened};
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Kind, Target};
+use crate::data::{Format, links};
 
 #[derive(Template)]
 #[template(path = "choice.html")]

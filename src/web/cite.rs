@@ -4,16 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::citing::Cited;
 use super::extract::{Here, ParagraphAddress};
-use super::format::Format;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
 use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::citation::{Citation, Line, Style};
 use crate::corpus::{Date, Paragraph, ParagraphId};
+use crate::data::{Cited, Format, links};
 
 #[derive(Template)]
 #[template(path = "cite.html")]

@@ -7,19 +7,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::citing::Cited;
 use super::error::ErrorAnswer;
-use super::extract::{DocumentAddress, Here, QueryString};
-use super::format::Format;
+use super::extract::{DocumentAddress, Here};
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
-use super::links::{self, Search};
 use super::text::{Corrected, Margin, Piece, corrected, margin, pieces};
-use super::{Error, Site, answer, choices, data, plain, whereabouts};
+use super::{Error, Site, answer, whereabouts};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
+use crate::data::{self, Cited, Format, QueryString, Search, links, parameters, plain};
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -120,7 +118,7 @@ pub(crate) async fn show(
             Ok(answer::text(plain::markdown(links, archive.corpus(), document), Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::text(links, archive.corpus(), document), Format::Text, Policy::DATA)),
-        other => Cited::document(links, &archive, document).file(other),
+        other => answer::reference(&Cited::document(links, &archive, document), other),
     };
     answer.map(|answer| answer::signed(answer, head::of_document(links, document)))
 }
@@ -132,7 +130,7 @@ fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Re
 }
 
 fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryString) -> Result<Response, Error> {
-    let wanted = choices::marking(query);
+    let wanted = parameters::marking(query);
     let spans = archive.spans(&wanted.query, wanted.matching, document, &document.paragraphs);
     let mut spans = spans.iter();
     let mut serial = 1;

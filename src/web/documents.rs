@@ -8,20 +8,19 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::choices::{ChoiceParameters, Misread};
-use super::data::DocumentEntry;
 use super::error::ErrorAnswer;
-use super::extract::{Here, QueryString};
-use super::facets::{self, FacetEntry, FacetList, Leading};
-use super::format::Format;
+use super::extract::Here;
+use super::facets::{self, FacetList, Leading};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::links::{Links, Search};
 use super::listed::DocumentLine;
-use super::part::{Part, PartParameters};
-use super::{Error, Site, answer, choices, rows};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::Corpus;
+use crate::data::{
+    ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, Part, PartParameters, QueryString, Search,
+    by_name, parameters, rows,
+};
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -54,7 +53,7 @@ pub(crate) struct DocumentsAnswer {
 
 /// Answers with the list.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(archive.corpus(), &query);
+    let (search, misread) = parameters::read(archive.corpus(), &query);
     let work = site.work.clone();
     // Of a large archive this is a large page.
     work.run(move || answer::page(&page(&site, &archive, &search, &misread), Policy::PAGE)).await?
@@ -138,7 +137,7 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
         let value = DocumentsAnswer {
             release: corpus.release().to_string(),
             total,
-            facets: facets::entries(&browsed.facets),
+            facets: by_name(&browsed.facets),
             documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
         };
         let answer = answer::json(&value, Format::Json, Policy::DATA)?;
@@ -155,7 +154,7 @@ struct Asked {
 
 impl Asked {
     fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: choices::strict(corpus, query)?, part: Part::read(query)? })
+        Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)? })
     }
 
     /// Returns the part of all that is asked for.

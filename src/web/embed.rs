@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::extract::{Here, ParagraphAddress, QueryString};
-use super::format::Format;
+use super::extract::{Here, ParagraphAddress};
 use super::headers::Policy;
 use super::identity::Identity;
-use super::{Error, Site, answer, asset, card, links, whereabouts};
+use super::{Error, Site, answer, asset, card, whereabouts};
 use crate::archive::Archive;
 use crate::citation::{self, ARCHIVE, Place};
 use crate::corpus::{Corpus, Document, DocumentId, Paragraph, ParagraphId, Target};
+use crate::data::{Format, QueryString, links};
 
 #[derive(Template)]
 #[template(path = "embed.html")]

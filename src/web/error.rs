@@ -15,16 +15,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::Here;
-use super::format::Format;
 use super::headers::{self, Cache, Policy, Reach};
 use super::layout::Layout;
-use super::links::{self, Search};
 use super::sentence::{Run, runs};
 use super::work::Busy;
 use super::{Site, answer, whereabouts};
 use crate::archive::Archive;
 use crate::citation::clean;
 use crate::corpus::{DocumentId, Number, ParagraphId, Target};
+use crate::data::{self, Format, Search, links};
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +87,12 @@ impl Error {
             Self::Busy => "The archive is busy",
             Self::Internal => "The archive could not answer",
         }
+    }
+}
+
+impl From<data::Error> for Error {
+    fn from(error: data::Error) -> Self {
+        Self::BadRequest(error.to_string())
     }
 }
 

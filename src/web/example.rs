@@ -1,7 +1,6 @@
 //! Queries to try.
 
-use super::format::Format;
-use super::links::Search;
+use crate::data::{Format, Search};
 
 /// A query to try, and where it leads.
 pub(crate) struct Try {

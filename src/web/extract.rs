@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use url::form_urlencoded;
 
 use super::error::Error;
-use super::format::Format;
 use crate::archive::Archive;
 use crate::corpus::{DocumentId, ParagraphId, Revision};
+use crate::data::{Format, QueryString};
 
 /// The archive that this request sees from first to last.
 pub(crate) struct Here(pub(crate) Arc<Archive>);
@@ -23,28 +22,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Here {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let archive = parts.extensions.get::<Arc<Archive>>().cloned();
         archive.map(Self).ok_or_else(|| Error::internal("the archive is missing from the request"))
-    }
-}
-
-/// The query string as pairs in their order, percent-decoded; bytes that are not UTF-8 become U+FFFD.
-///
-/// Unknown names are ignored. Of a doubled name that takes one value, the first counts.
-pub(crate) struct QueryString(Vec<(String, String)>);
-
-impl QueryString {
-    /// Parses the part of an address after its question mark.
-    pub(crate) fn parse(text: &str) -> Self {
-        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
-    }
-
-    /// Returns the first value of a name, if it is not empty.
-    pub(crate) fn one<'a>(&'a self, name: &'a str) -> Option<&'a str> {
-        self.all(name).next().filter(|value| !value.is_empty())
-    }
-
-    /// Returns all values of a name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -153,18 +130,4 @@ async fn segment<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Re
     let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
     let found = params.iter().find(|(other, _)| *other == name).map(|(_, value)| value.to_owned());
     found.ok_or(Error::NotFound)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_of_a_doubled_name_counts() {
-        let query = QueryString::parse("q=a&year=1&q=b&year=2&x=%ff&empty=");
-        assert_eq!(query.one("q"), Some("a"));
-        assert_eq!(query.all("year").collect::<Vec<_>>(), ["1", "2"]);
-        assert_eq!(query.one("x"), Some("\u{fffd}"));
-        assert_eq!(query.one("empty"), None);
-    }
 }

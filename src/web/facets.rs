@@ -1,11 +1,6 @@
-//! Facets as pages and data print them.
+//! Facets as pages print them.
 
-use serde::Serialize;
-use std::collections::BTreeMap;
-use utoipa::ToSchema;
-
-use super::format::Format;
-use super::links::Search;
+use crate::data::{Format, Search};
 use crate::search::{Facet, FacetName};
 
 /// A facet with a link at each value that takes the choice or gives it up.
@@ -55,26 +50,6 @@ pub(crate) fn lists(facets: &[Facet], total: usize, search: &Search, leading: Le
         lists.push(FacetList { label: label(facet.name), values: values.collect() });
     }
     lists
-}
-
-/// A value of a facet as data.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct FacetEntry {
-    pub(crate) value: String,
-    pub(crate) label: String,
-    pub(crate) count: usize,
-    pub(crate) selected: bool,
-}
-
-/// Returns facets as data, by their names.
-pub(crate) fn entries(facets: &[Facet]) -> BTreeMap<&'static str, Vec<FacetEntry>> {
-    let entry = |value: &crate::search::FacetValue| FacetEntry {
-        value: value.value.clone(),
-        label: value.label.clone(),
-        count: value.count,
-        selected: value.selected,
-    };
-    facets.iter().map(|facet| (facet.name.name(), facet.values.iter().map(entry).collect())).collect()
 }
 
 fn label(name: FacetName) -> &'static str {

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::format::Format;
 use super::headers::Policy;
 use super::{Error, answer};
 use crate::corpus::Date;
+use crate::data::Format;
 
 /// A feed.
 #[derive(Template)]

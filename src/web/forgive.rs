@@ -12,10 +12,10 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::extract::QueryString;
-use super::{answer, choices, links};
+use super::answer;
 use crate::archive::Archive;
 use crate::citation;
+use crate::data::{QueryString, links, parameters};
 
 /// Answers as the site does; where that is 404, tries the address without what a sentence or a hand put into it.
 pub(crate) async fn forgive(request: Request, next: Next) -> Response {
@@ -69,5 +69,5 @@ fn onward(mut answer: Response, query: &str) -> Response {
 ///
 /// A range (`w` and `r`) is left behind: it was chosen in one wording of one paragraph, and marks other words in another.
 fn carried(location: &str, query: &str) -> String {
-    links::marked(location, &choices::marking(&QueryString::parse(query)))
+    links::marked(location, &parameters::marking(&QueryString::parse(query)))
 }

@@ -8,12 +8,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::choice::{Choice, Question};
-use super::extract::{Here, QueryString};
-use super::format::Format;
-use super::{Error, Site, answer, links};
+use super::extract::Here;
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::citation::{Located, Names, Place, locate};
 use crate::corpus::{Corpus, DocumentId, Release, Target};
+use crate::data::{Format, QueryString, links};
 use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.

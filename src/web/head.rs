@@ -8,11 +8,10 @@ use askama::filters::HtmlSafe;
 use serde_json::{Value, json};
 
 use super::card;
-use super::format::Format;
 use super::headers::Signposts;
-use super::links::{self, Links};
 use crate::citation::ARCHIVE;
 use crate::corpus::{Date, Document, Kind, Paragraph, ParagraphId};
+use crate::data::{Format, Links, links};
 
 /// The tags of a page.
 pub(crate) struct Head {

@@ -15,9 +15,9 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::civil;
 
-use super::format::Format;
 use super::{Error, Site};
 use crate::corpus::{Date, Release};
+use crate::data::Format;
 use crate::wording::Sha256;
 
 /// How an answer may be kept and where it may be used.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::Here;
-use super::format::Format;
 use super::headers::{Cache, Policy};
 use super::{Error, answer};
+use crate::data::Format;
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {

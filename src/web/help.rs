@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::extract::Here;
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::links::Search;
 use super::{Error, Site, answer};
+use crate::data::{Format, Search};
 
 #[derive(Template)]
 #[template(path = "help.html")]

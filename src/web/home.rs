@@ -8,13 +8,13 @@ use axum::response::Response;
 
 use self::timeline::Timeline;
 use super::change::{self, Change};
-use super::coverage::Coverage;
 use super::example::{Try, examples};
 use super::extract::Here;
 use super::headers::Policy;
 use super::layout::Layout;
 use super::listed::DocumentLine;
 use super::{Error, Site, answer};
+use crate::data::Coverage;
 
 #[derive(Template)]
 #[template(path = "home.html")]

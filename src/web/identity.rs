@@ -1,8 +1,7 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
-use super::format::Format;
-use super::links::{self, Search};
 use crate::corpus::{Corpus, Document, Kind, Official, Paragraph, ParagraphId, Role};
+use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
 /// The identity of a document or record, in the form printed.

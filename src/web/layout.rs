@@ -1,9 +1,9 @@
 //! What every page has around its own content: title, description, canonical address, search box, foot.
 
 use super::Site;
-use super::format::Format;
 use super::head::Head;
 use crate::archive::Archive;
+use crate::data::Format;
 
 /// What the base template prints.
 pub(crate) struct Layout {

@@ -1,8 +1,7 @@
 //! A document as a line of a list.
 
-use super::format::Format;
-use super::links;
 use crate::corpus::{Corpus, Document, Kind};
+use crate::data::{Format, links};
 
 /// A document in a list.
 pub(crate) struct DocumentLine {

@@ -5,12 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::error::ErrorAnswer;
-use super::extract::{Here, QueryString};
-use super::format::Format;
+use super::extract::Here;
 use super::headers::Policy;
-use super::links::{self, Search};
 use super::{Error, Site, answer, asset};
 use crate::archive::Archive;
+use crate::data::{Format, QueryString, Search, links};
 use crate::search::{Suggested, Suggestion};
 
 /// The most suggestions that are made at once.

@@ -7,19 +7,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::citing::Cited;
 use super::error::ErrorAnswer;
-use super::extract::{Here, ParagraphAddress, QueryString};
-use super::format::Format;
+use super::extract::{Here, ParagraphAddress};
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section, shortened};
 use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range};
 use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer, choices, data, links, plain};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Target};
+use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
 
 #[derive(Template)]
 #[template(path = "paragraph.html")]
@@ -103,7 +102,7 @@ pub(crate) async fn show(
             Ok(answer::text(text, Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::paragraph_text(links, document, paragraph), Format::Text, Policy::DATA)),
-        other => Cited::paragraph(links, &archive, document, paragraph).file(other),
+        other => answer::reference(&Cited::paragraph(links, &archive, document, paragraph), other),
     };
     answer.map(|answer| answer::signed(answer, head::of_paragraph(links, document, &address.id)))
 }
@@ -124,7 +123,7 @@ fn page(
         Selection::Here(range) => vec![range.clone()],
         Selection::Earlier(_) => Vec::new(),
         Selection::None => {
-            let wanted = choices::marking(query);
+            let wanted = parameters::marking(query);
             archive.spans(&wanted.query, wanted.matching, document, slice::from_ref(paragraph)).concat()
         }
     };

@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use super::choice::{Choice, Question};
 use super::extract::{Here, PrintedAddress};
-use super::format::Format;
-use super::{Error, Site, answer, links, whereabouts};
+use super::{Error, Site, answer, whereabouts};
 use crate::citation;
 use crate::corpus::{ParagraphId, Target};
+use crate::data::{Format, links};
 
 /// Answers with a redirect to the paragraph, or with a choice where several print the number.
 pub(crate) async fn show(

@@ -5,15 +5,15 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::extract::{Here, QueryString, RevisionAddress};
-use super::format::Format;
+use super::extract::{Here, RevisionAddress};
 use super::headers::{Policy, Signposts};
 use super::layout::{Layout, Section};
 use super::text::{Piece, changes, marked, range};
 use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Kind, ParagraphId, Revision, State as PublishedState, Target};
+use crate::data::{Format, QueryString, links};
 use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]

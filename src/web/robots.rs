@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::format::Format;
 use super::headers::Policy;
 use super::{Site, answer};
+use crate::data::Format;
 
 /// Answers with the rules for crawlers (RFC 9309).
 pub(crate) async fn show(State(site): State<Site>) -> Response {

@@ -4,24 +4,20 @@ pub(super) mod atom;
 pub(super) mod data;
 mod group;
 mod kwic;
-mod scope;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
 use self::group::Group;
-use self::scope::{Limit, Scope};
-use super::choices::{self, Misread};
 use super::example::{Try, examples};
-use super::extract::{Here, QueryString};
+use super::extract::Here;
 use super::facets::{self, FacetList, Leading};
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section, shortened};
-use super::links::{self, Search, View};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
+use crate::data::{Format, Limit, Misread, QueryString, Scope, Search, View, links, parameters};
 use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -103,7 +99,7 @@ struct RecordLine {
 
 /// Answers with the results.
 pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = choices::read(archive.corpus(), &query);
+    let (search, misread) = parameters::read(archive.corpus(), &query);
     let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
     let work = site.work.clone();
     work.run(move || {

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::extract::Here;
-use super::format::Format;
 use super::headers::Policy;
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::corpus::ParagraphId;
+use crate::data::{Format, links};
 
 /// The most addresses that one sitemap may hold.
 const MOST: usize = 50_000;

@@ -14,12 +14,12 @@ use axum::http::header;
 use axum::response::Response;
 
 use super::extract::{DocumentAddress, Here};
-use super::format::Format;
 use super::headers::Policy;
 use super::work::{Busy, Work};
 use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::DocumentId;
+use crate::data::Format;
 use crate::wording::Sha256;
 
 /// Answers with the file.

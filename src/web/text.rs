@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::links;
 use crate::corpus::{Number, Paragraph, ParagraphId};
+use crate::data::links;
 use crate::wording::{Change, Op, bytes};
 
 /// What stands in the margin of a paragraph, and what the source prints before its words.

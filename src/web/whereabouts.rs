@@ -8,12 +8,12 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::choice::{Choice, Question};
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
+use crate::data::{Format, links};
 
 #[derive(Template)]
 #[template(path = "tombstone.html")]

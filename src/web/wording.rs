@@ -7,14 +7,14 @@ use axum::response::Response;
 
 use super::choice::{Choice, Question};
 use super::extract::{FingerprintAddress, Here};
-use super::format::Format;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::text::{Piece, changes};
 use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer, links};
+use super::{Error, Site, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, ParagraphId, Revision, Target};
+use crate::data::{Format, links};
 use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]

@@ -4,7 +4,8 @@ use crate::running::program;
 use crate::support::{root, sources};
 
 /// The floors from the ground up; each may use those before it.
-const FLOORS: [&str; 9] = ["wording", "corpus", "search", "archive", "quotation", "citation", "import", "web", "cli"];
+const FLOORS: [&str; 10] =
+    ["wording", "corpus", "search", "archive", "quotation", "citation", "data", "import", "web", "cli"];
 
 /// Crates that one floor keeps to itself.
 const KEPT: [(&str, &[&str]); 9] = [

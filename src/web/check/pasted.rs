@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 
 use super::super::error::Error;
-use super::super::extract::QueryString;
+use crate::data::QueryString;
 use crate::quotation::CHARACTERS;
 
 /// How many bytes a body may have: as many as the longest text needs when every byte of it is percent-encoded.

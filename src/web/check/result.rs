@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::format::Format;
-use super::super::links::{self, Links};
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Number, ParagraphId};
+use crate::data::{Format, Links, links};
 use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict};
 use crate::wording::{Change, Op, code_points};
 

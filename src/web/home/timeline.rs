@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::corpus::{Corpus, Document};
+use crate::data::{Format, Search};
 use crate::search::FacetName;
-use crate::web::format::Format;
-use crate::web::links::Search;
 
 /// The pixels from one row to the next.
 const ROW: usize = 44;

@@ -3,16 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::super::choices::SearchParameters;
 use super::super::error::ErrorAnswer;
-use super::super::extract::{Here, QueryString};
+use super::super::extract::Here;
 use super::super::feed::{Category, Feed, FeedEntry, moment};
-use super::super::format::Format;
-use super::super::{Error, Site, links};
+use super::super::{Error, Site};
 use super::data::Asked;
-use super::scope::Scope;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
+use crate::data::{Format, QueryString, Scope, SearchParameters, links};
 use crate::search::{Hit, Results};
 
 /// Answers with the hits as a feed.

@@ -2,9 +2,8 @@
 
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, ParagraphId};
+use crate::data::{Format, Search, links};
 use crate::search::{Hit, excerpt};
-use crate::web::format::Format;
-use crate::web::links::{self, Search};
 use crate::web::text::{Margin, margin};
 
 /// Hits of one document that follow each other.

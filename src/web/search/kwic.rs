@@ -2,21 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use serde::Serialize;
 
 use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views};
 use crate::archive::Archive;
 use crate::corpus::{Kind, ParagraphId};
-use crate::search::{Line, LineOrder, Results, concordance, right_neighbours};
-use crate::web::data::pair;
+use crate::data::{Format, MOST, Search, links};
+use crate::search::{Line, LineOrder, concordance, right_neighbours};
 use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
-use crate::web::format::Format;
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
-use crate::web::links::{self, Links, Search};
-use crate::web::part::MOST;
-use crate::web::rows::Row;
 use crate::web::{Error, Site, answer};
 use crate::wording::right_to_left;
 
@@ -124,75 +119,6 @@ fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<Kwic
         keyword: line.keyword.to_owned(),
         right: right.to_owned(),
     })
-}
-
-/// A line of the concordance as data; `start` and `end` are code points of the paragraph's text.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct LineEntry {
-    document: String,
-    number: u32,
-    path: String,
-    url: String,
-    title: String,
-    date: String,
-    left: String,
-    keyword: String,
-    right: String,
-    start: usize,
-    end: usize,
-    kind: &'static str,
-}
-
-impl LineEntry {
-    /// Returns all lines of these results in their order.
-    pub(super) fn all(links: &Links, archive: &Archive, results: &Results, order: LineOrder) -> Vec<Self> {
-        let lines = concordance(archive.corpus(), &results.hits, order);
-        lines.iter().filter_map(|line| Self::of(links, archive, line)).collect()
-    }
-
-    fn of(links: &Links, archive: &Archive, line: &Line<'_>) -> Option<Self> {
-        let document = archive.corpus().documents().get(line.place.document)?;
-        let paragraph = document.paragraphs.get(line.place.paragraph)?;
-        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-        let path = links::paragraph(&id, Format::Html);
-        let [start, end] = pair(&paragraph.text, &line.span);
-        Some(Self {
-            document: document.id.to_string(),
-            number: paragraph.number.get(),
-            url: links.absolute(&path),
-            path,
-            title: document.title.clone(),
-            date: document.date.to_string(),
-            left: line.left.to_owned(),
-            keyword: line.keyword.to_owned(),
-            right: line.right.to_owned(),
-            start,
-            end,
-            kind: document.kind.id(),
-        })
-    }
-}
-
-impl Row for LineEntry {
-    const COLUMNS: &'static [&'static str] =
-        &["document", "number", "path", "url", "title", "date", "left", "keyword", "right", "start", "end", "kind"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.document.clone(),
-            self.number.to_string(),
-            self.path.clone(),
-            self.url.clone(),
-            self.title.clone(),
-            self.date.clone(),
-            self.left.clone(),
-            self.keyword.clone(),
-            self.right.clone(),
-            self.start.to_string(),
-            self.end.to_string(),
-            self.kind.to_owned(),
-        ]
-    }
 }
 
 fn orders(search: &Search) -> Vec<Order> {

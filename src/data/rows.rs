@@ -4,12 +4,11 @@
 //! says that it is UTF-8, and cells that a spreadsheet would take for a formula begin with an apostrophe, as OWASP
 //! advises ("CSV Injection").
 
-use std::iter;
+use std::{io, iter};
 
 use serde::Serialize;
 
-use super::Error;
-use super::extract::QueryString;
+use super::query_string::QueryString;
 
 /// How many rows make a chunk: large enough that sending costs little, small enough that memory stays flat.
 const CHUNK: usize = 64;
@@ -51,7 +50,7 @@ impl Reader {
 pub(crate) fn csv<R: Row>(
     rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
-) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
+) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     let mark = if reader == Reader::Spreadsheet { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
     let head = record(mark, R::COLUMNS.iter().map(|column| (*column).to_owned()));
     let body = chunks(rows, move |out, row| {
@@ -64,9 +63,9 @@ pub(crate) fn csv<R: Row>(
 /// Returns the chunks of rows as one JSON value a line.
 pub(crate) fn ndjson<R: Row>(
     rows: impl Iterator<Item = R> + Send + 'static,
-) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
+) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     chunks(rows, |mut out, row| {
-        serde_json::to_writer(&mut out, &row).map_err(Error::internal)?;
+        serde_json::to_writer(&mut out, &row)?;
         out.push(b'\n');
         Ok(out)
     })
@@ -74,18 +73,18 @@ pub(crate) fn ndjson<R: Row>(
 
 fn chunks<R>(
     mut rows: impl Iterator<Item = R> + Send + 'static,
-    write: impl Fn(Vec<u8>, R) -> Result<Vec<u8>, Error> + Send + 'static,
-) -> impl Iterator<Item = Result<Vec<u8>, Error>> + Send + 'static {
+    write: impl Fn(Vec<u8>, R) -> io::Result<Vec<u8>> + Send + 'static,
+) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     iter::from_fn(move || {
         let chunk = rows.by_ref().take(CHUNK).try_fold(Vec::new(), &write);
         chunk.map(|chunk| (!chunk.is_empty()).then_some(chunk)).transpose()
     })
 }
 
-fn record(out: Vec<u8>, cells: impl Iterator<Item = String>) -> Result<Vec<u8>, Error> {
+fn record(out: Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(cells).map_err(Error::internal)?;
-    writer.into_inner().map_err(|error| Error::internal(error.error()))
+    writer.write_record(cells)?;
+    writer.into_inner().map_err(|error| io::Error::other(error.error().to_string()))
 }
 
 /// Returns a cell that no spreadsheet takes for a formula.

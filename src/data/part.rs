@@ -3,7 +3,7 @@
 use utoipa::IntoParams;
 
 use super::Error;
-use super::extract::QueryString;
+use super::query_string::QueryString;
 
 /// The most hits that one answer holds.
 pub(crate) const MOST: usize = 10_000;
@@ -20,7 +20,7 @@ impl Part {
         let number = |name: &str, from: usize| match query.one(name).map(str::parse) {
             None => Ok(None),
             Some(Ok(number)) if number >= from => Ok(Some(number)),
-            _ => Err(Error::BadRequest(format!("{name} is a whole number from {from}"))),
+            _ => Err(Error(format!("{name} is a whole number from {from}"))),
         };
         let limit = number("limit", 1)?.unwrap_or(MOST).min(MOST);
         let page = number("page", 1)?.unwrap_or(1);

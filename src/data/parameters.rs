@@ -3,8 +3,8 @@
 use utoipa::IntoParams;
 
 use super::Error;
-use super::extract::QueryString;
-use super::links::{LINE_ORDERS, Search, View, sort_id};
+use super::query_string::QueryString;
+use super::search::{LINE_ORDERS, Search, View, sort_id};
 use crate::corpus::{Corpus, DocumentId, Kind, Target};
 use crate::search::{Matching, Sort};
 use crate::wording::in_quotes;
@@ -33,9 +33,7 @@ pub(crate) fn strict(corpus: &Corpus, query: &QueryString) -> Result<Search, Err
     let (search, misread) = read(corpus, query);
     match misread.first() {
         None => Ok(search),
-        Some(Misread { name, value, right }) => {
-            Err(Error::BadRequest(format!("{name} “{value}” has no meaning: {right}")))
-        }
+        Some(Misread { name, value, right }) => Err(Error(format!("{name} “{value}” has no meaning: {right}"))),
     }
 }
 
@@ -181,7 +179,7 @@ pub(crate) struct ChoiceParameters {
 mod tests {
     use super::*;
     use crate::corpus::{self, Files};
-    use crate::web::format::Format;
+    use crate::data::Format;
 
     #[track_caller]
     fn check(address: &str, canonical: &str, misread: &[&str]) {

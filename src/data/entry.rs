@@ -1,4 +1,4 @@
-//! The values that data addresses answer with; the terminal prints the same.
+//! Documents, paragraphs and hits as data addresses answer with them; the terminal prints the same.
 //!
 //! Field names are a promise: they are added to and never changed. Offsets count Unicode code points, half open.
 

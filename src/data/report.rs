@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::format::Format;
-use super::super::links::{self, Links};
+use super::format::Format;
+use super::links::{self, Links};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Scope, Voice};

@@ -1,17 +1,10 @@
-//! Citing a document or a paragraph from any page: the citation as of today, its files, and what crawlers are told.
-
-use axum::response::Response;
+//! A document or a paragraph as it is cited today, with its reference files.
 
 use super::format::Format;
-use super::headers::{Cache, Policy, Reach};
 use super::links::{self, Links};
-use super::{Error, answer};
 use crate::archive::Archive;
 use crate::citation::Citation;
 use crate::corpus::{Date, Document, Paragraph, ParagraphId};
-
-/// A reference file names the day it was made on, so no cache may keep it.
-const TODAYS: Policy = Policy { cache: Cache::Never, reach: Reach::Open };
 
 /// What is cited, with its absolute address and today's date.
 pub(crate) struct Cited<'a> {
@@ -53,15 +46,14 @@ impl<'a> Cited<'a> {
         Citation { document, paragraph, genre, url, accessed }
     }
 
-    /// Answers with the reference file in a format that has one.
-    pub(crate) fn file(&self, format: Format) -> Result<Response, Error> {
+    /// Returns the reference file in a format that has one.
+    pub(crate) fn file(&self, format: Format) -> Option<String> {
         let citation = self.citation();
-        let body = match format {
-            Format::Bibtex => citation.bibtex(),
-            Format::Ris => citation.ris(),
-            Format::CslJson => citation.csl_json(),
-            _ => return Err(Error::NotFound),
-        };
-        Ok(answer::text(body, format, TODAYS))
+        match format {
+            Format::Bibtex => Some(citation.bibtex()),
+            Format::Ris => Some(citation.ris()),
+            Format::CslJson => Some(citation.csl_json()),
+            _ => None,
+        }
     }
 }

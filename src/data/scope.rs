@@ -1,19 +1,19 @@
 //! What a negative answer rests on: the texts that were searched, why no more of them, and what was looked for.
 
+use super::coverage::Coverage;
 use crate::archive::Archive;
 use crate::search::Results;
-use crate::web::coverage::Coverage;
 
 /// What a negative answer rests on.
-pub(super) struct Scope {
-    pub(super) coverage: Coverage,
+pub(crate) struct Scope {
+    pub(crate) coverage: Coverage,
     /// Why not all texts were searched, if they were not.
-    pub(super) limit: Option<Limit>,
+    pub(crate) limit: Option<Limit>,
 }
 
 /// Why not all texts were searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// Something is chosen among the facets.
     Chosen,
     /// The query has fields.
@@ -22,7 +22,7 @@ pub(super) enum Limit {
 
 impl Scope {
     /// Returns what these results rest on, if nothing was found though something was looked for.
-    pub(super) fn of(archive: &Archive, results: &Results) -> Option<Self> {
+    pub(crate) fn of(archive: &Archive, results: &Results) -> Option<Self> {
         let searched = results.searched?;
         let is_chosen = results.facets.iter().flat_map(|facet| &facet.values).any(|value| value.selected);
         let limit = match (searched == archive.coverage(), is_chosen) {
@@ -34,13 +34,13 @@ impl Scope {
     }
 
     /// Returns the years of the texts that were searched, in words.
-    pub(super) fn years(&self) -> String {
+    pub(crate) fn years(&self) -> String {
         let Coverage { from, to, .. } = &self.coverage;
         if from == to { from.clone() } else { format!("{from} to {to}") }
     }
 
     /// Returns it in a sentence, with what was looked for.
-    pub(super) fn sentence(&self, tried: &[String]) -> String {
+    pub(crate) fn sentence(&self, tried: &[String]) -> String {
         let Coverage { documents, paragraphs, records, .. } = &self.coverage;
         let among = match self.limit {
             None => "",

@@ -1,0 +1,44 @@
+//! What answers look like apart from pages: rows, links, the state of a search, texts, values with a promised form.
+//!
+//! The web sends these, the terminal prints them, and whatever is written to files can use them. Knows nothing of
+//! requests and of how an answer is sent.
+
+mod cited;
+mod concordance;
+mod coverage;
+mod entry;
+mod facets;
+mod format;
+pub(crate) mod json;
+pub(crate) mod links;
+pub(crate) mod parameters;
+mod part;
+pub(crate) mod plain;
+mod query_string;
+mod report;
+mod results;
+pub(crate) mod rows;
+mod scope;
+mod search;
+
+pub use links::Links;
+pub use report::CheckAnswer;
+
+pub(crate) use cited::Cited;
+pub(crate) use concordance::LineEntry;
+pub(crate) use coverage::Coverage;
+pub(crate) use entry::{DocumentAnswer, DocumentEntry, HitEntry, ParagraphAnswer};
+pub(crate) use facets::{FacetEntry, by_name};
+pub(crate) use format::Format;
+pub(crate) use parameters::{ChoiceParameters, Misread, SearchParameters};
+pub(crate) use part::{MOST, Part, PartParameters};
+pub(crate) use query_string::QueryString;
+pub(crate) use results::SearchAnswer;
+pub(crate) use rows::Reader;
+pub(crate) use scope::{Limit, Scope};
+pub(crate) use search::{Search, View};
+
+/// What an address asks for has no meaning; the sentence says what would be right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Error(String);
