@@ -3,8 +3,8 @@
 //! An [`Archive`] never changes, and its index is of its corpus by construction. A [`Shelf`] holds the present one;
 //! whoever takes it keeps it whole while the next is put in its place. Knows nothing of pages.
 
-mod glance;
-mod kept;
+mod cache;
+mod listing;
 mod watch;
 
 pub use crate::search::Coverage;
@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
-use self::glance::Glance;
-use self::kept::Kept;
+use self::cache::Cached;
+use self::listing::Listing;
 use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Release};
 use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
 
@@ -74,22 +74,22 @@ impl Archive {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: &Files, index: Option<&Path>) -> Result<Self, Error> {
-        let seen = Glance::of(files);
+        let listing = Listing::of(files);
         if let Some(directory) = index
-            && let Some(kept) = Kept::find(directory).filter(|kept| kept.is_right(files))
-            && let Some(archive) = kept.open(files)
+            && let Some(cached) = Cached::find(directory).filter(|cached| cached.is_right(files))
+            && let Some(archive) = cached.open(files)
         {
-            kept.look_again(directory, seen);
+            cached.note(directory, listing);
             return Ok(archive);
         }
-        Self::of(load(files)?, seen, index)
+        Self::of(load(files)?, listing, index)
     }
 
     /// Indexes a corpus whose files were seen before they were read, and keeps both where there is a directory for it.
-    fn of(corpus: Corpus, seen: Glance, directory: Option<&Path>) -> Result<Self, Error> {
+    fn of(corpus: Corpus, listing: Listing, directory: Option<&Path>) -> Result<Self, Error> {
         let index = Index::build(&corpus)?;
         if let Some(directory) = directory
-            && let Err(error) = kept::keep(directory, &corpus, &index, seen)
+            && let Err(error) = cache::store(directory, &corpus, &index, listing)
         {
             tracing::warn!(directory = %directory.display(), %error, "the index cannot be kept; it is in memory only");
         }
@@ -165,7 +165,7 @@ pub struct Shelf {
     index: Option<PathBuf>,
     current: ArcSwap<Archive>,
     /// What the present archive was read from, as long as it only looks right.
-    unproved: Mutex<Option<Kept>>,
+    unproved: Mutex<Option<Cached>>,
 }
 
 /// What became of a reload or a proof.
@@ -184,9 +184,9 @@ impl Shelf {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: Files, index: Option<&Path>) -> Result<Self, Error> {
-        let kept = index.and_then(Kept::find).filter(|kept| kept.looks_right(&files));
-        let (archive, unproved) = match kept.as_ref().and_then(|kept| kept.open(&files)) {
-            Some(archive) => (archive, kept),
+        let cached = index.and_then(Cached::find).filter(|cached| cached.looks_right(&files));
+        let (archive, unproved) = match cached.as_ref().and_then(|cached| cached.open(&files)) {
+            Some(archive) => (archive, cached),
             None => (Archive::open(&files, index)?, None),
         };
         let index = index.map(Path::to_owned);
@@ -212,11 +212,11 @@ impl Shelf {
     /// When one is wrong and the archive cannot be made anew; the present one then stays.
     pub fn prove(&self) -> Result<Reloaded, Error> {
         let unproved = self.unproved.lock().ok().and_then(|mut unproved| unproved.take());
-        if unproved.is_none_or(|kept| kept.is_right(&self.files)) {
+        if unproved.is_none_or(|cached| cached.is_right(&self.files)) {
             return Ok(Reloaded::Same);
         }
-        let seen = Glance::of(&self.files);
-        self.swap(load(&self.files)?, seen)
+        let listing = Listing::of(&self.files);
+        self.swap(load(&self.files)?, listing)
     }
 
     /// Loads the corpus again and puts it in place of the present one.
@@ -225,16 +225,16 @@ impl Shelf {
     ///
     /// When the corpus is wrong or the index cannot be made; the present archive then stays.
     pub fn reload(&self) -> Result<Reloaded, Error> {
-        let seen = Glance::of(&self.files);
+        let listing = Listing::of(&self.files);
         let corpus = load(&self.files)?;
         if corpus.release() == self.current.load().release() {
             return Ok(Reloaded::Same);
         }
-        self.swap(corpus, seen)
+        self.swap(corpus, listing)
     }
 
-    fn swap(&self, corpus: Corpus, seen: Glance) -> Result<Reloaded, Error> {
-        self.current.store(Arc::new(Archive::of(corpus, seen, self.index.as_deref())?));
+    fn swap(&self, corpus: Corpus, listing: Listing) -> Result<Reloaded, Error> {
+        self.current.store(Arc::new(Archive::of(corpus, listing, self.index.as_deref())?));
         Ok(Reloaded::Swapped)
     }
 }

@@ -27,6 +27,7 @@ pub use date::{Date, NotADate};
 pub use document::{
     Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Part, Relation, Shape, Source,
 };
+pub(crate) use files::passes_over;
 pub use files::{Files, Release};
 pub use journal::Journal;
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};

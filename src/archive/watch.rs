@@ -5,29 +5,29 @@
 
 use std::path::{Path, PathBuf};
 
-use super::glance::Glance;
+use super::listing::Listing;
 
 /// A watch over a directory that is told when to look.
 #[derive(Debug)]
 pub struct Watch {
     folder: PathBuf,
     /// What was there when the watch last reported.
-    reported: Glance,
+    reported: Listing,
     /// What was there at the last look.
-    last: Glance,
+    last: Listing,
 }
 
 impl Watch {
     /// Begins with what is there now.
     #[must_use]
     pub fn over(folder: &Path) -> Self {
-        let glance = Glance::at(folder);
-        Self { folder: folder.to_owned(), reported: glance.clone(), last: glance }
+        let listing = Listing::at(folder);
+        Self { folder: folder.to_owned(), reported: listing.clone(), last: listing }
     }
 
     /// Looks, and tells whether the files have changed since it last said so and are the same as at the last look.
     pub fn changed(&mut self) -> bool {
-        let now = Glance::at(&self.folder);
+        let now = Listing::at(&self.folder);
         let at_rest = now == self.last;
         let changed = at_rest && now != self.reported;
         if changed {
@@ -61,5 +61,24 @@ mod tests {
         fs::remove_file(&file).expect("the file is there");
         assert!(!watch.changed());
         assert!(watch.changed());
+    }
+
+    #[test]
+    fn what_a_corpus_passes_over_is_not_watched() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+            fs::write(path, name).expect("a file");
+        };
+        let mut watch = Watch::over(folder.path());
+        for name in [".git/index", ".git/objects/ab/cd", ".DS_Store", "documents/.a.md.swp", "documents/.backup/a.md"] {
+            write(name);
+            assert!(!watch.changed() && !watch.changed(), "{name}");
+        }
+        for name in ["documents/a.md", ".published/ledger.csv"] {
+            write(name);
+            assert!(!watch.changed() && watch.changed(), "{name}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod embedded {
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
@@ -40,6 +41,11 @@ pub enum Files {
     Embedded,
     /// Those below a directory.
     Directory(PathBuf),
+}
+
+/// Tells whether a corpus passes over a file or folder of this name, in its own folder (`at_root`) or in one below it.
+pub(crate) fn passes_over(name: &OsStr, at_root: bool) -> bool {
+    name.as_encoded_bytes().starts_with(b".") && !(at_root && name == PUBLISHED)
 }
 
 /// One file of a corpus.
@@ -180,7 +186,8 @@ impl Walk {
                 self.refuse(path, &wrong, "rename it");
                 continue;
             };
-            if name.starts_with('.') {
+            // What is published but not yet in its place is walked through by itself.
+            if passes_over(OsStr::new(name), false) {
                 continue;
             }
             let path = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };

@@ -44,10 +44,15 @@ impl Place {
         self.folder.path().join("corpus/documents/2017-the-hill-lucca-report.md")
     }
 
+    /// The one folder that is the program's own.
+    fn own(&self) -> PathBuf {
+        self.index.join("g7cyber-index")
+    }
+
     /// The one kept archive.
     fn kept(&self) -> PathBuf {
-        let entries = fs::read_dir(&self.index).unwrap().map(|entry| entry.unwrap().path());
-        let kept: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().contains("/kept-")).collect();
+        let entries = fs::read_dir(self.own()).unwrap().map(|entry| entry.unwrap().path());
+        let kept: Vec<PathBuf> = entries.filter(|path| path.to_str().unwrap().contains("/archive-")).collect();
         assert_eq!(kept.len(), 1, "{kept:?}");
         kept[0].clone()
     }
@@ -224,26 +229,74 @@ fn files_that_only_look_changed_are_proved_before_they_are_served_and_then_known
 }
 
 #[test]
-fn another_program_leftovers_and_missing_manifests_are_not_trusted() {
+fn leftovers_missing_manifests_and_other_programs_are_not_trusted() {
     let place = Place::new();
     let expected = answers(&place.archive());
-    fs::create_dir(place.index.join("building-1")).unwrap();
-    fs::create_dir(place.index.join("kept-000000000000")).unwrap();
-    fs::write(place.index.join("notes.txt"), "not ours").unwrap();
-    let manifest = |place: &Place| {
-        let entries = fs::read_dir(&place.index).unwrap().map(|entry| entry.unwrap().path().join("manifest.json"));
-        entries.into_iter().find(|path| path.is_file()).unwrap()
-    };
+    let manifest = |place: &Place| place.kept().join("manifest.json");
+    fs::create_dir(place.own().join("building")).unwrap();
     fs::remove_file(manifest(&place)).unwrap();
     assert_eq!(answers(&place.archive()), expected);
     place.kept();
-    assert!(!place.index.join("building-1").exists(), "leftovers are swept");
-    assert!(place.index.join("notes.txt").exists(), "what is not ours stays");
+    assert!(!place.own().join("building").exists(), "leftovers are removed");
     let first = place.made();
     let written = fs::read_to_string(manifest(&place)).unwrap();
     fs::write(manifest(&place), written.replace("\"program\":\"", "\"program\":\"another ")).unwrap();
     assert!(!place.shelf().is_unproved(), "what another program made is made anew");
     assert_ne!(place.made(), first);
+}
+
+#[test]
+fn nothing_beside_the_own_folder_is_touched() {
+    let place = Place::new();
+    let names = ["kept-photos", "building-plans", "building", "kept-0123456789ab", "archive-1999", "0", "lock.d"];
+    for name in names {
+        fs::create_dir_all(place.index.join(name)).unwrap();
+        fs::write(place.index.join(name).join("a.txt"), name).unwrap();
+    }
+    fs::write(place.index.join("lock"), "a file of somebody else").unwrap();
+    fs::write(place.index.join("manifest.json"), "{}").unwrap();
+    std::os::unix::fs::symlink("kept-photos", place.index.join("corpus")).unwrap();
+    let beside = || {
+        let mut beside: Vec<_> = fs::read_dir(&place.index).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        beside.sort();
+        let words = |name: &std::ffi::OsString| {
+            let path = place.index.join(name);
+            fs::read_to_string(if path.is_dir() { path.join("a.txt") } else { path }).unwrap_or_default()
+        };
+        beside.into_iter().filter(|name| name != "g7cyber-index").map(|name| (words(&name), name)).collect::<Vec<_>>()
+    };
+    let before = beside();
+    place.archive();
+    let file = place.corpus_file();
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("language = \"en\"", "language = \"en\" ")).unwrap();
+    place.archive();
+    drop(place.shelf());
+    assert_eq!(beside(), before);
+    place.kept();
+}
+
+#[test]
+fn two_programs_leave_each_other_their_archive_and_no_third_its() {
+    let place = Place::new();
+    place.archive();
+    let own = place.own();
+    let of_other = |name: &str| own.join(format!("archive-0123456789ab-{name}"));
+    for (name, hours) in [("older", 2), ("newer", 1)] {
+        fs::create_dir(of_other(name)).unwrap();
+        let then = SystemTime::now() - Duration::from_secs(hours * 3600);
+        File::open(of_other(name)).unwrap().set_modified(then).unwrap();
+    }
+    fs::remove_file(own.join(place_of_this_program(&own)).join("corpus")).unwrap();
+    place.archive();
+    assert!(of_other("newer").exists() && !of_other("older").exists());
+    assert!(own.join(place_of_this_program(&own)).join("corpus").exists());
+}
+
+/// The name of the one archive that was not made up for a test.
+fn place_of_this_program(own: &Path) -> std::ffi::OsString {
+    let names = fs::read_dir(own).unwrap().map(|entry| entry.unwrap().file_name());
+    let is_whole = |name: &std::ffi::OsString| own.join(name).join("manifest.json").exists();
+    names.into_iter().find(is_whole).unwrap()
 }
 
 #[test]

@@ -98,8 +98,8 @@ impl Archive {
         let server = Running::spawn(self.serve_from(index));
         self.check(&server, when);
         assert!(!server.log().contains("WARN"), "{when}: {}", server.log());
-        let kept: Vec<String> = entries(index).into_iter().filter(|name| name != "lock").collect();
-        assert!(kept.len() == 1 && kept[0].starts_with("kept-"), "{when}: {kept:?}");
+        let kept: Vec<String> = entries(&own(index)).into_iter().filter(|name| name != "lock").collect();
+        assert!(kept.len() == 1 && kept[0].starts_with("archive-"), "{when}: {kept:?}");
     }
 }
 
@@ -113,6 +113,11 @@ fn under(words: &[&str], command: &Command) -> Command {
 /// Runs a command after a line of shell.
 fn after(first: &str, command: &Command) -> Command {
     under(&["sh", "-c", &format!("{first}; exec \"$@\""), "sh"], command)
+}
+
+/// Returns the folder below an index's that is the program's own.
+fn own(index: &Path) -> PathBuf {
+    index.join("g7cyber-index")
 }
 
 fn entries(folder: &Path) -> Vec<String> {
@@ -176,7 +181,7 @@ fn killed_at_any_moment_of_building_the_next_start_answers_right() {
             std::thread::sleep(whole.mul_f64(chance.below(1000) as f64 / 1000.0));
         } else {
             // Writing is short, so that a moment of it has to be waited for.
-            let begun = || entries(folder.path()).iter().any(|name| name != "lock");
+            let begun = || entries(&own(folder.path())).iter().any(|name| name != "lock");
             while !begun() && started.elapsed() < Duration::from_secs(20) {
                 std::thread::sleep(Duration::from_micros(100));
             }
@@ -184,7 +189,7 @@ fn killed_at_any_moment_of_building_the_next_start_answers_right() {
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        let mut names = entries(folder.path());
+        let mut names = entries(&own(folder.path()));
         names.sort();
         archive.check_next_start(folder.path(), &format!("killed after {:?} with {names:?}", started.elapsed()));
         names.iter_mut().for_each(|name| name.truncate(4));
@@ -202,7 +207,7 @@ fn on_a_full_disk_the_answers_are_right_and_a_line_says_so() {
         let server = Running::spawn(after(&format!("ulimit -f {blocks}"), &archive.serve_from(folder.path())));
         archive.check(&server, &when);
         check_told(&server, "File too large", &when);
-        assert_eq!(entries(folder.path()), ["lock"], "{when}: nothing half written is left");
+        assert_eq!(entries(&own(folder.path())), ["lock"], "{when}: nothing half written is left");
         drop(server);
         archive.check_next_start(folder.path(), "room again");
     }

@@ -1,19 +1,21 @@
-//! An archive kept on disk: a cache that is thrown away and made anew at the slightest doubt.
+//! An archive cached on disk, which is thrown away and made anew at the slightest doubt.
 //!
 //! ```text
-//! DIR/lock                  held by the process that is writing here
-//! DIR/kept-<release>/       a whole archive, put in place by renaming
-//!     manifest.json         what it was made from and by, and the digest of each file
-//!     corpus                the corpus as it was loaded
-//!     0/ 1/ …               the shards of its index
-//! DIR/building/             one that is not whole; swept away by the next that is kept
+//! DIR/g7cyber-index/            the one folder of DIR that is written, read and cleared
+//!     lock                      held by the process that is writing here
+//!     archive-<release>-<program>/  a whole archive, put in place by renaming
+//!         manifest.json         what it was made from and by, and the digest of each file
+//!         corpus                the corpus as it was loaded
+//!         0/ 1/ …               the shards of its index
+//!     building/                 one that is not whole; removed by the next that is cached
 //! ```
 //!
-//! What is kept is read into memory and proved there byte for byte, so that whatever becomes of it later changes no
+//! What is cached is read into memory and proved there byte for byte, so that whatever becomes of it later changes no
 //! answer. That the corpus is still the one it was made from is believed when this very program made it and no file has
 //! another size or time, and then proved byte for byte while it serves; otherwise it is proved before.
 //!
-//! Nobody waits for anybody: while one process writes, another builds for itself. Other files in `DIR` are left alone.
+//! Nobody waits for anybody: while one process writes, another builds for itself. Two programs that share `DIR`, as
+//! while a new version takes the place of an old, leave each other's archive; of those of a third only the newest stays.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -23,7 +25,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use super::Archive;
-use super::glance::Glance;
+use super::listing::Listing;
 use crate::corpus::{Corpus, Files};
 use crate::search::{Index, ShardFiles};
 use crate::wording::Sha256;
@@ -31,23 +33,35 @@ use crate::wording::Sha256;
 /// The sources that this program was built from: another stemmer, another Unicode or another parser is another program.
 const PROGRAM: &str = env!("G7CYBER_BUILD");
 
+/// The folder that is this module's own.
+const OWN: &str = "g7cyber-index";
+
+/// What the names of archives begin with.
+const ARCHIVE: &str = "archive-";
+
+/// The archive that is being written.
+const BUILDING: &str = "building";
+
+/// What says what an archive is.
+const MANIFEST: &str = "manifest.json";
+
 /// The place of the corpus.
 const CORPUS: &str = "corpus";
 
-/// An archive that this program has kept, not yet read.
+/// A cached archive, not yet read.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct Cached {
     folder: PathBuf,
     manifest: Manifest,
 }
 
-/// What an archive was made from and by, and what was kept of it.
+/// What an archive was made from and by, and its files.
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
     program: String,
     release: String,
     /// How the files of the corpus looked before they were read.
-    seen: Glance,
+    listing: Listing,
     /// The digest that proves the corpus.
     corpus: String,
     /// The files of each shard.
@@ -61,19 +75,20 @@ struct Entry {
     sha256: String,
 }
 
-impl Kept {
-    /// Finds what this very program has kept in a directory.
+impl Cached {
+    /// Finds what this very program has cached in a directory.
     pub(super) fn find(directory: &Path) -> Option<Self> {
-        let manifests = ours(directory, "kept-").into_iter().filter_map(|folder| {
-            let manifest = serde_json::from_slice(&fs::read(folder.join("manifest.json")).ok()?).ok()?;
+        let read = |folder: PathBuf| {
+            let manifest = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
             Some(Self { folder, manifest })
-        });
-        manifests.into_iter().find(|kept| kept.manifest.program == PROGRAM)
+        };
+        let mut cached = archives(directory).into_iter().filter(|folder| is_of_this_program(folder)).filter_map(read);
+        cached.find(|cached| cached.manifest.program == PROGRAM)
     }
 
     /// Tells whether no file of the corpus has another size or time than it had.
     pub(super) fn looks_right(&self, files: &Files) -> bool {
-        self.manifest.seen == Glance::of(files)
+        self.manifest.listing == Listing::of(files)
     }
 
     /// Tells whether every byte of the corpus is what it was.
@@ -110,32 +125,33 @@ impl Kept {
 
     /// Notes how the files of the corpus look now that they are proved. Where that cannot be written they are proved
     /// again the next time.
-    pub(super) fn look_again(mut self, directory: &Path, seen: Glance) {
-        if self.manifest.seen != seen
+    pub(super) fn note(mut self, directory: &Path, listing: Listing) {
+        if self.manifest.listing != listing
             && let Ok(_lock) = lock(directory)
         {
-            self.manifest.seen = seen;
+            self.manifest.listing = listing;
             drop(self.manifest.write(&self.folder));
         }
     }
 }
 
-/// Keeps a corpus and its index in the place of all that was kept; `seen` is how the files looked before they were read.
+/// Caches a corpus and its index; `listing` is how the files looked before they were read.
 ///
 /// What the system has not yet written when the power fails is noticed by its digest.
-pub(super) fn keep(directory: &Path, corpus: &Corpus, index: &Index, seen: Glance) -> io::Result<()> {
+pub(super) fn store(directory: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<()> {
     let _lock = lock(directory)?;
-    sweep(directory);
-    let fresh = directory.join("building");
-    let place = directory.join(format!("kept-{}", corpus.release()));
-    let kept = write(&fresh, corpus, index, seen).and_then(|()| fs::rename(&fresh, place));
-    if kept.is_err() {
-        sweep(directory);
+    clear(directory);
+    let fresh = directory.join(OWN).join(BUILDING);
+    let name = format!("{ARCHIVE}{}-{PROGRAM}", corpus.release());
+    let stored =
+        write(&fresh, corpus, index, listing).and_then(|()| fs::rename(&fresh, directory.join(OWN).join(name)));
+    if stored.is_err() {
+        clear(directory);
     }
-    kept
+    stored
 }
 
-fn write(folder: &Path, corpus: &Corpus, index: &Index, seen: Glance) -> io::Result<()> {
+fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut shards: Vec<Vec<Entry>> = Vec::new();
     index.each_file(|number, name, bytes| {
@@ -153,7 +169,7 @@ fn write(folder: &Path, corpus: &Corpus, index: &Index, seen: Glance) -> io::Res
     })?;
     let proof = corpus.write_prepared(File::create(folder.join(CORPUS))?)?;
     let (program, release) = (PROGRAM.to_owned(), corpus.release().to_string());
-    Manifest { program, release, seen, corpus: proof.to_string(), shards }.write(folder)
+    Manifest { program, release, listing, corpus: proof.to_string(), shards }.write(folder)
 }
 
 impl Manifest {
@@ -161,14 +177,17 @@ impl Manifest {
     fn write(&self, folder: &Path) -> io::Result<()> {
         let fresh = folder.join("manifest.new");
         fs::write(&fresh, serde_json::to_vec(self)?)?;
-        fs::rename(fresh, folder.join("manifest.json"))
+        fs::rename(fresh, folder.join(MANIFEST))
     }
 }
 
 /// Takes the right to write here. It ends with the file.
 fn lock(directory: &Path) -> io::Result<File> {
+    let own = directory.join(OWN);
+    // Each by itself, so that what is wrong is said of the one that it is wrong with.
     fs::create_dir_all(directory)?;
-    let file = File::options().create(true).truncate(false).write(true).open(directory.join("lock"))?;
+    fs::create_dir_all(&own)?;
+    let file = File::options().create(true).truncate(false).write(true).open(own.join("lock"))?;
     file.try_lock().map_err(|error| match error {
         TryLockError::WouldBlock => io::Error::other("another process is keeping its index there"),
         TryLockError::Error(error) => error,
@@ -176,19 +195,28 @@ fn lock(directory: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Takes away what this module has left behind, and nothing else.
-fn sweep(directory: &Path) {
-    for folder in ours(directory, "kept-").into_iter().chain(ours(directory, "building")) {
+/// Removes what is not whole, this program's archives, and those of other programs but the newest.
+fn clear(directory: &Path) {
+    let written = |folder: &PathBuf| fs::metadata(folder).and_then(|folder| folder.modified()).ok();
+    let others = archives(directory).into_iter().filter(|folder| !is_of_this_program(folder));
+    let spared = others.max_by_key(written);
+    let building = directory.join(OWN).join(BUILDING);
+    for folder in archives(directory).into_iter().chain([building]).filter(|folder| spared.as_ref() != Some(folder)) {
         drop(fs::remove_dir_all(folder));
     }
 }
 
-/// Returns the folders of this module whose names begin like this.
-fn ours(directory: &Path, start: &str) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
-    let is_ours = |entry: &fs::DirEntry| {
-        entry.file_name().to_str().is_some_and(|name| name.starts_with(start))
+/// Tells whether an archive was made by this very program.
+fn is_of_this_program(folder: &Path) -> bool {
+    folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(PROGRAM))
+}
+
+/// Returns the folders of archives.
+fn archives(directory: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(directory.join(OWN)) else { return Vec::new() };
+    let is_archive = |entry: &fs::DirEntry| {
+        entry.file_name().to_str().is_some_and(|name| name.starts_with(ARCHIVE))
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
     };
-    entries.flatten().filter(is_ours).map(|entry| entry.path()).collect()
+    entries.flatten().filter(is_archive).map(|entry| entry.path()).collect()
 }
