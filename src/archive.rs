@@ -4,12 +4,14 @@
 //! whoever takes it keeps it whole while the next is put in its place. Knows nothing of pages.
 
 mod cache;
+mod derived;
 mod listing;
 mod watch;
 
 pub use crate::search::Coverage;
 pub use watch::Watch;
 
+use std::any::Any;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -17,6 +19,7 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwap;
 
 use self::cache::Cached;
+use self::derived::Derived;
 use self::listing::Listing;
 use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Release};
 use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
@@ -52,6 +55,7 @@ pub struct Archive {
     corpus: Corpus,
     index: Index,
     coverage: Coverage,
+    derived: Derived,
 }
 
 /// The documents that have chosen properties.
@@ -98,7 +102,7 @@ impl Archive {
 
     fn whole(corpus: Corpus, index: Index) -> Self {
         let coverage = Coverage::of(&corpus);
-        Self { corpus, index, coverage }
+        Self { corpus, index, coverage, derived: Derived::default() }
     }
 
     /// Returns how far the texts that are held reach.
@@ -145,6 +149,13 @@ impl Archive {
         let Some(place) = place else { return vec![Vec::new(); paragraphs.len()] };
         let reading = self.index.read(query, matching);
         paragraphs.iter().map(|paragraph| reading.spans(place, paragraph).unwrap_or_default()).collect()
+    }
+
+    /// Returns what `derive` makes of this archive, made when it is first asked for and shared from then on; it is found
+    /// by its type, so each type is derived in one place.
+    #[must_use]
+    pub fn derived<T: Any + Send + Sync>(&self, derive: impl FnOnce(&Self) -> T) -> Arc<T> {
+        self.derived.get(|| derive(self))
     }
 
     /// Returns the index, for what is neither a search nor a mark.
