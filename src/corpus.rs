@@ -5,6 +5,7 @@
 
 mod agreement;
 mod by_id;
+mod called;
 mod check;
 mod date;
 mod document;

@@ -216,7 +216,16 @@ mod tests {
         check("The Hill on Lucca 2017, para 1", "2017-the-hill-lucca-report/p/1");
         check("Chair's Report, Toronto 2018, para. 2(a)", "2018-group-report/p/3");
         check("chair’s report 2018 ¶2", "2018-group-report/p/2");
-        check("Group Report (2018) paras 1–2", "2018-group-report/p/1");
+        check("Group Report (2018) paras 1–2", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("Group Report 2018, paras 1 - 2", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("paragraphs 1 and 2 of the Group Report, 2018", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("Group Report 2018 ¶¶ 1, 2", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("Group Report paras 1 to 2, 23 April 2018", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("Group Report 2018 at 2", "2018-group-report/p/2");
+        check("Group Report 2018 #2", "2018-group-report/p/2");
+        check("Group Report 2018, paragraph two", "2018-group-report/p/2");
+        check("point 2 of the Group Report 2018", "2018-group-report/p/2");
+        check("paragraph 2, Group Report, 23 April 2018", "2018-group-report/p/2");
         check("Group Report 2018 para [4]", "2018-group-report/p/4");
         check("Group Report 2018 paragraph 7", "2018-group-report/p/5 | 2018-group-report/p/6");
         check("Group Report 2018 paragraph 7 [6]", "2018-group-report/p/6");

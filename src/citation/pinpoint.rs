@@ -7,22 +7,22 @@ use std::fmt::Write as _;
 use crate::corpus::{Document, Number, Paragraph};
 use crate::wording::fold;
 
-/// Items within items are climbed so far, should a corpus say that one stands within itself.
-const DEEPEST: usize = 8;
-
 /// What a citation says of the paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pinpoint {
-    /// The number its source prints, as [`printed_path`] writes it.
-    Printed(String),
+    /// The numbers that its source prints, as [`Document::printed_path`] writes them: one, or all of a row.
+    Printed(Vec<String>),
     /// The archive's own number.
     Number(Number),
 }
 
+/// A row of paragraphs is read so far: `paras 4-6`.
+const LONGEST: u32 = 20;
+
 /// Returns how a paragraph is pointed to; see [`super::Citation::pinpoint`].
 pub(super) fn of(document: &Document, paragraph: &Paragraph) -> String {
-    let Some(mut point) = printed_path(document, paragraph) else { return format!("[{}]", paragraph.number) };
-    let alike = |other: &Paragraph| printed_path(document, other).as_ref() == Some(&point);
+    let Some(mut point) = document.printed_path(paragraph) else { return format!("[{}]", paragraph.number) };
+    let alike = |other: &Paragraph| document.printed_path(other).as_ref() == Some(&point);
     if document.paragraphs.iter().filter(|other| alike(other)).count() > 1 {
         // Writing to a string cannot fail.
         let _ = write!(point, " [{}]", paragraph.number);
@@ -35,20 +35,22 @@ impl Pinpoint {
     pub(super) fn paragraphs<'a>(&self, document: &'a Document) -> impl Iterator<Item = &'a Paragraph> {
         let found: Vec<&Paragraph> = match self {
             Self::Number(number) => document.paragraph(*number).into_iter().collect(),
-            Self::Printed(wanted) => {
-                let prints = |paragraph: &&Paragraph| {
-                    printed_path(document, paragraph)
-                        .is_some_and(|printed| unpadded(&fold(&printed)) == unpadded(wanted))
-                };
-                let printed: Vec<&Paragraph> = document.paragraphs.iter().filter(prints).collect();
-                // Where the source prints no number, people count, as the archive does.
-                let number = unpadded(wanted).parse().ok().filter(|_| printed.is_empty());
-                let counted = number.and_then(|number| document.paragraph(number));
-                printed.into_iter().chain(counted.filter(|paragraph| paragraph.printed.is_none())).collect()
-            }
+            Self::Printed(wanted) => wanted.iter().flat_map(|wanted| printing(document, wanted)).collect(),
         };
         found.into_iter()
     }
+}
+
+/// Returns the paragraphs that a number of a pinpoint names.
+fn printing<'a>(document: &'a Document, wanted: &str) -> Vec<&'a Paragraph> {
+    let prints = |paragraph: &&Paragraph| {
+        document.printed_path(paragraph).is_some_and(|printed| unpadded(&fold(&printed)) == unpadded(wanted))
+    };
+    let printed: Vec<&Paragraph> = document.paragraphs.iter().filter(prints).collect();
+    // Where the source prints no number, people count, as the archive does.
+    let number = unpadded(wanted).parse().ok().filter(|_| printed.is_empty());
+    let counted = number.and_then(|number| document.paragraph(number));
+    printed.into_iter().chain(counted.filter(|paragraph| paragraph.printed.is_none())).collect()
 }
 
 /// Takes the pinpoint out of a citation.
@@ -60,18 +62,19 @@ pub(super) fn split(text: &str) -> (Option<Pinpoint>, String) {
     let mut at = 0;
     while let Some(&piece) = pieces.get(at) {
         at += 1;
-        let after = after_label(piece);
-        let value = match after {
-            Some("") => pieces.get(at).copied(),
-            Some(value) => Some(value),
-            None => piece.starts_with('[').then_some(piece),
+        let label = label(piece);
+        let (value, behind) = match label {
+            Some((_, "")) => (pieces.get(at).copied(), at + 1),
+            Some((_, value)) => (Some(value), at),
+            None => (piece.starts_with('[').then_some(piece), at),
         };
-        let Some(found) = value.and_then(point) else {
+        let Some(mut found) = value.and_then(point) else {
             rest.push(piece);
             continue;
         };
-        if after == Some("") {
-            at += 1;
+        at = behind;
+        if let (Some((Label::Several, _)), Pinpoint::Printed(numbers)) = (label, &mut found) {
+            at = more(&pieces, at, numbers);
         }
         // "12 [31]": the archive's own number, where the source prints one twice.
         pinpoint = if matches!(found, Pinpoint::Number(_)) { Some(found) } else { pinpoint.or(Some(found)) };
@@ -79,27 +82,123 @@ pub(super) fn split(text: &str) -> (Option<Pinpoint>, String) {
     (pinpoint, rest.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
 }
 
-/// Returns what follows a word for "paragraph" in the same piece: nothing in "para.", `4` in "¶4".
-fn after_label(piece: &str) -> Option<&str> {
-    let piece = piece.trim_start_matches(['(', '"', '\'']);
-    let labels = ["paragraphs", "paragraph", "paras", "para", "pars", "par", "¶¶", "¶", "§§", "§"];
-    let after = labels.iter().find_map(|label| piece.strip_prefix(label))?.trim_start_matches('.');
-    after.chars().next().is_none_or(|first| !first.is_alphabetic()).then_some(after)
+/// Whether a word stands before one paragraph or before several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    One,
+    Several,
 }
 
-/// Reads `4`, `12.`, `4(c)`, `(c)`, `2.1`, the first of `4-6`, or `[7]` for the archive's own number.
+/// Returns what a word for "paragraph" says, and what follows it in the same piece: nothing in "para.", `4` in "¶4".
+fn label(piece: &str) -> Option<(Label, &str)> {
+    const WORDS: [(&str, Label); 15] = [
+        ("paragraphs", Label::Several),
+        ("paragraph", Label::One),
+        ("paras", Label::Several),
+        ("para", Label::One),
+        ("pars", Label::Several),
+        ("par", Label::One),
+        ("¶¶", Label::Several),
+        ("¶", Label::One),
+        ("§§", Label::Several),
+        ("§", Label::One),
+        ("points", Label::Several),
+        ("point", Label::One),
+        ("items", Label::Several),
+        ("item", Label::One),
+        ("at", Label::One),
+    ];
+    let piece = piece.trim_start_matches(['(', '"', '\'', ',']);
+    if let Some(number) = piece.strip_prefix('#') {
+        return Some((Label::One, number));
+    }
+    let (label, after) = WORDS.iter().find_map(|(word, label)| Some((*label, piece.strip_prefix(word)?)))?;
+    let after = after.trim_start_matches('.');
+    after.chars().next().is_none_or(|first| !first.is_alphabetic()).then_some((label, after))
+}
+
+/// Reads what follows the first number of several, `, 5 and 6` or `- 6`, and returns the place behind it.
+fn more(pieces: &[&str], mut at: usize, numbers: &mut Vec<String>) -> usize {
+    loop {
+        let joint = pieces.get(at).copied().unwrap_or_default();
+        let joined = matches!(joint, "and" | "&" | "to" | "-");
+        let value = pieces.get(at + usize::from(joined)).copied().and_then(point);
+        let (Some(Pinpoint::Printed(found)), Some(last)) = (value, numbers.last().cloned()) else { return at };
+        let number = |text: &str| text.parse::<u32>().ok();
+        // A row goes up: what follows otherwise is a year or a day.
+        let rises = found
+            .first()
+            .and_then(|it| number(it))
+            .zip(number(&last))
+            .is_none_or(|(next, last)| next > last && next - last <= LONGEST);
+        if !rises {
+            return at;
+        }
+        if let ("to" | "-", Some(first)) = (joint, found.first()) {
+            numbers.extend(row(&last, first).into_iter().skip(1));
+        } else {
+            numbers.extend(found);
+        }
+        at += 1 + usize::from(joined);
+    }
+}
+
+/// Returns the numbers from one to another, or only the first where they are no row.
+fn row(from: &str, to: &str) -> Vec<String> {
+    match (from.parse::<u32>(), to.parse::<u32>()) {
+        (Ok(first), Ok(last)) if first <= last && last - first < LONGEST => {
+            (first..=last).map(|number| number.to_string()).collect()
+        }
+        _ => vec![from.to_owned()],
+    }
+}
+
+/// Reads `4`, `12.`, `4(c)`, `(c)`, `2.1`, `four`, all of `4-6`, or `[7]` for the archive's own number.
 fn point(value: &str) -> Option<Pinpoint> {
     if let Some(own) = value.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         return own.0.parse().ok().map(Pinpoint::Number);
     }
-    let first = value.split(['-', ',', ';', ':']).next().unwrap_or_default();
-    let mut printed = first.trim_end_matches(['.', '"', '\'', '?', '!']);
+    let value = value.split([',', ';', ':']).next().unwrap_or_default();
+    let (first, last) = value.split_once('-').map_or((value, None), |(first, last)| (first, Some(last)));
+    let first = one(first)?;
+    let last = last.and_then(one);
+    Some(Pinpoint::Printed(last.map_or_else(|| vec![first.clone()], |last| row(&first, &last))))
+}
+
+/// Reads one number, without the signs of the sentence around it.
+fn one(value: &str) -> Option<String> {
+    const WORDS: [&str; 20] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let mut printed = value.trim_end_matches(['.', '"', '\'', '?', '!']);
     if printed.ends_with(')') && !printed.contains('(') {
         printed = printed.trim_end_matches(')');
     }
+    if let Some(at) = WORDS.iter().position(|word| *word == printed) {
+        return Some((at + 1).to_string());
+    }
     let shaped =
         printed.starts_with(|c: char| c.is_ascii_digit()) || (printed.starts_with('(') && printed.ends_with(')'));
-    (shaped && printed.len() <= 16).then(|| Pinpoint::Printed(printed.to_owned()))
+    (shaped && printed.len() <= 16).then(|| printed.to_owned())
 }
 
 /// Returns the paragraphs of a document that its source prints with a number, written with or without its point or
@@ -110,31 +209,14 @@ pub fn printed<'a>(document: &'a Document, number: &str) -> impl Iterator<Item =
     let path = fold(number).trim().trim_end_matches('.').to_owned();
     document.paragraphs.iter().filter(move |paragraph| {
         let own = paragraph.printed.as_deref().is_some_and(|own| !wanted.is_empty() && inner(own) == wanted);
-        own || printed_path(document, paragraph).is_some_and(|printed| fold(&printed) == path)
+        own || document.printed_path(paragraph).is_some_and(|printed| fold(&printed) == path)
     })
-}
-
-/// Returns the printed numbers down to a paragraph: `4(c)`, `2(a)(i)`.
-fn printed_path(document: &Document, paragraph: &Paragraph) -> Option<String> {
-    let mut path = bare(paragraph.printed.as_deref()?).to_owned();
-    let mut above = paragraph.parent;
-    for _ in 0..DEEPEST {
-        let Some(parent) = above.and_then(|number| document.paragraph(number)) else { break };
-        path.insert_str(0, bare(parent.printed.as_deref().unwrap_or_default()));
-        above = parent.parent;
-    }
-    Some(path)
 }
 
 /// Returns a printed number without zeros before it: `03` is 3.
 fn unpadded(printed: &str) -> &str {
     let bare = printed.trim_start_matches('0');
     if bare.starts_with(|first: char| first.is_ascii_digit()) { bare } else { printed }
-}
-
-/// Returns a printed number without its closing point or bracket: `12.` is 12, `a)` is a, `(c)` stays as it is.
-fn bare(printed: &str) -> &str {
-    if printed.starts_with('(') { printed } else { printed.trim_end_matches(['.', ')']) }
 }
 
 #[cfg(test)]

@@ -138,10 +138,10 @@ fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) 
     let kind = archive.corpus().vocabulary().kind(document.kind);
     writeln!(
         out,
-        "\n{bold}{}{unbold}, {} {dim}{kind}, paragraph {}{undim}",
+        "\n{bold}{}{unbold}, {} {dim}{kind}, {}{undim}",
         document.name(),
         document.date.long(),
-        paragraph.number
+        document.called(paragraph)
     )?;
     write!(out, "  ")?;
     let excerpt = excerpt(&paragraph.text, &hit.spans);

@@ -49,11 +49,12 @@ pub(crate) fn paragraph_text(links: &Links, document: &Document, paragraph: &Par
     let url = links.absolute(&links::paragraph(&id, Format::Html));
     let rights = document.source.as_ref().map(|source| format!("{}\n", source.rights)).unwrap_or_default();
     format!(
-        "{}\n\n{}, {}, paragraph {}\n{url}\n{rights}",
+        "{}{}\n\n{}, {}, {}\n{url}\n{rights}",
+        lead_in(document, paragraph, str::to_owned),
         paragraph.with_number(),
         document.title,
         document.date.long(),
-        paragraph.number
+        document.called(paragraph)
     )
 }
 
@@ -62,11 +63,18 @@ pub(crate) fn paragraph_markdown(links: &Links, document: &Document, paragraph: 
     let rights =
         document.source.as_ref().map(|source| format!("\n{}\n", markdown_escaped(&source.rights))).unwrap_or_default();
     format!(
-        "{}\n\n{}, {}\n{rights}",
+        "{}{}\n\n{}, {}, {}\n{rights}",
+        lead_in(document, paragraph, markdown_escaped),
         markdown_line(links, document, paragraph),
         markdown_escaped(&document.title),
-        document.date.long()
+        document.date.long(),
+        markdown_escaped(&document.called(paragraph))
     )
+}
+
+/// Returns what leads into an item, a paragraph each, and an empty line behind each.
+fn lead_in(document: &Document, paragraph: &Paragraph, written: impl Fn(&str) -> String) -> String {
+    document.lead_in(paragraph).into_iter().map(|it| format!("{}\n\n", written(&it.with_number()))).collect()
 }
 
 fn markdown_line(links: &Links, document: &Document, paragraph: &Paragraph) -> String {

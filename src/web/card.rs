@@ -4,6 +4,7 @@
 
 mod lettering;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -117,8 +118,18 @@ pub(crate) async fn show(
 
 /// Returns what a card says in words: about as much of the paragraph, without setting it in type to know.
 pub(crate) fn described(document: &Document, paragraph: &Paragraph) -> String {
-    let shown = shortened(&paragraph.text, DESCRIBED);
-    format!("“{shown}” {}, {}, paragraph {}", document.name(), document.date.long(), paragraph.number)
+    let shown = shortened(&quoted(document, paragraph), DESCRIBED);
+    format!("“{shown}” {}, {}, {}", document.name(), document.date.long(), document.called(paragraph))
+}
+
+/// Returns the words of a paragraph, an item's behind those that it completes.
+fn quoted<'a>(document: &Document, paragraph: &'a Paragraph) -> Cow<'a, str> {
+    let lead_in = document.lead_in(paragraph);
+    if lead_in.is_empty() {
+        return Cow::Borrowed(&paragraph.text);
+    }
+    let before: String = lead_in.into_iter().map(|it| format!("{} ", it.text)).collect();
+    Cow::Owned(before + &paragraph.with_number())
 }
 
 /// The most characters of a paragraph that stand in the words for its card.
@@ -128,11 +139,11 @@ fn picture(document: &Document, paragraph: &Paragraph, kind: &str, url: &str) ->
     let unread = || Error::internal("the fonts of the cards cannot be read");
     let serif = Face::of(SERIF).ok_or_else(unread)?;
     let sans = Face::of(SANS).ok_or_else(unread)?;
-    let set = lettering::set(&serif, &paragraph.text, MEASURE, TALL);
+    let set = lettering::set(&serif, &quoted(document, paragraph), MEASURE, TALL);
     let press = document.kind == Kind::PressReport;
     let mut facts = vec![document.date.long()];
     facts.extend(document.place.clone());
-    facts.push(format!("Paragraph {}", paragraph.number));
+    facts.push(document.called_first(paragraph));
     let address = url.split_once("://").map_or(url, |(_, rest)| rest);
     Ok(CardPicture {
         accent: if press { "#7d3a12" } else { "#1c4a80" },

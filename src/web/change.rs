@@ -97,9 +97,9 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
             }
             None => ("added", String::new()),
         },
-        Published::Moved(_) => ("moved", format!("Moved to {}.", targets.join(", "))),
-        Published::Split(_) => ("split", format!("Divided into {}.", targets.join(", "))),
-        Published::Merged(_) => ("merged", format!("Merged into {}.", targets.join(", "))),
+        Published::Moved(_) => ("moved", format!("Moved to {}.", targets.join("; "))),
+        Published::Split(_) => ("split", format!("Divided into {}.", targets.join("; "))),
+        Published::Merged(_) => ("merged", format!("Merged into {}.", targets.join("; "))),
         Published::Withdrawn => ("withdrawn", "Withdrawn.".to_owned()),
     };
     // What was added is told of the document, whatever number of its paragraphs came with it.

@@ -20,7 +20,7 @@ struct CitePage {
     layout: Layout,
     crumbs: [Crumb; 2],
     identity: Identity,
-    number: u32,
+    name: String,
     groups: Vec<Group>,
     files: Vec<(&'static str, String)>,
     accessed: String,
@@ -79,12 +79,12 @@ pub(crate) async fn show(
         None => links::paragraph(id, Format::Html),
     };
     let version = site.links.absolute(&version);
-    let title = format!("Cite {}, paragraph {}", document.name(), paragraph.number);
+    let title = format!("Cite {}, {}", document.name(), document.called(paragraph));
     let page = CitePage {
         layout: Layout::new(&site, &archive, &title, &links::cite(id)).unlisted().within(Section::Documents),
-        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(id)],
+        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(archive.corpus(), id)],
         identity: Identity::of(archive.corpus(), document),
-        number: paragraph.number.get(),
+        name: document.called(paragraph),
         groups: groups(&cited.citation(), paragraph, &version)?,
         files: files(id),
         accessed: cited.citation().accessed.long(),

@@ -168,7 +168,7 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
     PrintedParagraph {
         number: paragraph.number.get(),
         revision: paragraph.revision.get(),
-        margin: margin(paragraph),
+        margin: margin(document, paragraph),
         shape: match paragraph.shape {
             Shape::Plain => "plain",
             Shape::Item => "item",

@@ -18,7 +18,9 @@ use crate::data::{Format, QueryString, links};
 #[template(path = "embed.html")]
 struct EmbedPage {
     identity: Identity,
-    number: u32,
+    name: String,
+    /// What an item completes.
+    lead_in: Vec<String>,
     printed: Option<String>,
     text: String,
     url: String,
@@ -78,7 +80,8 @@ pub(crate) async fn show(
     };
     let page = EmbedPage {
         identity: Identity::of(archive.corpus(), document),
-        number: paragraph.number.get(),
+        name: document.called(paragraph),
+        lead_in: document.lead_in(paragraph).into_iter().map(Paragraph::with_number).collect(),
         printed: paragraph.printed.as_deref().map(str::to_owned),
         text: paragraph.text.to_string(),
         url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
@@ -149,7 +152,7 @@ fn rich(
 ) -> Result<OembedAnswer, Error> {
     let width = WIDEST.min(widest).max(1);
     let height = tall(&paragraph.text, width).min(tallest).max(1);
-    let title = format!("{}, paragraph {}", document.name(), paragraph.number);
+    let title = format!("{}, {}", document.name(), document.called(paragraph));
     let frame = Frame { url: &site.links.absolute(&links::embed(id)), title: &title, width, height };
     let html = frame.render().map_err(Error::internal)?;
     let fits = card::WIDTH <= widest && card::HEIGHT <= tallest;

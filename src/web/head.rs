@@ -57,7 +57,7 @@ impl Head {
     pub(crate) fn paragraph(links: &Links, document: &Document, paragraph: &Paragraph, description: &str) -> Self {
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let url = links.absolute(&links::paragraph(&id, Format::Html));
-        let title = format!("{}, paragraph {}", document.name(), paragraph.number);
+        let title = format!("{}, {}", document.name(), document.called(paragraph));
         let mut tags = graph(&title, description, &url);
         tags.extend([
             ("og:image", links.absolute(&links::card(&id))),

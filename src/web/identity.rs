@@ -69,7 +69,8 @@ pub(crate) struct Provenance {
 
 /// A recorded deviation from the source.
 pub(crate) struct CorrectionLine {
-    pub(crate) number: u32,
+    /// What its paragraph is called.
+    pub(crate) name: String,
     pub(crate) path: String,
     pub(crate) before: String,
     pub(crate) after: String,
@@ -128,7 +129,7 @@ impl Identity {
 
 fn corrections<'a>(document: &'a Document, paragraph: &'a Paragraph) -> impl Iterator<Item = CorrectionLine> + 'a {
     paragraph.corrections().iter().map(|correction| CorrectionLine {
-        number: paragraph.number.get(),
+        name: document.called_first(paragraph),
         path: links::within_document(&ParagraphId { document: document.id.clone(), number: paragraph.number }),
         before: correction.removed.clone(),
         after: paragraph.text.get(correction.inserted.clone()).unwrap_or_default().to_owned(),

@@ -27,6 +27,9 @@ struct ParagraphPage {
     crumbs: [Crumb; 1],
     identity: Identity,
     number: u32,
+    /// What readers call it, and the same as a step of the way here.
+    name: String,
+    step: String,
     revision: u32,
     path: String,
     /// Where it stands in the text, from 1.
@@ -48,6 +51,8 @@ struct ParagraphPage {
     /// What became part of this paragraph, or came here, in sentences.
     arrivals: Vec<String>,
     in_document: String,
+    /// What an item completes, outermost first.
+    lead_in: Vec<Neighbour>,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
 }
@@ -127,9 +132,11 @@ fn page(
             archive.spans(&wanted.query, wanted.matching, document, slice::from_ref(paragraph)).concat()
         }
     };
-    let neighbour = |at: Option<usize>| at.and_then(|at| document.paragraphs.get(at)).map(|it| neighbour(document, it));
+    let at = |place: Option<usize>| place.and_then(|place| document.paragraphs.get(place));
+    let (before, lead_in) = (at(place.checked_sub(1)), document.lead_in(paragraph));
     let description = shortened(&paragraph.text, 200);
-    let mut layout = Layout::new(site, archive, &format!("{}, paragraph {}", document.name(), paragraph.number), &path)
+    let name = document.called(paragraph);
+    let mut layout = Layout::new(site, archive, &format!("{}, {name}", document.name()), &path)
         .described(&description)
         .identified(Head::paragraph(&site.links, document, paragraph, &description))
         .remembering(query.one("hl").unwrap_or_default())
@@ -143,10 +150,12 @@ fn page(
         crumbs: [Crumb::document(archive.corpus(), &id)],
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
+        step: document.called_first(paragraph),
+        name,
         revision: paragraph.revision.get(),
         place: place + 1,
         of: document.paragraphs.len(),
-        margin: margin(paragraph),
+        margin: margin(document, paragraph),
         headings: document.headings_above(paragraph).into_iter().map(|heading| heading.text.clone()).collect(),
         pieces: pieces(paragraph, &marks, 1),
         notes: paragraph.notes().iter().map(|note| note.text.clone()).collect(),
@@ -163,18 +172,24 @@ fn page(
         arrivals: whereabouts::arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
         path,
-        previous: neighbour(place.checked_sub(1)),
-        next: neighbour(place.checked_add(1)),
+        lead_in: lead_in.iter().map(|it| whole(document, it)).collect(),
+        // What leads into an item stands above it in full, and not once more as its neighbour.
+        previous: before.filter(|it| !lead_in.contains(it)).map(|it| neighbour(document, it)),
+        next: at(place.checked_add(1)).map(|it| neighbour(document, it)),
     };
     answer::page(&page, Policy::PAGE)
 }
 
 fn neighbour(document: &Document, paragraph: &Paragraph) -> Neighbour {
+    Neighbour { text: shortened(&paragraph.text, 240), ..whole(document, paragraph) }
+}
+
+fn whole(document: &Document, paragraph: &Paragraph) -> Neighbour {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     Neighbour {
-        margin: margin(paragraph),
+        margin: margin(document, paragraph),
         path: links::paragraph(&id, Format::Html),
-        text: shortened(&paragraph.text, 240),
+        text: paragraph.text.to_string(),
     }
 }
 

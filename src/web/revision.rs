@@ -156,7 +156,7 @@ fn page(
         layout: Layout::new(site, archive, &format!("{name}, revision {revision}"), &links::revision(id, *revision))
             .unlisted()
             .within(Section::Documents),
-        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(id)],
+        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(archive.corpus(), id)],
         origin: archive.corpus().document(&id.document).map(|document| Origin::of(archive.corpus(), document)),
         name,
         revision: *revision,

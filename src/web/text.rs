@@ -4,30 +4,34 @@
 
 use std::ops::Range;
 
-use crate::corpus::{Number, Paragraph, ParagraphId};
+use super::layout::shortened;
+use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
 use crate::data::links;
 use crate::wording::{Change, Op, bytes};
 
-/// What stands in the margin of a paragraph, and what the source prints before its words.
+/// What stands in the margin of a paragraph.
 pub(crate) struct Margin {
-    /// The paragraph's own number, as a sentence says it.
-    pub(crate) number: Number,
-    /// The printed number where it says the same as the paragraph's own number, else that number with a pilcrow.
+    /// What the paragraph is called where the margin is read aloud.
+    pub(crate) name: String,
+    /// What the source prints before the paragraph, a bullet, or a pilcrow; in a text without numbers our own.
     pub(crate) label: String,
-    /// The printed number where the margin does not show it.
-    pub(crate) printed: Option<String>,
 }
 
-/// Returns the margin of a paragraph.
-pub(crate) fn margin(paragraph: &Paragraph) -> Margin {
-    let number = paragraph.number;
-    let written = number.to_string();
-    let printed = paragraph.printed.as_deref();
-    let says_the_same = |printed: &&str| printed.trim_end_matches(['.', ')']) == written;
-    match printed.filter(says_the_same) {
-        Some(printed) => Margin { number, label: printed.to_owned(), printed: None },
-        None => Margin { number, label: format!("¶ {number}"), printed: printed.map(str::to_owned) },
-    }
+/// Returns the margin of a paragraph of a document.
+pub(crate) fn margin(document: &Document, paragraph: &Paragraph) -> Margin {
+    let label = match (paragraph.printed.as_deref(), paragraph.shape) {
+        (Some(printed), _) => printed.to_owned(),
+        (None, Shape::Bullet) => "•".to_owned(),
+        (None, _) if !document.prints_numbers() => format!("¶ {}", paragraph.number),
+        (None, _) => "¶".to_owned(),
+    };
+    // A page lists every paragraph of a text, so a name here must not look at all the others.
+    let name = match document.printed_path(paragraph) {
+        Some(path) => format!("Paragraph {path}"),
+        None if !document.prints_numbers() => format!("Paragraph {}", paragraph.number),
+        None => format!("Paragraph that begins: {}", shortened(&paragraph.text, 40)),
+    };
+    Margin { name, label }
 }
 
 /// When the text of a paragraph was corrected, and where it says how.

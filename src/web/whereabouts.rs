@@ -42,8 +42,11 @@ impl Crumb {
     }
 
     /// Returns the step to a paragraph.
-    pub(crate) fn paragraph(id: &ParagraphId) -> Self {
-        Self { name: format!("Paragraph {}", id.number), path: links::paragraph(id, Format::Html) }
+    pub(crate) fn paragraph(corpus: &Corpus, id: &ParagraphId) -> Self {
+        let found = corpus.paragraph(id);
+        let name = found.map(|(document, paragraph)| document.called_first(paragraph));
+        let name = name.unwrap_or_else(|| format!("Paragraph {}", id.number));
+        Self { name, path: links::paragraph(id, Format::Html) }
     }
 }
 
@@ -177,11 +180,15 @@ fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
     published.filter_map(wording).collect()
 }
 
-/// Returns what people call something: the title of its document and its number.
+/// Returns what people call something: the title of its document and the name of the paragraph, for one that stands
+/// no longer its number in addresses.
 pub(crate) fn name(corpus: &Corpus, of: &Target) -> String {
     let title = |id: &DocumentId| corpus.document(id).map_or_else(|| id.to_string(), |it| it.name().to_owned());
     match of {
-        Target::Paragraph(id) => format!("{}, paragraph {}", title(&id.document), id.number),
+        Target::Paragraph(id) => match corpus.paragraph(id) {
+            Some((document, paragraph)) => format!("{}, {}", document.name(), document.called(paragraph)),
+            None => format!("{}, paragraph {}", title(&id.document), id.number),
+        },
         Target::Document(id) => title(id),
     }
 }

@@ -26,6 +26,7 @@ mod interrupted;
 mod kept;
 mod large;
 mod load;
+mod naming;
 mod negative;
 mod poison;
 mod program;

@@ -60,7 +60,7 @@ fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
     let first = corpus.ledger().origin(&id);
     Some(FeedEntry {
         id: site.links.absolute(&links::paragraph(&first, Format::Html)),
-        title: format!("{}, paragraph {}", document.name(), paragraph.number),
+        title: format!("{}, {}", document.name(), document.called(paragraph)),
         url: site.links.absolute(&links::paragraph(&id, Format::Html)),
         updated: moment(paragraph.published.unwrap_or(document.date)),
         author: document.issuer.clone(),

@@ -58,7 +58,7 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
     Some(FoundParagraph {
         path: links::marked(&links::paragraph(&id, Format::Html), search),
         in_document: links::marked(&links::within_document(&id), search),
-        margin: margin(paragraph),
+        margin: margin(document, paragraph),
         cut_before: excerpt.cut_before,
         cut_after: excerpt.cut_after,
         excerpt: excerpt.runs.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
