@@ -23,7 +23,7 @@ const copy = async (button) => {
   const name = button.textContent;
   let said = "Copied";
   try {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(chosen(button) ?? button.dataset.copy);
   } catch {
     said = "Could not copy";
   }
@@ -37,9 +37,26 @@ const copy = async (button) => {
   }, 1800);
 };
 
+// What a button of a whole paragraph copies where only some of its words are selected: those, with their own link.
+const chosen = (button) => {
+  if (!("quotation" in button.dataset)) return null;
+  const selection = getSelection();
+  const link = linkTo(selection);
+  if (!link) return null;
+  const words = selection.getRangeAt(0).cloneContents();
+  words.querySelectorAll(NOT_TEXT).forEach((other) => other.remove());
+  const whole = button.dataset.copy;
+  const [source] = whole.slice(whole.lastIndexOf("\n— ") + 3).split(`, ${absolute(location.pathname)}`);
+  return `“${words.textContent.trim().replace(/\s+/g, " ")}”\n— ${source}, ${link}\n`;
+};
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-copy]");
   if (button) copy(button);
+});
+// A press on a button must not take the selection away.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("button[data-quotation]")) event.preventDefault();
 });
 
 /* ---------- Suggestions under the search box: a combobox with a list, by keyboard and by pointer. ---------- */
@@ -177,12 +194,17 @@ const follow = () => {
   const update = () => {
     planned = false;
     line.hidden = head.getBoundingClientRect().bottom > 0;
-    // Measured only when it is shown: a hidden line has no height.
-    const below = line.offsetHeight + 24;
-    const reading = paragraphs.findLast((paragraph) => paragraph.getBoundingClientRect().top <= below + 8) ?? paragraphs[0];
-    if (line.hidden || reading === current) return;
+    if (line.hidden) return;
+    // The one being read begins in the upper quarter of what is left below the line, or else fills most of it.
+    const top = line.offsetHeight;
+    const box = (paragraph) => paragraph.getBoundingClientRect();
+    const shown = (paragraph) => Math.min(box(paragraph).bottom, innerHeight) - Math.max(box(paragraph).top, top);
+    const begins = (paragraph) => box(paragraph).top >= top && box(paragraph).top < top + (innerHeight - top) / 4;
+    const most = () => paragraphs.reduce((most, paragraph) => (shown(paragraph) > shown(most) ? paragraph : most));
+    const reading = paragraphs.find(begins) ?? most();
+    if (reading === current) return;
     current = reading;
-    where.textContent = `Paragraph ${reading.id.slice(1)}`;
+    where.textContent = reading.querySelector(".number").getAttribute("aria-label");
     const { path } = reading.querySelector(".words").dataset;
     where.href = path;
     button.dataset.copy = absolute(path);

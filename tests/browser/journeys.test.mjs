@@ -234,6 +234,34 @@ test("while reading, a line names the paragraph and copies its link", async () =
   await page.context().close();
 });
 
+test("the line while reading is of the paragraph that fills most of the page, not of the end of the one above", async () => {
+  const page = await open("/2018-ise-shima-cyber-group-report", { viewport: { width: 1280, height: 600 } });
+  // Three lines of the one above are still to be seen.
+  await page.locator("#p4").evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 130));
+  const line = page.locator(".reading");
+  await line.waitFor({ state: "visible" });
+  await page.waitForFunction(() => document.querySelector(".reading .where").textContent.includes("4"));
+  await line.getByRole("button").click();
+  assert.match(await clipboard(page), /\/p\/4$/);
+  await page.context().close();
+});
+
+test("of a paragraph with selected words, these are copied with their source and their own link", async () => {
+  const page = await open("/2018-ise-shima-cyber-group-report/p/5");
+  await page.evaluate(() => {
+    const text = document.querySelector(".reader .paragraph .words").firstChild;
+    const start = text.data.indexOf("Internet freedom");
+    getSelection().setBaseAndExtent(text, start, text, start + "Internet freedom".length);
+  });
+  await page.getByRole("button", { name: "Copy quotation" }).click();
+  assert.match(await clipboard(page), /^“Internet freedom”\n— G7 Ise-Shima Cyber Group[^\n]*, http[^\n]*\/p\/5\?w=\d+-\d+&r=1/);
+  await page.evaluate(() => getSelection().removeAllRanges());
+  // A button that says that it copied is itself again when its name is back.
+  await page.getByRole("button", { name: "Copy quotation" }).click();
+  assert.match(await clipboard(page), /^“[^”]*Internet freedom[^”]*”\n— /);
+  await page.context().close();
+});
+
 test("an address that does not exist is searched for", async () => {
   const page = await open("/2018-ise-shima-cyber-grup-report");
   await page.getByRole("link", { name: /Ise-Shima/ }).first().waitFor();
