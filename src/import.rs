@@ -19,6 +19,8 @@ mod fetch;
 mod host;
 mod html;
 mod identity;
+mod item;
+mod language;
 mod pdf;
 mod received;
 mod store;
@@ -34,7 +36,7 @@ use std::time::Duration;
 
 use self::block::Block;
 use self::timeout::{TIMEOUT, within};
-use crate::corpus::{Corpus, DocumentId};
+use crate::corpus::{Corpus, Date, DocumentId};
 
 /// A draft that was written.
 #[derive(Debug)]
@@ -97,14 +99,20 @@ fn read(received: &Received) -> Result<Reading, Error> {
 }
 
 fn read_within(timeout: Duration, received: &Received) -> Result<Reading, Error> {
-    let received = received.clone();
-    match received.media {
-        Media::Html => within(timeout, move || html::read(&received.text(), received.host()))?,
-        Media::Pdf => pdf::read(&received.bytes, timeout),
-        Media::Text => {
-            within(timeout, move || Reading { blocks: text::blocks(&received.text()), ..Reading::default() })
-        }
+    if received.media == Media::Pdf {
+        return pdf::read(&received.bytes, timeout);
     }
+    let received = received.clone();
+    within(timeout, move || {
+        let mut reading = match received.media {
+            Media::Html => html::read(&received.text(), received.host())?,
+            _ => text::reading(&received.text()),
+        };
+        for words in received.stray() {
+            reading.doubt(format!("a byte that is none of the file's encoding stands behind `{words}`"));
+        }
+        Ok(reading)
+    })?
 }
 
 /// What a reader found in a source.
@@ -118,6 +126,8 @@ struct Reading {
     heading: Option<String>,
     /// The language that it declares.
     language: Option<String>,
+    /// The day that it gives itself, outside its text.
+    dated: Option<Date>,
     /// What a person should look at.
     doubts: Vec<String>,
 }

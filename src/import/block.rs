@@ -2,6 +2,7 @@
 //!
 //! A reader may call a block omitted, but never drops one: what is in no paragraph is listed in the draft.
 
+use super::date::begins_with_day;
 use crate::corpus::printed_number;
 
 /// A run of a source's words that stands by itself.
@@ -13,7 +14,7 @@ pub(super) struct Block {
     pub(super) printed: Option<String>,
     /// Its words, with single spaces, without marks of footnotes.
     pub(super) text: String,
-    /// Marks of footnotes, in order.
+    /// Marks of footnotes, and other words that are none of the text, in order.
     pub(super) marks: Vec<Mark>,
     /// Links among its words, in order.
     pub(super) links: Vec<Link>,
@@ -37,13 +38,33 @@ pub(super) enum Role {
     Omitted,
 }
 
-/// The mark of a footnote in a running text.
+/// What stands in a running text and is none of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     /// The byte of the text that it stands before.
     pub(super) at: usize,
     /// The mark itself, such as `1` or `[1]`.
     pub(super) text: String,
+    /// What it is.
+    pub(super) kind: MarkKind,
+}
+
+/// What a mark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// It leads to a footnote, and the draft says so.
+    Note,
+    /// Words that no reader takes for the text: hidden, a control, a reading beside a letter.
+    Aside,
+    /// Words that the source shows struck out.
+    Struck,
+}
+
+impl Mark {
+    /// Returns the mark of a footnote.
+    pub(super) fn note(at: usize, text: impl Into<String>) -> Self {
+        Self { at, text: text.into(), kind: MarkKind::Note }
+    }
 }
 
 /// A link among a block's words.
@@ -113,7 +134,7 @@ impl Block {
 
 /// Returns a printed number typed at the front of a line, and the rest.
 pub(super) fn typed_number(line: &str) -> Option<(&str, &str)> {
-    let (printed, rest) = printed_number(line)?;
+    let (printed, rest) = printed_number(line).filter(|_| !begins_with_day(line))?;
     let rest = rest.trim_start();
     (!rest.is_empty()).then_some((printed, rest))
 }
@@ -159,6 +180,8 @@ mod tests {
         check("2017. was a year", None, "2017. was a year");
         check("a) is not one", None, "a) is not one");
         check("12.", None, "12.");
+        check("26. Januar 2022", None, "26. Januar 2022");
+        check("26. Januar und Februar", Some("26."), "Januar und Februar");
         check("7 ministers", None, "7 ministers");
     }
 
@@ -174,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_is_seen_holds_marks_and_numbers() {
-        let marks = vec![Mark { at: 10, text: "1".into() }];
+        let marks = vec![Mark::note(10, "1")];
         let block =
             Block { printed: Some("4.".into()), text: "cyberspace, and more".into(), marks, ..Block::default() };
         assert_eq!(block.seen(), "4. cyberspace 1 , and more");

@@ -1,6 +1,7 @@
 //! Dates and places in the lines below a title, in whatever order they come.
 
 use jiff::civil;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::corpus::Date;
 
@@ -15,50 +16,175 @@ pub(super) struct Dated {
     pub(super) rest: String,
 }
 
-/// Names of months as pages write them, in English, French, Italian and German; the first three letters are enough
-/// where a language has them apart.
+/// Names of months as pages write them, in English, French, Italian, German, Portuguese and Spanish; the first three
+/// letters are enough where a language has them apart.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "janvier", "gennaio", "januar"],
-    &["february", "feb", "février", "febbraio", "februar"],
-    &["march", "mar", "mars", "marzo", "märz"],
-    &["april", "apr", "avril", "aprile"],
-    &["may", "mai", "maggio"],
-    &["june", "jun", "juin", "giugno", "juni"],
-    &["july", "jul", "juillet", "luglio", "juli"],
-    &["august", "aug", "août", "agosto"],
-    &["september", "sep", "sept", "septembre", "settembre"],
-    &["october", "oct", "octobre", "ottobre", "oktober"],
-    &["november", "nov", "novembre"],
-    &["december", "dec", "décembre", "dicembre", "dezember"],
+    &["january", "jan", "janvier", "janv", "gennaio", "januar", "jänner", "janeiro", "enero"],
+    &["february", "feb", "février", "févr", "febbraio", "februar", "feber", "fevereiro", "febrero"],
+    &["march", "mar", "mars", "marzo", "märz", "março"],
+    &["april", "apr", "avril", "aprile", "abril"],
+    &["may", "mai", "maggio", "maio", "mayo"],
+    &["june", "jun", "juin", "giugno", "juni", "junho", "junio"],
+    &["july", "jul", "juillet", "luglio", "juli", "julho", "julio"],
+    &["august", "aug", "août", "aout", "agosto"],
+    &["september", "sep", "sept", "septembre", "settembre", "setembro", "septiembre", "setiembre"],
+    &["october", "oct", "octobre", "ottobre", "oktober", "okt", "outubro", "octubre"],
+    &["november", "nov", "novembre", "novembro", "noviembre"],
+    &["december", "dec", "décembre", "dicembre", "dezember", "dez", "dezembro", "diciembre"],
 ];
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Words that stand around a date and say nothing of a place: weekdays and articles.
+const AROUND: [&str; 49] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "segunda-feira",
+    "terça-feira",
+    "quarta-feira",
+    "quinta-feira",
+    "sexta-feira",
+    "le",
+    "les",
+    "den",
+    "der",
+    "dem",
+    "vom",
+    "du",
+    "em",
+];
+
+/// Words between the day, the month and the year.
+const BETWEEN: [&str; 6] = ["of", "de", "del", "do", "d'", "the"];
+
+/// The first years of Japan's eras, less one.
+const ERAS: [(&str, i16); 4] = [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911)];
+
+/// Years that dates of documents have.
+const YEARS: std::ops::Range<i16> = 1900..2100;
 
 /// Finds the first date in a line.
 pub(super) fn dated(line: &str) -> Option<Dated> {
-    let dashed = joined_days(&line.replace(['–', '—', '/'], "-"));
+    let line: String = line.nfkc().collect();
+    if let Some(found) = japanese(&line) {
+        return Some(found);
+    }
+    let dashed = joined_days(&line.replace(['–', '—', '−'], "-"));
     let words: Vec<&str> = dashed.split_whitespace().collect();
     for at in 0..words.len() {
+        // The words of a date, and behind which word each stands.
+        let parts: Vec<(usize, &str)> = (at..words.len().min(at + 6))
+            .filter_map(|place| words.get(place).map(|word| (place, *word)))
+            .filter(|(place, word)| *place == at || !BETWEEN.contains(&bare(word).to_lowercase().as_str()))
+            .collect();
         for length in [3, 2, 1] {
-            let Some(run) = words.get(at..at + length) else { continue };
-            let Some((date, several)) = read(run) else { continue };
+            let Some(run) = parts.get(..length) else { continue };
+            let Some(&(last, _)) = run.last() else { continue };
+            let run: Vec<&str> = run.iter().map(|(_, word)| *word).collect();
+            let Some((date, several)) = read(&run) else { continue };
             // A day that is none of its month makes the whole no date, rather than the month alone.
             let day_before = at
                 .checked_sub(1)
                 .and_then(|before| words.get(before))
-                .is_some_and(|word| bare(word).parse::<u8>().is_ok());
+                .is_some_and(|word| bare(word).trim_end_matches('º').parse::<u8>().is_ok());
             if length == 2 && day_before {
                 return None;
             }
-            let outside = words.iter().take(at).chain(words.iter().skip(at + length));
-            let kept = outside.filter(|word| !WEEKDAYS.contains(&bare(word).to_lowercase().as_str()));
+            let (mut front, several_before) = days_before(words.get(..at).unwrap_or_default());
+            let around = |word: &str| AROUND.contains(&bare(word).to_lowercase().as_str());
+            while front.last().is_some_and(|word| around(word)) {
+                front = front.get(..front.len() - 1).unwrap_or_default();
+            }
+            let behind = words.get(last + 1..).unwrap_or_default().iter().filter(|word| !around(word));
+            let kept = front.iter().filter(|word| !is_weekday(word)).chain(behind);
             let rest = kept.copied().collect::<Vec<_>>().join(" ").replace("()", "");
             let rest =
                 rest.trim_matches(|character: char| character.is_whitespace() || ",;:-()[]|".contains(character));
-            return Some(Dated { date, several, rest: rest.to_owned() });
+            return Some(Dated { date, several: several || several_before, rest: rest.to_owned() });
         }
     }
     None
+}
+
+/// Tells a line that begins with a day, `26. Januar 2022`, whose number is none of a paragraph.
+pub(super) fn begins_with_day(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().take(3).collect();
+    words.len() == 3 && words.first().is_some_and(|word| word.ends_with('.')) && read(&words).is_some()
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = bare(word).to_lowercase();
+    word.chars().count() > 3 && AROUND.contains(&word.as_str())
+}
+
+/// Takes earlier days of the same meeting off the words before a date: `9 and`, `du 24 au`, `vom 26. bis`.
+fn days_before<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], bool) {
+    let [front @ .., day, joint] = words else { return (words, false) };
+    let joins =
+        ["and", "to", "et", "au", "und", "bis", "e", "a", "y", "al", "&", "-"].contains(&joint.to_lowercase().as_str());
+    let is_day = day.trim_end_matches('.').parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    if joins && is_day { (front, true) } else { (words, false) }
+}
+
+/// Finds a date as Japan writes them, by the era or the year: `令和5年5月20日`, `2023年5月20日（土）`.
+fn japanese(line: &str) -> Option<Dated> {
+    let at = line.find('年')?;
+    let front = line.get(..at)?;
+    let digits = front.trim_end_matches(|last: char| last.is_ascii_digit());
+    let (year, begins) = if let Some(first) = front.strip_suffix('元') {
+        let (name, before) = ERAS.iter().find(|(name, _)| first.ends_with(name))?;
+        (before + 1, first.len() - name.len())
+    } else {
+        let number: i16 = front.get(digits.len()..)?.parse().ok()?;
+        match ERAS.iter().find(|(name, _)| digits.ends_with(name)) {
+            Some((name, before)) => (before.checked_add(number)?, digits.len() - name.len()),
+            None => (number, digits.len()),
+        }
+    };
+    let rest = line.get(at + '年'.len_utf8()..)?;
+    let (month, rest) = rest.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let day = civil::Date::new(year, month.trim().parse().ok()?, day.trim().parse().ok()?).ok()?;
+    let weekday = |rest: &str| {
+        ["(月)", "(火)", "(水)", "(木)", "(金)", "(土)", "(日)"]
+            .iter()
+            .fold(rest.to_owned(), |rest, day| rest.replace(day, ""))
+    };
+    let rest = weekday(&format!("{}{rest}", line.get(..begins)?));
+    let rest = rest.trim_matches(|character: char| character.is_whitespace() || ",;:-()[]|、。".contains(character));
+    YEARS.contains(&year).then(|| Dated { date: Date::of_day(day), several: false, rest: rest.to_owned() })
 }
 
 /// Writes `9 - 10` as `9-10`.
@@ -84,18 +210,21 @@ fn bare(word: &str) -> &str {
 fn read(run: &[&str]) -> Option<(Date, bool)> {
     let day = |word: &str| {
         let word = bare(word);
-        let last = word.rsplit('-').next()?;
-        let digits = last.trim_end_matches(|character: char| character.is_ascii_alphabetic() || character == '.');
-        (digits.len() <= 2).then(|| digits.parse::<i8>().ok()).flatten().map(|day| (day, word.contains('-')))
+        let last = word.rsplit(['-', '/']).next()?;
+        let digits = last.trim_end_matches(|character: char| character.is_alphabetic() || character == '.');
+        let tail = last.get(digits.len()..)?.to_lowercase();
+        let ordinal = ["", ".", "st", "nd", "rd", "th", "er", "o", "a", "º", "ª"].contains(&tail.as_str());
+        let day = (digits.len() <= 2 && ordinal).then(|| digits.parse::<i8>().ok()).flatten();
+        day.map(|day| (day, word.contains(['-', '/'])))
     };
     let month = |word: &str| {
         let lower = bare(word).to_lowercase();
-        let last = lower.rsplit('-').next()?;
+        let last = lower.rsplit(['-', '/']).next()?;
         MONTHS.iter().position(|names| names.contains(&last)).and_then(|at| i8::try_from(at + 1).ok())
     };
     let year = |word: &str| {
         let word = bare(word);
-        (word.len() == 4).then(|| word.parse::<i16>().ok()).flatten().filter(|year| (1970..2100).contains(year))
+        (word.len() == 4).then(|| word.parse::<i16>().ok()).flatten().filter(|year| YEARS.contains(year))
     };
     let of_day = |year, month, day| civil::Date::new(year, month, day).ok().map(Date::of_day);
     match *run {
@@ -103,7 +232,7 @@ fn read(run: &[&str]) -> Option<(Date, bool)> {
             of_day(year, month, day).map(|date| (date, several))
         }
         [a, b, c] if let (Some((day, several)), Some(month), Some(year)) = (day(a), month(b), year(c)) => {
-            of_day(year, month, day).map(|date| (date, several || b.contains('-')))
+            of_day(year, month, day).map(|date| (date, several || b.contains(['-', '/'])))
         }
         [a, b] if let (Some(month), Some(year)) = (month(a), year(b)) => {
             format!("{year:04}-{month:02}").parse().ok().map(|date| (date, false))
@@ -113,17 +242,30 @@ fn read(run: &[&str]) -> Option<(Date, bool)> {
     }
 }
 
-/// Reads `2017-04-11`, `11.4.2017` as Germans write it and `2017年4月11日` as the Japanese do; others are ambiguous.
+/// Reads `2017-04-11`, `11.4.2017` as Germans write it, and `25/01/2022` where only one of its parts can be the month;
+/// others are ambiguous.
 fn numeric(word: &str) -> Option<Date> {
-    if word.len() == 10 && word.contains('-') {
+    if word.len() == 10 && word.get(4..5) == Some("-") {
         return word.parse().ok();
     }
-    let parts: Vec<i16> =
-        word.trim_end_matches('日').split(['.', '年', '月']).map_while(|part| part.parse().ok()).collect();
+    let (parts, dotted): (Vec<&str>, bool) = match (word.contains('.'), word.contains('/')) {
+        (true, false) => (word.split('.').collect(), true),
+        (false, true) => (word.split('/').collect(), false),
+        _ if word.contains('-') => (word.split('-').collect(), false),
+        _ => return None,
+    };
     let [a, b, c] = *parts.as_slice() else { return None };
-    let (year, day) = if word.contains('年') { (a, c) } else { (c, a) };
-    let day = civil::Date::new(year, i8::try_from(b).ok()?, i8::try_from(day).ok()?).ok()?;
-    (1970..2100).contains(&year).then(|| Date::of_day(day))
+    let number = |part: &str| part.parse::<i16>().ok();
+    let (first, second, third) = (number(a)?, number(b)?, number(c)?);
+    let (year, month, day) = match (a.len(), c.len()) {
+        (4, _) => (first, second, third),
+        (_, 4) if dotted || first > 12 => (third, second, first),
+        (_, 4) if second > 12 => (third, first, second),
+        (_, 4) if first == second => (third, first, second),
+        _ => return None,
+    };
+    let day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    YEARS.contains(&year).then(|| Date::of_day(day))
 }
 
 #[cfg(test)]
@@ -144,16 +286,46 @@ mod tests {
         check("9 - 10 December 1997", "1997-12-10", "");
         check("Dinard, France - 6 April 2019", "2019-04-06", "Dinard, France");
         check("Tuesday, 11th April 2017", "2017-04-11", "");
-        check("Taormina, le 26 mai 2017", "2017-05-26", "Taormina, le");
+        check("Taormina, le 26 mai 2017", "2017-05-26", "Taormina");
         check("April 2017", "2017-04", "");
         check("11.4.2017", "2017-04-11", "");
         check("2017年4月11日", "2017-04-11", "");
+        check("mercredi 11 septembre 2019", "2019-09-11", "");
+        check("le 1er juin 2021", "2021-06-01", "");
+        check("26. Januar 2022", "2022-01-26", "");
+        check("Berlin, den 26. Jänner 2022", "2022-01-26", "Berlin");
+        check("Montag, 31. März 2003", "2003-03-31", "");
+        check("8 de agosto de 2023", "2023-08-08", "");
+        check("Brasília, 28 de setembro de 2021", "2021-09-28", "Brasília");
+        check("1º de março de 2020", "2020-03-01", "");
+        check("Roma, 3 giugno 2022", "2022-06-03", "Roma");
+        check("20th of May 2023", "2023-05-20", "");
+        check("令和5年5月20日", "2023-05-20", "");
+        check("令和元年6月1日（土）", "2019-06-01", "");
+        check("平成28年5月27日 伊勢志摩", "2016-05-27", "伊勢志摩");
+        check("２０２３年５月２０日", "2023-05-20", "");
+        check("25/01/2022", "2022-01-25", "");
+        check("01/25/2022", "2022-01-25", "");
+        check("Biarritz, du 24 au 26 août 2019", "2019-08-26", "Biarritz");
+        check("Elmau, vom 26. bis 28. Juni 2022", "2022-06-28", "Elmau");
+        check("Rome, 9 and 10 December 1997", "1997-12-10", "Rome");
+        check("Le Touquet, 3 mai 2019", "2019-05-03", "Le Touquet");
         check("Release Date: 2017-04-11", "2017-04-11", "Release Date");
     }
 
     #[test]
     fn what_is_no_date_is_none() {
-        for line in ["", "In 2017 we met", "may 5", "31 February 2017", "paragraph 11 of April"] {
+        for line in [
+            "",
+            "In 2017 we met",
+            "may 5",
+            "31 February 2017",
+            "paragraph 11 of April",
+            "04/05/2022",
+            "5-4-2022",
+            "令和5年13月1日",
+            "1.2.3",
+        ] {
             assert_eq!(dated(line), None, "{line}");
         }
     }

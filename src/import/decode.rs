@@ -8,15 +8,60 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 ///
 /// Latin-1 is read as Windows-1252, as browsers do: pages that claim the one use the quotation marks of the other.
 pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> String {
+    decode_and_tell(bytes, charset).0
+}
+
+/// Returns the text in `bytes`, and the words around each place that is not as its encoding has it.
+pub(super) fn decode_and_tell(bytes: &[u8], charset: Option<&str>) -> (String, Vec<String>) {
     let said = || charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let encoding = Encoding::for_bom(bytes)
         .map(|(encoding, _)| encoding)
         .or_else(|| unmarked_utf16(bytes))
         .or_else(|| said().filter(|encoding| *encoding != UTF_8))
-        .or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8))
+        .or_else(|| is_mostly_utf8(bytes).then_some(UTF_8))
         .or_else(|| declared(bytes).filter(|encoding| *encoding != UTF_8))
         .unwrap_or(WINDOWS_1252);
-    encoding.decode(bytes).0.into_owned()
+    if encoding == UTF_8 { mended(bytes) } else { (encoding.decode(bytes).0.into_owned(), Vec::new()) }
+}
+
+/// Tells UTF-8 with hardly a byte that is none: a cut at the end, a sign pasted from elsewhere.
+///
+/// A page in another encoding has hardly a letter outside of ASCII that is good UTF-8.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut stray) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        stray += usize::from(!chunk.invalid().is_empty());
+    }
+    stray == 0 || stray * 4 <= good
+}
+
+/// Reads UTF-8; a byte that is none of it is read as Windows would, and a cut letter is U+FFFD.
+fn mended(bytes: &[u8]) -> (String, Vec<String>) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (mut text, mut places) = (String::with_capacity(bytes.len()), Vec::new());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        match chunk.invalid() {
+            [] => continue,
+            [byte @ 0x80..=0xbf] => text.push_str(&WINDOWS_1252.decode(&[*byte]).0),
+            _ => text.push('\u{fffd}'),
+        }
+        places.push(text.len());
+    }
+    let around = |place: &usize| {
+        let words: Vec<&str> = text
+            .get(..*place)
+            .unwrap_or_default()
+            .rsplit(['\n', '>'])
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        words.get(words.len().saturating_sub(6)..).unwrap_or_default().join(" ")
+    };
+    let told = places.iter().map(around).collect();
+    (text, told)
 }
 
 /// Returns the charset named in a media type such as `text/html; charset=iso-8859-1`.
@@ -80,6 +125,19 @@ mod tests {
         assert!(decode(page, None).contains("日本"));
         assert_eq!(charset("text/html; Charset=\"ISO-8859-1\"; x=y"), Some("ISO-8859-1"));
         assert_eq!(charset("text/html"), None);
+    }
+
+    #[test]
+    fn a_stray_byte_does_not_turn_a_page_to_other_letters() {
+        let page = [WORDS.as_bytes(), b" and one \x96 more"].concat();
+        for charset in [None, Some("utf-8")] {
+            let (text, told) = decode_and_tell(&page, charset);
+            assert_eq!((text, told.len()), (format!("{WORDS} and one – more"), 1));
+        }
+        let cut = &WORDS.as_bytes()[..WORDS.len() - 1];
+        let (text, told) = decode_and_tell(cut, None);
+        assert!(text.ends_with("l’été\u{fffd}") && told.len() == 1, "{text}");
+        assert!(decode_and_tell(WORDS.as_bytes(), None).1.is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Everything that a page proposes is marked so in a comment, and every doubt is one; comments in the front matter are
 //! the only place for them, since the text below it holds nothing but text.
 
-use super::block::{Block, Role, squeezed};
+use super::block::{Block, MarkKind, Role, squeezed};
 use super::extraction::Extraction;
 use super::host::{self, Host};
 use super::{Error, Received};
@@ -31,7 +31,7 @@ pub(super) fn fresh(id: &DocumentId, received: &Received, extraction: &Extractio
     }
     line("group", identity.group().name(), "from the title");
     line("issuer", &identity.issuer(), "from the title");
-    line("language", &language(extraction), "what the source declares, else `en`");
+    line("language", extraction.language.as_deref().unwrap_or("und"), "by the words, else what the source declares");
     file.push('\n');
     file.push_str(&notes(received, extraction, corpus));
     file.push_str(&source(id, received, extraction));
@@ -63,16 +63,6 @@ pub(super) fn filled(
         notes.push_str(&comment("the source's own date is", &date));
     }
     Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, extraction), text(extraction)))
-}
-
-fn language(extraction: &Extraction) -> String {
-    let declared = extraction.language.as_deref().unwrap_or("en").to_lowercase();
-    let primary = declared.split(['-', '_']).next().unwrap_or_default();
-    if (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        primary.into()
-    } else {
-        "en".into()
-    }
 }
 
 /// Returns doubts, and relations to the pages that the source points to, as comments.
@@ -179,7 +169,7 @@ fn text(extraction: &Extraction) -> String {
 fn words(block: &Block, notes: &mut Vec<String>) -> String {
     let mut words = String::new();
     let mut from = 0;
-    for mark in block.marks.iter().filter(|mark| mark.at > 0) {
+    for mark in block.marks.iter().filter(|mark| mark.at > 0 && mark.kind == MarkKind::Note) {
         words.push_str(&escaped(block.text.get(from..mark.at).unwrap_or_default()));
         notes.push(mark.text.clone());
         words.push_str(&format!("[^{}]", notes.len()));

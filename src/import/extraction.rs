@@ -3,10 +3,13 @@
 //! Changes what blocks are, never their words or their order: what is boilerplate is listed as omitted.
 
 mod doubt;
+mod furniture;
 mod head;
+mod near;
+mod part;
 
 use super::Reading;
-use super::block::{Block, Role};
+use super::block::{Block, MarkKind, Role};
 use super::date::dated;
 use super::host::{self, Host, Layout};
 use super::identity::Identity;
@@ -18,7 +21,7 @@ pub(super) struct Extraction {
     pub(super) blocks: Vec<Block>,
     /// What it says of the document.
     pub(super) identity: Identity,
-    /// The language that the source declares.
+    /// The language of its words, or that the source declares.
     pub(super) language: Option<String>,
     /// What a person should look at.
     pub(super) doubts: Vec<String>,
@@ -33,19 +36,26 @@ impl Extraction {
 
 /// Extracts the text of what a reader found in a source of a host.
 pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
-    let Reading { mut blocks, title, heading, language, mut doubts } = reading;
+    let Reading { mut blocks, title, heading, language, dated, mut doubts } = reading;
     let mut identity = Identity { notice: notice(&blocks), ..Identity::default() };
     let fields = host.layout == Layout::Fields && head::fields(&mut blocks, &mut identity);
     lines(&mut blocks, host, &mut doubts);
     contents(&mut blocks);
     identity.companions = companions(&mut blocks);
     foot(&mut blocks, host);
+    furniture::omit_furniture(&mut blocks, &mut doubts);
     identity.provenance = identity.provenance.or_else(|| source_line(&mut blocks));
     if !fields {
-        head::title(&mut blocks, &mut identity, heading, title);
+        let first = head::title(&mut blocks, &mut identity, heading, title);
+        near::date(&blocks, first, dated, &mut identity, &mut doubts);
     }
+    part::headings(&mut blocks);
     headings(&mut blocks, &mut doubts);
     doubt::doubts(&blocks, host, &mut doubts);
+    let text: String =
+        blocks.iter().filter(|block| block.kept()).flat_map(|block| [block.text.as_str(), "\n"]).collect();
+    let (language, doubt) = super::language::of(&text, language.as_deref());
+    doubts.extend(doubt);
     Extraction { blocks, identity, language, doubts }
 }
 
@@ -160,7 +170,18 @@ fn source_line(blocks: &mut [Block]) -> Option<String> {
 
 /// Finds headings that are only set as paragraphs, and paragraphs that are only set as headings.
 fn headings(blocks: &mut [Block], doubts: &mut Vec<String>) {
-    let last = kept(blocks).last().copied();
+    let kept = kept(blocks);
+    let heads: Vec<bool> = blocks.iter().map(looks_like_heading).collect();
+    // A line in capitals below the text is a name; above a section stands more than a name.
+    let body = |at: usize| {
+        let next = kept.iter().find(|next| **next > at && !heads.get(**next).copied().unwrap_or(true));
+        next.and_then(|next| blocks.get(*next)).is_some_and(|block| {
+            block.printed.is_some() || block.role == Role::Bullet || block.text.chars().count() > 60
+        })
+    };
+    let last = kept.last().copied();
+    let bold = |at: usize| Some(at) != last && blocks.get(at).is_some_and(|block| block.bold);
+    let heads: Vec<bool> = heads.iter().enumerate().map(|(at, heads)| *heads && (bold(at) || body(at))).collect();
     for (at, block) in blocks.iter_mut().enumerate() {
         match block.role {
             Role::Heading(_) if block.text.len() > 250 => {
@@ -168,12 +189,12 @@ fn headings(blocks: &mut [Block], doubts: &mut Vec<String>) {
                 block.role = Role::Paragraph;
                 block.split_typed();
             }
-            Role::Heading(_) if !block.marks.is_empty() => {
+            Role::Heading(_) if block.marks.iter().any(|mark| mark.kind == MarkKind::Note) => {
                 // Headings can have no notes: their marks stay in their words, as they are read.
                 doubts.push(format!("a footnote mark stands in the heading {}", beginning(&block.text)));
                 *block = Block::new(block.role, super::block::squeezed(&block.seen()));
             }
-            Role::Paragraph if Some(at) != last && block.printed.is_none() && looks_like_heading(block) => {
+            Role::Paragraph if block.printed.is_none() && heads.get(at).copied().unwrap_or(false) => {
                 doubts.push(format!("set as a paragraph and taken as a heading: {}", beginning(&block.text)));
                 *block = Block::new(Role::Heading(3), super::block::squeezed(&block.seen()));
             }
@@ -196,9 +217,14 @@ fn headings(blocks: &mut [Block], doubts: &mut Vec<String>) {
 
 fn looks_like_heading(block: &Block) -> bool {
     let text = &block.text;
-    let capitals =
-        text.chars().filter(|character| character.is_uppercase()).count() >= 4 && !text.contains(char::is_lowercase);
-    (block.bold || capitals) && text.chars().count() <= 120 && !text.ends_with(['.', ';', ',', '”', '"'])
+    let upper = text.chars().filter(|character| character.is_uppercase()).count();
+    // `No` stands in small letters in many.
+    let lower = text.chars().filter(|character| character.is_lowercase()).count();
+    let capitals = upper >= 4 && lower * 12 <= upper;
+    let initials = text.split_whitespace().any(|word| word.chars().count() == 2 && word.ends_with('.'));
+    (block.bold || capitals && !initials)
+        && text.chars().count() <= 120
+        && !text.ends_with(['.', ';', ',', '”', '"', ':', '：'])
 }
 
 /// Returns the places of the blocks that are still of the text.

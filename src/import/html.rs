@@ -6,15 +6,22 @@
 mod depth;
 mod inline;
 mod list;
+mod lone;
+mod raised;
 mod region;
+mod style;
+mod title;
+
+use std::collections::HashSet;
 
 use scraper::{ElementRef, Html, Node};
 
 use self::depth::{DEEPEST, depth};
-use self::inline::Inline;
+use self::inline::{Inline, State};
 use self::list::Lists;
-use self::region::Region;
-use super::block::{Block, Role, squeezed};
+use self::region::{Region, Turn};
+use self::style::{Look, Styles};
+use super::block::{Block, MarkKind, Role, squeezed};
 use super::host::Host;
 use super::{Error, Reading, text};
 
@@ -28,14 +35,22 @@ pub(super) fn read(page: &str, host: &Host) -> Result<Reading, Error> {
 
 fn walked(page: &str, host: &Host) -> Reading {
     let html = Html::parse_document(page);
-    let region = Region::of(&html, host);
-    let mut walk =
-        Walk { region, reading: Reading::default(), inline: Inline::default(), lists: Lists::default(), pre: 0 };
+    let styles = Styles::of(&html);
+    let mut walk = Walk {
+        region: Region::of(&html, host, &styles),
+        reading: Reading::default(),
+        inline: Inline::default(),
+        lists: Lists::default(),
+        open: Vec::new(),
+        hidden: Vec::new(),
+        unsure: Vec::new(),
+        cells: HashSet::new(),
+    };
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) => match node.value() {
-                Node::Text(words) if !walk.region.unseen() => walk.inline.words(words, walk.pre > 0),
-                Node::Element(_) => ElementRef::wrap(node).into_iter().for_each(|element| walk.open(element)),
+                Node::Text(words) if !walk.now().unseen => walk.inline.words(words, walk.now().pre),
+                Node::Element(_) => ElementRef::wrap(node).into_iter().for_each(|element| walk.open(element, &styles)),
                 _ => {}
             },
             ego_tree::iter::Edge::Close(node) => {
@@ -44,10 +59,25 @@ fn walked(page: &str, host: &Host) -> Reading {
         }
     }
     walk.flush();
-    walk.reading.title = first_text(&html, "title");
-    walk.reading.heading = first_text(&html, "h1");
-    walk.reading.language = html.root_element().attr("lang").map(str::to_owned);
-    walk.reading
+    let Walk { mut reading, hidden, unsure, cells, .. } = walk;
+    lone::join(&mut reading.blocks, &cells);
+    tell_hidden(&hidden, &mut reading);
+    for line in unsure {
+        reading.doubt(format!("it was not told whether an item begins here or a sentence goes on: `{line}`"));
+    }
+    let title = title::of(&html, &styles, host);
+    (reading.title, reading.heading) = (title.name, title.heading);
+    reading.dated = title::dated(&html);
+    reading.language = html.root_element().attr("lang").map(str::to_owned);
+    reading
+}
+
+/// Tells what no reader of the page sees, once for all of it.
+fn tell_hidden(hidden: &[String], reading: &mut Reading) {
+    let Some(first) = hidden.first() else { return };
+    let beginning: String = first.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    let more = if hidden.len() > 1 { format!(" and {} more", hidden.len() - 1) } else { String::new() };
+    reading.doubt(format!("the page hides words among its text, which are left out: `{beginning}`{more}"));
 }
 
 /// Returns the address that a page says is its own, for pages saved from a browser.
@@ -68,56 +98,104 @@ pub(super) fn own_address(page: &str) -> Option<String> {
         .filter(|address| address.starts_with("http"))
 }
 
-fn first_text(html: &Html, selector: &str) -> Option<String> {
-    let selector = scraper::Selector::parse(selector).ok()?;
-    let text = squeezed(&html.select(&selector).next()?.text().collect::<String>());
-    (!text.is_empty()).then_some(text)
-}
-
 struct Walk {
     region: Region,
     reading: Reading,
     inline: Inline,
     lists: Lists,
-    pre: usize,
+    /// What is known of each open element.
+    open: Vec<Open>,
+    /// What the page hides among its text.
+    hidden: Vec<String>,
+    /// Lines that may begin an item.
+    unsure: Vec<String>,
+    /// The places of blocks that stand in table cells.
+    cells: HashSet<usize>,
+}
+
+/// What is known of the place inside an open element.
+#[derive(Debug, Clone, Default)]
+struct Open {
+    /// Whether it stands on a line of its own.
+    block: bool,
+    turns: bool,
+    state: State,
+    pre: bool,
+    /// Whether its words are none of the source.
+    unseen: bool,
+    /// Whether it is in the main part of the page.
+    inside: bool,
+    /// Whether it is furniture or hidden.
+    aside: bool,
+    /// Whether it is a list of notes.
+    notes: bool,
+    hidden: bool,
+    /// Whether it is in a cell of a table.
+    cell: bool,
+    /// Whether it was opened with a quotation mark.
+    quoted: bool,
 }
 
 impl Walk {
-    fn open(&mut self, element: ElementRef<'_>) {
+    fn now(&self) -> Open {
+        self.open.last().cloned().unwrap_or_default()
+    }
+
+    fn open(&mut self, element: ElementRef<'_>, styles: &Styles) {
         let name = element.value().name();
-        if is_block(name) || self.region.turns_at(element) {
+        let look = styles.look(element);
+        let turn = self.region.turn(element);
+        let before = self.now();
+        let furniture = turn == Some(Turn::Furniture);
+        let out_of_sight = look.hidden || look.read_only || furniture;
+        let mut open = Open { block: is_block(name) || look.block == Some(true), ..before.clone() };
+        if look.block == Some(false) && matches!(name, "p" | "div" | "section" | "article") {
+            open.block = false;
+        }
+        open.turns = matches!(turn, Some(Turn::Main | Turn::Notes)) || open.block && out_of_sight;
+        open.inside |= matches!(turn, Some(Turn::Main | Turn::Notes));
+        open.notes |= turn == Some(Turn::Notes);
+        open.aside |= open.block && out_of_sight;
+        open.hidden |= look.hidden;
+        open.unseen |= is_unseen(name) && !(name == "svg" && before.unseen);
+        open.pre |= name == "pre";
+        open.cell |= matches!(name, "td" | "th");
+        open.state = state(element, &look, &open, out_of_sight && !open.block, &before.state);
+        if open.block || open.turns {
             self.flush();
         }
-        self.region.open(element);
+        self.inline.set(open.state.clone());
+        // Browsers put quotation marks around it; pages that write them as well switch that off.
+        open.quoted = name == "q" && !open.unseen && !self.inline.ends_with_quote();
+        if open.quoted {
+            self.inline.words("“", false);
+        }
         match name {
             "br" => self.inline.line_end(),
-            "b" | "strong" => self.inline.bold(true),
-            "sup" => self.inline.raised(true),
-            "a" => self.inline.link(element.attr("href")),
-            "pre" => self.pre += 1,
             "table" if element.descendent_elements().any(|inner| inner.value().name() == "th") => {
                 self.reading.doubt("a table was read cell by cell, row after row");
             }
-            _ => self.lists.open(element),
+            _ => self.lists.open(element, &look),
         }
-        if name == "ol" && self.lists.lettered() && self.region.holds_text() {
+        let in_text = open.inside && !open.aside;
+        if name == "ol" && self.lists.lettered() && in_text {
             self.reading.doubt("items that a browser letters `a.` or `A.` are written `(a)`");
         }
+        self.open.push(open);
     }
 
     fn close(&mut self, element: ElementRef<'_>) {
         let name = element.value().name();
-        if is_block(name) || self.region.turns_at(element) {
+        let open = self.now();
+        if open.quoted {
+            self.inline.words("”", false);
+        }
+        if open.block || open.turns {
             self.flush_as(heading(name));
         }
-        match name {
-            "b" | "strong" => self.inline.bold(false),
-            "sup" => self.inline.raised(false),
-            "a" => self.inline.link(None),
-            "pre" => self.pre = self.pre.saturating_sub(1),
-            _ => self.lists.close(element),
-        }
-        self.region.close(element);
+        self.lists.close(element);
+        self.open.pop();
+        self.inline.set(self.now().state);
     }
 
     fn flush(&mut self) {
@@ -128,15 +206,21 @@ impl Walk {
     fn flush_as(&mut self, heading: Option<u8>) {
         let inline = std::mem::take(&mut self.inline);
         self.inline = inline.emptied();
-        if self.pre > 0 && heading.is_none() {
+        let open = self.now();
+        if open.pre && heading.is_none() {
             let mut blocks = text::blocks(&inline.lines());
             self.take(&mut blocks);
             return;
         }
-        let mut blocks = inline.blocks(heading.is_none());
-        for block in &mut blocks {
+        let mut unsure = Vec::new();
+        let mut blocks = inline.blocks(heading.is_none(), &mut unsure);
+        if open.inside && !open.aside {
+            self.unsure.append(&mut unsure);
+        }
+        for block in blocks.iter_mut().filter(|block| block.role != Role::Omitted) {
             match heading {
                 Some(level) => block.role = Role::Heading(level),
+                None if open.notes => self.lists.mark_note(block),
                 None => self.lists.mark(block),
             }
         }
@@ -144,13 +228,79 @@ impl Walk {
     }
 
     fn take(&mut self, blocks: &mut Vec<Block>) {
-        if !self.region.holds_text() {
+        let open = self.now();
+        let in_text = open.inside && !open.aside;
+        if open.inside && open.hidden {
+            let long = blocks.iter().filter(|block| block.text.split_whitespace().count() > 2);
+            self.hidden.extend(long.map(Block::seen));
+        }
+        if !in_text {
             for block in blocks.iter_mut() {
                 *block = Block { links: std::mem::take(&mut block.links), ..Block::new(Role::Omitted, block.seen()) };
             }
         }
+        let first = self.reading.blocks.len();
+        if open.cell {
+            self.cells.extend(first..first + blocks.len());
+        }
         self.reading.blocks.append(blocks);
     }
+}
+
+/// Returns how the words directly in an element are set.
+fn state(element: ElementRef<'_>, look: &Look, open: &Open, aside: bool, before: &State) -> State {
+    let name = element.value().name();
+    let mut state = before.clone();
+    state.bold |= matches!(name, "b" | "strong");
+    state.raised |= look.raised;
+    state.sign |= is_sign(element);
+    if name == "a" {
+        state.link = element.attr("href").map(str::to_owned);
+    }
+    let returns = name == "a"
+        && (element.attr("role") == Some("doc-backlink")
+            || element.value().classes().any(|class| class == "footnote-back")
+            || matches!(element.text().collect::<String>().trim(), "↩" | "↩︎" | "↑" | "^" | "⏎"));
+    if aside
+        || returns
+        || matches!(name, "rt" | "rp" | "rtc" | "select" | "button" | "option" | "textarea" | "datalist")
+    {
+        state.apart = state.apart.or(Some(MarkKind::Aside));
+    } else if look.struck && !open.aside {
+        state.apart = state.apart.or(Some(MarkKind::Struck));
+    }
+    state
+}
+
+/// Tells the span in which word processors put the sign or number before an item.
+fn is_sign(element: ElementRef<'_>) -> bool {
+    let Some(style) = element.attr("style") else { return false };
+    let style = style.to_ascii_lowercase().replace([' ', '\'', '"'], "");
+    let font = style.split("font-family:").nth(1).unwrap_or_default();
+    let of_signs = ["symbol", "wingdings", "webdings"].iter().any(|name| font.starts_with(name));
+    let of_list = || {
+        let mut classes = element.ancestors().filter_map(ElementRef::wrap).flat_map(|outer| outer.value().classes());
+        classes.any(|class| class.to_ascii_lowercase().starts_with("msolist"))
+    };
+    style.contains("mso-list:ignore") || of_signs || font.starts_with("couriernew") && of_list()
+}
+
+/// Tells elements whose words are none of the source: no reader sees them in any browser.
+fn is_unseen(name: &str) -> bool {
+    matches!(
+        name,
+        "head"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+    )
 }
 
 fn heading(name: &str) -> Option<u8> {
@@ -167,7 +317,6 @@ const BLOCKS: &[&str] = &[
     "aside",
     "blockquote",
     "body",
-    "button",
     "caption",
     "center",
     "dd",
@@ -190,11 +339,9 @@ const BLOCKS: &[&str] = &[
     "menu",
     "nav",
     "ol",
-    "option",
     "p",
     "pre",
     "section",
-    "select",
     "summary",
     "table",
     "tbody",

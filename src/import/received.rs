@@ -4,7 +4,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::decode::{charset, decode};
+use super::decode::{charset, decode, decode_and_tell};
 use super::host::{self, Host};
 use super::timeout::{TIMEOUT, within};
 use super::{Error, html};
@@ -129,6 +129,11 @@ impl Received {
     /// Returns its text, for a page or plain text.
     pub(super) fn text(&self) -> String {
         decode(&self.bytes, self.charset.as_deref())
+    }
+
+    /// Returns the words before each place that is not as its encoding has it.
+    pub(super) fn stray(&self) -> Vec<String> {
+        decode_and_tell(&self.bytes, self.charset.as_deref()).1
     }
 
     /// Returns the name of its file in the corpus.

@@ -1,8 +1,9 @@
 //! What a person should look at in a draft: gaps in numbering, letters lost, little text.
 
 use super::beginning;
-use crate::import::block::{Block, Role};
+use crate::import::block::{Block, MarkKind, Role};
 use crate::import::host::Host;
+use crate::import::item::foreign;
 
 /// Pieces of words that are left where `fi`, `fl` or `ff` was lost.
 const TORN: [&str; 18] = [
@@ -32,27 +33,63 @@ pub(super) fn doubts(blocks: &[Block], host: &Host, doubts: &mut Vec<String>) {
         doubts.push(format!("of this host: {caution}"));
     }
     numbering(blocks, doubts);
+    foreign_numbers(blocks, doubts);
+    for block in blocks.iter().filter(|block| !block.kept() && !block.marks.is_empty()) {
+        doubts.push(format!("struck out and left out: {}", beginning(&block.text)));
+    }
     let kept = || blocks.iter().filter(|block| block.kept());
     for block in kept() {
         if block.text.contains('\u{fffd}') || block.text.contains(|c: char| ('\u{e000}'..='\u{f8ff}').contains(&c)) {
             doubts.push(format!("letters could not be read in {}", beginning(&block.text)));
+        }
+        if block.text.contains(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
+            doubts.push(format!("raised digits are taken as a power, not as a mark, in {}", beginning(&block.text)));
         }
         let spaced = format!(" {} ", block.text);
         if let Some(torn) = TORN.iter().find(|torn| spaced.contains(&format!(" {torn} "))) {
             doubts.push(format!("ligatures seem lost, as in `{torn}`, in {}", beginning(&block.text)));
         }
         for mark in &block.marks {
-            if mark.at > 0 {
-                doubts.push(format!("footnote mark `{}` is left out of {}", mark.text, beginning(&block.text)));
+            match mark.kind {
+                MarkKind::Note if mark.at > 0 => {
+                    doubts.push(format!("footnote mark `{}` is left out of {}", mark.text, beginning(&block.text)));
+                }
+                MarkKind::Struck => {
+                    doubts.push(format!("`{}` is struck out and left out of {}", mark.text, beginning(&block.text)));
+                }
+                _ => {}
             }
         }
     }
-    let words: usize = kept().map(|block| block.text.split_whitespace().count()).sum();
-    let all: usize = blocks.iter().map(|block| block.text.split_whitespace().count()).sum();
+    let words: usize = kept().map(|block| word_count(&block.text)).sum();
+    let all: usize = blocks.iter().map(|block| word_count(&block.text)).sum();
     if words < 50 {
         doubts.push(format!("only {words} words were taken as text: is this the text, or a page that leads to it?"));
     } else if words * 3 < all {
         doubts.push(format!("{words} of the {all} words of the source were taken as text: read what is omitted"));
+    }
+}
+
+/// Counts words; in scripts without spaces every two letters are one.
+pub(super) fn word_count(text: &str) -> usize {
+    let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    let letters = text.chars().filter(|character| dense(*character)).count();
+    let spaced = text.split(|character: char| character.is_whitespace() || dense(character));
+    letters.div_ceil(2) + spaced.filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// Tells runs of paragraphs that begin with numbers which the corpus does not know: they stay among the words.
+fn foreign_numbers(blocks: &[Block], doubts: &mut Vec<String>) {
+    let mut open = false;
+    for block in blocks.iter().filter(|block| matches!(block.role, Role::Paragraph | Role::Bullet)) {
+        let found = foreign(&block.text).filter(|_| block.printed.is_none());
+        if let Some((number, _)) = found.filter(|_| !open) {
+            doubts.push(format!(
+                "items from here on have numbers that are none to the format, such as `{number}`, and keep them among their words: {}",
+                beginning(&block.text)
+            ));
+        }
+        open = found.is_some() || open && block.printed.is_some();
     }
 }
 

@@ -11,22 +11,44 @@ const SHORT: usize = 200;
 /// Takes the title and the lines about the document off the front of the text.
 ///
 /// `heading` is the first heading of the page where it stands outside the text, `name` what the file calls itself.
-pub(super) fn title(blocks: &mut [Block], identity: &mut Identity, heading: Option<String>, name: Option<String>) {
+///
+/// Returns the place of the title.
+pub(super) fn title(
+    blocks: &mut [Block],
+    identity: &mut Identity,
+    heading: Option<String>,
+    name: Option<String>,
+) -> Option<usize> {
     let kept = kept(blocks);
+    // The heading that the page's name speaks of, where it stands in the text and no text before it.
+    let shown = heading.as_deref().and_then(|heading| {
+        let same = |at: &usize| blocks.get(*at).is_some_and(|block| holds(block, heading));
+        let place = kept.iter().take(20).position(same)?;
+        kept.iter().take(place).all(|&at| !is_body(blocks, at)).then_some(place)
+    });
     let role = |at: usize| blocks.get(at).map(|block| block.role);
     let first_heading = kept.iter().take(12).position(|&at| role(at) == Some(Role::Heading(1)));
     let lower = || kept.iter().take(6).position(|&at| matches!(role(at), Some(Role::Heading(_))));
     let first_heading = first_heading.or_else(|| lower().filter(|_| heading.is_none()));
     let untitled = first_heading.is_none_or(|first| kept.iter().take(first).any(|&at| is_body(blocks, at)));
     let (begins, mut ends) = match first_heading {
+        _ if let Some(first) = shown => (first, first + title_lines(blocks, &kept, first)),
         Some(first) if !untitled => (first, first + title_lines(blocks, &kept, first)),
         // A section's heading is no title where the page has one outside its text.
         _ if heading.is_some() => (0, 0),
-        _ if kept.first().is_some_and(|&at| !is_body(blocks, at) && stands_out(blocks, at, name.as_deref())) => (0, 1),
+        _ if kept.first().is_some_and(|&at| !is_body(blocks, at) && stands_out(blocks, at, name.as_deref())) => {
+            let first = most_telling(blocks, &kept);
+            (first, first + 1 + continued(blocks, &kept, first + 1))
+        }
         _ => (0, 0),
     };
     let words: Vec<String> =
         kept.iter().take(ends).skip(begins).filter_map(|&at| blocks.get(at)).map(|block| block.text.clone()).collect();
+    let words = match (shown, ends - begins, &heading) {
+        // Without the labels in the same heading.
+        (Some(_), 1, Some(heading)) => vec![heading.clone()],
+        _ => words,
+    };
     identity.title =
         Some(words.join(" ")).filter(|title| !title.is_empty()).or(heading).or_else(|| name.map(|name| own(&name)));
     while let Some(&at) = kept.get(ends) {
@@ -40,6 +62,44 @@ pub(super) fn title(blocks: &mut [Block], identity: &mut Identity, heading: Opti
     for &at in kept.iter().take(ends) {
         blocks.get_mut(at).into_iter().for_each(omit);
     }
+    let heading = identity.title.as_deref().unwrap_or_default();
+    let place = kept.get(begins).copied().filter(|_| begins < ends);
+    place.or_else(|| blocks.iter().position(|block| holds(block, heading)))
+}
+
+/// Tells a block that holds the words of a heading, and not much else.
+fn holds(block: &Block, heading: &str) -> bool {
+    let folded = |words: &str| -> String {
+        words.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (block, heading) = (folded(&block.text), folded(heading));
+    !heading.is_empty() && block.contains(&heading) && block.chars().count() < heading.chars().count() + 120
+}
+
+/// Returns which line before the text is the title: the first, or one that says far more than it in the same manner.
+fn most_telling(blocks: &[Block], kept: &[usize]) -> usize {
+    let length = |place: usize| {
+        let block = kept.get(place).and_then(|&at| blocks.get(at))?;
+        (looks_like_heading(block) && block.text.contains(' ')).then(|| block.text.chars().count())
+    };
+    let ends = kept.iter().take(60).position(|&at| is_body(blocks, at)).unwrap_or(0);
+    // Of two that say the same, the one above the text.
+    let longest = (0..ends).filter_map(|place| length(place).map(|length| (length, place))).max();
+    let first = kept.first().and_then(|&at| blocks.get(at)).map_or(0, |block| block.text.chars().count());
+    longest.filter(|(length, _)| *length > first * 2).map_or(0, |(_, place)| place)
+}
+
+/// Returns over how many lines a title goes on that begin with a small letter: `of 12 December 2001`, `on designs`.
+fn continued(blocks: &[Block], kept: &[usize], first: usize) -> usize {
+    let goes_on = |at: &&usize| {
+        blocks.get(**at).is_some_and(|block| {
+            block.printed.is_none()
+                && block.role == Role::Paragraph
+                && block.text.starts_with(char::is_lowercase)
+                && !block.text.ends_with(['.', ';', ','])
+        })
+    };
+    kept.iter().skip(first).take(4).take_while(goes_on).count()
 }
 
 /// Returns the title of a page without the name of its site.

@@ -1,29 +1,39 @@
 //! The words between two block tags: links, bold runs, footnote marks and hard line ends among them.
 
-use crate::import::block::{Block, Link, Mark, Role, after_bullet, squeezed, typed_number};
+use super::raised::{Raised, raised};
+use crate::import::block::{Block, Link, Mark, MarkKind, Role, squeezed};
+use crate::import::item::{Beginning, beginning};
 
 /// Words collected since the last block tag.
 #[derive(Debug, Default)]
 pub(super) struct Inline {
     pieces: Vec<Piece>,
-    bold: usize,
-    raised: usize,
-    link: Option<String>,
+    state: State,
+}
+
+/// How words are set that come next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    pub(super) bold: bool,
+    pub(super) raised: bool,
+    /// What the words are, where they are none of the text.
+    pub(super) apart: Option<MarkKind>,
+    /// Whether a word processor set them as the sign before an item.
+    pub(super) sign: bool,
+    pub(super) link: Option<String>,
 }
 
 #[derive(Debug, Clone)]
-struct Piece {
-    text: String,
-    bold: bool,
-    raised: bool,
-    link: Option<String>,
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) state: State,
     ends_line: bool,
 }
 
 impl Inline {
     /// Returns an empty one in the same state.
     pub(super) fn emptied(&self) -> Self {
-        Self { pieces: Vec::new(), bold: self.bold, raised: self.raised, link: self.link.clone() }
+        Self { pieces: Vec::new(), state: self.state.clone() }
     }
 
     pub(super) fn words(&mut self, text: &str, keep_lines: bool) {
@@ -40,20 +50,18 @@ impl Inline {
     }
 
     fn push(&mut self, text: String, ends_line: bool) {
-        let link = self.link.clone();
-        self.pieces.push(Piece { text, bold: self.bold > 0, raised: self.raised > 0, link, ends_line });
+        self.pieces.push(Piece { text, state: self.state.clone(), ends_line });
     }
 
-    pub(super) fn bold(&mut self, begins: bool) {
-        self.bold = if begins { self.bold + 1 } else { self.bold.saturating_sub(1) };
+    /// Tells whether a quotation mark was typed last.
+    pub(super) fn ends_with_quote(&self) -> bool {
+        let last = self.pieces.iter().rev().find(|piece| !piece.text.trim().is_empty());
+        last.is_some_and(|piece| piece.text.trim_end().ends_with(['"', '„', '“', '«', '‘', '»', '「', '\'', '‚']))
     }
 
-    pub(super) fn raised(&mut self, begins: bool) {
-        self.raised = if begins { self.raised + 1 } else { self.raised.saturating_sub(1) };
-    }
-
-    pub(super) fn link(&mut self, href: Option<&str>) {
-        self.link = href.map(str::to_owned);
+    /// Sets how the words that come next are set.
+    pub(super) fn set(&mut self, state: State) {
+        self.state = state;
     }
 
     /// Returns the words as they stand, line ends kept, for preformatted text.
@@ -63,23 +71,29 @@ impl Inline {
 
     /// Returns the words as blocks: an empty line ends one; a line that begins with a printed number or bullet begins
     /// one; a long line that ends a sentence is a paragraph of its own; other line ends are spaces.
-    pub(super) fn blocks(&self, split: bool) -> Vec<Block> {
+    ///
+    /// Where that is not sure, `doubts` has the line.
+    pub(super) fn blocks(&self, split: bool, doubts: &mut Vec<String>) -> Vec<Block> {
         let lines: Vec<&[Piece]> = self.pieces.split_inclusive(|piece| piece.ends_line).collect();
         let mut groups: Vec<Vec<Piece>> = vec![Vec::new()];
-        let mut before = String::new();
+        let mut before: Option<String> = None;
         for line in lines {
-            let words = squeezed(&line.iter().map(|piece| piece.text.as_str()).collect::<String>());
-            let begins = words.is_empty()
-                || typed_number(&words).is_some()
-                || after_bullet(&words).is_some()
-                || (before.len() > 160 && before.ends_with(['.', ':', ';', '!', '?', '”', '"']));
-            if split && begins {
+            let shown = line.iter().filter(|piece| piece.state.apart.is_none()).map(|piece| piece.text.as_str());
+            let words = squeezed(&shown.collect::<String>());
+            let ended = before
+                .as_ref()
+                .is_some_and(|before| before.len() > 160 && before.ends_with(['.', ':', ';', '!', '?', '”', '"']));
+            let item = beginning(&words, before.as_deref().filter(|before| !before.is_empty()));
+            if split && item == Beginning::Doubtful {
+                doubts.push(words.clone());
+            }
+            if split && (words.is_empty() || ended || item != Beginning::None) {
                 groups.push(Vec::new());
             }
             if let Some(group) = groups.last_mut() {
                 group.extend(line.iter().cloned());
             }
-            before = words;
+            before = Some(words);
         }
         groups.iter().filter_map(|group| block(group)).collect()
     }
@@ -90,41 +104,62 @@ fn block(pieces: &[Piece]) -> Option<Block> {
     let mut space = false;
     for piece in pieces {
         let words = squeezed(&piece.text);
-        if !block.text.is_empty() && is_mark(&words, piece) {
-            block.marks.push(Mark { at: block.text.len(), text: words });
+        if let Some(kind) = piece.state.apart {
+            if !words.is_empty() {
+                block.marks.push(Mark { at: block.text.len(), text: words, kind });
+            }
             continue;
         }
+        let words = if block.text.is_empty() && piece.state.sign && is_sign(&words) { "•".to_owned() } else { words };
+        // What is raised stands beside its word or opens a note.
+        let words = match raised(&words, piece, &block.text) {
+            Raised::Mark => {
+                block.marks.push(Mark::note(block.text.len(), words));
+                continue;
+            }
+            Raised::Power(power) => power,
+            Raised::Word => words,
+        };
         space |= piece.text.starts_with(char::is_whitespace);
         if !words.is_empty() {
+            let opens_note = block.text.is_empty() && (piece.state.raised || piece.state.link.is_some());
             if space && !block.text.is_empty() {
                 block.text.push(' ');
             }
             block.text.push_str(&words);
-            block.bold &= piece.bold;
-            if let Some(href) = &piece.link {
+            block.bold &= piece.state.bold;
+            // The number of a note is often set close to its words.
+            space = opens_note && words.len() <= 3 && words.bytes().all(|byte| byte.is_ascii_digit());
+            if let Some(href) = &piece.state.link {
                 block.links.push(Link { text: words, href: href.clone() });
             }
-            space = false;
         }
         space |= piece.ends_line || piece.text.ends_with(char::is_whitespace);
     }
     if block.text.is_empty() {
-        return None;
+        return apart(block.marks);
     }
     block.role = Role::Paragraph;
     Some(block)
 }
 
-/// Tells the mark of a footnote: a raised number, or a link to a note whose words are a number in brackets or a sign.
-fn is_mark(words: &str, piece: &Piece) -> bool {
-    let core = words.trim_matches(['[', ']', '(', ')']);
-    let short = (1..=3).contains(&core.chars().count());
-    let sign = core.chars().all(|character| character.is_ascii_digit() || "*†‡§".contains(character));
-    let to_note = piece.link.as_deref().is_some_and(|href| {
-        let place = href.rsplit_once('#').map_or("", |(_, place)| place).trim_start_matches('_').to_ascii_lowercase();
-        place.starts_with("ftn") || place.starts_with("fn") || place.contains("note")
-    });
-    short && sign && (piece.raised || to_note)
+/// Tells a sign that a word processor draws as a bullet, with a font of signs: `o`, `§`, `Ø`, a letter of private use.
+fn is_sign(words: &str) -> bool {
+    let mut characters = words.chars();
+    let sign = characters.next().filter(|_| characters.next().is_none());
+    sign.is_some_and(|sign| !sign.is_ascii_digit())
+}
+
+/// Returns words that stand by themselves and are none of the text.
+fn apart(marks: Vec<Mark>) -> Option<Block> {
+    let struck = !marks.is_empty() && marks.iter().any(|mark| mark.kind == MarkKind::Struck);
+    let words = marks.into_iter().map(|mark| mark.text).collect::<Vec<_>>().join(" ");
+    let mut block = Block::new(Role::Omitted, squeezed(&words));
+    // Kept as a mark, so that somebody is told of it.
+    if struck {
+        block.marks.push(Mark { at: 0, text: String::new(), kind: MarkKind::Struck });
+    }
+    (!block.text.is_empty()).then_some(block)
 }
 
 #[cfg(test)]

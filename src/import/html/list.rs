@@ -1,7 +1,9 @@
 //! Lists of a page: the numbers that a browser prints before their items, which the page's words do not hold.
 
+use cssparser::{ParseError, Parser, Token};
 use scraper::ElementRef;
 
+use super::style::Look;
 use crate::import::block::{Block, Role, squeezed, typed_number};
 
 /// The lists around the present place, outermost first.
@@ -33,14 +35,16 @@ enum Style {
 enum Marker {
     Bullet,
     Printed(String),
+    /// What the page's style puts before the item, in a form that may be none of the corpus.
+    Shown(String),
 }
 
 impl Lists {
-    pub(super) fn open(&mut self, element: ElementRef<'_>) {
+    pub(super) fn open(&mut self, element: ElementRef<'_>, look: &Look) {
         match element.value().name() {
             "ol" => self.open.push(ordered(element)),
             "ul" | "menu" | "dir" => self.open.push(List { style: bulleted(element), value: 1, step: 1 }),
-            "li" => self.item(element),
+            "li" => self.item(element, look),
             _ => {}
         }
     }
@@ -53,12 +57,14 @@ impl Lists {
         }
     }
 
-    fn item(&mut self, element: ElementRef<'_>) {
+    fn item(&mut self, element: ElementRef<'_>, look: &Look) {
         let Some(list) = self.open.last_mut() else { return };
         if let Some(value) = element.attr("value").and_then(|value| value.trim().parse().ok()) {
             list.value = value;
         }
+        let shown = look.before.as_deref().map(|content| generated(content, list.value));
         self.next = match list.style {
+            _ if let Some(Some(shown)) = shown => Some(shown),
             Style::Bullet => Some(Marker::Bullet),
             Style::Typed => None,
             Style::Decimal => Some(Marker::Printed(format!("{}.", list.value))),
@@ -83,8 +89,66 @@ impl Lists {
                 }
             }
             Some(Marker::Printed(printed)) => block.printed = Some(printed),
+            Some(Marker::Shown(shown)) => {
+                put_before(block, &shown);
+                block.split_typed();
+            }
             None => block.split_typed(),
         }
+    }
+
+    /// Marks the first block of a note with its number, which is none of a paragraph.
+    pub(super) fn mark_note(&mut self, block: &mut Block) {
+        if let Some(Marker::Printed(printed)) = self.next.take() {
+            put_before(block, printed.trim_matches(['(', ')', '.']));
+        }
+        block.role = Role::Footnote;
+    }
+}
+
+fn put_before(block: &mut Block, words: &str) {
+    let front = format!("{words} ");
+    block.text.insert_str(0, &front);
+    block.marks.iter_mut().for_each(|mark| mark.at += front.len());
+}
+
+/// Returns what a style sheet puts before an item with this number; nothing where it shows none.
+fn generated(content: &str, value: i64) -> Option<Marker> {
+    let mut parser = Parser::new(content);
+    let mut shown = String::new();
+    while let Ok(token) = parser.next() {
+        match token.clone() {
+            Token::QuotedString(text) => shown.push_str(&text),
+            Token::Function(name) if name.eq_ignore_ascii_case("counter") => {
+                let style: Result<String, ParseError<()>> = parser.parse_nested_block(|inner| {
+                    let mut last = String::new();
+                    while let Ok(token) = inner.next() {
+                        if let Token::Ident(ident) = token {
+                            last = ident.to_string();
+                        }
+                    }
+                    Ok(last)
+                });
+                shown.push_str(&counted(value, &style.unwrap_or_default())?);
+            }
+            _ => return None,
+        }
+    }
+    let shown = squeezed(&shown);
+    match shown.chars().count() {
+        0 => None,
+        1 if !shown.contains(char::is_alphanumeric) => Some(Marker::Bullet),
+        _ => Some(Marker::Shown(shown)),
+    }
+}
+
+fn counted(value: i64, style: &str) -> Option<String> {
+    match style {
+        "lower-alpha" | "lower-latin" => letters(value),
+        "upper-alpha" | "upper-latin" => letters(value).map(|letters| letters.to_uppercase()),
+        "lower-roman" => roman(value),
+        "upper-roman" => roman(value).map(|roman| roman.to_uppercase()),
+        _ => Some(value.to_string()),
     }
 }
 

@@ -100,7 +100,7 @@ impl Joiner {
         let mut doubt = None;
         for (at, word) in line.words.iter().enumerate() {
             if word.raised && !block.text.is_empty() {
-                block.marks.push(Mark { at: block.text.len(), text: word.text.clone() });
+                block.marks.push(Mark::note(block.text.len(), word.text.clone()));
                 continue;
             }
             let broken = block.text.ends_with('-') && !block.text.ends_with(" -") && at == 0;

@@ -1,0 +1,127 @@
+//! Lines of a plain text that belong to its pages: running heads, and numbers that count up.
+
+use std::collections::{HashMap, HashSet};
+
+/// Two lines of the same kind on neighbouring pages are at least this far apart.
+const PAGE: usize = 12;
+
+/// How often a line stands in a text that is the head of its pages.
+const OFTEN: usize = 3;
+
+/// Heads and feet of pages are no longer than this.
+const SHORT: usize = 80;
+
+/// Words beside the number of a page.
+const WORDS: [&str; 9] = ["page", "seite", "pagina", "página", "p.", "pg.", "s.", "folio", "頁"];
+
+/// Words before the number of a part of a text.
+const PARTS: [&str; 25] = [
+    "article",
+    "art.",
+    "artikel",
+    "articolo",
+    "artículo",
+    "artigo",
+    "chapter",
+    "chapitre",
+    "kapitel",
+    "capitolo",
+    "capítulo",
+    "section",
+    "abschnitt",
+    "sezione",
+    "sección",
+    "seção",
+    "part",
+    "partie",
+    "teil",
+    "parte",
+    "annex",
+    "annexe",
+    "anhang",
+    "allegato",
+    "anexo",
+];
+
+/// Returns the places of the lines that are heads and feet of pages.
+pub(super) fn furniture(lines: &[String]) -> HashSet<usize> {
+    let mut furniture = counting(lines);
+    let mut same: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if !line.is_empty() && line.chars().count() <= SHORT {
+            same.entry(line).or_default().push(at);
+        }
+    }
+    for places in same.values().filter(|places| places.len() >= OFTEN) {
+        let far = places.windows(2).filter(|pair| matches!(pair, [a, b] if b - a >= PAGE)).count();
+        // Twice or more side by side it is a line of the text, as in a table.
+        let beside_page =
+            places.iter().filter(|at| (at.saturating_sub(3)..=**at + 3).any(|near| furniture.contains(&near))).count();
+        if far * 5 >= places.len() * 3 && beside_page * 2 >= places.len() {
+            furniture.extend(places);
+        }
+    }
+    furniture
+}
+
+/// Returns the places of lines that are the numbers of pages: each one more than the last, a page further down.
+fn counting(lines: &[String]) -> HashSet<usize> {
+    let numbers: Vec<(usize, u32, bool)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| number(line).map(|(number, named)| (at, number, named)))
+        .collect();
+    let mut found = HashSet::new();
+    let mut used = HashSet::new();
+    for (first, &(place, number, named)) in numbers.iter().enumerate() {
+        if used.contains(&place) {
+            continue;
+        }
+        let mut chain = vec![place];
+        let mut last = (place, number);
+        for &(at, next, next_named) in numbers.iter().skip(first + 1) {
+            if next == last.1 + 1 && next_named == named && at - last.0 >= PAGE {
+                chain.push(at);
+                last = (at, next);
+            }
+        }
+        if chain.len() >= if named { 2 } else { OFTEN } {
+            used.extend(chain.iter().copied());
+            found.extend(chain);
+        }
+    }
+    found
+}
+
+/// Returns the number that a line is, whether or not with a word such as `Page` or signs beside it.
+fn number(line: &str) -> Option<(u32, bool)> {
+    if line.len() > 24 {
+        return None;
+    }
+    let lower = line.to_lowercase();
+    let core = lower.trim_matches(|character: char| "-–—[]()|/ ".contains(character));
+    let named = WORDS.iter().find_map(|word| core.strip_prefix(word));
+    let rest = named.unwrap_or(core).trim();
+    let digits = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, behind) = rest.split_at_checked(digits)?;
+    let of = behind.trim().trim_start_matches("of").trim_start_matches("von").trim_start_matches('/').trim();
+    let whole = of.is_empty() || named.is_some() && of.bytes().all(|byte| byte.is_ascii_digit());
+    whole.then(|| number.parse().ok()).flatten().map(|number| (number, named.is_some()))
+}
+
+/// Tells `Article 7`, `PART II`, `Annex B`: a line of its own that heads a part of a text.
+pub(in crate::import) fn is_heading(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else { return false };
+    if words.next().is_some()
+        || !PARTS.contains(&first.to_lowercase().as_str())
+        || !first.starts_with(char::is_uppercase)
+    {
+        return false;
+    }
+    let number = second.trim_end_matches(['.', ':', '*']);
+    let digits = !number.is_empty() && number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = !number.is_empty() && number.chars().all(|character| "IVXLC".contains(character));
+    let letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_uppercase());
+    digits || roman || letter || second.is_empty() && first.chars().all(char::is_uppercase)
+}
