@@ -21,7 +21,7 @@ use arc_swap::ArcSwap;
 use self::cache::Cached;
 use self::derived::Derived;
 use self::listing::Listing;
-use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Release};
+use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proof, Prover, Release, Weight};
 use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
 
 /// Why an archive could not be opened.
@@ -78,6 +78,18 @@ impl Archive {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: &Files, index: Option<&Path>) -> Result<Self, Error> {
+        Self::open_proved(files, index, corpus::plain_text)
+    }
+
+    /// Does the same, comparing texts with all sources that `prover` can read.
+    ///
+    /// Drafts that nobody has confirmed are not in it. A published text that parts from its source is, and is told in
+    /// the log: its words are those of the ledger, and only the claim that they are the source's is not proved.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus is wrong or the index cannot be made.
+    pub fn open_proved(files: &Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
         let listing = Listing::of(files);
         if let Some(directory) = index
             && let Some(cached) = Cached::find(directory).filter(|cached| cached.is_right(files))
@@ -86,7 +98,9 @@ impl Archive {
             cached.note(directory, listing);
             return Ok(archive);
         }
-        Self::of(load(files)?, listing, index)
+        let (corpus, unproved) = load(files, prover)?;
+        tell(&unproved);
+        Self::of(corpus, listing, index)
     }
 
     /// Indexes a corpus whose files were seen before they were read, and keeps both where there is a directory for it.
@@ -165,8 +179,19 @@ impl Archive {
     }
 }
 
-fn load(files: &Files) -> Result<Corpus, Error> {
-    corpus::load(files).map_err(|problems| Error::Corpus { problems })
+/// Loads a corpus as readers see it, and what stands against the proof of its texts.
+fn load(files: &Files, prover: Prover) -> Result<(Corpus, Vec<Problem>), Error> {
+    let loaded = corpus::load_unproved(files, &prover);
+    let (corpus, unproved) = loaded.map_err(|problems| Error::Corpus { problems })?;
+    Ok((corpus.without_drafts(), unproved))
+}
+
+/// Logs the texts that are not proved, each in a line.
+fn tell(unproved: &[Problem]) {
+    let mut last = "";
+    for problem in unproved.iter().filter(|problem| std::mem::replace(&mut last, &problem.file) != problem.file) {
+        tracing::warn!(%problem, "a text is not served as agreeing with its source");
+    }
 }
 
 /// Where the present archive stands, and from what the next is made.
@@ -174,6 +199,7 @@ fn load(files: &Files) -> Result<Corpus, Error> {
 pub struct Shelf {
     files: Files,
     index: Option<PathBuf>,
+    prover: Prover,
     current: ArcSwap<Archive>,
     /// What the present archive was read from, as long as it only looks right.
     unproved: Mutex<Option<Cached>>,
@@ -195,13 +221,22 @@ impl Shelf {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: Files, index: Option<&Path>) -> Result<Self, Error> {
+        Self::open_proved(files, index, corpus::plain_text)
+    }
+
+    /// Does the same, comparing texts with all sources that `prover` can read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::open_proved`].
+    pub fn open_proved(files: Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
         let cached = index.and_then(Cached::find).filter(|cached| cached.looks_right(&files));
         let (archive, unproved) = match cached.as_ref().and_then(|cached| cached.open(&files)) {
             Some(archive) => (archive, cached),
-            None => (Archive::open(&files, index)?, None),
+            None => (Archive::open_proved(&files, index, prover)?, None),
         };
         let index = index.map(Path::to_owned);
-        Ok(Self { files, index, current: ArcSwap::from_pointee(archive), unproved: Mutex::new(unproved) })
+        Ok(Self { files, index, prover, current: ArcSwap::from_pointee(archive), unproved: Mutex::new(unproved) })
     }
 
     /// Returns the present archive; it stays whole for as long as it is held.
@@ -227,7 +262,7 @@ impl Shelf {
             return Ok(Reloaded::Same);
         }
         let listing = Listing::of(&self.files);
-        self.swap(load(&self.files)?, listing)
+        self.swap(self.load()?, listing)
     }
 
     /// Loads the corpus again and puts it in place of the present one.
@@ -237,11 +272,30 @@ impl Shelf {
     /// When the corpus is wrong or the index cannot be made; the present archive then stays.
     pub fn reload(&self) -> Result<Reloaded, Error> {
         let listing = Listing::of(&self.files);
-        let corpus = load(&self.files)?;
+        let corpus = self.load()?;
         if corpus.release() == self.current.load().release() {
             return Ok(Reloaded::Same);
         }
         self.swap(corpus, listing)
+    }
+
+    /// Loads the corpus again; a text that parts from its source and did not before is an error.
+    fn load(&self) -> Result<Corpus, Error> {
+        let (corpus, unproved) = load(&self.files, self.prover)?;
+        let current = self.current.load();
+        let failed_before = |problem: &Problem| {
+            let id = problem.file.strip_prefix("documents/").and_then(|file| file.strip_suffix(".md")?.parse().ok());
+            let document = id.and_then(|id| current.corpus().document(&id));
+            let source = document.and_then(|document| document.source.as_ref());
+            source.is_some_and(|source| source.proof == Proof::Fails)
+        };
+        let (known, problems): (Vec<_>, Vec<_>) =
+            unproved.into_iter().partition(|problem| problem.weight == Weight::Warning || failed_before(problem));
+        if !problems.is_empty() {
+            return Err(Error::Corpus { problems });
+        }
+        tell(&known);
+        Ok(corpus)
     }
 
     fn swap(&self, corpus: Corpus, listing: Listing) -> Result<Reloaded, Error> {

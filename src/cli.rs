@@ -3,15 +3,18 @@
 //! Every flag is also an environment variable. A command that could not do its work ends with 1 and says why on
 //! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
 
+mod annotate;
 mod check;
 mod fetch;
 mod import;
 mod index;
+mod init;
 mod literal;
 mod log;
 mod place;
 mod publish;
 mod quote;
+mod review;
 mod search;
 mod serve;
 mod version;
@@ -43,6 +46,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a corpus: write out the embedded one, or an empty one
+    Init(init::Flags),
     /// Serve the archive as a web site, until told to end
     Serve(serve::Flags),
     /// Write a draft document from HTML, PDF or plain text; nothing is overwritten
@@ -57,8 +62,12 @@ enum Command {
     Index(index::Flags),
     /// Tell everything that is wrong or lacking in a corpus
     Check(check::Flags),
+    /// Show a draft and its source side by side in a browser on this machine
+    Review(review::Flags),
     /// Number new paragraphs and append what changed to the ledger
     Publish(publish::Flags),
+    /// Add a reason to something that was published
+    Annotate(annotate::Flags),
 }
 
 /// Does what the command line says and returns how it ended.
@@ -92,6 +101,9 @@ impl Arguments {
         outlive_file_limits().context("could not listen for signals")?;
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(flags) => flags.run(),
+            Command::Init(flags) => flags.run(),
+            Command::Review(flags) => flags.run(),
+            Command::Annotate(flags) => flags.run(),
             Command::Import(flags) => flags.run(),
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),

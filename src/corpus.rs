@@ -10,7 +10,8 @@ mod check;
 mod date;
 mod document;
 mod files;
-mod journal;
+mod init;
+
 mod kind;
 mod ledger;
 mod load;
@@ -21,28 +22,33 @@ mod prepared;
 mod problem;
 mod publish;
 mod relation;
+mod review;
+mod transaction;
 mod variant;
 mod vocabulary;
 
 pub use date::{Date, NotADate};
 pub use document::{
-    Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Part, Relation, Shape, Source,
+    Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Part, Proof, Relation, Shape, Source,
 };
 pub(crate) use files::passes_over;
-pub use files::{Files, Release};
-pub use journal::Journal;
+pub use files::{Files, Release, read as read_file};
+pub use init::{Beginning, init};
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use ledger::{Ledger, Row, State, Target};
-pub use load::{PlainText, plain_text};
+pub use load::{NoText, PlainText, Prover, plain_text};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use parse::{front_matter, printed_number};
 pub use problem::{Problem, Weight};
-pub use publish::{Decisions, Published, publish};
+pub use publish::{Decisions, Publication, Published, Publishing, Request, annotate, plan, publish};
 pub use relation::Related;
+pub use review::{Review, Side, review};
+pub use transaction::Transaction;
 pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use self::by_id::ById;
 use crate::wording::Sha256;
@@ -53,9 +59,31 @@ use crate::wording::Sha256;
 ///
 /// Returns all problems that stand in the way of serving it, sorted by file and line. Warnings are not among them.
 pub fn load(files: &Files) -> Result<Corpus, Vec<Problem>> {
-    let (corpus, mut problems) = examine(files, &load::plain_text);
+    load_proved(files, &load::plain_text)
+}
+
+/// Loads a corpus of which every text agrees with its source, as far as `plain` can read sources.
+///
+/// # Errors
+///
+/// Returns all problems that stand in the way of serving it, sorted by file and line. Warnings are not among them.
+pub fn load_proved(files: &Files, plain: &PlainText<'_>) -> Result<Corpus, Vec<Problem>> {
+    let (corpus, mut problems) = examine(files, plain);
     problems.retain(|problem| problem.weight == Weight::Error);
     corpus.ok_or(problems)
+}
+
+/// Loads a corpus of which some texts may part from their sources, and returns what stands against their proof.
+///
+/// # Errors
+///
+/// Returns all other problems that stand in the way of serving it.
+pub fn load_unproved(files: &Files, plain: &PlainText<'_>) -> Result<(Corpus, Vec<Problem>), Vec<Problem>> {
+    let mut found = load::read(files, plain);
+    let mut problems = problems_of(&mut found);
+    problems.retain(|problem| problem.weight == Weight::Error);
+    let unproved: Vec<Problem> = std::mem::take(&mut found.unproved).into_values().flatten().collect();
+    if problems.is_empty() { Ok((Corpus::of(found, files.clone()), unproved)) } else { Err(problems) }
 }
 
 /// Tells everything that is wrong or lacking in a corpus, sorted by file and line.
@@ -70,14 +98,27 @@ pub fn check(files: &Files) -> Vec<Problem> {
 #[must_use]
 pub fn examine(files: &Files, plain: &PlainText<'_>) -> (Option<Corpus>, Vec<Problem>) {
     let mut found = load::read(files, plain);
-    let mut problems = check::references(&found);
-    problems.append(&mut check::history(&found));
-    problems.append(&mut check::standing(&found));
-    problems.append(&mut found.problems);
-    problems.sort();
-    problems.dedup();
+    let mut problems = problems_of(&mut found);
+    problems.extend(std::mem::take(&mut found.unproved).into_values().flatten());
+    sort(&mut problems);
     let fails = problems.iter().any(|problem| problem.weight == Weight::Error);
     ((!fails).then(|| Corpus::of(found, files.clone())), problems)
+}
+
+/// Returns all problems but those of the proofs.
+fn problems_of(found: &mut load::Found) -> Vec<Problem> {
+    let mut problems = check::references(found, Date::today());
+    problems.append(&mut check::history(found));
+    problems.append(&mut check::published(found, &|_| true));
+    problems.extend(check::open_marks(found).into_values().flatten());
+    problems.append(&mut found.problems);
+    sort(&mut problems);
+    problems
+}
+
+fn sort(problems: &mut Vec<Problem>) {
+    problems.sort();
+    problems.dedup();
 }
 
 /// Everything the archive holds, checked: every id, number, relation and ledger row in it resolves.
@@ -93,11 +134,15 @@ pub struct Corpus {
     incoming: Vec<Vec<(usize, usize)>>,
     files: Files,
     manifest: Vec<(String, Sha256)>,
+    /// Drafts that nobody has confirmed, or that part from their sources, and of which nothing was published.
+    drafts: Vec<DocumentId>,
 }
 
 impl Corpus {
     /// Puts together what was found without an error.
     fn of(found: load::Found, files: Files) -> Self {
+        let drafts = found.drafts.iter().filter(|draft| is_open(draft, &found.ledger));
+        let drafts = drafts.map(|draft| draft.document.id.clone()).collect();
         let mut documents: Vec<Document> = found.drafts.into_iter().map(|draft| draft.document).collect();
         // Collected in place, they would keep the room of the drafts.
         documents.shrink_to_fit();
@@ -126,7 +171,32 @@ impl Corpus {
             incoming,
             files,
             manifest: found.files,
+            drafts,
         }
+    }
+
+    /// Returns the corpus as readers see it: without drafts that are not confirmed or part from their sources. What was
+    /// a record before its text was filled in is the record that it was.
+    #[must_use]
+    pub fn without_drafts(mut self) -> Self {
+        let drafts: BTreeSet<DocumentId> = std::mem::take(&mut self.drafts).into_iter().collect();
+        if drafts.is_empty() {
+            return self;
+        }
+        let is_record = |document: &Document| document.abstract_text.is_some();
+        for document in self.documents.iter_mut().filter(|document| drafts.contains(&document.id)) {
+            document.paragraphs.clear();
+            document.headings.clear();
+            document.source = None;
+        }
+        self.documents.retain(|document| !drafts.contains(&document.id) || is_record(document));
+        self.by_id = ById::of(&self.documents);
+        let known: BTreeSet<DocumentId> = self.documents.iter().map(|document| document.id.clone()).collect();
+        for document in &mut self.documents {
+            document.relations.retain(|relation| known.contains(&relation.target));
+        }
+        self.incoming = relation::incoming(&self.documents, &self.by_id);
+        self
     }
 
     /// Returns all documents and records, oldest first, those of one date by id.
@@ -224,6 +294,13 @@ impl Corpus {
     pub fn release(&self) -> &Release {
         &self.release
     }
+}
+
+/// Tells a draft of which nothing was published and that is not confirmed, or parts from its source.
+fn is_open(draft: &parse::Draft, ledger: &Ledger) -> bool {
+    let fails = draft.document.source.as_ref().is_some_and(|source| source.proof == Proof::Fails);
+    let open = fails || !draft.lines.marks.is_empty();
+    open && draft.document.held() && ledger.latest(&draft.document.id).all(|row| row.number.is_none())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ use std::time::Duration;
 
 use self::block::Block;
 use self::timeout::{TIMEOUT, within};
-use crate::corpus::{Corpus, Date, DocumentId};
+use crate::corpus::{Corpus, Date, DocumentId, NoText};
 
 /// A draft that was written.
 #[derive(Debug)]
@@ -67,10 +67,13 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
         return Err(Error::Refused(received.url.clone().unwrap_or_default()));
     }
     let record = store::record(folder, id)?;
-    let extraction = extraction::extract(read(received)?, host);
+    let mut extraction = extraction::extract(read(received)?, host);
     let paragraphs = extraction.paragraphs().count();
     if paragraphs == 0 {
         return Err(Error::NoText);
+    }
+    if let Some(record) = &record {
+        extraction.doubts.extend(draft::disagreements(record, id, &extraction)?);
     }
     let draft = match &record {
         Some(record) => draft::filled(record, id, received, &extraction, corpus)?,
@@ -82,16 +85,17 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
 
 /// Returns the words of a source in the corpus, as they are compared with its transcription.
 ///
-/// Nothing where the file is of a kind that is not read, or cannot be.
-#[must_use]
-pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
-    let received = Received::stored(file, bytes.to_vec())?;
+/// # Errors
+///
+/// When the file is of a kind that is not read, or cannot be.
+pub fn plain_text(file: &str, bytes: &[u8]) -> Result<String, NoText> {
+    let received = Received::stored(file, bytes.to_vec()).ok_or(NoText::Kind)?;
     if received.media == Media::Text {
         // A plain text is compared as it is, its bullets and all.
-        return Some(received.text());
+        return Ok(received.text());
     }
-    let blocks = read(&received).ok()?.blocks;
-    Some(blocks.iter().map(Block::seen).collect::<Vec<_>>().join("\n"))
+    let blocks = read(&received).map_err(|error| NoText::Unreadable(error.to_string()))?.blocks;
+    Ok(blocks.iter().map(Block::seen).collect::<Vec<_>>().join("\n"))
 }
 
 fn read(received: &Received) -> Result<Reading, Error> {

@@ -36,6 +36,7 @@ mod listen;
 mod opensearch;
 mod paragraph;
 mod printed;
+mod review;
 mod revision;
 mod robots;
 mod search;
@@ -50,6 +51,7 @@ mod work;
 
 pub use error::Error;
 pub use listen::{Allowance, Limits, serve};
+pub use review::{Look, review};
 
 use std::sync::Arc;
 

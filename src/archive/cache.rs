@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Archive;
 use super::listing::Listing;
-use crate::corpus::{Corpus, Files};
+use crate::corpus::{Corpus, Files, read_file};
 use crate::search::{Index, ShardFiles};
 use crate::wording::Sha256;
 
@@ -79,7 +79,7 @@ impl Cached {
     /// Finds what this very program has cached in a directory.
     pub(super) fn find(directory: &Path) -> Option<Self> {
         let read = |folder: PathBuf| {
-            let manifest = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
+            let manifest = serde_json::from_slice(&read_file(&folder.join(MANIFEST)).ok()?).ok()?;
             Some(Self { folder, manifest })
         };
         let mut cached = archives(directory).into_iter().filter(|folder| is_of_this_program(folder)).filter_map(read);

@@ -1,7 +1,7 @@
 //! Small, hostile documents for the tests of this floor.
 
 use crate::corpus::{
-    Date, Document, DocumentId, Group, Kind, Number, Official, Paragraph, Revision, Role, Shape, Source,
+    Date, Document, DocumentId, Group, Kind, Number, Official, Paragraph, Proof, Revision, Role, Shape, Source,
 };
 use crate::wording::{Fingerprint, Sha256};
 
@@ -23,6 +23,7 @@ pub(super) fn report() -> Document {
         retrieved: None,
         media_type: None,
         omitted: Vec::new(),
+        proof: Proof::Holds,
     }));
     report.paragraphs = vec![
         paragraph(1, Some("1."), None, "We met. All partners agreed *this* – “that”."),

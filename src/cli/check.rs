@@ -1,23 +1,19 @@
 //! `check`: everything that is wrong or lacking in a corpus.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
-
+use super::place::{PROVER, Reading, say};
 use crate::archive::Coverage;
-use crate::corpus::{self, Corpus, Files, Weight};
-use crate::import;
+use crate::corpus::{self, Corpus, Weight};
 use crate::wording::counted;
 
 /// Flags of `check`.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// The folder of the corpus; without it `./corpus`, or else the corpus inside the program
-    #[arg(long, env = "G7CYBER_CORPUS", value_name = "DIR")]
-    corpus: Option<PathBuf>,
+    #[command(flatten)]
+    corpus: Reading,
 }
 
 impl Flags {
@@ -27,8 +23,9 @@ impl Flags {
     ///
     /// When there is no such directory, or nowhere to print to.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let files = self.files()?;
-        let (corpus, problems) = corpus::examine(&files, &import::plain_text);
+        let files = self.corpus.files()?;
+        say(&files);
+        let (corpus, problems) = corpus::examine(&files, &PROVER);
         let mut out = io::stdout().lock();
         for problem in &problems {
             writeln!(out, "{problem}")?;
@@ -41,17 +38,6 @@ impl Flags {
         }
         writeln!(out, "{}, {}", counted(errors, "error"), counted(warnings, "warning"))?;
         Ok(ExitCode::FAILURE)
-    }
-
-    fn files(&self) -> anyhow::Result<Files> {
-        match &self.corpus {
-            Some(folder) if folder.is_dir() => Ok(Files::Directory(folder.clone())),
-            Some(folder) => {
-                bail!("`{}` is not a directory; --corpus takes the one that holds `documents`", folder.display())
-            }
-            None if Path::new("corpus/documents").is_dir() => Ok(Files::Directory("corpus".into())),
-            None => Ok(Files::Embedded),
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Arguments;
-use super::place::Editing;
+use super::place::{Editing, document};
 use crate::corpus::{self, Corpus, Document, DocumentId, Files};
 use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
 use crate::wording::{Op, counted, visible};
@@ -22,7 +22,7 @@ use crate::wording::{Op, counted, visible};
 #[group(skip)]
 pub(super) struct Flags {
     /// The records whose texts are wanted
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = document)]
     ids: Vec<DocumentId>,
     /// All records whose text is not held; with --recheck, all documents whose source has an address
     #[arg(long, env = "G7CYBER_ALL", value_parser = FalseyValueParser::new())]
@@ -106,7 +106,7 @@ impl Flags {
             let line = if self.recheck {
                 rechecked(document, import::recheck(&corpus, document, &mut client))
             } else {
-                fetched(document, import::fetch(folder, &corpus, document, &mut client))
+                fetched(document, import::fetch(&folder, &corpus, document, &mut client))
             };
             lines.push(line);
             bar.inc(1);

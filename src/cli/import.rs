@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::fetch::Manners;
-use super::place::Editing;
+use super::place::{Editing, document, next, quoted};
 use crate::corpus::{self, DocumentId, Files};
 use crate::import::{self, Client, Imported, Received};
 use crate::wording::{counted, visible};
@@ -20,7 +20,7 @@ pub(super) struct Flags {
     #[arg(value_name = "FILE_OR_URL")]
     source: String,
     /// The document's id: a new one, or that of a record whose text is to be filled in
-    #[arg(long, env = "G7CYBER_ID")]
+    #[arg(long, env = "G7CYBER_ID", value_parser = document)]
     id: DocumentId,
     /// The address that the file was saved from, where it does not say so itself
     #[arg(long, env = "G7CYBER_URL")]
@@ -43,8 +43,14 @@ impl Flags {
         let received = received.with_context(|| format!("`{}`", self.source))?;
         // A corpus with a draft in it that is not finished yet can still take another one.
         let corpus = corpus::load(&Files::Directory(folder.clone())).ok();
-        let imported = import::import(folder, corpus.as_ref(), &self.id, &received)?;
+        let imported = import::import(&folder, corpus.as_ref(), &self.id, &received)?;
         tell(&imported)?;
+        let place = quoted(&folder);
+        next(&[
+            format!("g7cyber review {} --corpus {place}", self.id),
+            format!("g7cyber publish {} --corpus {place}", self.id),
+            format!("g7cyber serve --corpus {place} --watch"),
+        ]);
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -57,6 +63,6 @@ fn tell(imported: &Imported) -> anyhow::Result<()> {
     for doubt in &imported.doubts {
         writeln!(stderr(), "doubt: {}", visible(doubt))?;
     }
-    writeln!(stderr(), "read the draft against its source, then run `check` and `publish`")?;
+    writeln!(stderr(), "read the draft against its source, and take out each comment that you have confirmed")?;
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::place::Reading;
-use crate::archive::{Archive, Coverage};
+use super::place::{Reading, say};
+use crate::archive::Coverage;
 use crate::wording::counted;
 
 /// Builds the index.
@@ -24,7 +24,8 @@ impl Flags {
     /// Builds the index unless the folder holds that of this corpus already, and says what is in it.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
-        let archive = Archive::open(&self.corpus.files()?, Some(&self.index))?;
+        say(&self.corpus.files()?);
+        let archive = self.corpus.archive(Some(&self.index))?;
         let Coverage { paragraphs, records, .. } = archive.coverage();
         writeln!(
             stdout(),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::log::colour_wanted;
-use super::place::Reading;
+use super::place::{Reading, called, say};
 use crate::archive::Archive;
 use crate::corpus::Document;
 use crate::data::{CheckAnswer, Links, json};
@@ -38,16 +38,19 @@ impl Flags {
     /// Checks and prints; fails unless every quotation is exact or has declared changes only.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let text = self.text()?;
-        let archive = Archive::open(&self.corpus.files()?, self.index.as_deref())?;
+        let archive = self.corpus.archive(self.index.as_deref())?;
         let report = quotation::check(&archive, &text)?;
         let stdout = io::stdout();
         let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
         let mut out = BufWriter::new(stdout.lock());
+        let files = self.corpus.files()?;
         if self.json {
+            say(&files);
             let links = Links::new(&self.base_url);
             writeln!(out, "{}", json::text(&CheckAnswer::of(&links, &archive, &text, &report))?)?;
         } else {
             print(&mut out, &style, &archive, &text, &report)?;
+            writeln!(out, "in {}", called(&files))?;
         }
         out.flush()?;
         let stands = report.quotations.iter().all(|quotation| quotation.verdict.stands());

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::log::colour_wanted;
-use super::place::Reading;
+use super::place::{Reading, called, say};
 use crate::archive::Archive;
 use crate::data::{Links, SearchAnswer, json};
 use crate::search::{Coverage, Hit, Matched, Matching, Request, Results, excerpt};
@@ -51,7 +51,7 @@ enum Which {
 impl Flags {
     /// Searches and prints.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let archive = Archive::open(&self.corpus.files()?, self.index.as_deref())?;
+        let archive = self.corpus.archive(self.index.as_deref())?;
         let matching = match self.matching {
             Which::All => Matching::All,
             Which::Any => Matching::Any,
@@ -61,11 +61,15 @@ impl Flags {
         let stdout = io::stdout();
         let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
         let mut out = BufWriter::new(stdout.lock());
+        let files = self.corpus.files()?;
         if self.json {
+            say(&files);
             let links = Links::new(self.base_url.trim_end_matches('/'));
             writeln!(out, "{}", json::text(&SearchAnswer::of(&links, &archive, &request.query, &results))?)?;
         } else {
             print(&mut out, &style, &archive, &results, self.limit)?;
+            let (dim, undim) = style.aside;
+            writeln!(out, "\n{dim}searched {}{undim}", called(&files))?;
         }
         out.flush()?;
         Ok(ExitCode::SUCCESS)

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::place::Reading;
+use super::place::{PROVER, Reading, called};
 use crate::archive::{Error, Reloaded, Shelf, Watch};
 use crate::corpus::Files;
 use crate::web::{self, Allowance, Limits, Settings};
@@ -70,13 +70,16 @@ impl Flags {
             Some(given) => checked(given)?,
             None => format!("http://{address}"),
         };
+        let corpus = called(&files);
         let watch = self.watch.then(|| watch(&files)).flatten();
-        let shelf = Arc::new(Shelf::open(files, self.index.as_deref())?);
+        let shelf = Arc::new(Shelf::open_proved(files, self.index.as_deref(), PROVER)?);
         let limits = self.limits();
         runtime.block_on(async {
             let end = end()?;
             tokio::spawn(keep_true(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
-            tracing::info!(release = %shelf.current().release(), documents = shelf.current().corpus().documents().len(), "ready");
+            let now = shelf.current();
+            tracing::info!(%corpus, release = %now.release(), documents = now.corpus().documents().len(), "ready");
+            drop(now);
             // Whoever is served does not depend on somebody reading this.
             let _ = writeln!(io::stdout(), "serving on http://{address}");
             web::serve(listener, web::router(shelf, &Settings { base_url }), limits, end).await;
@@ -135,7 +138,7 @@ fn affordable_connections() -> u32 {
 }
 
 /// Resolves when the process is asked to end.
-fn end() -> anyhow::Result<impl Future<Output = ()>> {
+pub(super) fn end() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("could not listen for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("could not listen for signals")?;
     Ok(async move {

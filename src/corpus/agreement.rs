@@ -15,7 +15,7 @@ const MOST: usize = 5;
 const FEW: usize = 8;
 
 /// What sources print before the items of a list.
-const BULLETS: [char; 10] = ['•', '◦', '‣', '▪', '■', '●', '·', '*', '-', '–'];
+pub(super) const BULLETS: [char; 10] = ['•', '◦', '‣', '▪', '■', '●', '·', '*', '-', '–'];
 
 /// Reports where a document parts from the text of its source.
 pub(super) fn check(draft: &Draft, source: &str, report: &mut Report<'_>) {
@@ -118,7 +118,7 @@ fn pieces(draft: &Draft) -> Vec<Piece> {
 }
 
 /// Returns a paragraph as its source has it: with its printed number and without corrections.
-fn as_received(paragraph: &Paragraph) -> String {
+pub(super) fn as_received(paragraph: &Paragraph) -> String {
     let mut text = paragraph.printed.as_deref().unwrap_or_default().to_owned();
     let mut at = 0;
     for correction in paragraph.corrections() {

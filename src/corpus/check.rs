@@ -4,20 +4,20 @@
 
 mod chain;
 mod history;
-mod standing;
+mod published;
 
 pub(super) use history::{history, wording_path};
-pub(super) use standing::{kept_lines, kept_path, standing};
+pub(super) use published::{gone, live_wordings_path, published, read_live_wordings};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Found, document_path};
 use super::parse::Draft;
 use super::problem::{Report, shown};
-use super::{DocumentId, Problem, RelationType};
+use super::{Date, DocumentId, Problem, RelationType};
 
 /// Reports names that documents use and nothing defines, and relations that cannot be.
-pub(super) fn references(found: &Found) -> Vec<Problem> {
+pub(super) fn references(found: &Found, today: Date) -> Vec<Problem> {
     let mut problems = missing(found);
     let ids: BTreeSet<&DocumentId> = found.drafts.iter().map(|draft| &draft.document.id).collect();
     let related: BTreeSet<(&DocumentId, &str, &DocumentId)> = found.drafts.iter().flat_map(relations).collect();
@@ -26,7 +26,7 @@ pub(super) fn references(found: &Found) -> Vec<Problem> {
         let path = document_path(&draft.document.id);
         let mut report = Report::new(&path);
         names.check(draft, &mut report);
-        source(draft, found, &mut report);
+        future(draft, today, &mut report);
         for (relation, &line) in draft.document.relations.iter().zip(&draft.lines.relations) {
             let (id, target) = (&draft.document.id, &relation.target);
             if target == id {
@@ -79,7 +79,8 @@ fn missing(found: &Found) -> Vec<Problem> {
     if lacks("variants.toml") {
         warn("variants.toml", "missing: no spellings are joined", "write one as the README says");
     }
-    if found.drafts.is_empty() && found.problems.iter().all(|problem| !problem.file.starts_with("documents")) {
+    let never_any = found.drafts.is_empty() && found.ledger.rows().is_empty();
+    if never_any && found.problems.iter().all(|problem| !problem.file.starts_with("documents")) {
         let mut report = Report::new("documents");
         report.error(None, "there is no document", "put at least one file `<id>.md` here");
         problems.append(&mut report.problems);
@@ -87,13 +88,27 @@ fn missing(found: &Found) -> Vec<Problem> {
     problems
 }
 
-/// Reports a source that the corpus lacks; one that it has was compared when it was read.
-fn source(draft: &Draft, found: &Found, report: &mut Report<'_>) {
-    let Some(source) = &draft.document.source else { return };
-    let path = format!("sources/{}", source.file);
-    if found.digest(&path).is_none() && found.problems.iter().all(|problem| problem.file != path) {
-        let right = "add the source as it was received, byte for byte";
-        report.warn(draft.lines.source, format!("`{path}` is missing, so the text cannot be proved"), right);
+/// Reports each comment of a draft that still says `proposed` or `doubt`, by document.
+pub(super) fn open_marks(found: &Found) -> BTreeMap<&DocumentId, Vec<Problem>> {
+    let marked = found.drafts.iter().filter(|draft| !draft.lines.marks.is_empty());
+    let problems = marked.map(|draft| {
+        let path = document_path(&draft.document.id);
+        let mut report = Report::new(&path);
+        for (line, mark) in &draft.lines.marks {
+            let right = "read it against the source, mend it where it is wrong, then take the comment out";
+            report.warn(*line, format!("not yet confirmed: {}", shown(mark)), right);
+        }
+        (&draft.document.id, report.problems)
+    });
+    problems.collect()
+}
+
+/// Reports documents that are dated after today.
+fn future(draft: &Draft, today: Date, report: &mut Report<'_>) {
+    let date = draft.document.date;
+    if date > today {
+        let right = "write the day on which it was issued";
+        report.warn(draft.lines.date, format!("the date `{date}` is after today, `{today}`"), right);
     }
 }
 

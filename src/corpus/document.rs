@@ -147,6 +147,19 @@ pub struct Source {
     pub media_type: Option<String>,
     /// Words of the source that are in no paragraph: titles, credits, source lines.
     pub omitted: Vec<String>,
+    /// Whether the text was proved to agree with the source when the corpus was loaded.
+    pub proof: Proof,
+}
+
+/// Whether a text agrees with its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// The text gives back its source, but for what is recorded.
+    Holds,
+    /// The text parts from its source.
+    Fails,
+    /// The two were not compared: the source is missing, or of a kind that is not read here.
+    NotMade,
 }
 
 /// An official address of a document. The archive lists it and has not checked it.

@@ -1,7 +1,7 @@
 //! The files of a corpus, from a directory or from the program itself, and the release that they are.
 //!
-//! Files whose name begins with a dot, and folders likewise, are not part of a corpus. Symbolic links are refused:
-//! a corpus says all it has, wherever it is copied to.
+//! Files whose name begins with a dot, and folders likewise, are not part of a corpus, nor is what editors and file
+//! managers leave behind. Symbolic links are refused: a corpus says all it has, wherever it is copied to.
 
 mod embedded {
     //! The corpus compiled into the program, as `build.rs` found it.
@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
 use super::problem::Report;
+use super::{Problem, Weight};
 use crate::wording::Sha256;
 
 /// The folder in which `publish` leaves files for the moment between deciding and having moved them into place.
@@ -50,7 +50,7 @@ pub(crate) fn passes_over(name: &OsStr, at_root: bool) -> bool {
 
 /// One file of a corpus.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Listed {
+pub(super) struct CorpusFile {
     /// Its path below the corpus, with `/` between folders.
     pub(super) path: String,
     place: Place,
@@ -63,7 +63,7 @@ enum Place {
     Disk(Arc<Path>),
 }
 
-impl Listed {
+impl CorpusFile {
     /// Returns what is in the file.
     pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
         match &self.place {
@@ -84,10 +84,16 @@ impl Listed {
 /// Returns what is in a file, which may be another than it was when it was listed.
 ///
 /// Opening a pipe waits until somebody writes to it, and a device may have no end; so neither is opened.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+///
+/// When it is no file, has more than 256 MiB, or cannot be read.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let seen = fs::symlink_metadata(path)?;
     if !seen.is_file() {
-        return Err(io::Error::other("not a file any more"));
+        return Err(io::Error::other(
+            "not a file: a folder, a pipe or a device cannot be read to an end; save it as a file",
+        ));
     }
     let too_large = || io::Error::other(format!("larger than {LARGEST} bytes"));
     if seen.len() > LARGEST {
@@ -101,10 +107,10 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 impl Files {
     /// Lists all files, sorted by the bytes of their paths, and what cannot be a file of a corpus.
-    pub(super) fn list(&self) -> (Vec<Listed>, Vec<Problem>) {
+    pub(super) fn list(&self) -> (Vec<CorpusFile>, Vec<Problem>) {
         match self {
             Self::Embedded => {
-                let file = |&(path, bytes): &(&str, &'static [u8])| Listed {
+                let file = |&(path, bytes): &(&str, &'static [u8])| CorpusFile {
                     path: path.to_owned(),
                     place: Place::Memory(bytes),
                 };
@@ -118,7 +124,7 @@ impl Files {
                     walk.root = published.as_path().into();
                     walk.folder(&published, "", 0);
                 }
-                let listed = |(path, place)| Listed { path, place: Place::Disk(place) };
+                let listed = |(path, place)| CorpusFile { path, place: Place::Disk(place) };
                 (walk.found.into_iter().map(listed).collect(), walk.problems)
             }
         }
@@ -132,7 +138,7 @@ impl Files {
     #[must_use]
     pub fn release(&self) -> Option<Release> {
         let (listed, problems) = self.list();
-        let mut whole = problems.is_empty();
+        let mut whole = problems.iter().all(|problem| problem.weight == Weight::Warning);
         let release = Release::of(listed.iter().map_while(|file| {
             let digest = file.read().map(|bytes| Sha256::of(&bytes));
             whole &= digest.is_ok();
@@ -182,8 +188,13 @@ impl Walk {
             };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                let wrong = format!("`{}` is not a file name in UTF-8", name.to_string_lossy());
-                self.refuse(path, &wrong, "rename it");
+                let shown = name.to_string_lossy();
+                let wrong = format!("`{shown}` is not a file name in UTF-8");
+                if has_extension(&shown) {
+                    self.refuse(path, &wrong, "rename it");
+                } else {
+                    self.warn(path, &format!("{wrong}, and is not read"), "rename it, or take it out");
+                }
                 continue;
             };
             // What is published but not yet in its place is walked through by itself.
@@ -196,6 +207,9 @@ impl Walk {
                     self.refuse(&path, "a folder with the name of a file", "put the file itself here");
                 }
                 Ok(form) if form.is_dir() => self.folder(&entry.path(), &path, depth + 1),
+                Ok(form) if form.is_file() && is_left_behind(name) => {
+                    self.warn(&path, "a file that another program left behind, and is not read", "take it out");
+                }
                 Ok(form) if form.is_file() => {
                     self.found.insert(path, Arc::clone(&self.root));
                 }
@@ -213,6 +227,38 @@ impl Walk {
         report.error(None, wrong, right);
         self.problems.append(&mut report.problems);
     }
+
+    fn warn(&mut self, path: &str, wrong: &str, right: &str) {
+        let mut report = Report::new(if path.is_empty() { "." } else { path });
+        report.warn(None, wrong, right);
+        self.problems.append(&mut report.problems);
+    }
+}
+
+/// Tells the names that editors, file managers and downloads give to files of their own.
+fn is_left_behind(name: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "~",
+        ".orig",
+        ".rej",
+        ".bak",
+        ".backup",
+        ".old",
+        ".tmp",
+        ".temp",
+        ".swp",
+        ".swo",
+        ".save",
+        ".part",
+        ".partial",
+        ".crdownload",
+    ];
+    const NAMES: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "nohup.out"];
+    let lower = name.to_lowercase();
+    ENDS.iter().any(|end| lower.ends_with(end))
+        || NAMES.contains(&lower.as_str())
+        || lower.starts_with("~$")
+        || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
 }
 
 fn has_extension(name: &str) -> bool {

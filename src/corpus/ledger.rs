@@ -1,6 +1,7 @@
 //! The ledger: the append-only list of everything ever published, and what became of it.
 //!
-//! Rows are never changed. The last row of a paragraph or document is its state.
+//! Rows are never changed. The last row of a paragraph or document is its state, but for later notes: a row that repeats
+//! an earlier one of its paragraph or document, and has a note, adds the note to it and is nothing else.
 
 mod table;
 
@@ -21,6 +22,10 @@ pub struct Ledger {
     order: Vec<usize>,
     /// Places in `rows` of what moved, merged or divided something to each target.
     arrivals: BTreeMap<Target, Vec<usize>>,
+    /// Places in `rows` of later notes, which are in no other list, each with the place of the row that it is added to.
+    later_notes: BTreeMap<usize, usize>,
+    /// The notes that rows had by themselves to which others were added.
+    first_notes: BTreeMap<usize, Option<String>>,
     /// The superseded and withdrawn wordings under `revisions/`.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
 }
@@ -106,6 +111,12 @@ pub enum Target {
 }
 
 impl Target {
+    /// Returns the document, or that of the paragraph.
+    #[must_use]
+    pub fn document(&self) -> &DocumentId {
+        self.key().0
+    }
+
     fn key(&self) -> (&DocumentId, Option<Number>) {
         match self {
             Self::Paragraph(id) => (&id.document, Some(id.number)),
@@ -132,23 +143,49 @@ impl std::str::FromStr for Target {
 }
 
 impl Ledger {
-    pub(super) fn new(rows: Vec<Row>) -> Self {
+    pub(super) fn new(mut rows: Vec<Row>) -> Self {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
+        let later_notes = later_notes(&rows, &order);
+        order.retain(|at| !later_notes.contains_key(at));
+        let mut first_notes = BTreeMap::new();
+        for (&at, &earlier) in &later_notes {
+            let added = rows.get(at).and_then(|row| row.note.clone()).unwrap_or_default();
+            let Some(row) = rows.get_mut(earlier) else { continue };
+            first_notes.entry(earlier).or_insert_with(|| row.note.clone());
+            row.note = Some(row.note.take().map_or(added.clone(), |first| format!("{first} {added}")));
+        }
         let mut arrivals: BTreeMap<Target, Vec<usize>> = BTreeMap::new();
-        for (at, row) in rows.iter().enumerate() {
+        for (at, row) in rows.iter().enumerate().filter(|(at, _)| !later_notes.contains_key(at)) {
             for target in row.state.targets() {
                 arrivals.entry(target.clone()).or_default().push(at);
             }
         }
-        Self { rows, order, arrivals, wordings: BTreeMap::new() }
+        Self { rows, order, arrivals, later_notes, first_notes, wordings: BTreeMap::new() }
+    }
+
+    /// Returns the ledger with rows appended, and the same wordings.
+    pub(super) fn with_rows(&self, more: &[Row]) -> Self {
+        let mut rows = [self.rows.as_slice(), more].concat();
+        for (&at, note) in &self.first_notes {
+            if let Some(row) = rows.get_mut(at) {
+                row.note.clone_from(note);
+            }
+        }
+        Self::new(rows).with_wordings(self.wordings.clone())
     }
 
     pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
         Self { wordings, ..self }
     }
 
-    /// Returns all rows, oldest first.
+    /// Tells whether the row at a place only adds a note to an earlier one.
+    #[must_use]
+    pub fn is_later_note(&self, at: usize) -> bool {
+        self.later_notes.contains_key(&at)
+    }
+
+    /// Returns all rows, oldest first, each with the notes that were added to it later.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -279,4 +316,32 @@ impl Ledger {
         let end = self.order.partition_point(|&at| key(at).is_some_and(&within));
         self.order.get(start..end).unwrap_or_default()
     }
+}
+
+/// Returns the places of rows that repeat an earlier one of their subject and have a note, each with that one's place.
+fn later_notes(rows: &[Row], order: &[usize]) -> BTreeMap<usize, usize> {
+    let mut later = BTreeMap::new();
+    // The places of the present subject that are no later notes: as many as it has revisions and states.
+    let mut own: Vec<usize> = Vec::new();
+    for &at in order {
+        let Some(row) = rows.get(at) else { continue };
+        let first = own.first().and_then(|&first| rows.get(first));
+        if first.is_some_and(|first| (&first.document, first.number) != (&row.document, row.number)) {
+            own.clear();
+        }
+        let noted = row.note.as_deref().is_some_and(|note| !is_blank(note));
+        let repeats = |&&own: &&usize| noted && rows.get(own).is_some_and(|own| same(own, row));
+        match own.iter().rev().find(repeats) {
+            Some(&earlier) => {
+                later.insert(at, earlier);
+            }
+            None => own.push(at),
+        }
+    }
+    later
+}
+
+/// Tells whether two rows of one subject say the same, the day and the note apart.
+fn same(a: &Row, b: &Row) -> bool {
+    a.revision == b.revision && a.sha256 == b.sha256 && a.fingerprint == b.fingerprint && a.state == b.state
 }

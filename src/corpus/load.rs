@@ -4,17 +4,33 @@
 //! by `check`, once all are there.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::files::{Files, Listed, READABLE};
+use super::files::{CorpusFile, Files, READABLE};
 use super::parallel::in_parallel;
 use super::parse::{self, Draft};
 use super::problem::{Report, shown};
-use super::{DocumentId, Ledger, ParagraphId, Problem, Revision, Variants, Vocabulary, Weight, agreement, ledger};
+use super::{
+    DocumentId, Ledger, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Weight, agreement, ledger,
+};
 use crate::wording::Sha256;
 
-/// Turns a source into its text: given its file name and bytes, returns nothing for a format it does not know.
-pub type PlainText<'a> = dyn Fn(&str, &[u8]) -> Option<String> + Sync + 'a;
+/// Turns a source into its text, given its file name and bytes.
+pub type PlainText<'a> = dyn Fn(&str, &[u8]) -> Result<String, NoText> + Sync + 'a;
+
+/// A [`PlainText`] that can be kept.
+pub type Prover = fn(&str, &[u8]) -> Result<String, NoText>;
+
+/// Why a source has no text to compare.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoText {
+    /// Nobody here reads files of its kind.
+    #[error("a file of its kind is not read")]
+    Kind,
+    /// It is of a kind that is read and could not be.
+    #[error("{0}")]
+    Unreadable(String),
+}
 
 /// Everything that is in the files of a corpus, each file right in itself where no problem says otherwise.
 pub(super) struct Found {
@@ -26,10 +42,15 @@ pub(super) struct Found {
     /// The line of each row of the ledger.
     pub(super) row_lines: Vec<usize>,
     /// The live wordings of each document as they were last published.
-    pub(super) kept: BTreeMap<DocumentId, String>,
+    pub(super) live_wordings: BTreeMap<DocumentId, String>,
+    /// What stands against the proof that a document agrees with its source: errors where it parts from it, warnings
+    /// where it could not be compared.
+    pub(super) unproved: BTreeMap<DocumentId, Vec<Problem>>,
     /// All files with their digests, sorted by path.
     pub(super) files: Vec<(String, Sha256)>,
     pub(super) problems: Vec<Problem>,
+    /// The files that have an error of their own.
+    broken: HashSet<String>,
 }
 
 impl Found {
@@ -41,7 +62,7 @@ impl Found {
 
     /// Tells whether an error was found in a file by itself, so that what follows from it need not be reported.
     pub(super) fn broken(&self, path: &str) -> bool {
-        self.problems.iter().any(|problem| problem.file == path && problem.weight == Weight::Error)
+        self.broken.contains(path)
     }
 }
 
@@ -49,12 +70,12 @@ impl Found {
 const FIRST: [&str; 4] = ["ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
 
 /// What any other file is in a corpus.
-enum Part {
+enum FileKind {
     Document(DocumentId),
     Source,
     Wording(ParagraphId, Revision),
     /// The live wordings of a document.
-    Kept(DocumentId),
+    LiveWordings(DocumentId),
     /// Read by nobody.
     Other,
 }
@@ -63,7 +84,7 @@ enum Part {
 enum Outcome {
     Draft(Box<Draft>),
     Wording(ParagraphId, Revision, String),
-    Kept(DocumentId, String),
+    LiveWordings(DocumentId, String),
     Nothing,
 }
 
@@ -91,20 +112,24 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
         variants,
         ledger: Ledger::new(rows),
         row_lines,
-        kept: BTreeMap::new(),
+        live_wordings: BTreeMap::new(),
+        unproved: BTreeMap::new(),
         files,
         problems,
+        broken: HashSet::new(),
     };
+    let paths: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
     let mut parts = Vec::with_capacity(listed.len());
     for file in listed.iter().filter(|file| !FIRST.contains(&file.path.as_str())) {
-        let (part, problem) = part(&file.path);
+        let (part, problem) = part(&file.path, &paths);
         found.problems.extend(problem);
         parts.push((file, part));
     }
     // Sources wait for the documents they are compared with.
-    let (sources, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, part)| matches!(part, Part::Source));
+    let (sources, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, part)| matches!(part, FileKind::Source));
     let mut wordings = BTreeMap::new();
-    let take = |(file, _): &(&Listed, Part), (digest, outcome, problems): (Option<Sha256>, Outcome, Vec<Problem>)| {
+    let take = |(file, _): &(&CorpusFile, FileKind),
+                (digest, outcome, problems): (Option<Sha256>, Outcome, Vec<Problem>)| {
         found.problems.extend(problems);
         found.files.extend(digest.map(|digest| (file.path.clone(), digest)));
         match outcome {
@@ -112,8 +137,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
             Outcome::Wording(id, revision, text) => {
                 wordings.insert((id, revision), text);
             }
-            Outcome::Kept(id, text) => {
-                found.kept.insert(id, text);
+            Outcome::LiveWordings(id, text) => {
+                found.live_wordings.insert(id, text);
             }
             Outcome::Nothing => {}
         }
@@ -125,24 +150,54 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     // A document that could not be read may be the one that has the source.
     let all_read =
         found.problems.iter().all(|problem| problem.weight != Weight::Error || !problem.file.starts_with("documents/"));
-    let take = |(file, _): &(&Listed, Part), (digest, problems): (Option<Sha256>, Vec<Problem>)| {
-        found.problems.extend(problems);
-        if all_read && digest.is_some() && !drafts.contains_key(source_name(file)) {
+    let mut proofs = Vec::new();
+    let take = |(file, _): &(&CorpusFile, FileKind), compared: Compared| {
+        found.problems.extend(compared.problems);
+        proofs.extend(compared.proofs);
+        if all_read && compared.digest.is_some() && !drafts.contains_key(source_name(file)) {
             let mut report = Report::new(&file.path);
             let right = "name it as `file` in a document's `[source]`, or take it out";
             report.warn(None, "no document has this source", right);
             found.problems.append(&mut report.problems);
         }
-        found.files.extend(digest.map(|digest| (file.path.clone(), digest)));
+        found.files.extend(compared.digest.map(|digest| (file.path.clone(), digest)));
     };
     in_parallel(&sources, |(file, _)| source(file, &drafts, plain), take);
     found.files.sort();
+    let told: HashSet<&str> = found.problems.iter().map(|problem| problem.file.as_str()).collect();
+    proofs.extend(found.drafts.iter().filter_map(|draft| without_source(draft, &found, &told)));
+    for (id, proof, problems) in proofs {
+        let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id));
+        let draft = at.ok().and_then(|at| found.drafts.get_mut(at));
+        if let Some(source) = draft.and_then(|draft| draft.document.source.as_mut()) {
+            source.proof = proof;
+        }
+        if !problems.is_empty() {
+            found.unproved.entry(id).or_default().extend(problems);
+        }
+    }
+    let errors = found.problems.iter().filter(|problem| problem.weight == Weight::Error);
+    found.broken = errors.map(|problem| problem.file.clone()).collect();
     found
+}
+
+/// Reports a document whose source the corpus lacks, so that it cannot be proved.
+fn without_source(draft: &Draft, found: &Found, told: &HashSet<&str>) -> Option<Proved> {
+    let source = draft.document.source.as_ref()?;
+    let path = format!("sources/{}", source.file);
+    if found.digest(&path).is_some() || told.contains(path.as_str()) {
+        return None;
+    }
+    let own = document_path(&draft.document.id);
+    let mut report = Report::new(&own);
+    let right = "add the source as it was received, byte for byte";
+    report.warn(draft.lines.source, format!("`{path}` is missing, so the text cannot be proved"), right);
+    Some((draft.document.id.clone(), Proof::NotMade, report.problems))
 }
 
 /// Reads one of the first files, which the corpus may lack.
 fn single(
-    listed: &[Listed],
+    listed: &[CorpusFile],
     path: &str,
     files: &mut Vec<(String, Sha256)>,
     problems: &mut Vec<Problem>,
@@ -160,52 +215,77 @@ fn single(
     }
 }
 
-fn unreadable(file: &Listed, error: &std::io::Error) -> Vec<Problem> {
+fn unreadable(file: &CorpusFile, error: &std::io::Error) -> Vec<Problem> {
     let mut report = Report::new(&file.path);
     report.error(None, format!("cannot be read: {error}"), READABLE);
     report.problems
 }
 
-/// Tells from a file's path what it is.
-fn part(path: &str) -> (Part, Vec<Problem>) {
+/// Tells from a file's path what it is; `paths` are those of all files.
+fn part(path: &str, paths: &BTreeSet<&str>) -> (FileKind, Vec<Problem>) {
     let mut report = Report::new(path);
+    const UNREAD: &str = "take it out, or give it the name that the README says";
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let part = match folder {
         "documents" => match name.strip_suffix(".md").map(str::parse) {
-            Some(Ok(id)) => Part::Document(id),
-            _ => {
+            Some(Ok(id)) => FileKind::Document(id),
+            None => {
+                report.warn(None, "nothing reads this file", UNREAD);
+                FileKind::Other
+            }
+            Some(Err(_)) if is_copy(path, paths) => {
+                report.warn(None, "a second copy of a document, which is not read", "merge the two, and take it out");
+                FileKind::Other
+            }
+            Some(Err(_)) => {
                 let right = "name it `documents/<id>.md`: a year, then lowercase words and digits joined by hyphens";
                 report.error(None, format!("{} is not a document's file name", shown(name)), right);
-                Part::Other
+                FileKind::Other
             }
         },
-        "sources" => Part::Source,
+        "sources" => FileKind::Source,
         "revisions" => revision(name).unwrap_or_else(|| {
+            if !name.ends_with(".txt") || is_copy(path, paths) {
+                report.warn(None, "nothing reads this file", "take it out");
+                return FileKind::Other;
+            }
             let right = "leave the folder to `publish`: `<id>/<number>.<revision>.txt` and `<id>/live.txt`";
             report.error(None, "not the file name of a wording", right);
-            Part::Other
+            FileKind::Other
         }),
         _ => {
             if path != "README.md" {
-                report.warn(None, "nothing reads this file", "take it out, or give it the name that the README says");
+                report.warn(None, "nothing reads this file", UNREAD);
             }
-            Part::Other
+            FileKind::Other
         }
     };
     (part, report.problems)
 }
 
-fn revision(name: &str) -> Option<Part> {
+/// Tells a file that another program made of one beside it: `x (1).md`, `x.sync-conflict-….md`, `Copy of x.md`.
+fn is_copy(path: &str, paths: &BTreeSet<&str>) -> bool {
+    let Some((stem, extension)) = path.rsplit_once('.') else { return false };
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let name = name.strip_prefix("Copy of ").unwrap_or(name);
+    let ends = name.char_indices().filter(|(_, c)| !c.is_ascii_alphanumeric()).map(|(at, _)| at).chain([name.len()]);
+    ends.filter(|end| *end > 0).filter_map(|end| name.get(..end)).any(|begin| {
+        let original = format!("{folder}/{begin}.{extension}");
+        original != path && paths.contains(original.as_str())
+    })
+}
+
+fn revision(name: &str) -> Option<FileKind> {
     let (document, file) = name.split_once('/')?;
     let document = document.parse().ok()?;
     if file == "live.txt" {
-        return Some(Part::Kept(document));
+        return Some(FileKind::LiveWordings(document));
     }
     let (number, revision) = file.strip_suffix(".txt")?.split_once('.')?;
-    Some(Part::Wording(ParagraphId { document, number: number.parse().ok()? }, revision.parse().ok()?))
+    Some(FileKind::Wording(ParagraphId { document, number: number.parse().ok()? }, revision.parse().ok()?))
 }
 
-fn outcome(file: &Listed, part: &Part, ledger: &Ledger) -> (Option<Sha256>, Outcome, Vec<Problem>) {
+fn outcome(file: &CorpusFile, part: &FileKind, ledger: &Ledger) -> (Option<Sha256>, Outcome, Vec<Problem>) {
     let bytes = match file.read() {
         Ok(bytes) => bytes,
         Err(error) => return (None, Outcome::Nothing, unreadable(file, &error)),
@@ -220,13 +300,13 @@ fn outcome(file: &Listed, part: &Part, ledger: &Ledger) -> (Option<Sha256>, Outc
         text
     };
     let outcome = match part {
-        Part::Document(id) => {
+        FileKind::Document(id) => {
             let (draft, problems) = parse::document(&file.path, id.clone(), &bytes, ledger.highest(id));
             return (Some(digest), draft.map_or(Outcome::Nothing, |draft| Outcome::Draft(Box::new(draft))), problems);
         }
-        Part::Wording(id, revision) => text().map(|text| Outcome::Wording(id.clone(), *revision, text)),
-        Part::Kept(id) => text().map(|text| Outcome::Kept(id.clone(), text)),
-        Part::Source | Part::Other => None,
+        FileKind::Wording(id, revision) => text().map(|text| Outcome::Wording(id.clone(), *revision, text)),
+        FileKind::LiveWordings(id) => text().map(|text| Outcome::LiveWordings(id.clone(), text)),
+        FileKind::Source | FileKind::Other => None,
     };
     (Some(digest), outcome.unwrap_or(Outcome::Nothing), report.problems)
 }
@@ -243,42 +323,62 @@ fn by_source(drafts: &[Draft]) -> BTreeMap<&str, Vec<&Draft>> {
 }
 
 /// Returns the name of a source as documents have it.
-fn source_name(file: &Listed) -> &str {
+fn source_name(file: &CorpusFile) -> &str {
     file.path.strip_prefix("sources/").unwrap_or_default()
 }
 
+/// A document, whether it agrees with its source, and what stands against that.
+type Proved = (DocumentId, Proof, Vec<Problem>);
+
+/// A source that was compared with the documents made from it.
+#[derive(Default)]
+struct Compared {
+    digest: Option<Sha256>,
+    problems: Vec<Problem>,
+    proofs: Vec<Proved>,
+}
+
 /// Reads a source and compares it with the documents made from it.
-fn source(
-    file: &Listed,
-    drafts: &BTreeMap<&str, Vec<&Draft>>,
-    plain: &PlainText<'_>,
-) -> (Option<Sha256>, Vec<Problem>) {
+fn source(file: &CorpusFile, drafts: &BTreeMap<&str, Vec<&Draft>>, plain: &PlainText<'_>) -> Compared {
     let bytes = match file.read() {
         Ok(bytes) => bytes,
-        Err(error) => return (None, unreadable(file, &error)),
+        Err(error) => return Compared { problems: unreadable(file, &error), ..Compared::default() },
     };
     let digest = Sha256::of(&bytes);
+    let mut compared = Compared { digest: Some(digest.clone()), ..Compared::default() };
     let name = source_name(file);
-    let Some(drafts) = drafts.get(name) else { return (Some(digest), Vec::new()) };
+    let Some(drafts) = drafts.get(name) else { return compared };
     let text = plain(name, &bytes);
-    let mut problems = Vec::new();
     for draft in drafts {
         let path = document_path(&draft.document.id);
         let mut report = Report::new(&path);
-        if draft.document.source.as_ref().is_some_and(|source| source.sha256 != digest) {
+        let known = draft.document.source.as_ref().is_some_and(|source| source.sha256 == digest);
+        if !known {
             let right = format!("put back the source as it was received, or write `sha256 = \"{digest}\"`");
             report.error(draft.lines.source, format!("the digest of `{}` is another", file.path), right);
         }
-        match &text {
-            Some(text) => agreement::check(draft, text, &mut report),
-            None => {
-                let wrong = format!("the text was not compared with `{}`", file.path);
-                report.warn(draft.lines.source, wrong, "compare it by hand: only plain text is compared");
+        compared.problems.append(&mut report.problems);
+        let line = draft.lines.source;
+        let proof = match &text {
+            Ok(text) => {
+                agreement::check(draft, text, &mut report);
+                if report.problems.is_empty() && known { Proof::Holds } else { Proof::Fails }
             }
-        }
-        problems.append(&mut report.problems);
+            Err(NoText::Kind) => {
+                let wrong = format!("the text was not compared with `{}`", file.path);
+                report.warn(line, wrong, "compare it by hand: HTML, PDF and plain text are compared");
+                compared.problems.append(&mut report.problems);
+                Proof::NotMade
+            }
+            Err(NoText::Unreadable(why)) => {
+                let wrong = format!("the text could not be compared with `{}`: {why}", file.path);
+                report.warn(line, wrong, "make it readable, and run again");
+                Proof::NotMade
+            }
+        };
+        compared.proofs.push((draft.document.id.clone(), proof, report.problems));
     }
-    (Some(digest), problems)
+    compared
 }
 
 /// Returns the path of a document's file.
@@ -286,9 +386,12 @@ pub(super) fn document_path(id: &DocumentId) -> String {
     format!("documents/{id}.md")
 }
 
-/// Returns the text of a source that is plain text already, and nothing for any other.
-#[must_use]
-pub fn plain_text(file: &str, bytes: &[u8]) -> Option<String> {
-    let text = file.ends_with(".txt").then(|| str::from_utf8(bytes).ok()).flatten()?;
-    Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+/// Returns the text of a source that is plain text already.
+///
+/// # Errors
+///
+/// When it is no plain text in UTF-8.
+pub fn plain_text(file: &str, bytes: &[u8]) -> Result<String, NoText> {
+    let text = file.ends_with(".txt").then(|| str::from_utf8(bytes).ok()).flatten().ok_or(NoText::Kind)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
 }

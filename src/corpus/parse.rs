@@ -7,6 +7,7 @@ mod block;
 mod front;
 mod inline;
 mod lists;
+mod mark;
 mod marker;
 mod table;
 mod text;
@@ -14,6 +15,7 @@ mod text;
 pub(super) use lists::{instruments, variants, vocabulary};
 pub use marker::printed_number;
 
+use super::agreement::as_received;
 use super::problem::Report;
 use super::{Document, DocumentId, Number, Problem};
 
@@ -30,6 +32,7 @@ pub(super) struct Draft {
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     pub(super) kind: usize,
+    pub(super) date: usize,
     pub(super) forum: usize,
     pub(super) topics: Vec<usize>,
     pub(super) cites: Vec<usize>,
@@ -38,6 +41,8 @@ pub(super) struct Lines {
     pub(super) omitted: Vec<usize>,
     pub(super) headings: Vec<usize>,
     pub(super) paragraphs: Vec<usize>,
+    /// Comments that a person is to confirm and take out.
+    pub(super) marks: Vec<(usize, String)>,
 }
 
 /// Parses a document's file; `highest` is the highest number ever published in it.
@@ -52,7 +57,7 @@ pub(super) fn document(
     let mut report = Report::new(file);
     let Some(content) = clean(bytes, &mut report) else { return (None, report.problems) };
     let Some((front, body)) = split(content, &mut report) else { return (None, report.problems) };
-    let mut lines = Lines::default();
+    let mut lines = Lines { marks: mark::marks(&front), ..Lines::default() };
     let front = front::read(front, &mut lines, &mut report);
     let text = text::read(&body, highest, &mut lines, &mut report);
     let draft = front.map(|front| {
@@ -61,6 +66,42 @@ pub(super) fn document(
         Draft { document, lines, unnumbered: text.unnumbered }
     });
     (draft.filter(|_| !report.fails()), report.problems)
+}
+
+/// What a file holds to be read against its source, whatever is wrong with its front matter.
+pub(super) struct Pieces {
+    pub(super) title: String,
+    /// The file of the source.
+    pub(super) source: Option<String>,
+    /// The words of it that are in no paragraph.
+    pub(super) omitted: Vec<String>,
+    pub(super) marks: Vec<(usize, String)>,
+    /// Headings and paragraphs as the source has them, each with its line.
+    pub(super) pieces: Vec<(usize, String)>,
+}
+
+/// Reads what of a document's file is to be read against its source; nothing where it has no front matter.
+pub(super) fn pieces(file: &str, bytes: &[u8]) -> Option<Pieces> {
+    let mut report = Report::new(file);
+    let (front, body) = split(clean(bytes, &mut report)?, &mut report)?;
+    let mut lines = Lines::default();
+    let text = text::read(&body, None, &mut lines, &mut report);
+    let table: toml::Table = front.text.parse().unwrap_or_default();
+    let source = table.get("source").and_then(toml::Value::as_table);
+    let words = |value: &toml::Value| value.as_str().map(str::to_owned);
+    let omitted = source.and_then(|source| source.get("omitted")?.as_array());
+    let headings = text.headings.into_iter().zip(lines.headings).map(|(heading, line)| (line, heading.text));
+    let paragraphs = text.paragraphs.iter().zip(lines.paragraphs);
+    let paragraphs = paragraphs.map(|(paragraph, line)| (line, as_received(paragraph)));
+    let mut pieces: Vec<(usize, String)> = headings.chain(paragraphs).collect();
+    pieces.sort_by_key(|(line, _)| *line);
+    Some(Pieces {
+        title: table.get("title").and_then(words).unwrap_or_else(|| file.to_owned()),
+        source: source.and_then(|source| words(source.get("file")?)).filter(|name| !name.contains('/')),
+        omitted: omitted.into_iter().flatten().filter_map(words).collect(),
+        marks: mark::marks(&front),
+        pieces,
+    })
 }
 
 /// A part of a file that knows where it stands.

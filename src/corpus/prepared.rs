@@ -85,6 +85,7 @@ impl Corpus {
             incoming,
             files,
             manifest,
+            drafts: Vec::new(),
         })
     }
 }

@@ -19,6 +19,17 @@ pub struct Problem {
     pub weight: Weight,
 }
 
+/// What would be right where something needs a reason and has none.
+pub(super) const GIVE_A_REASON: &str = "add `--note` and say why";
+
+impl Problem {
+    /// Tells whether all that is missing is a reason.
+    #[must_use]
+    pub fn wants_reason(&self) -> bool {
+        self.right == GIVE_A_REASON
+    }
+}
+
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {

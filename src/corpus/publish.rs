@@ -1,29 +1,71 @@
 //! Publishing: numbers for new paragraphs, rows for the ledger, and the wordings that stand nowhere any more.
 //!
 //! A person decides what became of things, `publish` writes it down. The whole change is planned first, and the plan
-//! goes through the same checks as a corpus that is loaded; then all files change at once (see [`Journal`]).
+//! goes through the same checks as a corpus that is loaded; then all files change at once (see [`Transaction`]).
+//! A document that is wrong, unproved or unconfirmed is left out, and so is a correction without a reason; the others
+//! are published. A decision that cannot be carried out stops everything.
 //!
 //! A correction has put new words in the text by the time it is published, so the old ones must come from elsewhere:
 //! `revisions/<id>/live.txt` holds the live wordings of a document as they were last published, one a line, and each
 //! is proved by the digest in the ledger before it is kept as `revisions/<id>/<n>.<r>.txt`. No other state is needed.
 
+mod annotation;
 mod plan;
+mod selection;
 
+use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::journal::Journal;
 use super::problem::Report;
-use super::{Date, Files, Problem, Row, State, Target, Weight, check, load};
+use super::transaction::Transaction;
+use super::{Date, DocumentId, Files, PlainText, Problem, Row, State, Target, Weight, check, load};
 use plan::Plan;
+use selection::Selection;
 
 /// What became of things that were published.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
     /// Each thing and what it is from now on.
     pub states: Vec<(Target, State)>,
-    /// Why: of everything that is corrected or decided on. A withdrawal needs one.
+    /// Why: of everything that is corrected or decided on, all of which needs a reason.
     pub note: Option<String>,
+}
+
+/// What is to be published.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The documents; all where there is none.
+    pub documents: Vec<DocumentId>,
+    /// What became of things that were published.
+    pub decisions: Decisions,
+    /// The day, in UTC.
+    pub today: Date,
+}
+
+/// What publishing would write, worked out and not yet written.
+#[derive(Debug, Clone, Default)]
+pub struct Publication {
+    /// The rows for the ledger, in order; none where nothing has changed.
+    pub rows: Vec<Row>,
+    /// The first words of each paragraph in `rows`: of the new wording, or of what goes.
+    pub words: BTreeMap<Target, String>,
+    /// Why documents were left out.
+    pub left_out: Vec<Problem>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Publication {
+    /// Returns the lines that would be appended to the ledger.
+    #[must_use]
+    pub fn appended(&self) -> String {
+        super::ledger::written(&self.rows)
+    }
+
+    /// Returns the paths of the files that would be written.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
 }
 
 /// What was published.
@@ -35,33 +77,85 @@ pub struct Published {
     pub files: Vec<String>,
 }
 
-/// Publishes what the corpus in `root` holds now, as of the day `today`.
+/// The right to publish, held by one run at a time.
+#[derive(Debug)]
+pub struct Publishing {
+    root: PathBuf,
+    transaction: Transaction,
+}
+
+impl Publishing {
+    /// Takes the right to publish in the corpus in `root`.
+    ///
+    /// # Errors
+    ///
+    /// When another run has it, or the corpus cannot be written to.
+    pub fn begin(root: &Path) -> Result<Self, Vec<Problem>> {
+        let transaction = Transaction::open(root).map_err(|error| unwritten(&error))?;
+        Ok(Self { root: root.to_owned(), transaction })
+    }
+
+    /// Works out what would be published.
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`].
+    pub fn plan(&self, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
+        plan(&self.root, request, plain)
+    }
+
+    /// Writes what was worked out.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written. A run that is interrupted leaves the corpus as it was or as it was to be.
+    pub fn commit(self, publication: Publication) -> Result<Published, Vec<Problem>> {
+        self.transaction.commit(&publication.files).map_err(|error| unwritten(&error))?;
+        Ok(Published { rows: publication.rows, files: publication.files.into_keys().collect() })
+    }
+}
+
+/// Publishes all that the corpus in `root` holds now, as of the day `today`; plain texts are compared with their sources.
 ///
 /// # Errors
 ///
-/// Returns all problems that stand in the way; then nothing was changed. A run that is interrupted leaves the corpus
-/// as it was or as it was to be.
+/// Returns all problems that stand in the way of any document; then nothing was changed.
 pub fn publish(root: &Path, decisions: &Decisions, today: Date) -> Result<Published, Vec<Problem>> {
-    let journal = Journal::open(root).map_err(|error| unwritten(&error))?;
-    let files = Files::Directory(root.to_owned());
-    let mut found = load::read(&files, &load::plain_text);
-    let mut problems = check::references(&found);
-    problems.append(&mut check::history(&found));
-    problems.append(&mut found.problems.clone());
-    refuse(problems)?;
+    let publishing = Publishing::begin(root)?;
+    let request = Request { documents: Vec::new(), decisions: decisions.clone(), today };
+    let publication = publishing.plan(&request, &load::plain_text)?;
+    if publication.left_out.is_empty() { publishing.commit(publication) } else { Err(publication.left_out) }
+}
 
-    let plan = Plan::of(&found, decisions, today)?;
-    let mut changed = plan.files(&found, &files)?;
+/// Works out what would be published of the corpus in `root`, and writes nothing.
+///
+/// # Errors
+///
+/// Returns what stands in the way of publishing anything, or of a decision; and all that is wrong with documents where
+/// nothing is left to publish.
+pub fn plan(root: &Path, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
+    let files = Files::Directory(root.to_owned());
+    let mut found = load::read(&files, plain);
+    let selection = Selection::of(&found, request)?;
+    // What is wrong with a decision itself is told first.
+    let plan = Plan::of(&found, request, &selection)?;
+    refuse(selection.undecidable.clone())?;
+    let mut changed = plan.files(&found, &files, &selection)?;
+    let words = plan.words(&found);
     // The corpus as it will be passes the checks of every corpus, or the plan is dropped.
     plan.apply(&mut found);
+    let decided: Vec<&DocumentId> = request.decisions.states.iter().map(|(subject, _)| subject.document()).collect();
     let mut problems = check::history(&found);
-    problems.append(&mut check::standing(&found));
+    problems.append(&mut check::published(&found, &|id| selection.has(id) || decided.contains(&id)));
     refuse(problems)?;
-
     changed.retain(|path, bytes| files.read(path).is_none_or(|now| *now != **bytes));
-    journal.commit(&changed).map_err(|error| unwritten(&error))?;
-    Ok(Published { rows: plan.rows, files: changed.into_keys().collect() })
+    if plan.rows.is_empty() && changed.is_empty() && !selection.left_out.is_empty() {
+        return Err(selection.left_out);
+    }
+    Ok(Publication { rows: plan.rows, words, left_out: selection.left_out, files: changed })
 }
+
+pub use annotation::annotate;
 
 fn refuse(mut problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
     problems.retain(|problem| problem.weight == Weight::Error);

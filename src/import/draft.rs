@@ -6,9 +6,9 @@
 use super::block::{Block, MarkKind, Role, squeezed};
 use super::extraction::Extraction;
 use super::host::{self, Host};
-use super::{Error, Received};
+use super::{Error, Received, identity};
 use crate::corpus::{Corpus, DocumentId, front_matter};
-use crate::wording::{Sha256, fold};
+use crate::wording::Sha256;
 
 /// Returns the file for a document that the corpus does not have.
 pub(super) fn fresh(id: &DocumentId, received: &Received, extraction: &Extraction, corpus: Option<&Corpus>) -> String {
@@ -50,19 +50,17 @@ pub(super) fn filled(
 ) -> Result<String, Error> {
     let damaged = || Error::NoRecord(id.clone());
     let front = front_matter(record).ok_or_else(damaged)?.0.trim_end();
-    let mut notes = notes(received, extraction, corpus);
-    let identity: toml::Table = front.parse().map_err(|_| damaged())?;
-    let differs = |key: &str, own: &str| {
-        let held = identity.get(key).and_then(toml::Value::as_str).unwrap_or_default();
-        fold(held) != fold(own)
-    };
-    if let Some(title) = extraction.identity.title.as_deref().filter(|title| differs("title", title)) {
-        notes.push_str(&comment("the source's own title is", &quoted(title)));
-    }
-    if let Some(date) = extraction.identity.date.map(|date| date.to_string()).filter(|date| differs("date", date)) {
-        notes.push_str(&comment("the source's own date is", &date));
-    }
+    let notes = notes(received, extraction, corpus);
     Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, extraction), text(extraction)))
+}
+
+/// Returns what a source says otherwise than the record whose text it is taken for.
+pub(super) fn disagreements(record: &str, id: &DocumentId, extraction: &Extraction) -> Result<Vec<String>, Error> {
+    let damaged = || Error::NoRecord(id.clone());
+    let front = front_matter(record).ok_or_else(damaged)?.0;
+    let record: toml::Table = front.parse().map_err(|_| damaged())?;
+    let text: Vec<&str> = extraction.blocks.iter().map(|block| block.text.as_str()).collect();
+    Ok(identity::disagreements(&record, &extraction.identity, &text.join("\n")))
 }
 
 /// Returns doubts, and relations to the pages that the source points to, as comments.

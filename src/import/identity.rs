@@ -1,7 +1,10 @@
 //! What a page proposes about a document's identity. All of it is for a person to confirm.
 
+use std::collections::BTreeSet;
+
 use super::block::Link;
 use crate::corpus::{Date, Group, Kind};
+use crate::wording::fold;
 
 /// What the page says of the document, as far as it does.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -68,6 +71,50 @@ fn group(title: &str) -> Group {
     if title.contains("G8") { Group::G8 } else { Group::G7 }
 }
 
+/// Returns in which points a source does not agree with the record whose text it is taken for: title, date, place and
+/// names. `text` is all that the source says, its furniture too.
+pub(super) fn disagreements(record: &toml::Table, source: &Identity, text: &str) -> Vec<String> {
+    let held = |key: &str| record.get(key).and_then(toml::Value::as_str);
+    let mut found = Vec::new();
+    if let (Some(ours), Some(theirs)) = (held("title"), &source.title)
+        && fold(ours).trim() != fold(theirs).trim()
+    {
+        found.push(format!("the record's title is `{ours}`, and the source's is `{theirs}`"));
+    }
+    if let Some(ours) = held("date") {
+        match source.date.map(|date| date.to_string()) {
+            // A month agrees with every day in it.
+            Some(theirs) if ours.starts_with(&theirs) || theirs.starts_with(ours) => {}
+            Some(theirs) => found.push(format!("the record is of `{ours}`, and the source of `{theirs}`")),
+            None => found.push(format!("the record is of `{ours}`, and the source gives no date")),
+        }
+    }
+    let said: BTreeSet<String> = split(text).map(fold).collect();
+    let absent = |word: &&str| !said.contains(&fold(word));
+    let place = held("place").unwrap_or_default();
+    let town = place.split(',').next().unwrap_or_default();
+    if let Some(word) = split(town).filter(|word| is_name(word)).find(absent) {
+        found.push(format!("the record is of `{place}`, and the source nowhere says `{word}`"));
+    }
+    let named = ["title", "short_title", "issuer", "presidency", "group"].into_iter().filter_map(held);
+    let names: BTreeSet<&str> = named.flat_map(split).filter(|word| is_name(word)).collect();
+    let missing: Vec<String> = names.into_iter().filter(absent).map(|name| format!("`{name}`")).collect();
+    if !missing.is_empty() {
+        found.push(format!("names of the record that stand nowhere in the source: {}", missing.join(", ")));
+    }
+    found
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Tells a word that names something: it begins with a capital, and is no short word of a title.
+fn is_name(word: &str) -> bool {
+    const SHORT: [&str; 13] = ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
+    word.chars().next().is_some_and(char::is_uppercase) && !SHORT.contains(&word.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +123,38 @@ mod tests {
     fn titles_propose_kind_and_issuer() {
         let identity = Identity { title: Some("G7 Foreign Ministers' Declaration".into()), ..Identity::default() };
         assert_eq!((identity.kind(), identity.issuer().as_str()), (Kind::Declaration, "G7 foreign ministers"));
+    }
+
+    #[track_caller]
+    fn check(record: &str, title: &str, date: Option<&str>, text: &str, expected: &[&str]) {
+        let date = date.map(|date| date.parse().expect("a date"));
+        let source = Identity { title: Some(title.into()), date, ..Identity::default() };
+        let found = disagreements(&record.parse().expect("a table"), &source, text);
+        let agree =
+            found.len() == expected.len() && found.iter().zip(expected).all(|(said, words)| said.contains(words));
+        assert!(agree, "{found:#?}");
+    }
+
+    #[test]
+    fn a_source_is_compared_with_its_record() {
+        let record =
+            "title = 'Declaration on Cyberspace'\ndate = '2017-04'\nplace = 'Lucca, Italy'\nissuer = 'G7 ministers'";
+        let text = "G7, Lucca, 11 April 2017. DECLARATION ON CYBERSPACE. We agree.";
+        check(record, "DECLARATION ON CYBERSPACE", Some("2017-04-11"), text, &[]);
+        check(record, "Declaration on cyberspace", Some("2017"), text, &[]);
+        let other = "The harbour of Bremen in G7, a declaration on cyberspace";
+        check(record, "Declaration on Cyberspace", Some("2017-04-11"), other, &["nowhere says `Lucca`"]);
+        check(
+            record,
+            "Declaration on Cyberspace",
+            Some("2018-04-11"),
+            text,
+            &["of `2017-04`, and the source of `2018-"],
+        );
+        check(record, "Declaration on Cyberspace", None, text, &["gives no date"]);
+        let page = "How to bake bread. Flour and water.";
+        let all =
+            ["the source's is `Bread`", "of `2019-01-02`", "nowhere says `Lucca`", "`Cyberspace`, `Declaration`, `G7`"];
+        check(record, "Bread", Some("2019-01-02"), page, &all);
     }
 }

@@ -8,7 +8,7 @@ use super::decode::{charset, decode, decode_and_tell};
 use super::host::{self, Host};
 use super::timeout::{TIMEOUT, within};
 use super::{Error, html};
-use crate::corpus::{Date, DocumentId};
+use crate::corpus::{Date, DocumentId, read_file};
 
 /// A source as it was received.
 #[derive(Debug, Clone)]
@@ -74,7 +74,9 @@ impl Received {
     ///
     /// When the file cannot be read, not in time, or is of a kind that is not.
     pub fn from_file(path: &Path, url: Option<String>) -> Result<Self, Error> {
-        let bytes = std::fs::read(path).map_err(|error| Error::File { path: path.to_owned(), error })?;
+        let place = std::fs::canonicalize(path);
+        let bytes = place.and_then(|place| read_file(&place));
+        let bytes = bytes.map_err(|error| Error::File { path: path.to_owned(), error })?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let media = sniffed(&bytes)
             .or_else(|| Media::of_extension(extension).filter(|media| *media != Media::Pdf && is_text(&bytes)))

@@ -1,17 +1,16 @@
 //! Drafts and sources into the corpus: both or neither, nothing overwritten.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Received};
-use crate::corpus::{DocumentId, Journal, front_matter};
+use crate::corpus::{DocumentId, Transaction, front_matter, read_file};
 
 /// Returns the file of a record whose text can be filled in; nothing where the corpus has no such document.
 pub(super) fn record(folder: &Path, id: &DocumentId) -> Result<Option<String>, Error> {
     let path = folder.join(document(id));
-    let text = match fs::read_to_string(&path) {
+    let text = match read_file(&path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::File { path, error }),
@@ -36,7 +35,7 @@ pub(super) fn store(
     before: Option<&String>,
 ) -> Result<(PathBuf, PathBuf), Error> {
     let wrong = |error| Error::File { path: folder.to_owned(), error };
-    let journal = Journal::open(folder).map_err(wrong)?;
+    let transaction = Transaction::open(folder).map_err(wrong)?;
     let (document, source) = (document(id), format!("sources/{}", received.file(id)));
     let paths = (folder.join(&document), folder.join(&source));
     // Another run may have been quicker.
@@ -44,11 +43,11 @@ pub(super) fn store(
         return Err(Error::Exists(paths.0));
     }
     let is_taken = |error: &io::Error| error.kind() != ErrorKind::NotFound;
-    if fs::read(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.bytes) {
+    if read_file(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.bytes) {
         return Err(Error::Exists(paths.1));
     }
     let files = BTreeMap::from([(document, draft.into_bytes()), (source, received.bytes.clone())]);
-    journal.commit(&files).map_err(wrong)?;
+    transaction.commit(&files).map_err(wrong)?;
     Ok(paths)
 }
 
@@ -59,6 +58,8 @@ fn document(id: &DocumentId) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const RECORD: &str = "+++\ntitle = \"T\"\n+++\n\n";

@@ -41,6 +41,7 @@ pub(crate) fn newest(corpus: &Corpus, limit: usize) -> Vec<Change> {
         first(before) && first(row) && before.document == row.document && before.published == row.published
     };
     let begins = |at: &usize| !at.checked_sub(1).and_then(|it| rows.get(it)).zip(rows.get(*at)).is_some_and(together);
+    let begins = |at: &usize| !corpus.ledger().is_later_note(*at) && begins(at);
     let start = (0..rows.len()).rev().filter(begins).take(limit).last().unwrap_or(0);
     since(corpus, start)
 }
@@ -53,7 +54,8 @@ pub(crate) fn all(corpus: &Corpus) -> Vec<Change> {
 /// Returns the changes since a row of the ledger, newest first.
 fn since(corpus: &Corpus, start: usize) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    for (serial, row) in corpus.ledger().rows().iter().enumerate().skip(start) {
+    let rows = corpus.ledger().rows().iter().enumerate().skip(start);
+    for (serial, row) in rows.filter(|(serial, _)| !corpus.ledger().is_later_note(*serial)) {
         let change = change(corpus, serial, row);
         let same = |last: &&mut Change| last.kind == "added" && last.day == change.day && last.path == change.path;
         match changes.last_mut().filter(same).filter(|_| change.kind == "added") {

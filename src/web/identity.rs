@@ -1,6 +1,6 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
-use crate::corpus::{Corpus, Document, Kind, Official, Paragraph, ParagraphId, Role};
+use crate::corpus::{Corpus, Document, Kind, Official, Paragraph, ParagraphId, Proof, Role};
 use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
@@ -63,6 +63,9 @@ pub(crate) struct Provenance {
     pub(crate) sha256: String,
     pub(crate) url: Option<String>,
     pub(crate) retrieved: Option<String>,
+    /// What is claimed of the text, and what speaks against claiming more.
+    pub(crate) claim: &'static str,
+    pub(crate) caution: Option<&'static str>,
     pub(crate) omitted: Vec<String>,
     pub(crate) corrections: Vec<CorrectionLine>,
 }
@@ -120,10 +123,28 @@ impl Identity {
                 sha256: source.sha256.to_string(),
                 url: source.url.clone(),
                 retrieved: source.retrieved.map(crate::corpus::Date::long),
+                claim: claim(source.proof),
+                caution: caution(source.proof),
                 omitted: source.omitted.clone(),
                 corrections: document.paragraphs.iter().flat_map(|it| corrections(document, it)).collect(),
             }),
         }
+    }
+}
+
+/// Returns what is said of how a text and its source agree.
+fn claim(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Holds => "How the text agrees with its source",
+        Proof::Fails | Proof::NotMade => "The text and its source",
+    }
+}
+
+fn caution(proof: Proof) -> Option<&'static str> {
+    match proof {
+        Proof::Holds => None,
+        Proof::Fails => Some("This text is not proved: compared with its source again, it differs from it."),
+        Proof::NotMade => Some("This text is not proved: this server could not compare it with its source."),
     }
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn five_releases() -> (TempDir, Vec<String>) {
     desk.edit("2001-alpha", "another half. {#5}", "another half.");
     desk.edit("2001-alpha", "one half. It has", "one half.\n\nIt has");
     let decided = ["moved 2001-alpha/p/4 2002-beta/p/3", "split 2001-alpha/p/5 2001-alpha/p/8 2001-alpha/p/9"];
-    publish(&desk, &mut addresses, "2021-03-01", &decided, None);
+    publish(&desk, &mut addresses, "2021-03-01", &decided, Some("As the source has it."));
 
     // One paragraph becomes part of another, one is corrected again, a document goes.
     desk.edit("2001-alpha", "6. The sixth paragraph is short. {#6}\n", "");

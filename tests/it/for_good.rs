@@ -148,7 +148,7 @@ fn a_printed_number_of_a_document_that_moved_leads_to_it_there() {
     desk.publish("2021-01-01", &[], None);
     desk.remove("2001-alpha");
     desk.write("2001-alpha-new", "12.3. The words of the paragraph.\n\n(c) An item.\n");
-    desk.publish("2021-02-01", &["moved 2001-alpha 2001-alpha-new"], None);
+    desk.publish("2021-02-01", &["moved 2001-alpha 2001-alpha-new"], Some("As its source has it."));
     let site = over(Files::Directory(desk.root().to_owned()));
     let leads = |path: &str| {
         let answer = ask(site.clone(), Method::GET, path, &[], "");
@@ -196,9 +196,9 @@ fn what_moved_before_it_was_split_is_not_said_to_be_divided_when_it_moved() {
     desk.publish("2021-01-01", &[], None);
     desk.edit("2001-alpha", "One half. Another half. {#1}\n\n", "");
     desk.edit("2002-beta", "begins. {#1}", "begins. {#1}\n\nOne half. Another half.");
-    desk.publish("2021-02-01", &["moved 2001-alpha/p/1 2002-beta/p/2"], None);
+    desk.publish("2021-02-01", &["moved 2001-alpha/p/1 2002-beta/p/2"], Some("As its source has it."));
     desk.edit("2002-beta", "One half. Another half. {#2}", "One half.\n\nAnother half.");
-    desk.publish("2021-03-01", &["split 2002-beta/p/2 2002-beta/p/3 2002-beta/p/4"], None);
+    desk.publish("2021-03-01", &["split 2002-beta/p/2 2002-beta/p/3 2002-beta/p/4"], Some("As its source has it."));
     let site = over(Files::Directory(desk.root().to_owned()));
     let told = |path: &str| ask(site.clone(), Method::GET, path, &[], "").main().to_owned();
     assert!(told("/2002-beta/p/2").contains("On 1 March 2021 it was divided. Its words stand"));

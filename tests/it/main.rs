@@ -7,6 +7,7 @@
 )]
 
 mod address;
+mod afternoon;
 mod asset;
 mod bomb;
 mod check;
@@ -28,6 +29,7 @@ mod large;
 mod load;
 mod naming;
 mod negative;
+mod operator;
 mod poison;
 mod program;
 mod publish;

@@ -357,7 +357,9 @@ fn a_flag_whose_variable_says_no_is_off() {
     }
     assert_eq!(program().arg("fetch").output().unwrap().status.code(), Some(2));
     assert_eq!(program().args(["fetch", "--all", "2017-lucca-declaration"]).output().unwrap().status.code(), Some(2));
-    let server = Running::start(&["--watch"]);
+    let mut command = program();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--watch"]).current_dir("/");
+    let server = Running::spawn(command);
     server.until("the word", |server| server.log().matches("there is nothing to watch").count() == 1);
 }
 

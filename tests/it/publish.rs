@@ -201,25 +201,30 @@ fn decisions_that_cannot_be_are_refused() {
     desk.write("2001-alpha", "One.\n\nTwo.\n\nThree.\n");
     desk.publish("2021-01-01", &[], None);
     let gone = ["merged 2001-alpha/p/1 2001-alpha/p/2"];
-    check_refused(&desk, &gone, None, &["documents/2001-alpha.md:8: the ledger says that `2001-alpha/p/1` was merged"]);
+    check_refused(
+        &desk,
+        &gone,
+        Some("why"),
+        &["documents/2001-alpha.md:8: the ledger says that `2001-alpha/p/1` was merged"],
+    );
     desk.edit("2001-alpha", "One. {#1}\n\nTwo. {#2}\n\n", "");
     check_refused(
         &desk,
         &["withdrawn 2001-alpha/p/1", "withdrawn 2001-alpha/p/7"],
         None,
         &[
-            "ledger.csv: `2001-alpha/p/1` is withdrawn without a reason",
+            "ledger.csv: `2001-alpha/p/1` is withdrawn without a reason; add `--note` and say why",
             "ledger.csv: `2001-alpha/p/7` was never published",
         ],
     );
     let round = ["merged 2001-alpha/p/1 2001-alpha/p/2", "merged 2001-alpha/p/2 2001-alpha/p/1"];
-    check_refused(&desk, &round, None, &["ledger.csv: `2001-alpha/p/2` leads back to itself"]);
+    check_refused(&desk, &round, Some("why"), &["ledger.csv: `2001-alpha/p/2` leads back to itself"]);
     let nowhere = ["moved 2001-alpha/p/1 2001-alpha/p/8", "merged 2001-alpha/p/2 2001-alpha/p/3"];
-    check_refused(&desk, &nowhere, None, &["ledger.csv: `2001-alpha/p/1` ends at nothing: `2001-alpha/p/8`"]);
+    check_refused(&desk, &nowhere, Some("why"), &["ledger.csv: `2001-alpha/p/1` ends at nothing: `2001-alpha/p/8`"]);
     let twice = ["split 2001-alpha/p/1 2001-alpha/p/3 2001-alpha/p/3", "merged 2001-alpha/p/2 2001-alpha/p/3"];
-    check_refused(&desk, &twice, None, &["ledger.csv: `2001-alpha/p/1` is divided into `2001-alpha/p/3` twice"]);
+    check_refused(&desk, &twice, Some("why"), &["ledger.csv: `2001-alpha/p/1` is divided into `2001-alpha/p/3` twice"]);
     let sorts = ["moved 2001-alpha/p/1 2001-alpha", "merged 2001-alpha/p/2 2001-alpha/p/3"];
-    check_refused(&desk, &sorts, None, &["ledger.csv: `2001-alpha/p/1` goes to something of another sort"]);
+    check_refused(&desk, &sorts, Some("why"), &["ledger.csv: `2001-alpha/p/1` goes to something of another sort"]);
 }
 
 #[test]
@@ -291,7 +296,13 @@ fn a_correction_needs_the_words_it_replaces() {
     desk.edit("2001-alpha", "One.", "Won.");
     fs::write(&kept, "1.1 Wan.\n").unwrap();
     let lost = "ledger.csv: the words published as revision 1 of `2001-alpha/p/1` are kept nowhere";
-    check_refused(&desk, &[], None, &[lost]);
+    check_refused(
+        &desk,
+        &[],
+        None,
+        &["documents/2001-alpha.md:8: `2001-alpha/p/1` is corrected without a reason; add `--note`"],
+    );
+    check_refused(&desk, &[], Some("A slip of the pen."), &[lost]);
     fs::write(&kept, words).unwrap();
     desk.publish("2021-01-02", &[], Some("A slip of the pen."));
     assert_eq!(desk.read("revisions/2001-alpha/1.1.txt"), "One.");
@@ -307,7 +318,7 @@ fn a_document_that_moves_takes_its_paragraphs_along() {
     desk.write("2001-alpha", "One.\n\nTwo.\n");
     desk.publish("2021-01-01", &[], None);
     fs::rename(desk.root().join("documents/2001-alpha.md"), desk.root().join("documents/2001-omega.md")).unwrap();
-    desk.publish("2021-01-02", &["moved 2001-alpha 2001-omega"], None);
+    desk.publish("2021-01-02", &["moved 2001-alpha 2001-omega"], Some("Its name was wrong."));
     let corpus = desk.load();
     assert_eq!(ends(&corpus, "2001-alpha/p/2"), ["2001-omega/p/2"]);
     assert_eq!(corpus.ledger().resolve(&Target::Document("2001-alpha".parse().unwrap())).len(), 1);

@@ -243,3 +243,126 @@ fn the_program_alone_checks_the_corpus_inside_it() {
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert!(told.starts_with("release ") && told.ends_with(" 0 warnings\n"), "{told}");
 }
+
+#[test]
+fn what_other_programs_leave_behind_stops_nothing() {
+    let folder = corpus_of(format!("{FRONT}One.\n").as_bytes());
+    let write = |name: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "anything").unwrap();
+    };
+    let release = || corpus::load(&Files::Directory(folder.path().to_owned())).unwrap().release().clone();
+    let before = release();
+    let ignored = [
+        "2001-alpha.md~",
+        "#2001-alpha.md#",
+        "2001-alpha.md.orig",
+        "2001-alpha.md.bak",
+        "Thumbs.db",
+        "desktop.ini",
+        "2001-alpha.md.swp",
+        "~$2001-alpha.docx",
+        ".DS_Store",
+        "._2001-alpha.md",
+        "2001-alpha.md.tmp",
+    ];
+    for name in ignored {
+        write(&format!("documents/{name}"));
+        write(&format!("sources/{name}"));
+    }
+    write("ledger.csv~");
+    assert_eq!(release(), before, "they are not part of the corpus");
+    let copies = [
+        "2001-alpha (1).md",
+        "2001-alpha.sync-conflict-20261129-101112-ABCDEFG.md",
+        "Copy of 2001-alpha.md",
+        "2001-alpha (conflicted copy 2026-11-29).md",
+        "2001-alpha-DESKTOP-AB12.md",
+        "2001-alpha - Copy.md",
+        "notes.docx",
+        "2001-alpha",
+    ];
+    for name in copies {
+        write(&format!("documents/{name}"));
+    }
+    write("revisions/2001-alpha/live.txt.rtf");
+    check("strays", folder.path(), &[]);
+    let (_, problems) = corpus::examine(&Files::Directory(folder.path().to_owned()), &corpus::plain_text);
+    for name in ignored.iter().filter(|name| !name.starts_with('.')).chain(&copies) {
+        let told = problems.iter().any(|problem| problem.file == format!("documents/{name}"));
+        assert!(told, "{name}: {problems:#?}");
+    }
+}
+
+#[test]
+fn characters_that_no_text_holds_are_told_however_they_are_written() {
+    for escape in ["\\uFFFE", "\\uFFFF", "\\u0000", "\\u0085", "\\U0000FFFE"] {
+        let front = FRONT.replace("Ministers", &format!("Min{escape}isters"));
+        check_bytes(
+            format!("{front}One.\n").as_bytes(),
+            &["documents/2001-alpha.md:5: `issuer` holds the control character"],
+        );
+        let folder = corpus_of(format!("{FRONT}One.\n").as_bytes());
+        let list = format!("[[instrument]]\nid = \"a\"\nname = \"A{escape}\"\n");
+        fs::write(folder.path().join("instruments.toml"), list).unwrap();
+        check(escape, folder.path(), &["instruments.toml:3: `name` holds the control character"]);
+    }
+}
+
+#[test]
+fn instruments_that_are_read_as_the_same_words_are_told() {
+    for (name, alias, line) in [
+        ("UN charter", "B", 6),
+        ("Other", "CHARTER OF THE UN", 7),
+        ("Other", "Charter of\u{a0}the UN", 7),
+        ("Other", "other", 7),
+        ("Ｕ\u{ff2e} Charter", "B", 6),
+    ] {
+        let list = format!(
+            "[[instrument]]\nid = \"a\"\nname = \"UN Charter\"\naliases = [\"Charter of the UN\"]\n[[instrument]]\n\
+             name = \"{name}\"\naliases = [\"{alias}\"]\nid = \"b\"\n"
+        );
+        let folder = corpus_of(format!("{FRONT}One.\n").as_bytes());
+        fs::write(folder.path().join("instruments.toml"), list).unwrap();
+        check(name, folder.path(), &[&format!("instruments.toml:{line}: the name `")]);
+    }
+}
+
+#[test]
+fn a_date_to_come_is_a_warning() {
+    let next = corpus::Date::today().year() + 1;
+    for date in [format!("{next}"), format!("{next}-01"), format!("{next}-01-01")] {
+        let folder = corpus_of(format!("{}One.\n", FRONT.replace("\"2001\"", &format!("\"{date}\""))).as_bytes());
+        let (corpus, problems) = corpus::examine(&Files::Directory(folder.path().to_owned()), &corpus::plain_text);
+        let told = problems
+            .iter()
+            .any(|problem| problem.to_string().starts_with(&format!("{ALPHA}:4: warning: the date `{date}`")));
+        assert!(corpus.is_some() && told, "{problems:#?}");
+    }
+}
+
+#[test]
+fn broken_documents_that_were_published_are_told_in_time_linear_in_their_number() {
+    let took = |number: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("documents")).unwrap();
+        let mut ledger = String::from("document,number,revision,published,sha256,fingerprint,state,target,note\n");
+        for at in 0..number {
+            fs::write(folder.path().join(format!("documents/2001-x{at}.md")), "broken").unwrap();
+            ledger += &format!("2001-x{at},,,2021-01-01,,,live,,\n");
+        }
+        fs::write(folder.path().join("ledger.csv"), ledger).unwrap();
+        let files = Files::Directory(folder.path().to_owned());
+        (0..3)
+            .map(|_| {
+                let begun = std::time::Instant::now();
+                assert_eq!(corpus::load(&files).unwrap_err().len(), number);
+                begun.elapsed()
+            })
+            .min()
+            .unwrap()
+    };
+    let (few, many) = (took(1_000), took(8_000));
+    assert!(many < few * 8 * 3, "{few:?}, {many:?}");
+}

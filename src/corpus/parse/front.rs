@@ -2,7 +2,7 @@
 
 use super::super::problem::{Report, shown};
 use super::super::{
-    Date, Document, DocumentId, Group, Heading, Kind, Official, Paragraph, Relation, Role, Scope, Source,
+    Date, Document, DocumentId, Group, Heading, Kind, Official, Paragraph, Proof, Relation, Role, Scope, Source,
 };
 use super::table::{self, At, Inner, Table};
 use super::{Lines, Part};
@@ -92,6 +92,7 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
     top.finish();
 
     lines.kind = kind.as_ref().map_or(lines.kind, |kind| kind.line);
+    lines.date = date.as_ref().map_or(lines.kind, |date| date.line);
     lines.forum = forum.as_ref().map_or(0, |forum| forum.line);
     let relations = relations.into_iter().filter_map(|inner| relation(inner, lines, report)).collect();
     Some(Front {
@@ -176,6 +177,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         retrieved,
         media_type,
         omitted: split(omitted, &mut lines.omitted),
+        proof: Proof::NotMade,
     })
 }
 

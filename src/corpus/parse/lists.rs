@@ -1,10 +1,13 @@
 //! The lists of a corpus: vocabularies, instruments, variants.
 
+use std::collections::HashMap;
+
 use super::super::problem::{Report, shown};
 use super::super::{Instrument, Kind, Level, Problem, RelationType, Term, Variant, Variants, Vocabulary};
 use super::front::as_address;
 use super::table::{self, At, Inner};
 use super::{Part, clean};
+use crate::wording::fold;
 
 /// Parses `vocabulary.toml`: kinds, forums, topics and relation types.
 pub(in super::super) fn vocabulary(file: &str, bytes: &[u8]) -> (Vocabulary, Vec<Problem>) {
@@ -33,7 +36,10 @@ pub(in super::super) fn instruments(file: &str, bytes: &[u8]) -> (Vec<Instrument
         let mut top = inner.open(&mut report);
         let tables = top.tables("instrument");
         top.finish();
-        instruments = distinct(tables, instrument, |instrument| &instrument.id, &mut report);
+        let mut named = Vec::new();
+        let read = |inner: Inner<'_>, report: &mut Report<'_>| instrument(inner, &mut named, report);
+        instruments = distinct(tables, read, |instrument| &instrument.id, &mut report);
+        alike(&named, &mut report);
     }
     (instruments, report.problems)
 }
@@ -73,7 +79,7 @@ fn open<'i>(bytes: &'i [u8], report: &mut Report<'_>) -> Option<Inner<'i>> {
 /// Reads each table with `read` and reports the ids that stand twice.
 fn distinct<T>(
     tables: Vec<Inner<'_>>,
-    read: fn(Inner<'_>, &mut Report<'_>) -> Option<T>,
+    mut read: impl FnMut(Inner<'_>, &mut Report<'_>) -> Option<T>,
     id: fn(&T) -> &String,
     report: &mut Report<'_>,
 ) -> Vec<T> {
@@ -89,6 +95,25 @@ fn distinct<T>(
         entries.push(entry);
     }
     entries
+}
+
+/// Reports names that are read as the same words: a reader who asks for one would get either.
+fn alike(names: &[At<String>], report: &mut Report<'_>) {
+    let mut seen: HashMap<String, &At<String>> = HashMap::new();
+    for name in names {
+        let folded = fold(&name.value).trim().to_owned();
+        if let Some(earlier) = seen.get(&folded) {
+            let wrong = format!(
+                "the name {} is read as {} on line {}",
+                shown(&name.value),
+                shown(&earlier.value),
+                earlier.line
+            );
+            report.error(name.line, wrong, "keep one of the two, or tell them apart by more than capitals and marks");
+        } else {
+            seen.insert(folded, name);
+        }
+    }
 }
 
 /// Returns an id of lowercase words and digits joined by hyphens.
@@ -134,7 +159,7 @@ fn relation(inner: Inner<'_>, report: &mut Report<'_>) -> Option<RelationType> {
     Some(RelationType { id: id?, label: label?.value, inverse: inverse?, inverse_label: inverse_label?.value })
 }
 
-fn instrument(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Instrument> {
+fn instrument(inner: Inner<'_>, named: &mut Vec<At<String>>, report: &mut Report<'_>) -> Option<Instrument> {
     let mut table = inner.open(report);
     let id = table.required("id", "un-charter");
     let id = id.and_then(|id| as_id(id, table.report()));
@@ -143,6 +168,7 @@ fn instrument(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Instrument> {
     let address = table.text("address");
     let address = address.and_then(|address| as_address(address, table.report()));
     table.finish();
+    named.extend(name.iter().chain(&aliases).cloned());
     let aliases = aliases.into_iter().map(|alias| alias.value).collect();
     Some(Instrument { id: id?, name: name?.value, aliases, address })
 }

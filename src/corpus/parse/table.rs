@@ -2,6 +2,7 @@
 //!
 //! Deserialising into a struct would tell the first problem only.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -9,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::problem::{Report, shown};
-use super::Part;
+use super::{Part, is_dead};
 use crate::wording;
 
 /// A value and the line it stands on.
@@ -127,8 +128,9 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
     /// Takes a list of texts of which none stands twice.
     pub(super) fn distinct(&mut self, key: &'static str) -> Vec<At<String>> {
         let texts = self.texts(key);
-        for (at, text) in texts.iter().enumerate() {
-            if texts.iter().take(at).any(|earlier| earlier.value == text.value) {
+        let mut seen = HashSet::new();
+        for text in &texts {
+            if !seen.insert(text.value.as_str()) {
                 let wrong = format!("{} stands twice in `{key}`", shown(&text.value));
                 self.report.error(text.line, wrong, "keep it once");
             }
@@ -214,7 +216,7 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
 
     /// Returns a text in the form in which the archive keeps it, or reports that nothing is left of it.
     fn tidy(&mut self, key: &str, line: usize, text: &str) -> Option<At<String>> {
-        if let Some(found) = text.chars().find(|c| c.is_control() && *c != '\t') {
+        if let Some(found) = text.chars().find(|c| is_dead(*c) && *c != '\t') {
             let wrong = format!("`{key}` holds the control character U+{:04X}", u32::from(found));
             self.report.error(line, wrong, "take it out");
             return None;

@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::check::{kept_lines, kept_path, wording_path};
+use super::super::check::{live_wordings_path, read_live_wordings, wording_path};
 use super::super::load::{Found, document_path};
 use super::super::parse::{self, Draft};
-use super::super::problem::Report;
+use super::super::problem::{GIVE_A_REASON, Report};
 use super::super::{
     Date, DocumentId, Files, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target, ledger,
 };
-use super::{Decisions, refuse};
+use super::selection::{Selection, still_there};
+use super::{Request, refuse};
 use crate::wording::Sha256;
 
 /// The path of the ledger.
-const LEDGER: &str = "ledger.csv";
+pub(super) const LEDGER: &str = "ledger.csv";
 
 /// What is to be written.
 pub(super) struct Plan {
@@ -22,24 +23,21 @@ pub(super) struct Plan {
     /// Wordings that stand nowhere any more.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
     /// The live wordings of every document.
-    kept: BTreeMap<DocumentId, String>,
+    live_wordings: BTreeMap<DocumentId, String>,
 }
 
 impl Plan {
-    pub(super) fn of(found: &Found, decisions: &Decisions, today: Date) -> Result<Self, Vec<Problem>> {
+    pub(super) fn of(found: &Found, request: &Request, selection: &Selection) -> Result<Self, Vec<Problem>> {
         let mut report = Report::new(LEDGER);
-        if let Some(last) = found.ledger.rows().last().filter(|last| last.published > today) {
-            let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
-            report.error(found.row_lines.last().copied(), wrong, "set the clock");
-        }
-        let note = decisions.note.as_deref().map(|note| kept_note(note, &mut report));
+        clock(found, request.today, &mut report);
+        let note = request.decisions.note.as_deref().map(|note| checked_note(note, &mut report));
         let mut rows = Vec::new();
-        for draft in &found.drafts {
-            rows.extend(news(draft, &found.ledger, note, today));
+        for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
+            rows.extend(news(draft, &found.ledger, note, request.today));
         }
-        rows.extend(decided(&found.ledger, &decisions.states, note, today, &mut report));
+        rows.extend(decided(found, &request.decisions.states, note, request.today, &mut report));
         let mut wordings = BTreeMap::new();
-        let kept = found.kept.iter().map(|(id, text)| (id, kept_lines(text))).collect();
+        let kept = found.live_wordings.iter().map(|(id, text)| (id, read_live_wordings(text))).collect();
         for row in &rows {
             let replaced = found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
             if let Some((Target::Paragraph(id), last)) = replaced.map(|last| (row.subject(), last)) {
@@ -47,19 +45,50 @@ impl Plan {
             }
         }
         refuse(report.problems)?;
-        let ledger = Ledger::new([found.ledger.rows(), &rows].concat());
-        let kept = found.drafts.iter().map(|draft| (draft.document.id.clone(), live_wordings(draft, &ledger)));
-        let mut kept: BTreeMap<DocumentId, String> = kept.filter(|(_, text)| !text.is_empty()).collect();
-        for id in found.kept.keys() {
-            kept.entry(id.clone()).or_default();
+        let ledger = found.ledger.with_rows(&rows);
+        let mut live = found.live_wordings.clone();
+        for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
+            let text = live_wordings(draft, &ledger);
+            if !text.is_empty() || live.contains_key(&draft.document.id) {
+                live.insert(draft.document.id.clone(), text);
+            }
         }
-        Ok(Self { rows, wordings, kept })
+        for (subject, _) in &request.decisions.states {
+            if let (Target::Document(id), Some(text)) = (subject, live.get_mut(subject.document()))
+                && found.digest(&document_path(id)).is_none()
+            {
+                text.clear();
+            }
+        }
+        Ok(Self { rows, wordings, live_wordings: live })
+    }
+
+    /// Returns the first words of each paragraph that a row is about: of the new wording, or of what goes.
+    pub(super) fn words(&self, found: &Found) -> BTreeMap<Target, String> {
+        let mut words = BTreeMap::new();
+        for row in &self.rows {
+            let (Target::Paragraph(id), Some(revision)) = (row.subject(), row.revision) else { continue };
+            let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id.document));
+            let draft = at.ok().and_then(|at| found.drafts.get(at));
+            let text = match row.state {
+                State::Live => draft.and_then(|draft| draft.document.paragraph(id.number)).map(|it| it.text.as_ref()),
+                _ => self.wordings.get(&(id, revision)).map(String::as_str),
+            };
+            words.extend(text.map(|text| (row.subject(), beginning(text))));
+        }
+        words
     }
 
     /// Returns what is to be in the files that may change.
-    pub(super) fn files(&self, found: &Found, files: &Files) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
+    pub(super) fn files(
+        &self,
+        found: &Found,
+        files: &Files,
+        selection: &Selection,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
         let mut changed = BTreeMap::new();
-        for draft in found.drafts.iter().filter(|draft| !draft.unnumbered.is_empty()) {
+        let selected = found.drafts.iter().filter(|draft| selection.has(&draft.document.id));
+        for draft in selected.filter(|draft| !draft.unnumbered.is_empty()) {
             let path = document_path(&draft.document.id);
             let bytes = unchanged(found, files, &path)?.unwrap_or_default();
             changed.insert(path.clone(), numbered(draft, &path, &bytes)?);
@@ -67,8 +96,8 @@ impl Plan {
         for ((id, revision), text) in &self.wordings {
             changed.insert(wording_path(id, *revision), text.clone().into_bytes());
         }
-        for (id, text) in &self.kept {
-            changed.insert(kept_path(id), text.clone().into_bytes());
+        for (id, text) in &self.live_wordings {
+            changed.insert(live_wordings_path(id), text.clone().into_bytes());
         }
         if !self.rows.is_empty() {
             changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?);
@@ -78,14 +107,11 @@ impl Plan {
 
     /// Returns the ledger with the rows appended, proved by reading it back as a corpus is read.
     fn ledger(&self, found: &Found, before: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
-        let mut text = before.unwrap_or_else(|| ledger::header().into_bytes());
-        if text.last() != Some(&b'\n') {
-            text.push(b'\n');
-        }
-        text.extend_from_slice(ledger::written(&self.rows).as_bytes());
+        let text = with_rows(before, &self.rows);
         let ((rows, _), problems) = ledger::parse(LEDGER, &text);
         refuse(problems)?;
-        if rows.iter().eq(found.ledger.rows().iter().chain(&self.rows)) {
+        let expected = found.ledger.with_rows(&self.rows);
+        if rows.len() == expected.rows().len() && Ledger::new(rows).rows() == expected.rows() {
             return Ok(text);
         }
         let mut report = Report::new(LEDGER);
@@ -97,15 +123,40 @@ impl Plan {
     pub(super) fn apply(&self, found: &mut Found) {
         let mut wordings = found.ledger.wordings().clone();
         wordings.extend(self.wordings.clone());
-        found.ledger = Ledger::new([found.ledger.rows(), &self.rows].concat()).with_wordings(wordings);
-        found.kept.clone_from(&self.kept);
+        found.ledger = found.ledger.with_rows(&self.rows).with_wordings(wordings);
+        found.live_wordings.clone_from(&self.live_wordings);
     }
+}
+
+/// Returns the first words of a paragraph.
+fn beginning(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
+    let shown = words.get(..words.len().min(8)).unwrap_or_default().join(" ");
+    if words.len() > 8 { format!("{shown} …") } else { shown }
+}
+
+/// Reports a ledger whose last row is of a day to come.
+pub(super) fn clock(found: &Found, today: Date, report: &mut Report<'_>) {
+    if let Some(last) = found.ledger.rows().last().filter(|last| last.published > today) {
+        let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
+        report.error(found.row_lines.last().copied(), wrong, "set the clock");
+    }
+}
+
+/// Returns a ledger with rows appended.
+pub(super) fn with_rows(before: Option<Vec<u8>>, rows: &[Row]) -> Vec<u8> {
+    let mut text = before.unwrap_or_else(|| ledger::header().into_bytes());
+    if text.last() != Some(&b'\n') {
+        text.push(b'\n');
+    }
+    text.extend_from_slice(ledger::written(rows).as_bytes());
+    text
 }
 
 /// Returns what is in a file that is about to be replaced, nothing where the corpus has no such file.
 ///
 /// What the plan was made from is what has to be there: nothing may take the place of anything else.
-fn unchanged(found: &Found, files: &Files, path: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+pub(super) fn unchanged(found: &Found, files: &Files, path: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
     let bytes = files.read(path);
     if bytes.as_deref().map(Sha256::of).as_ref() == found.digest(path) {
         return Ok(bytes.map(Cow::into_owned));
@@ -115,8 +166,8 @@ fn unchanged(found: &Found, files: &Files, path: &str) -> Result<Option<Vec<u8>>
     Err(report.problems)
 }
 
-/// Returns a note as the ledger keeps it, and reports one that it cannot keep.
-fn kept_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a str {
+/// Returns a note as the ledger holds it, and reports one that it cannot hold.
+pub(super) fn checked_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a str {
     let note = given.trim();
     if ledger::is_blank(note) {
         report.error(None, "the note says nothing", "say why in `--note`, or leave it out");
@@ -129,7 +180,7 @@ fn kept_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a str {
 }
 
 /// Returns the rows for what is new or corrected in a document.
-fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<Row> {
+pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<Row> {
     let document = &draft.document;
     let mut rows = Vec::new();
     if ledger.document_state(&document.id).is_none() {
@@ -170,12 +221,13 @@ fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<
 
 /// Returns the rows for what a person decided; a document that is moved or withdrawn takes its paragraphs with it.
 fn decided(
-    ledger: &Ledger,
+    found: &Found,
     states: &[(Target, State)],
     note: Option<&str>,
     today: Date,
     report: &mut Report<'_>,
 ) -> Vec<Row> {
+    let ledger = &found.ledger;
     let mut rows = Vec::new();
     let mut seen: BTreeSet<&Target> = BTreeSet::new();
     let mut decide = |subject: &Target, state: &State, report: &mut Report<'_>| {
@@ -183,9 +235,6 @@ fn decided(
             report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
             return;
         };
-        if *state == State::Withdrawn && note.is_none() {
-            report.error(None, format!("`{subject}` is withdrawn without a reason"), "add `--note` and say why");
-        }
         rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last.clone() });
     };
     for (subject, state) in states {
@@ -204,7 +253,16 @@ fn decided(
             report.error(None, format!("`{subject}` is divided into `{target}` twice"), right);
             continue;
         }
-        decide(subject, state, report);
+        if note.is_none() && ledger.last(subject).is_some() {
+            report.error(None, format!("`{subject}` is {} without a reason", state.id()), GIVE_A_REASON);
+        }
+        match still_there(found, subject, state) {
+            Some(problem) => report.problems.push(problem),
+            None => decide(subject, state, report),
+        }
+    }
+    if !report.problems.is_empty() {
+        return rows;
     }
     for (subject, state) in states {
         let Target::Document(document) = subject else { continue };

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::fetch::{PAGE, records};
 use super::host::{Host, page, status};
-use super::{fixtures, has_poppler, pdf};
+use super::{confirm, fixtures, has_poppler, pdf};
 use crate::running::{Running, program};
 
 /// Runs a command on a corpus, and returns what it printed and whether it ended well.
@@ -80,6 +80,11 @@ fn an_operator_fills_the_archive_and_links_to_a_paragraph() {
     let (said, ended_well) = run(&corpus, &["check"]);
     assert!(!ended_well && said.contains("documents/2016-a.md:") && said.contains("parts from its source"), "{said}");
     fs::write(&path, &corrected).unwrap();
+    let (said, ended_well) = run(&corpus, &["publish"]);
+    assert!(!ended_well && said.contains("documents/2016-a.md:") && said.contains("`doubt: "), "{said}");
+    for document in fs::read_dir(corpus.join("documents")).unwrap() {
+        confirm(&corpus, document.unwrap().path().file_stem().unwrap().to_str().unwrap());
+    }
     succeed(&corpus, &["publish"]);
     succeed(&corpus, &["check"]);
 

@@ -6,6 +6,7 @@
 //! it, the next run goes on with the moving.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -17,13 +18,13 @@ const PUBLISHING: &str = ".publishing";
 
 /// The right to change a corpus, held by one run at a time.
 #[derive(Debug)]
-pub struct Journal {
+pub struct Transaction {
     root: PathBuf,
     /// Locked for as long as it is open.
     _lock: File,
 }
 
-impl Journal {
+impl Transaction {
     /// Takes the right to change the corpus, and finishes what an interrupted run left.
     ///
     /// # Errors
@@ -32,12 +33,19 @@ impl Journal {
     pub fn open(root: &Path) -> io::Result<Self> {
         let lock = File::open(root)?;
         lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => io::Error::other("another `publish` or `import` is at work"),
+            fs::TryLockError::WouldBlock => {
+                io::Error::other("another `publish`, `annotate`, `import` or `init` is at work")
+            }
             fs::TryLockError::Error(error) => error,
         })?;
-        let journal = Self { root: root.to_owned(), _lock: lock };
-        journal.settle()?;
-        Ok(journal)
+        let transaction = Self { root: root.to_owned(), _lock: lock };
+        transaction.settle()?;
+        Ok(transaction)
+    }
+
+    /// Tells the names of the folders that are here only while a change is made.
+    pub(super) fn owns(name: &OsStr) -> bool {
+        name == PUBLISHING || name == PUBLISHED
     }
 
     /// Writes all files, given by their paths below the corpus.
@@ -125,7 +133,8 @@ mod tests {
     fn seen(root: &Path) -> Vec<(String, String)> {
         let (listed, problems) = crate::corpus::Files::Directory(root.to_owned()).list();
         assert_eq!(problems, []);
-        let read = |file: &crate::corpus::files::Listed| String::from_utf8(file.read().unwrap().into_owned()).unwrap();
+        let read =
+            |file: &crate::corpus::files::CorpusFile| String::from_utf8(file.read().unwrap().into_owned()).unwrap();
         listed.iter().map(|file| (file.path.clone(), read(file))).collect()
     }
 
@@ -137,14 +146,14 @@ mod tests {
         fs::write(root.join("documents/a.md"), "old").unwrap();
         fs::write(root.join("ledger.csv"), "old").unwrap();
         let before = seen(root);
-        let journal = Journal::open(root).unwrap();
+        let transaction = Transaction::open(root).unwrap();
         let change = files(&[("documents/a.md", "new"), ("ledger.csv", "new"), ("revisions/x/1.1.txt", "old")]);
         let after: Vec<(String, String)> =
             change.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.clone()).unwrap())).collect();
 
-        journal.stage(&change).unwrap();
+        transaction.stage(&change).unwrap();
         assert_eq!(seen(root), before);
-        journal.decide().unwrap();
+        transaction.decide().unwrap();
         assert_eq!(seen(root), after);
         let (listed, _) = crate::corpus::Files::Directory(root.to_owned()).list();
         // Interrupted between any two files.
@@ -152,8 +161,8 @@ mod tests {
             fs::rename(root.join(PUBLISHED).join(path), root.join(path)).unwrap();
             assert_eq!(seen(root), after);
         }
-        drop(journal);
-        drop(Journal::open(root).unwrap());
+        drop(transaction);
+        drop(Transaction::open(root).unwrap());
         assert_eq!(seen(root), after);
         assert!(!root.join(PUBLISHED).exists());
         let late: Vec<Vec<u8>> = listed.iter().map(|file| file.read().unwrap().into_owned()).collect();
@@ -166,10 +175,10 @@ mod tests {
         let root = folder.path();
         // A folder stands where a file is to come.
         fs::create_dir_all(root.join("documents/a.md/x")).unwrap();
-        let error = Journal::open(root).unwrap().commit(&files(&[("documents/a.md", "new")])).unwrap_err();
+        let error = Transaction::open(root).unwrap().commit(&files(&[("documents/a.md", "new")])).unwrap_err();
         assert!(error.to_string().starts_with("the change is made, but its files wait in `.published`"), "{error}");
         fs::remove_dir_all(root.join("documents/a.md")).unwrap();
-        drop(Journal::open(root).unwrap());
+        drop(Transaction::open(root).unwrap());
         assert_eq!(seen(root), [("documents/a.md".to_owned(), "new".to_owned())]);
     }
 
@@ -178,17 +187,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::write(root.join("README.md"), "old").unwrap();
-        Journal::open(root).unwrap().stage(&files(&[("README.md", "lost"), ("lost.md", "lost")])).unwrap();
-        Journal::open(root).unwrap().commit(&files(&[("README.md", "new")])).unwrap();
+        Transaction::open(root).unwrap().stage(&files(&[("README.md", "lost"), ("lost.md", "lost")])).unwrap();
+        Transaction::open(root).unwrap().commit(&files(&[("README.md", "new")])).unwrap();
         assert_eq!(seen(root), [("README.md".to_owned(), "new".to_owned())]);
     }
 
     #[test]
     fn two_runs_do_not_publish_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let first = Journal::open(folder.path()).unwrap();
-        assert!(Journal::open(folder.path()).is_err());
+        let first = Transaction::open(folder.path()).unwrap();
+        assert!(Transaction::open(folder.path()).is_err());
         drop(first);
-        assert!(Journal::open(folder.path()).is_ok());
+        assert!(Transaction::open(folder.path()).is_ok());
     }
 }

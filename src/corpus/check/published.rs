@@ -8,14 +8,15 @@ use super::super::{DocumentId, Number, Problem, Revision, State, Target};
 use super::ById;
 use crate::wording::Sha256;
 
-/// Reports what was published and is gone, what was changed, and numbers used again.
-pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
+/// Reports of the documents that are `wanted` what was published and is gone, what was changed, and numbers used again.
+pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) -> bool) -> Vec<Problem> {
     if found.broken("ledger.csv") {
         return Vec::new();
     }
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
-    let mut problems = gone(found, &by_id);
-    for draft in &found.drafts {
+    let mut problems: Vec<Problem> =
+        gone(found).into_iter().filter(|(subject, _)| wanted(subject.document())).map(|(_, problem)| problem).collect();
+    for draft in found.drafts.iter().filter(|draft| wanted(&draft.document.id)) {
         let path = document_path(&draft.document.id);
         let mut report = Report::new(&path);
         let id = &draft.document.id;
@@ -46,8 +47,9 @@ pub(in super::super) fn standing(found: &Found) -> Vec<Problem> {
 }
 
 /// Reports published documents and paragraphs that are in no file and have no state that says why.
-fn gone(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
-    let mut report = Report::new("ledger.csv");
+pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
+    let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
+    let mut gone = Vec::new();
     for rows in found.ledger.subjects() {
         let Some((at, row)) = rows.last().and_then(|&at| Some((at, found.ledger.rows().get(at)?))) else { continue };
         let draft = by_id.get(&row.document);
@@ -59,17 +61,19 @@ fn gone(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
             let what = if row.number.is_some() { "text" } else { "file" };
             let wrong = format!("`{}` was published and its {what} is gone", row.subject());
             let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";
+            let mut report = Report::new("ledger.csv");
             report.error(found.row_lines.get(at).copied(), wrong, right);
+            gone.extend(report.problems.into_iter().map(|problem| (row.subject(), problem)));
         }
     }
-    report.problems
+    gone
 }
 
 /// Reports documents whose live wordings are not kept: a later correction could not keep them either.
 fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (id, draft) in by_id {
-        let kept = found.kept.get(id).map(|text| kept_lines(text)).unwrap_or_default();
+        let kept = found.live_wordings.get(id).map(|text| read_live_wordings(text)).unwrap_or_default();
         let lost = draft.document.paragraphs.iter().any(|paragraph| {
             let subject =
                 Target::Paragraph(super::super::ParagraphId { document: (*id).clone(), number: paragraph.number });
@@ -78,7 +82,7 @@ fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
             text.map(|text| Sha256::of(text.as_bytes())) != row.sha256
         });
         if lost {
-            let path = kept_path(id);
+            let path = live_wordings_path(id);
             let mut report = Report::new(&path);
             let right = "run `publish`, which writes them, before the text is corrected";
             report.warn(None, format!("the published wordings of `{id}` are not kept here"), right);
@@ -89,7 +93,7 @@ fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
 }
 
 /// Reads the live wordings of a document: a line each, `number.revision`, a space, the words.
-pub(in super::super) fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &str> {
+pub(in super::super) fn read_live_wordings(text: &str) -> BTreeMap<(Number, Revision), &str> {
     let line = |line: &'_ str| -> Option<((Number, Revision), usize)> {
         let (name, _) = line.split_once(' ')?;
         let (number, revision) = name.split_once('.')?;
@@ -100,6 +104,6 @@ pub(in super::super) fn kept_lines(text: &str) -> BTreeMap<(Number, Revision), &
 }
 
 /// Returns the path of the live wordings of a document.
-pub(in super::super) fn kept_path(id: &DocumentId) -> String {
+pub(in super::super) fn live_wordings_path(id: &DocumentId) -> String {
     format!("revisions/{id}/live.txt")
 }
