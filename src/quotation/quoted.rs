@@ -33,6 +33,8 @@ impl Quoted {
     /// Reads a quotation, in which square brackets and ellipses declare changes.
     pub(super) fn read(text: &str) -> Self {
         let mut quoted = Self { text: text.to_owned(), ..Self::default() };
+        // What is left out is as long as what stands for it, so places are those of the text as it is written.
+        let text = &*wording::without_note_marks(text);
         let signs = declarations(text);
         let mut open = signs.iter().peekable();
         let mut inside: Option<(&Range<usize>, bool)> = None;
@@ -253,6 +255,7 @@ mod tests {
         check("[T]he state[s] [re]affirm[ed] it", "the/*he states/state* reaffirmed/*affirm* it");
         check("they [the ministers] met [sic] there [12]", "they [the ministers] met ! there [12]");
         check("met (emphasis added) here (G7)", "met ! here g7");
+        check("the law[1] of war.[2] All", "the law of war all");
         check("an [open bracket", "an open bracket");
         check("cyber-\nspace and infor\u{ad}\nmation, well- known", "cyber~ space and infor~ mation well~ known");
     }

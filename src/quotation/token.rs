@@ -1,7 +1,7 @@
 //! The words of a quotation or a text, as they are compared.
 //!
-//! Words are those of [`wording::words`], with three things more: a sign that changes what is said (`€`, `%`, `&`)
-//! counts as a word; marks of emphasis do not; and a full stop without a space after it still ends a word.
+//! Words are those of [`wording::words`], with four things more: a sign that changes what is said (`€`, `%`, `&`)
+//! counts as a word; marks of emphasis and of notes do not; and a full stop without a space after it still ends a word.
 //! Knows nothing of where the words come from.
 
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub(super) struct Token {
 
 /// Returns the words of `text` in order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let folded = Folded::new(text);
+    let folded = Folded::new(&wording::without_note_marks(text));
     let mut tokens = Vec::new();
     let mut end = 0;
     for word in wording::words(&folded) {
@@ -92,6 +92,7 @@ mod tests {
         check_words("€5 – not $5, 5%", "€ 5 not $ 5 5 %");
         check_words("_not_ *at* all_", "not at all");
         check_words("cyberspace.They met U.S. experts at 10.30", "cyberspace they met u.s experts at 10.30");
+        check_words("the law¹ of G7* states[2].³ All", "the law of g7 states all");
         check_words("state’s ‘states’ ﬁve", "state's states five");
     }
 }
