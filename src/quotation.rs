@@ -7,6 +7,7 @@ mod article;
 mod candidate;
 mod evidence;
 mod likeness;
+mod limit;
 mod meaning;
 mod naming;
 mod passage;
@@ -18,36 +19,34 @@ mod verdict;
 mod whole;
 mod word_for_word;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use article::Article;
 use evidence::evidence;
 use naming::Names;
 use passage::Library;
 use placement::Placement;
+use spelling::Spelling;
 use verdict::{Judgement, NEAREST};
 use whole::Whole;
 
-pub use evidence::{Crossing, Gap, Match, Part, Voice};
+pub use evidence::{Crossing, Gap, Match, Part, Subject, Voice};
+pub use limit::{CHARACTERS, TooMuch};
 pub use meaning::Flag;
 pub use verdict::Verdict;
 
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Level, Release};
-use crate::search::Index;
+use crate::search::{Index, Place};
 
-/// How many code points a text may have.
-pub const CHARACTERS: usize = 20_000;
-/// How many quotation marks a text may have, apostrophes aside.
-pub const MARKS: usize = 400;
-/// How many code points quotations may have together, those within others counted once more.
-pub const NESTED: usize = 3 * CHARACTERS;
-/// How many ellipses and brackets that declare changes a text may have.
-///
-/// Every part between two of them is looked for by itself, and long texts of short parts stand nearly everywhere.
-pub const DECLARED: usize = 400;
 /// How many places of a quotation are given; one that stands in more is too common to be from any of them.
 const PLACES: usize = 50;
+/// How many places are given of all quotations of a text together, at least one of each: an answer that is longer than
+/// what was asked is not read.
+const ALL_PLACES: usize = 60;
+
+/// What is called near a quotation has at least this share of words in common with it: with less, most are others.
+const NEAR: f64 = 0.5;
 
 /// What the archive can say about the quotations of a text.
 #[derive(Debug, Clone)]
@@ -71,6 +70,10 @@ pub struct Quotation {
     pub places: usize,
     /// What is most like it where it was not found, the most alike first; at most three, of three paragraphs in all.
     pub nearest: Vec<Match>,
+    /// Where it was not found: paragraphs on its subject, the first of a search for its rarer words; at most three.
+    pub subject: Vec<Subject>,
+    /// Where it was not found: the places in [`Corpus::documents`] of records on its subject.
+    pub records: Vec<usize>,
     /// Where words that it put together with others stand word for word.
     pub elsewhere: Vec<Match>,
     /// The places in [`Corpus::documents`] of documents that the text names near the quotation, none of which has it.
@@ -119,21 +122,18 @@ impl Scope {
     }
 }
 
-/// A text that is longer than what is checked at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TooMuch {
-    /// Too many code points.
-    #[error("at most {CHARACTERS} characters are checked at once; this text has {0}")]
-    Characters(usize),
-    /// Too many quotation marks.
-    #[error("at most {MARKS} quotation marks are checked at once; this text has {0}")]
-    Marks(usize),
-    /// Too many quotations within quotations.
-    #[error("quotations within quotations are checked up to {NESTED} characters together; these have {0}")]
-    Nested(usize),
-    /// Too many declared changes.
-    #[error("at most {DECLARED} ellipses and square brackets are checked at once; this text has {0}")]
-    Declared(usize),
+/// What a check needs to know of a corpus and no text changes.
+struct Known {
+    names: Names,
+    spelling: Spelling,
+    scope: Scope,
+}
+
+impl Known {
+    fn of(archive: &Archive) -> Self {
+        let corpus = archive.corpus();
+        Self { names: Names::of(corpus), spelling: Spelling::new(corpus.variants()), scope: Scope::of(corpus) }
+    }
 }
 
 /// Checks every quotation of `text`; the whole of it where nothing in it is marked as one, and also where the words
@@ -144,49 +144,38 @@ pub enum TooMuch {
 /// Where the text has more characters, quotation marks, quotations within others or declared changes than are checked
 /// at once.
 pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
-    let corpus = archive.corpus();
-    let characters = text.chars().count();
-    if characters > CHARACTERS {
-        return Err(TooMuch::Characters(characters));
-    }
-    let article = Article::read(text);
-    if article.marks > MARKS {
-        return Err(TooMuch::Marks(article.marks));
-    }
-    let nested = article.runs.iter().filter_map(|run| text.get(run.clone())).map(|run| run.chars().count()).sum();
-    if nested > NESTED {
-        return Err(TooMuch::Nested(nested));
-    }
-    let declared = quoted::declarations(text).len();
-    if declared > DECLARED {
-        return Err(TooMuch::Declared(declared));
-    }
-    let mut checker = Checker { index: archive.index(), library: Library::new(corpus), names: Names::of(corpus), text };
+    let article = limit::read(text)?;
+    let known = archive.derived(Known::of);
+    let library = Library::new(archive.corpus(), &known.spelling);
+    let most = (ALL_PLACES / article.runs.len().max(1)).clamp(1, PLACES);
+    let mut reading = Reading { known: &known, index: archive.index(), library, text, most };
     let mut quotations = Vec::new();
     if let Some(whole) = Whole::of(text, &article.runs)
-        && whole.is_likely(&mut checker.library, checker.index, text)
+        && whole.is_likely(&mut reading.library, reading.index, text)
     {
-        let judgement = checker.judge(&whole.range);
+        let judgement = reading.judge(&whole.range);
         if whole.is_quoted(&judgement) {
-            quotations.push(checker.quotation(whole.range, &judgement));
+            quotations.push(reading.quotation(whole.range, &judgement));
         }
     }
     for range in article.runs {
-        let judgement = checker.judge(&range);
-        quotations.push(checker.quotation(range, &judgement));
+        let judgement = reading.judge(&range);
+        quotations.push(reading.quotation(range, &judgement));
     }
-    Ok(Report { quotations, scope: Scope::of(corpus) })
+    Ok(Report { quotations, scope: known.scope.clone() })
 }
 
 /// A text being checked.
-struct Checker<'a> {
+struct Reading<'a> {
+    known: &'a Known,
     index: &'a Index,
     library: Library<'a>,
-    names: Names,
     text: &'a str,
+    /// How many places are given of a quotation.
+    most: usize,
 }
 
-impl Checker<'_> {
+impl Reading<'_> {
     fn judge(&mut self, range: &Range<usize>) -> Judgement {
         let words = article::without_prefixes(self.text.get(range.clone()).unwrap_or_default());
         verdict::judge(&mut self.library, self.index, &words)
@@ -194,27 +183,46 @@ impl Checker<'_> {
 
     fn quotation(&self, range: Range<usize>, judgement: &Judgement) -> Quotation {
         let show = |placements: &[Placement]| -> Vec<Match> {
-            placements.iter().take(PLACES).filter_map(|placement| evidence(&self.library, placement)).collect()
+            placements.iter().take(self.most).filter_map(|placement| evidence(&self.library, placement)).collect()
         };
         let matches = show(&judgement.matches);
-        let mut named = self.names.near(self.text, &range);
+        let mut nearest = show(&judgement.nearest);
+        nearest.retain(|found| found.similarity >= NEAR);
+        let mut named = self.known.names.near(self.library.corpus, self.text, &range);
         if matches.is_empty() || matches.iter().any(|found| named.contains(&found.document)) {
             named.clear();
         }
+        let words = self.text.get(range.clone()).unwrap_or_default();
+        let few = self.most.min(NEAREST);
         Quotation {
             range,
             verdict: judgement.verdict,
             places: judgement.matches.len(),
-            nearest: few(show(&judgement.nearest)),
+            subject: self.on_subject(&judgement.subject, &nearest, words).into_iter().take(few).collect(),
+            nearest: first(nearest),
+            records: match judgement.verdict {
+                Verdict::NotFound => candidate::records(self.index, words, few),
+                _ => Vec::new(),
+            },
             elsewhere: show(&judgement.elsewhere),
             matches,
             named: named.into_iter().collect(),
         }
     }
+
+    /// Returns what is to be shown of paragraphs on the subject of a quotation, less those that are near to it.
+    fn on_subject(&self, places: &[Place], nearest: &[Match], words: &str) -> Vec<Subject> {
+        let words: HashSet<String> = token::tokens(words).into_iter().map(|token| token.word).collect();
+        let has = |found: &Match, place: &Place| {
+            found.document == place.document && found.parts.iter().any(|part| part.paragraph == place.paragraph)
+        };
+        let others = places.iter().filter(|place| !nearest.iter().any(|found| has(found, place)));
+        others.filter_map(|place| evidence::subject(&self.library, *place, &words)).collect()
+    }
 }
 
 /// Returns the first of some matches, with no more paragraphs in all than there may be matches.
-fn few(mut nearest: Vec<Match>) -> Vec<Match> {
+fn first(mut nearest: Vec<Match>) -> Vec<Match> {
     let mut left = NEAREST;
     nearest.retain_mut(|found| {
         // The likest goes on over more paragraphs than that where a quotation says it left out whole pages.

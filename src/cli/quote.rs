@@ -85,8 +85,9 @@ impl Style {
     const COLOURED: Self = Self {
         good: ("\u{1b}[1;32m", "\u{1b}[0m"),
         bad: ("\u{1b}[1;31m", "\u{1b}[0m"),
-        inserted: ("\u{1b}[4;32m{+", "+}\u{1b}[0m"),
-        deleted: ("\u{1b}[9;31m[-", "-]\u{1b}[0m"),
+        // What the text does not say is what alarms.
+        inserted: ("\u{1b}[1;4;31m{+", "+}\u{1b}[0m"),
+        deleted: ("\u{1b}[2;9m[-", "-]\u{1b}[0m"),
     };
 }
 
@@ -100,6 +101,15 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, text: &str, rep
         }
         for found in &quotation.nearest {
             print_match(out, style, archive, "nearest: ", found, quotation)?;
+        }
+        for subject in &quotation.subject {
+            let Some(document) = archive.corpus().documents().get(subject.document) else { continue };
+            let Some(paragraph) = document.paragraphs.get(subject.paragraph) else { continue };
+            writeln!(out, "  on this subject: /{}/p/{}  {}", document.id, paragraph.number, document.name())?;
+        }
+        for record in quotation.records.iter().filter_map(|&at| archive.corpus().documents().get(at)) {
+            let official: Vec<&str> = record.official.iter().map(|official| official.url.as_str()).collect();
+            writeln!(out, "  on this subject, not held: /{}  {}  {}", record.id, record.name(), official.join(" "))?;
         }
         for found in &quotation.elsewhere {
             print_match(out, style, archive, "other words: ", found, quotation)?;

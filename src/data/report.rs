@@ -7,7 +7,7 @@ use super::format::Format;
 use super::links::{self, Links};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Scope, Voice};
+use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Scope, Subject, Voice};
 use crate::wording::{Change, Op, code_points};
 
 /// What the archive can say about the quotations of a text.
@@ -36,12 +36,45 @@ struct QuotationAnswer {
     matches: Vec<MatchAnswer>,
     /// In how many places it stands; `matches` holds the first of them.
     places: usize,
-    /// Where it was not found: what is most like it, at most three entries.
+    /// Where it was not found: what has at least half of its words in common with it, at most three entries.
     nearest: Vec<MatchAnswer>,
+    /// Where it was not found: paragraphs on its subject, the first of a search for its rarer words; at most three.
+    subject: Vec<SubjectAnswer>,
+    /// Where it was not found: documents on its subject whose text is not held, with their official addresses.
+    records: Vec<RecordAnswer>,
     /// Where words that it put together with others stand word for word.
     elsewhere: Vec<MatchAnswer>,
     /// Documents that the text names near the quotation, none of which has it.
     named: Vec<String>,
+}
+
+/// A paragraph on the subject of a quotation; none of its words are claimed to be quoted.
+#[derive(Debug, Serialize, ToSchema)]
+struct SubjectAnswer {
+    path: String,
+    url: String,
+    document: String,
+    number: u32,
+    revision: u32,
+    title: String,
+    kind: &'static str,
+    date: String,
+    /// The sentence that has the most words of the quotation.
+    sentence: String,
+}
+
+/// A document of which there is only a description.
+#[derive(Debug, Serialize, ToSchema)]
+struct RecordAnswer {
+    id: String,
+    path: String,
+    title: String,
+    kind: &'static str,
+    date: String,
+    #[serde(rename = "abstract")]
+    abstract_text: Option<String>,
+    /// Where the official text is, as far as it is known.
+    official: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,7 +102,8 @@ struct MatchAnswer {
     changed: usize,
     /// From the text to the quotation, over all paragraphs of the place; told in its first entry alone.
     diff: Vec<ChangeAnswer>,
-    /// What the changes touch: `negation`, `modal`, `number`, `date`, `country`, `actor`.
+    /// What the changes touch: `negation`, `modal`, `number`, `date`, `country`, `actor`, and `claim` where it
+    /// says of somebody or of something done what the text does not say there.
     flags: Vec<&'static str>,
     /// What the quotation itself says it left out or put in; told in the first entry of the place alone.
     gaps: Vec<GapAnswer>,
@@ -77,7 +111,8 @@ struct MatchAnswer {
     voice: &'static str,
     /// The sentences around it.
     sentence: String,
-    /// The words of the text with the quotation's own declared changes; told in the first entry of the place alone.
+    /// What can be printed: the words of the text with the quotation's own declared changes, or its whole sentences where
+    /// others were changed; told in the first entry of the place alone.
     correct: Option<String>,
 }
 
@@ -136,9 +171,46 @@ impl QuotationAnswer {
             matches: all(&quotation.matches),
             places: quotation.places,
             nearest: all(&quotation.nearest),
+            subject: quotation.subject.iter().filter_map(|it| SubjectAnswer::of(links, archive, it)).collect(),
+            records: quotation.records.iter().filter_map(|&at| RecordAnswer::of(archive, at)).collect(),
             elsewhere: all(&quotation.elsewhere),
             named: named.map(|document| document.id.to_string()).collect(),
         }
+    }
+}
+
+impl SubjectAnswer {
+    fn of(links: &Links, archive: &Archive, subject: &Subject) -> Option<Self> {
+        let document = archive.corpus().documents().get(subject.document)?;
+        let paragraph = document.paragraphs.get(subject.paragraph)?;
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        let path = links::paragraph(&id, Format::Html);
+        Some(Self {
+            url: links.absolute(&path),
+            path,
+            document: document.id.to_string(),
+            number: paragraph.number.get(),
+            revision: paragraph.revision.get(),
+            title: document.title.clone(),
+            kind: document.kind.id(),
+            date: document.date.to_string(),
+            sentence: paragraph.text.get(subject.sentence.clone()).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+impl RecordAnswer {
+    fn of(archive: &Archive, at: usize) -> Option<Self> {
+        let record = archive.corpus().documents().get(at)?;
+        Some(Self {
+            id: record.id.to_string(),
+            path: links::document(&record.id, Format::Html),
+            title: record.title.clone(),
+            kind: record.kind.id(),
+            date: record.date.to_string(),
+            abstract_text: record.abstract_text.clone(),
+            official: record.official.iter().map(|official| official.url.clone()).collect(),
+        })
     }
 }
 

@@ -39,19 +39,27 @@ pub(super) fn with_all_words(index: &Index, text: &str) -> BTreeSet<Place> {
     places
 }
 
-/// Returns the paragraphs that have most of a quotation's rarer words.
-pub(super) fn with_most_words(index: &Index, text: &str) -> BTreeSet<Place> {
+/// Returns the paragraphs that have most of a quotation's rarer words, the best first, as a search ranks them.
+pub(super) fn with_most_words(index: &Index, text: &str) -> Vec<Place> {
     let read = Quoted::read(text);
-    let mut places: BTreeSet<Place> = find(index, &read.joined(|_| false).tokens, ALIKE).collect();
+    let mut places: Vec<Place> = find(index, &read.joined(|_| false).tokens, ALIKE).collect();
     if !read.joins.is_empty() {
         places.extend(find(index, &read.joined(|_| true).tokens, ALIKE));
     }
     places
 }
 
+/// Returns the records on the subject of a quotation, by their places in the corpus, best first.
+pub(super) fn records(index: &Index, text: &str, limit: usize) -> Vec<usize> {
+    let quoted = Quoted::read(text);
+    index.records_about(&words(&quoted.tokens), limit)
+}
+
 fn find(index: &Index, tokens: &[Token], alike: usize) -> impl Iterator<Item = Place> + use<> {
-    let words = tokens.iter().map(|token| token.word.as_str());
-    // Signs are words to us and punctuation to the index.
-    let words: Vec<&str> = words.filter(|word| word.contains(char::is_alphanumeric)).collect();
-    index.candidates(&words, alike).into_iter().take(MOST)
+    index.candidates(&words(tokens), alike).into_iter().take(MOST)
+}
+
+/// Returns the words as the index knows them: signs are words to us and punctuation to it.
+pub(super) fn words(tokens: &[Token]) -> Vec<&str> {
+    tokens.iter().map(|token| token.word.as_str()).filter(|word| word.contains(char::is_alphanumeric)).collect()
 }

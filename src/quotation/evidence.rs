@@ -1,12 +1,13 @@
 //! What is shown of a match: its parts, its differences, what its gaps left out, the words to copy.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::Flag;
 use super::article::Article;
 use super::passage::Library;
 use super::placement::{Kind, Placement};
+use super::token::tokens;
 use crate::corpus;
 use crate::search::Place;
 use crate::wording::{self, Change};
@@ -36,7 +37,8 @@ pub struct Match {
     pub gaps: Vec<Gap>,
     /// Whose words they are.
     pub voice: Voice,
-    /// The words of the text, with the quotation's own declared changes: what can be printed.
+    /// What can be printed: the words of the text with the quotation's own declared changes, or the whole sentences
+    /// where it changed others.
     pub correct: String,
 }
 
@@ -48,6 +50,17 @@ pub struct Part {
     /// The byte range of its text, from the first word to the last.
     pub range: Range<usize>,
     /// The byte range of the sentences around it.
+    pub sentence: Range<usize>,
+}
+
+/// A paragraph on the subject of a quotation that was not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The place of its document in [`crate::corpus::Corpus::documents`].
+    pub document: usize,
+    /// The paragraph's place in its document.
+    pub paragraph: usize,
+    /// The byte range of the sentence that has the most words of the quotation.
     pub sentence: Range<usize>,
 }
 
@@ -122,12 +135,28 @@ pub(super) fn evidence(library: &Library, placement: &Placement) -> Option<Match
     })
 }
 
-fn part(library: &Library, place: Place, range: Range<usize>) -> Option<Part> {
+/// Returns what is to be shown of a paragraph on the subject of a quotation of some words.
+pub(super) fn subject(library: &Library, place: Place, words: &HashSet<String>) -> Option<Subject> {
     let text = &library.paragraph(place)?.text;
+    let shared = |sentence: &Range<usize>| {
+        let theirs = tokens(text.get(sentence.clone()).unwrap_or_default());
+        theirs.into_iter().map(|token| token.word).filter(|word| words.contains(word)).collect::<HashSet<_>>().len()
+    };
+    // Of equals the first.
+    let sentence = wording::sentences(text).into_iter().rev().max_by_key(shared)?;
+    Some(Subject { document: place.document, paragraph: place.paragraph, sentence })
+}
+
+fn part(library: &Library, place: Place, range: Range<usize>) -> Option<Part> {
+    let sentence = sentences_around(&library.paragraph(place)?.text, &range);
+    Some(Part { paragraph: place.paragraph, range, sentence })
+}
+
+/// Returns the sentences of a text that a range of it touches.
+fn sentences_around(text: &str, range: &Range<usize>) -> Range<usize> {
     let touches = |sentence: &Range<usize>| sentence.start < range.end && range.start < sentence.end;
     let around: Vec<Range<usize>> = wording::sentences(text).into_iter().filter(touches).collect();
-    let sentence = around.first()?.start..around.last()?.end;
-    Some(Part { paragraph: place.paragraph, range, sentence })
+    around.first().zip(around.last()).map_or(range.clone(), |(first, last)| first.start..last.end)
 }
 
 fn voice(library: &Library, parts: &[(Place, Range<usize>)]) -> Voice {

@@ -1,10 +1,11 @@
-//! Where a change touches meaning: negations, modal verbs, numbers, dates, countries, actors.
+//! Where a change touches meaning: negations, modal verbs, numbers, dates, countries, actors, claims.
 //!
-//! The reviewed word lists stand in [`list`]. A change is flagged when one side says something of a kind that the
+//! The reviewed word lists stand in [`list`] and [`verb`]. A change is flagged when one side says something of a kind that the
 //! other does not: `doesn't` for `does not`, `UK` for `Britain` and `20` for `twenty` raise no flag.
 //! The lists are made to warn too often rather than too seldom; a flag is a reason to look and no verdict.
 
 mod list;
+mod verb;
 
 use std::collections::BTreeSet;
 
@@ -23,11 +24,14 @@ pub enum Flag {
     Country,
     /// Somebody who acts changed: a body, a person, a group.
     Actor,
+    /// The quotation says of somebody, or of something done, what the text does not say there.
+    Claim,
 }
 
 impl Flag {
     /// Every flag, in the order of the data.
-    pub const ALL: [Self; 6] = [Self::Negation, Self::Modal, Self::Number, Self::Date, Self::Country, Self::Actor];
+    pub const ALL: [Self; 7] =
+        [Self::Negation, Self::Modal, Self::Number, Self::Date, Self::Country, Self::Actor, Self::Claim];
 
     /// Returns the flag's name in data.
     #[must_use]
@@ -39,6 +43,7 @@ impl Flag {
             Self::Date => "date",
             Self::Country => "country",
             Self::Actor => "actor",
+            Self::Claim => "claim",
         }
     }
 }
@@ -62,6 +67,13 @@ pub(super) fn flags(source: &[Term], quoted: &[Term]) -> BTreeSet<Flag> {
     before.sort_unstable();
     after.sort_unstable();
     let mut flags = BTreeSet::new();
+    let actors = |sayings: &[Saying]| -> BTreeSet<String> {
+        let acts = |saying: &&Saying| matches!(saying.flag, Flag::Actor | Flag::Country);
+        sayings.iter().filter(acts).map(|saying| saying.concept.clone()).collect()
+    };
+    if !verbs(quoted).is_subset(&verbs(source)) || !actors(&after).is_subset(&actors(&before)) {
+        flags.insert(Flag::Claim);
+    }
     for (one, other) in [(&before, &after), (&after, &before)] {
         let mut rest = other.clone();
         for saying in one {
@@ -101,6 +113,21 @@ fn said(terms: &[Term]) -> Vec<Saying> {
         at += length.max(1);
     }
     sayings
+}
+
+/// Returns the verbs of which a form is in a change; a word of a name, such as `United`, is none.
+fn verbs(terms: &[Term]) -> BTreeSet<String> {
+    let mut verbs = BTreeSet::new();
+    let mut at = 0;
+    while at < terms.len() {
+        let (length, said) = list::read(terms, at);
+        let named = said.iter().any(|(flag, _)| matches!(flag, Flag::Actor | Flag::Country));
+        if let Some(term) = terms.get(at).filter(|term| !named && term.change.is_some()) {
+            verbs.extend(verb::verb(term.folded).map(str::to_owned));
+        }
+        at += length.max(1);
+    }
+    verbs
 }
 
 /// Tells whether a change puts a word in the place of the same word with a prefix that negates it.
@@ -169,17 +196,47 @@ mod tests {
         check("States [-should-]{+shall+} act", &[Flag::Modal]);
         check("the [-2013-]{+2015+} reports", &[Flag::Number, Flag::Date]);
         check("on [-April 23-]{+April 24+}", &[Flag::Number, Flag::Date]);
-        check("by [-North-]{+South+} Korea", &[Flag::Country]);
+        check("by [-North-]{+South+} Korea", &[Flag::Country, Flag::Claim]);
         check("so [-Russia-]{+Ukraine+} attacked [-Ukraine-]{+Russia+}", &[Flag::Country]);
-        check("and [-NATO-]{+OSCE+} met", &[Flag::Actor]);
-        check("a [-Hungarian-]{+Italian+} chair", &[Flag::Country]);
+        check("and [-NATO-]{+OSCE+} met", &[Flag::Actor, Flag::Claim]);
+        check("a [-Hungarian-]{+Italian+} chair", &[Flag::Country, Flag::Claim]);
         check("is [-unacceptable-]{+acceptable+} here", &[Flag::Negation]);
         check("[-all-]{+some+} States", &[Flag::Number]);
-        check("coordinated [-G7-]{+G2+} action", &[Flag::Number, Flag::Actor]);
+        check("coordinated [-G7-]{+G2+} action", &[Flag::Number, Flag::Actor, Flag::Claim]);
         check("they [-may-]{+can+} act in [-May-]{+June+}", &[Flag::Modal, Flag::Date]);
-        check("the [-NotPetya-]{+WannaCry+} attack", &[Flag::Actor]);
-        check("the [-ministers-]{+experts+} met", &[Flag::Actor]);
+        check("the [-NotPetya-]{+WannaCry+} attack", &[Flag::Actor, Flag::Claim]);
+        check("the [-ministers-]{+experts+} met", &[Flag::Actor, Flag::Claim]);
         check("cost [-€-]{+$+} 5", &[Flag::Number]);
+    }
+
+    #[test]
+    fn a_verb_or_an_actor_put_in_is_a_claim() {
+        for put_in in [
+            "The attack {+was+} noted",
+            "they {+condemned+} the attack",
+            "a State [-recalled-]{+violated+} the law",
+            "it {+has confirmed+} that",
+            "the norms {+are+} binding",
+            "we [-note-]{+regret+} the report",
+            "the law {+banned+} it",
+            "experts {+sought+} help",
+            "States [-should-]{+agreed to+} act",
+            "who {+hacked+} it",
+        ] {
+            let mut expected = vec![Flag::Claim];
+            if put_in.contains("should") {
+                expected.insert(0, Flag::Modal);
+            }
+            check(put_in, &expected);
+        }
+        check("{+Ministers+} met there", &[Flag::Actor, Flag::Claim]);
+        check("it was {+North Korea+} there", &[Flag::Country, Flag::Claim]);
+        check("we [-denied-]{+deny+} it", &[]);
+        check("in [-Britain-]{+the United Kingdom+} it", &[]);
+        check("[-reliable and secure-]{+secure and reliable+} networks", &[]);
+        check("the [-condemned-] attack", &[]);
+        check("a quick {+and open+} answer", &[]);
+        check("by [-ministers-] all", &[Flag::Actor]);
     }
 
     #[test]
@@ -188,6 +245,6 @@ mod tests {
         check("in [-Britain-]{+the United Kingdom+} now", &[]);
         check("the [-7-]{+seven+} states", &[]);
         check("a [-quick-]{+rapid+} answer", &[]);
-        check("the US and [-us-]{+me+} all", &[Flag::Actor]);
+        check("the US and [-us-]{+me+} all", &[Flag::Actor, Flag::Claim]);
     }
 }

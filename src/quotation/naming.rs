@@ -3,7 +3,8 @@
 //! Only its title and its short title name a document. A name is a claim of the text that is checked against, never a
 //! proof of anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::token::tokens;
@@ -14,25 +15,65 @@ const BEFORE: usize = 400;
 /// How far behind.
 const BEHIND: usize = 200;
 
-/// The names of all documents as folded words.
-pub(super) struct Names(Vec<(usize, Vec<String>)>);
+/// A name that more documents bear, as those of a series do, does not say which is meant.
+const SHARED: usize = 5;
+
+/// The documents of every name, by the digest of its folded words.
+#[derive(Debug)]
+pub(super) struct Names(HashMap<u64, Vec<u32>>);
 
 impl Names {
     pub(super) fn of(corpus: &Corpus) -> Self {
-        let documents = corpus.documents().iter().enumerate();
-        Self(documents.flat_map(|(at, document)| names(document).map(move |name| (at, name))).collect())
+        let mut bearers: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (at, document) in (0..).zip(corpus.documents()) {
+            for name in names(document) {
+                let bearers = bearers.entry(digest(&name)).or_default();
+                if bearers.len() <= SHARED && bearers.last() != Some(&at) {
+                    bearers.push(at);
+                }
+            }
+        }
+        Self(bearers)
     }
 
     /// Returns the places in [`Corpus::documents`] of the documents named near the quotation at `range`, outside it.
-    pub(super) fn near(&self, text: &str, range: &Range<usize>) -> BTreeSet<usize> {
+    ///
+    /// `corpus` is the one that the names are of.
+    pub(super) fn near(&self, corpus: &Corpus, text: &str, range: &Range<usize>) -> BTreeSet<usize> {
         let start = text.floor_char_boundary(range.start.saturating_sub(BEFORE));
         let end = text.ceil_char_boundary((range.end + BEHIND).min(text.len()));
         let stretches = [text.get(start..range.start), text.get(range.end..end)];
-        let stretches: Vec<Vec<String>> = stretches.into_iter().flatten().map(words).collect();
-        let holds =
-            |name: &[String]| stretches.iter().any(|words| words.windows(name.len()).any(|window| window == name));
-        self.0.iter().filter(|(_, name)| holds(name)).map(|(at, _)| *at).collect()
+        let mut near = BTreeSet::new();
+        for words in stretches.into_iter().flatten().map(words) {
+            for first in 0..words.len() {
+                self.beginning(corpus, words.get(first..).unwrap_or_default(), &mut near);
+            }
+        }
+        near
     }
+
+    /// Adds the documents of whose names one begins `words`.
+    fn beginning(&self, corpus: &Corpus, words: &[String], near: &mut BTreeSet<usize>) {
+        let mut hasher = DefaultHasher::new();
+        for (length, word) in (1..).zip(words) {
+            word.hash(&mut hasher);
+            let Some(bearers) = self.0.get(&hasher.finish()).filter(|bearers| bearers.len() <= SHARED) else {
+                continue;
+            };
+            let bears = |place: &usize| {
+                let document = corpus.documents().get(*place);
+                document.is_some_and(|document| names(document).any(|name| words.get(..length) == Some(&*name)))
+            };
+            near.extend(bearers.iter().map(|&place| place as usize).filter(bears));
+        }
+    }
+}
+
+/// Returns the digest of words in order; two that are alike are compared by the words themselves.
+fn digest(words: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.iter().for_each(|word| word.hash(&mut hasher));
+    hasher.finish()
 }
 
 fn names(document: &Document) -> impl Iterator<Item = Vec<String>> {

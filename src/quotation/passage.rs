@@ -4,15 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::placement::Placement;
 use super::spelling::Spelling;
 use super::token::tokens;
 use crate::corpus::{Corpus, Document, Paragraph};
 use crate::search::Place;
 
 /// Every word met, by number; two words are compared by number, or as spellings by key.
-pub(super) struct Lexicon {
-    pub(super) spelling: Spelling,
+pub(super) struct Lexicon<'a> {
+    pub(super) spelling: &'a Spelling,
     numbers: HashMap<String, u32>,
     words: Vec<String>,
     keys: Vec<u32>,
@@ -20,7 +19,7 @@ pub(super) struct Lexicon {
     key_numbers: HashMap<String, u32>,
 }
 
-impl Lexicon {
+impl Lexicon<'_> {
     /// Returns the number of a folded word, a new one if it is met for the first time.
     pub(super) fn number(&mut self, word: &str) -> u32 {
         if let Some(&number) = self.numbers.get(word) {
@@ -54,7 +53,7 @@ impl Lexicon {
 /// The corpus as words, read as far as it is needed.
 pub(super) struct Library<'a> {
     pub(super) corpus: &'a Corpus,
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: Lexicon<'a>,
     sources: HashMap<Place, Rc<Source>>,
 }
 
@@ -65,9 +64,9 @@ struct Source {
 }
 
 impl<'a> Library<'a> {
-    pub(super) fn new(corpus: &'a Corpus) -> Self {
+    pub(super) fn new(corpus: &'a Corpus, spelling: &'a Spelling) -> Self {
         let lexicon = Lexicon {
-            spelling: Spelling::new(corpus.variants()),
+            spelling,
             numbers: HashMap::new(),
             words: Vec::new(),
             keys: Vec::new(),
@@ -85,13 +84,6 @@ impl<'a> Library<'a> {
     /// Returns the paragraph at a place.
     pub(super) fn paragraph(&self, place: Place) -> Option<&'a Paragraph> {
         self.document(place)?.paragraphs.get(place.paragraph)
-    }
-
-    /// Returns the text that a placement in one paragraph is laid on.
-    pub(super) fn text(&self, placement: &Placement) -> Option<&'a str> {
-        let parts = placement.passage.parts(&placement.window());
-        let [(place, range)] = parts.as_slice() else { return None };
-        self.paragraph(*place)?.text.get(range.clone())
     }
 
     /// Returns the passage that is one paragraph.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::passage::Passage;
+use super::passage::{Library, Passage};
 use super::quoted::{Declared, Quoted};
 use crate::search::Place;
 
@@ -129,6 +129,13 @@ impl Placement {
         before.is_none_or(|(before, _)| before != place).then_some(place)
     }
 
+    /// Returns the text that it is laid on, if that is within one paragraph.
+    pub(super) fn text<'a>(&self, library: &Library<'a>) -> Option<&'a str> {
+        let parts = self.passage.parts(&self.window());
+        let [(place, range)] = parts.as_slice() else { return None };
+        library.paragraph(*place)?.text.get(range.clone())
+    }
+
     /// Tells whether another placement is laid on the same words of the text.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let ends = |placement: &Self| {
@@ -150,6 +157,25 @@ impl Placement {
         }
         // Counts of words in a paragraph are far below what an f64 holds exactly.
         if words == 0 { 0.0 } else { same as f64 / words as f64 }
+    }
+
+    /// Returns how like quotation and text are, from 0 to 1: as [`Self::similarity`], but a word counts as much as it
+    /// says, by `weights` of the quotation's words; a word of the text that the quotation lacks counts as their mean.
+    pub(super) fn likeness(&self, weights: &[f32]) -> f64 {
+        let sum = |words: &Range<usize>| -> f64 {
+            weights.get(words.clone()).unwrap_or_default().iter().copied().map(f64::from).sum()
+        };
+        let (mut all, mut same, mut lacking) = (0.0, 0.0, 0);
+        for piece in &self.pieces {
+            match piece.kind {
+                Kind::Changed => lacking += piece.text.len(),
+                _ => same += sum(&piece.quoted),
+            }
+            all += sum(&piece.quoted);
+        }
+        // Counts of words in a paragraph are far below what an f64 holds exactly.
+        let whole = all + same + lacking as f64 * all / weights.len().max(1) as f64;
+        if whole > 0.0 { 2.0 * same / whole } else { 0.0 }
     }
 
     /// Returns how many words were changed: of a replacement the longer side.

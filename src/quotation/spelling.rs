@@ -26,6 +26,7 @@ const FALSE_FRIENDS: [&str; 12] = [
 const COMPOUND: &str = "cyber";
 
 /// The reviewed spelling variants, ready to compare with.
+#[derive(Debug)]
 pub(super) struct Spelling {
     /// One word to the word it is compared as.
     words: HashMap<String, String>,

@@ -1,7 +1,7 @@
 //! What the archive can say about a quotation, and where it is from.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::candidate;
@@ -57,6 +57,8 @@ const LEAST: usize = 4;
 const WIDENED: usize = 4;
 /// How many of the nearest are shown of a quotation that was not found.
 pub(super) const NEAREST: usize = 3;
+/// Of what the words of a quotation say, a paragraph on its subject has at least one part of so many.
+const SUBJECT: f32 = 4.0;
 
 /// A verdict with what it rests on.
 pub(super) struct Judgement {
@@ -65,13 +67,15 @@ pub(super) struct Judgement {
     pub(super) matches: Vec<Placement>,
     /// What is most like a quotation that was not found, the most alike first.
     pub(super) nearest: Vec<Placement>,
+    /// The paragraphs on the same subject as a quotation that was not found, the best first.
+    pub(super) subject: Vec<Place>,
     /// Where words that the best match lacks stand word for word, if a quotation was put together from several places.
     pub(super) elsewhere: Vec<Placement>,
 }
 
 impl Judgement {
     fn of(verdict: Verdict, matches: Vec<Placement>) -> Self {
-        Self { verdict, matches, nearest: Vec::new(), elsewhere: Vec::new() }
+        Self { verdict, matches, nearest: Vec::new(), subject: Vec::new(), elsewhere: Vec::new() }
     }
 }
 
@@ -102,12 +106,14 @@ fn behind_number(library: &mut Library, index: &Index, text: &str) -> Option<Jud
 fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
     let mut places = candidate::with_all_words(index, text);
     let mut found = word_for_word(library, text, &places);
+    let mut alike = Vec::new();
     if found.is_empty() {
-        places.append(&mut candidate::with_most_words(index, text));
+        alike = candidate::with_most_words(index, text);
+        places.extend(&alike);
         found = word_for_word(library, text, &places);
     }
     let Some(standing) = found.iter().map(Placement::standing).min() else {
-        return by_likeness(library, text, &places);
+        return by_likeness(library, index, text, &places, &alike);
     };
     let verdict = if standing == Standing::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
     found.retain(|placement| placement.standing() == standing);
@@ -116,10 +122,7 @@ fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
 
 /// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first.
 fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Vec<Placement> {
-    // A quotation may begin at the end of the paragraph before the one that the index found.
-    let before = places.iter().filter_map(|place| Some(Place { paragraph: place.paragraph.checked_sub(1)?, ..*place }));
-    let starts: BTreeSet<Place> = places.iter().copied().chain(before).collect();
-    for place in &starts {
+    for place in places {
         library.passage(*place);
     }
     for (reading, literal) in readings(library, text) {
@@ -128,12 +131,17 @@ fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) ->
         }
         let mut search = Search::new(library, reading);
         let mut found = Vec::new();
-        for place in &starts {
-            found.extend(search.at(library, *place));
+        for place in places {
+            let here = search.at(library, *place);
+            // It may begin at the end of the paragraph before the one that the index found.
+            let before = place.paragraph.checked_sub(1).map(|paragraph| Place { paragraph, ..*place });
+            let before = before.filter(|before| here.is_empty() && !places.contains(before));
+            found.extend(before.map(|before| search.at(library, before)).unwrap_or_default());
+            found.extend(here);
         }
         if literal {
             // Brackets and dots of the text itself declare nothing.
-            found.retain(|placement| library.text(placement).is_some_and(|text| Quoted::read(text).declares()));
+            found.retain(|placement| placement.text(library).is_some_and(|text| Quoted::read(text).declares()));
         }
         if !found.is_empty() {
             return found;
@@ -164,7 +172,13 @@ fn readings(library: &Library, text: &str) -> Vec<(Rc<Quoted>, bool)> {
     ways
 }
 
-fn by_likeness(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Judgement {
+fn by_likeness(
+    library: &mut Library,
+    index: &Index,
+    text: &str,
+    places: &BTreeSet<Place>,
+    alike: &[Place],
+) -> Judgement {
     let quoted = Rc::new(Quoted::read(text).joined(|word| library.lexicon.in_texts(word)));
     let words = quoted.tokens.len();
     let mut laid: Vec<(Place, Placement)> = Vec::new();
@@ -196,19 +210,40 @@ fn by_likeness(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> J
     if words < LEAST {
         return Judgement::of(Verdict::TooShort, Vec::new());
     }
+    let weights: Vec<f32> = quoted.tokens.iter().map(|token| index.rarity(&token.word)).collect();
+    let likeness = |placement: &Placement| placement.likeness(&weights);
     let enough = |placement: &Placement| placement.same() >= LEAST && placement.same() * 2 >= words;
-    let likest = placements.iter().filter(|placement| enough(placement)).map(Placement::similarity).fold(0.0, f64::max);
+    let likest = placements.iter().filter(|placement| enough(placement)).map(likeness).fold(0.0, f64::max);
     let mut judgement = if likest > 0.0 {
-        let alike = |placement: &Placement| enough(placement) && placement.similarity() >= likest;
-        placements.retain(alike);
+        placements.retain(|placement| enough(placement) && likeness(placement) >= likest);
         Judgement::of(Verdict::Differs, placements)
     } else {
-        placements.sort_by(|one, other| other.similarity().total_cmp(&one.similarity()));
+        placements.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
         placements.truncate(NEAREST);
-        Judgement { nearest: placements, ..Judgement::of(Verdict::NotFound, Vec::new()) }
+        let subject = on_subject(library, &quoted, &weights, alike);
+        Judgement { nearest: placements, subject, ..Judgement::of(Verdict::NotFound, Vec::new()) }
     };
     judgement.elsewhere = elsewhere(library, &judgement, places);
     judgement
+}
+
+/// Returns those of some paragraphs that have enough of a quotation's words, in any order, to be on its subject.
+fn on_subject(library: &mut Library, quoted: &Quoted, weights: &[f32], alike: &[Place]) -> Vec<Place> {
+    let mut words: HashMap<u32, f32> = HashMap::new();
+    for (token, weight) in quoted.tokens.iter().zip(weights) {
+        words.insert(library.lexicon.number(&token.word), *weight);
+    }
+    let all: f32 = words.values().sum();
+    let mut subject = Vec::new();
+    for place in alike {
+        let Some(passage) = library.passage(*place) else { continue };
+        let shared: HashSet<u32> = passage.words().iter().copied().filter(|word| words.contains_key(word)).collect();
+        let said: f32 = shared.iter().filter_map(|word| words.get(word)).sum();
+        if shared.len() > 1 && said * SUBJECT >= all && subject.len() < NEAREST && !subject.contains(place) {
+            subject.push(*place);
+        }
+    }
+    subject
 }
 
 /// Returns where the words stand word for word that the best match has not, four or more in a row.

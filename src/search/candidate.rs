@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::analysis::comparable;
+use super::analysis::{comparable, is_stop_word};
 use super::find::{Found, Task, find};
 use super::index::Index;
 use super::plan::{Part, Plan, Unit, WordSet};
@@ -18,14 +18,19 @@ const WORDS: usize = 48;
 const ENTRIES: usize = 200_000;
 /// So many words are looked for one by one however frequent they are.
 const FEW: usize = 4;
+/// How many words that no text has are taken for slips: each costs a walk through the dictionary.
+const SLIPS: usize = 4;
+/// How many words of the dictionary may stand for one of them.
+const NEAR: usize = 3;
 
 impl Index {
     /// Returns the paragraphs that a quotation may come from, best first, without reading the others.
     ///
     /// `words` are the words of the quotation in order, as [`crate::wording::words`] folds them. Every paragraph in
     /// which they stand one after the other is among the answers and before all others, the oldest first. Then come
-    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them; with a limit of 0
-    /// these are not looked for, which costs most of the time.
+    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them, where a word that
+    /// no text has counts as those that are spelled nearly so; with a limit of 0 these are not looked for, which costs
+    /// most of the time.
     #[must_use]
     pub fn candidates(&self, words: &[&str], limit: usize) -> Vec<Place> {
         let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
@@ -49,6 +54,26 @@ impl Index {
         places.into_iter().map(|paragraph| self.place(paragraph)).collect()
     }
 
+    /// Returns the places in the corpus of at most `limit` records that have some of the words, best first.
+    ///
+    /// Two words are asked for where there are two that are not in every text: one says little of a subject.
+    #[must_use]
+    pub fn records_about(&self, words: &[&str], limit: usize) -> Vec<usize> {
+        let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
+        let words: Vec<String> = words.into_iter().filter(|word| !is_stop_word(word)).collect();
+        let mut plan = self.overlap(&words);
+        if let Part::Some { counted, least, .. } = &mut plan.root {
+            *least = counted.len().min(2);
+        }
+        if plan.units.is_empty() { Vec::new() } else { super::index::sound(self.records.best(&plan, limit)) }
+    }
+
+    /// Returns how much a word says: the more, the fewer texts have it.
+    #[must_use]
+    pub fn rarity(&self, word: &str) -> f32 {
+        rarity(self.catalogue.paragraphs(), self.dictionary.texts(&comparable(word)))
+    }
+
     fn found(&self, plan: &Plan, sort: Sort, keep: usize) -> Found {
         let task = Task {
             plan,
@@ -67,44 +92,52 @@ impl Index {
     ///
     /// A paragraph that has the whole quotation has every run of it.
     fn rarest_run(&self, words: &[String]) -> Option<Range<usize>> {
-        let weights: Vec<f32> = words.iter().map(|word| self.rarity(word)).collect::<Option<_>>()?;
+        let weights: Vec<f32> = words.iter().map(|word| self.weight(word)).collect::<Option<_>>()?;
         let starts = 0..=words.len().saturating_sub(RUN);
         let weight = |start: &usize| weights.iter().skip(*start).take(RUN).sum::<f32>();
         let start = starts.max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
         (!words.is_empty()).then(|| start..words.len().min(start + RUN))
     }
 
-    fn rarity(&self, word: &str) -> Option<f32> {
+    fn weight(&self, word: &str) -> Option<f32> {
         let texts = self.dictionary.texts(word);
         (texts > 0).then(|| rarity(self.catalogue.paragraphs(), texts))
     }
 
     /// Plans to look for the rarest words one by one.
     fn overlap(&self, words: &[String]) -> Plan {
-        let mut rarest: Vec<(u32, &str)> = Vec::new();
+        let mut rarest: Vec<(u32, &str, Vec<Box<str>>)> = Vec::new();
         let mut seen = HashSet::new();
-        for word in words {
+        let mut slips = 0;
+        for word in words.iter().filter(|word| seen.insert(word.as_str())) {
             let texts = self.dictionary.texts(word);
-            if texts > 0 && seen.insert(word.as_str()) {
-                rarest.push((texts, word));
+            if texts > 0 {
+                rarest.push((texts, word, vec![word.as_str().into()]));
+            } else if slips < SLIPS {
+                slips += 1;
+                let near = self.dictionary.nearest(word, NEAR);
+                let texts = near.iter().map(|entry| entry.texts).sum();
+                let mut near: Vec<Box<str>> = near.iter().map(|entry| entry.word.into()).collect();
+                near.sort_unstable();
+                rarest.extend((!near.is_empty()).then_some((texts, word.as_str(), near)));
             }
         }
         rarest.sort_unstable();
         let mut entries = 0;
         rarest.truncate(WORDS);
         let mut taken = 0;
-        rarest.retain(|(texts, _)| {
+        rarest.retain(|(texts, ..)| {
             entries += *texts as usize;
             taken += 1;
             taken <= FEW || entries <= ENTRIES
         });
         let mut plan = Plan::nothing();
         let mut sets: HashMap<&str, usize> = HashMap::new();
-        for (texts, word) in rarest {
+        for (texts, word, words) in rarest {
             sets.insert(word, plan.sets.len());
             let weight = rarity(self.catalogue.paragraphs(), texts);
             let path = vec![plan.sets.len()];
-            plan.sets.push(WordSet { words: vec![word.into()], texts });
+            plan.sets.push(WordSet { words, texts });
             plan.units.push(Unit::of(vec![path], &plan.sets, weight, 0..0));
         }
         for pair in words.windows(2) {

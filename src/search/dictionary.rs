@@ -2,6 +2,8 @@
 //!
 //! Made once from the index. A query is widened with words of the corpus only, so every form it counts is there.
 
+use std::sync::LazyLock;
+
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 
 use super::analysis::Stems;
@@ -29,6 +31,10 @@ pub(super) struct Entry<'a> {
     /// How many texts have it.
     pub(super) texts: u32,
 }
+
+/// What tells words that are near each other; to make one takes longer than to use it.
+static WITHIN_ONE: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static WITHIN_TWO: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
 
 impl Dictionary {
     /// Gathers the words of all shards.
@@ -103,7 +109,8 @@ impl Dictionary {
             4..=5 => 1,
             _ => 2,
         };
-        let automaton = LevenshteinAutomatonBuilder::new(most, true).build_dfa(word);
+        let within = if most == 1 { &WITHIN_ONE } else { &WITHIN_TWO };
+        let automaton = within.build_dfa(word);
         let mut near: Vec<(u8, Entry<'_>)> = Vec::new();
         let mut at = 0;
         while at < self.words.len() {

@@ -1,7 +1,7 @@
 //! Records, documents whose text is not held: found by title, abstract and topics, in a list of their own.
 
 use super::Matching;
-use super::find::{Task, find, has_hit};
+use super::find::{Found, Task, find, has_hit};
 use super::index::Index;
 use super::plan::{Demand, Plan};
 use super::rank::Lengths;
@@ -59,21 +59,33 @@ impl Records {
         }
         let demand = if matching == Matching::Any { Demand::Any } else { Demand::All };
         let Some(plan) = Plan::of(&reading.query, demand, index.knowledge()) else { return Ok(Vec::new()) };
+        let found = self.found(&plan, shown, MOST)?;
+        // With any of the words, stop words alone do not make a record worth listing.
+        let weighty = plan.units.iter().any(|unit| unit.weight > 0.0);
+        let best = found.best.iter().filter(|record| record.score > 0.0 || !weighty);
+        Ok(best.map(|record| self.catalogue.document_of(record.paragraph)).collect())
+    }
+}
+
+impl Records {
+    /// Returns the places in the corpus of the best records for a plan.
+    pub(super) fn best(&self, plan: &Plan, keep: usize) -> tantivy::Result<Vec<usize>> {
+        let found = self.found(plan, None, keep)?;
+        Ok(found.best.iter().map(|record| self.catalogue.document_of(record.paragraph)).collect())
+    }
+
+    fn found(&self, plan: &Plan, shown: Option<&[bool]>, keep: usize) -> tantivy::Result<Found> {
         let task = Task {
-            plan: &plan,
+            plan,
             catalogue: &self.catalogue,
             lengths: &self.lengths,
             titles: &[],
             shown,
             sort: Sort::Relevance,
-            keep: MOST,
+            keep,
             list: false,
         };
-        let found = find(&task, &self.shard)?;
-        // With any of the words, stop words alone do not make a record worth listing.
-        let weighty = plan.units.iter().any(|unit| unit.weight > 0.0);
-        let best = found.best.iter().filter(|record| record.score > 0.0 || !weighty);
-        Ok(best.map(|record| self.catalogue.document_of(record.paragraph)).collect())
+        find(&task, &self.shard)
     }
 }
 

@@ -205,7 +205,7 @@ fn no_quotation_takes_long_or_much() {
         let data: serde_json::Value = serde_json::from_str(&taken.body).unwrap();
         assert_eq!(data["quotations"][0]["verdict"], "not-found", "{part}");
         let nearest = data["quotations"][0]["nearest"].as_array().unwrap();
-        assert!((1..=3).contains(&nearest.len()), "{part}: {} entries", nearest.len());
+        assert!(nearest.len() <= 3, "{part}: {} entries", nearest.len());
     }
 }
 

@@ -103,11 +103,116 @@ fn what_is_too_much_is_refused_with_the_limit() {
     assert!(answer.body.contains("at most 20000 characters"), "{}", answer.body);
     assert_eq!(post("/check.json", PLAIN, &"😀".repeat(20_000)).status, StatusCode::OK);
     assert_eq!(post("/check.json", PLAIN, &"x".repeat(300_000)).status, StatusCode::PAYLOAD_TOO_LARGE);
+    // Characters that stand for many are counted as many: what is compared is limited, not what is typed.
+    for many in ["\u{fdfa}", "\u{fdfb}", "㌀", "㍿ ", "⑴", "\u{2057}", "ﷲ", "㋿㋀", "🈁\u{fdfa}", "a\u{fdfa}b"]
+    {
+        let text: String = many.chars().cycle().take(20_000).collect();
+        let answer = post("/check.json", PLAIN, &text);
+        let folded = g7cyber::wording::fold(&text).chars().count();
+        let wanted = if folded > 40_000 { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::OK };
+        assert_eq!(answer.status, wanted, "{many} folds to {folded}");
+    }
+    let nested = "“a ".repeat(31) + &"\u{fdfa}".repeat(1_900) + &"”".repeat(31);
+    assert_eq!(post("/check.json", PLAIN, &nested).status, StatusCode::PAYLOAD_TOO_LARGE);
     for marks in ["“a” ".repeat(5_000), "\"".repeat(10_000), "“".repeat(10_000), "'a' ".repeat(5_000)] {
         let answer = post("/check", PLAIN, &marks);
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", &marks[..12]);
         assert!(answer.main().contains("at most 400 quotation marks"), "{}", answer.main());
     }
+}
+
+#[test]
+fn what_the_text_does_not_say_is_told_as_a_claim() {
+    let claimed = "North Korea was behind the WannaCry ransomware attack";
+    let found = post("/check.json", PLAIN, claimed).json()["quotations"][0].clone();
+    let told = if found["matches"][0].is_object() { &found["matches"][0] } else { &found["nearest"][0] };
+    let flags: Vec<&str> = told["flags"].as_array().unwrap().iter().map(|flag| flag.as_str().unwrap()).collect();
+    assert!(flags.contains(&"claim"), "{found:#}");
+    let correct = told["correct"].as_str().unwrap();
+    let sentence = told["sentence"].as_str().unwrap();
+    assert!(correct.contains(sentence) && correct.ends_with('.'), "no fragment is offered: {correct}");
+    let page = post("/check", PLAIN, claimed);
+    assert!(page.main().contains("Copy the text’s sentence"), "{}", page.main());
+    assert!(page.main().contains("the quotation says it, the text does not"));
+    for changed in [
+        "Russia has confirmed the allegations",
+        "They attacked the applicability of international human rights law in cyberspace",
+        "the group condemned the national statements linking North Korea to the WannaCry ransomware attack",
+        "NATO reiterated their shared vision of an accessible, open, interoperable, reliable and secure cyberspace",
+    ] {
+        let found = post("/check.json", PLAIN, changed).json()["quotations"][0]["matches"][0].clone();
+        assert!(found["flags"].as_array().unwrap().contains(&"claim".into()), "{changed}: {found:#}");
+        let (whole, part) = (found["correct"].as_str().unwrap(), found["sentence"].as_str().unwrap());
+        assert!(whole.contains(part), "{whole}");
+    }
+}
+
+#[test]
+fn where_nothing_is_quoted_the_subject_is_told_and_nothing_is_called_near() {
+    for invented in [
+        "ministers from seven capitals promised to rebuild every cyberspace norm with artificial intelligence",
+        "hospitals in Britain were crippled by ransomware that destroyed information",
+        "Tillerson flew to Moscow to talk about cyber intrusions by hackers and about Syria with nobody",
+        "cybersecurity for critical infrastructure in the energy sector was the ministers' first concern in Rome",
+        "women, children and marginalized people suffer from violence that technology makes easier online",
+        "financial institutions were told to test how their systems recover from ransomware",
+        "confidence building measures of the OSCE were copied by nobody in the region of ASEAN states",
+        "the law of armed conflict governs hackers who work for a state or against one",
+        "quantum computers will read what spies have stored, ministers of digital affairs warned",
+        "semiconductors and undersea cables need rules that every country keeps",
+    ] {
+        let found = post("/check.json", PLAIN, invented).json()["quotations"][0].clone();
+        assert_eq!(found["verdict"], "not-found", "{found:#}");
+        assert!(found["nearest"].as_array().unwrap().iter().all(|near| near["similarity"].as_f64().unwrap() >= 0.5));
+        let (subject, records) = (found["subject"].as_array().unwrap(), found["records"].as_array().unwrap());
+        assert!(!subject.is_empty() || !records.is_empty(), "{invented}: {found:#}");
+        assert!(subject.len() <= 3 && records.len() <= 3, "{found:#}");
+        assert!(subject.iter().all(|it| it["path"].as_str().unwrap().contains("/p/") && it["similarity"].is_null()));
+        assert!(records.iter().all(|it| it["official"].is_array() && it["path"].as_str().unwrap().starts_with('/')));
+        let main = post("/check", PLAIN, invented).main().to_owned();
+        assert_eq!(main.contains("On this subject"), !subject.is_empty(), "{main}");
+        assert_eq!(main.contains("Texts on this subject that are not held here"), !records.is_empty(), "{main}");
+        for address in records.iter().flat_map(|it| it["official"].as_array().unwrap()) {
+            assert!(main.contains("Official text at"), "{address}");
+        }
+    }
+    let gibberish = post("/check.json", PLAIN, "xqzzy wvvut plugh fnord grault").json()["quotations"][0].clone();
+    for list in ["matches", "nearest", "subject", "records"] {
+        assert_eq!(gibberish[list], serde_json::json!([]), "{gibberish:#}");
+    }
+}
+
+#[test]
+fn a_mark_of_a_note_is_no_word_of_a_quotation() {
+    for quoted in [
+        "the same rights¹ that people have offline must also be protected online",
+        "the same rights that people have offline² must also be protected online",
+        "the same rights that people have offline must also be protected online³",
+        "the same rights* that people have offline must also be protected online*",
+        "the same rights[1] that people have offline must also be protected online",
+        "the same rights that people have offline[12] must also be protected online.[3]",
+        "the same rights† that people have offline‡ must also be protected online",
+        "the same rights¹² that people have offline must also be protected online",
+        "the same rights[1][2] that people have offline must also be protected online",
+        "the same rights[1, 2] that people have offline must also be protected online⁴",
+        "the same rights that people have offline must also be protected online.¹",
+    ] {
+        let found = post("/check.json", PLAIN, quoted).json()["quotations"][0].clone();
+        assert_eq!(found["verdict"], "exact", "{quoted}: {found:#}");
+        assert_eq!(found["matches"][0]["path"], "/2018-ise-shima-cyber-group-report/p/5");
+    }
+}
+
+#[test]
+fn an_answer_is_not_longer_than_a_reader_reads() {
+    let common = "“open, interoperable, reliable and secure cyberspace” ";
+    let places = |times: usize| {
+        let data = post("/check.json", PLAIN, &common.repeat(times)).json();
+        let first = data["quotations"][0].clone();
+        (first["matches"].as_array().unwrap().len(), first["places"].as_u64().unwrap())
+    };
+    assert_eq!(places(1), (2, 2));
+    assert_eq!(places(56), (1, 2), "of many quotations one place each is told, and how many there are");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Promises about the house: floors, lengths, names, escapes. A rule worth repeating becomes a test here.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::running::program;
 use crate::support::{root, sources};
 
@@ -77,6 +79,89 @@ fn floors_use_only_what_stands_below_them() {
         }
     }
     none(&complaints);
+}
+
+/// Floors whose parts use each other in one direction only.
+const WITHOUT_CIRCLES: [&str; 1] = ["quotation"];
+
+/// Returns which modules of a floor each of its modules names; a module and its own parts are one, and the floor's face
+/// is named as the floor.
+fn imports(floor: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let module = |path: &str| path.trim_start_matches("src/").trim_end_matches(".rs").replace('/', "::");
+    let files: BTreeMap<String, String> =
+        sources("src", "rs").into_iter().map(|(path, text)| (module(&path), text)).collect();
+    let files: BTreeMap<String, String> =
+        files.into_iter().filter(|(name, _)| name.split("::").next() == Some(floor)).collect();
+    let mut imports = BTreeMap::new();
+    for (name, text) in &files {
+        let named = imports.entry(name.clone()).or_insert_with(BTreeSet::new);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (_, line) in self::code(code) {
+            let bases = (1..=name.matches("::").count())
+                .map(|up| ("super::".repeat(up), name.rsplitn(up + 1, "::").last().unwrap().to_owned()))
+                .chain([(format!("crate::{floor}::"), floor.to_owned())]);
+            for (path, base) in bases {
+                for part in named_behind(&path, line).into_iter().filter(|part| *part != "super") {
+                    let below = format!("{base}::{part}");
+                    let defined = ["struct", "enum", "fn", "trait", "const", "type"];
+                    let face = |text: &String| defined.iter().any(|kind| text.contains(&format!("{kind} {part}")));
+                    if files.contains_key(&below) {
+                        named.insert(below);
+                    } else if files.get(&base).is_some_and(face) {
+                        named.insert(base.clone());
+                    }
+                }
+            }
+        }
+        // A face declares its parts and hands them on; it uses those whose names it takes for itself.
+        for (_, line) in self::code(code).filter(|(_, line)| line.starts_with("use ")) {
+            let first = line.trim_start_matches("use ").trim_start_matches("self::").split("::").next().unwrap();
+            let below = format!("{name}::{first}");
+            if files.contains_key(&below) {
+                imports.entry(name.clone()).or_default().insert(below);
+            }
+        }
+    }
+    let whole = |name: &str| name.split("::").take(2).collect::<Vec<_>>().join("::");
+    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, named) in imports {
+        let named = named.iter().map(|other| whole(other)).filter(|other| *other != whole(&name));
+        modules.entry(whole(&name)).or_default().extend(named);
+    }
+    modules
+}
+
+/// Returns a way through imports from a module back to itself.
+fn circle(imports: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    fn walk(
+        at: &str,
+        imports: &BTreeMap<String, BTreeSet<String>>,
+        way: &mut Vec<String>,
+        done: &mut BTreeSet<String>,
+    ) -> Option<Vec<String>> {
+        if let Some(start) = way.iter().position(|name| name == at) {
+            return Some(way[start..].to_vec());
+        }
+        if done.contains(at) {
+            return None;
+        }
+        way.push(at.to_owned());
+        let found = imports.get(at).into_iter().flatten().find_map(|next| walk(next, imports, way, done));
+        way.pop();
+        done.insert(at.to_owned());
+        found
+    }
+    let mut done = BTreeSet::new();
+    imports.keys().find_map(|name| walk(name, imports, &mut Vec::new(), &mut done))
+}
+
+#[test]
+fn the_parts_of_a_floor_use_each_other_in_one_direction() {
+    for floor in WITHOUT_CIRCLES {
+        let imports = imports(floor);
+        assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 10, "{imports:?}");
+        assert_eq!(circle(&imports), None, "{floor}");
+    }
 }
 
 #[test]

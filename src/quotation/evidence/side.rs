@@ -8,7 +8,7 @@ use super::super::passage::Library;
 use super::super::placement::{Kind, Piece, Placement, Standing};
 use super::super::quoted::Declared;
 use super::super::token::tokens;
-use super::{Crossing, Gap};
+use super::{Crossing, Gap, sentences_around};
 use crate::search::Place;
 use crate::wording::{self, Change, Op};
 
@@ -58,16 +58,19 @@ impl Sides<'_> {
         changes
     }
 
-    /// Returns the text's words with what the quotation declares; what brackets put in only if all else is right.
+    /// Returns what can be printed: the text's words with what the quotation declares, or where anything else was
+    /// changed the whole sentences, so that nothing is offered that says less than the text.
     pub(super) fn correct(&self) -> String {
-        let right = self.placement.standing() < Standing::Changed;
+        if self.placement.standing() == Standing::Changed {
+            return self.sentences();
+        }
         let mut words: Vec<String> = Vec::new();
         for piece in &self.placement.pieces {
             words.push(match &piece.kind {
                 Kind::Declared(Declared::Ellipsis) if piece.text.is_empty() => continue,
                 Kind::Declared(Declared::Ellipsis) => "[…]".to_owned(),
                 Kind::Declared(Declared::Remark) => continue,
-                Kind::Declared(Declared::Insertion(_)) if right => {
+                Kind::Declared(Declared::Insertion(_)) => {
                     self.inserted(piece).unwrap_or_else(|| self.ours(&piece.quoted))
                 }
                 _ if piece.text.is_empty() => continue,
@@ -82,6 +85,51 @@ impl Sides<'_> {
             correct.push_str(piece);
         }
         correct.trim_end().to_owned()
+    }
+
+    /// Returns the sentences of the text that the quotation is laid on, without those that an ellipsis passes over.
+    fn sentences(&self) -> String {
+        let passed = |piece: &&Piece| {
+            piece.kind == Kind::Declared(Declared::Ellipsis) && self.crossing(piece) != Crossing::Nothing
+        };
+        let window = self.placement.window();
+        let mut stretches = Vec::new();
+        let mut start = window.start;
+        for piece in self.placement.pieces.iter().filter(passed) {
+            stretches.push(start..piece.text.start);
+            start = piece.text.end;
+        }
+        stretches.push(start..window.end);
+        let mut whole: Vec<(Place, Range<usize>)> = Vec::new();
+        for (place, range) in stretches.iter().flat_map(|words| self.placement.passage.parts(words)) {
+            let around = sentences_around(self.paragraph(place), &range);
+            match whole.last_mut() {
+                Some((last, before)) if *last == place && self.touch(place, before, &around) => {
+                    before.end = before.end.max(around.end);
+                }
+                _ => whole.push((place, around)),
+            }
+        }
+        let mut printed = String::new();
+        let mut end: Option<(Place, usize)> = None;
+        for (place, range) in whole {
+            let goes_on = end.is_some_and(|(last, end)| {
+                let rest = self.paragraph(last).get(end..).unwrap_or_default();
+                last.paragraph + 1 == place.paragraph && rest.trim().is_empty() && range.start == 0
+            });
+            if !printed.is_empty() {
+                printed.push_str(if goes_on { "\n" } else { " […] " });
+            }
+            end = Some((place, range.end));
+            printed.push_str(self.paragraph(place).get(range).unwrap_or_default().trim());
+        }
+        printed
+    }
+
+    /// Tells whether nothing but white space is between two ranges of a paragraph.
+    fn touch(&self, place: Place, before: &Range<usize>, after: &Range<usize>) -> bool {
+        after.start <= before.end
+            || self.paragraph(place).get(before.end..after.start).is_some_and(|between| between.trim().is_empty())
     }
 
     /// Returns what a piece that the quotation declares left out or put in the place of the text's words.
@@ -279,10 +327,10 @@ fn unbroken(word: &str) -> String {
     word.chars().filter(|character| !character.is_whitespace() && !matches!(character, '-' | '‐' | '¬')).collect()
 }
 
-/// Returns a text without what nobody sees: invisible characters, ligatures, runs of white space.
+/// Returns a text without marks of notes and what nobody sees: invisible characters, ligatures, runs of white space.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in text.chars().filter(|&character| !wording::is_invisible(character)) {
+    for character in wording::without_note_marks(text).chars().filter(|&character| !wording::is_invisible(character)) {
         match character {
             'ﬀ' => plain.push_str("ff"),
             'ﬁ' => plain.push_str("fi"),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Number, ParagraphId};
 use crate::data::{Format, Links, links};
-use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Verdict};
+use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Subject, Verdict};
 use crate::wording::{Change, Op, code_points};
 
 /// A run of the pasted text: between quotations, or of one.
@@ -31,7 +31,29 @@ pub(super) struct QuotationResult {
     /// How many more places there are than matches are shown.
     pub(super) more: usize,
     pub(super) nearest: Vec<MatchResult>,
+    pub(super) subject: Vec<SubjectResult>,
+    pub(super) records: Vec<RecordResult>,
     pub(super) elsewhere: Vec<MatchResult>,
+}
+
+/// A paragraph on the subject of a quotation that was not found.
+pub(super) struct SubjectResult {
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) date: String,
+    pub(super) kind: String,
+    pub(super) press: bool,
+    pub(super) number: Number,
+    pub(super) sentence: String,
+}
+
+/// A document on the subject of a quotation, of which there is only a description.
+pub(super) struct RecordResult {
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) date: String,
+    /// Its official addresses, the first of each host, with the host.
+    pub(super) official: Vec<(String, String)>,
 }
 
 /// A stretch of a text that a quotation was found at or compared with.
@@ -49,6 +71,8 @@ pub(super) struct MatchResult {
     pub(super) gaps: Vec<String>,
     pub(super) voice: Option<String>,
     pub(super) correct: String,
+    /// Whether that is the whole sentence, since words of it were changed.
+    pub(super) whole: bool,
 }
 
 /// The part of a match in one paragraph, with the sentences around it.
@@ -112,15 +136,55 @@ impl QuotationResult {
             more: quotation.places.saturating_sub(matches.len()),
             matches,
             nearest: all(&quotation.nearest),
+            subject: quotation.subject.iter().filter_map(|subject| SubjectResult::of(archive, subject)).collect(),
+            records: quotation.records.iter().filter_map(|&at| RecordResult::of(archive, at)).collect(),
             elsewhere: all(&quotation.elsewhere),
         }
+    }
+}
+
+impl SubjectResult {
+    fn of(archive: &Archive, subject: &Subject) -> Option<Self> {
+        let document = archive.corpus().documents().get(subject.document)?;
+        let paragraph = document.paragraphs.get(subject.paragraph)?;
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        Some(Self {
+            path: links::paragraph(&id, Format::Html),
+            title: document.name().to_owned(),
+            date: document.date.long(),
+            kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+            press: document.kind == Kind::PressReport,
+            number: paragraph.number,
+            sentence: paragraph.text.get(subject.sentence.clone()).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+impl RecordResult {
+    fn of(archive: &Archive, at: usize) -> Option<Self> {
+        let record = archive.corpus().documents().get(at)?;
+        let mut addresses: Vec<(String, String)> = Vec::new();
+        for official in &record.official {
+            let address = official.url.split_once("://").map_or(official.url.as_str(), |(_, address)| address);
+            let host = address.split('/').next().unwrap_or_default().to_lowercase();
+            let host = host.trim_start_matches("www.").to_owned();
+            if addresses.iter().all(|(_, other)| *other != host) {
+                addresses.push((official.url.clone(), host));
+            }
+        }
+        Some(Self {
+            path: links::document(&record.id, Format::Html),
+            title: record.name().to_owned(),
+            date: record.date.long(),
+            official: addresses,
+        })
     }
 }
 
 fn label(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Exact => "Exact",
-        Verdict::DeclaredChanges => "Exact but for declared changes",
+        Verdict::DeclaredChanges => "Exact but for changes it marks itself",
         Verdict::SpellingOnly => "Other spelling",
         Verdict::Differs => "Differs",
         Verdict::NotFound => "Not found",
@@ -143,13 +207,20 @@ fn explanation(quotation: &Quotation) -> String {
         Verdict::SpellingOnly => "The same words in the same order, some of them in another spelling.".to_owned(),
         Verdict::Differs => {
             let changed = quotation.matches.iter().map(|found| found.changed).min().unwrap_or_default();
-            format!("{} changed.", words(changed))
+            format!(
+                "{} changed. Quote the sentence as it stands in the text, or say that it is a summary.",
+                words(changed)
+            )
         }
         Verdict::NotFound => {
-            "The texts held here have no such words. That does not mean that nobody wrote them.".to_owned()
+            "No text held here has these words. That does not mean that nobody wrote them: it may be in a text that is \
+             not held, or somebody’s summary."
+                .to_owned()
         }
         Verdict::TooShort => {
-            "It has under four words and stands nowhere word for word; so few could be from anywhere.".to_owned()
+            "No text held here has these words side by side, and so few could be from anywhere. Paste a longer part of \
+             the quotation."
+                .to_owned()
         }
     }
 }
@@ -173,6 +244,7 @@ impl MatchResult {
             gaps: found.gaps.iter().filter_map(gap).collect(),
             voice: found.voice.caution(&document.issuer),
             correct: found.correct.clone(),
+            whole: found.changed > 0,
         })
     }
 }
@@ -219,6 +291,7 @@ fn warning(flag: Flag) -> &'static str {
         Flag::Date => "a date",
         Flag::Country => "a country",
         Flag::Actor => "who acts, or another name",
+        Flag::Claim => "a claim, of what is or what somebody does: the quotation says it, the text does not",
     }
 }
 
