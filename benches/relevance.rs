@@ -14,10 +14,14 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use g7cyber::corpus::{self, Files};
 use g7cyber::search::{Index, Matching, Request};
+
+#[path = "support/abstracts.rs"]
+mod abstracts;
+
+use abstracts::Abstract;
 
 /// The least nDCG@10 that the archive promises.
 const LEAST: f64 = 0.69;
@@ -32,8 +36,13 @@ fn main() {
     }
     let apart = std::env::args().any(|argument| argument == "--apart");
     let folder = tempfile::tempdir().unwrap();
-    let unpacked = Command::new("xz").arg("-dc").arg(data.join("corpus.jsonl.xz")).output().expect("xz is installed");
-    write_corpus(folder.path(), &String::from_utf8(unpacked.stdout).unwrap(), apart);
+    let texts = abstracts::read(&data);
+    let texts = texts.iter().map(|Abstract { id, title, text }| {
+        let whole = || (format!("Abstract {id}"), format!("{title} {text}"));
+        let (heading, text) = if apart { (title.clone(), text.clone()) } else { whole() };
+        (id.as_str(), heading, text)
+    });
+    abstracts::write(folder.path(), texts);
     let corpus = corpus::load(&Files::Directory(folder.path().to_owned())).expect("the abstracts are a corpus");
     let index = Index::build(&corpus).unwrap();
 
@@ -57,34 +66,6 @@ fn main() {
     let score = ndcg(&std::fs::read_to_string(data.join("qrels.txt")).unwrap(), &answers);
     println!("nDCG@10 {score:.4} over {} claims; the run is in {}", answers.len(), path.display());
     assert!(score >= LEAST || apart, "below {LEAST}");
-}
-
-/// Writes every abstract as a document of one paragraph.
-fn write_corpus(folder: &Path, abstracts: &str, apart: bool) {
-    let documents = folder.join("documents");
-    std::fs::create_dir_all(&documents).unwrap();
-    for line in abstracts.lines() {
-        let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let (id, title, text) =
-            (line["_id"].as_str().unwrap(), line["title"].as_str().unwrap(), line["text"].as_str().unwrap());
-        let (heading, body) = if apart {
-            (title.to_owned(), text.to_owned())
-        } else {
-            (format!("Abstract {id}"), format!("{title} {text}"))
-        };
-        let heading = serde_json::to_string(&heading).unwrap();
-        let body = body.replace(char::is_control, " ");
-        let body: String = body.split_whitespace().collect::<Vec<_>>().join(" ");
-        let escaped: String = body
-            .chars()
-            .flat_map(|character| character.is_ascii_punctuation().then_some('\\').into_iter().chain([character]))
-            .collect();
-        let first = if escaped.starts_with(|character: char| character.is_ascii_digit()) { "\\" } else { "" };
-        let page = format!(
-            "+++\ntitle = {heading}\nkind = \"report\"\ndate = \"2000\"\nissuer = \"x\"\nlanguage = \"en\"\n+++\n{first}{escaped}\n"
-        );
-        std::fs::write(documents.join(format!("2000-d{id}.md")), page).unwrap();
-    }
 }
 
 /// Returns the mean nDCG@10 over all claims that have a relevant abstract, linear gain as in trec_eval.
