@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::place::{PROVER, Reading, called};
 use crate::archive::{Error, Reloaded, Shelf, Watch};
 use crate::corpus::Files;
-use crate::web::{self, Allowance, Limits, Settings};
+use crate::web::{self, Limits, RateLimit, Settings};
 
 /// Serves the archive.
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ impl Flags {
     fn limits(&self) -> Limits {
         Limits {
             connections: self.connections.min(affordable_connections()),
-            allowance: self.requests_per_minute.map(|number| Allowance::new(number, self.trusted_proxy.clone())),
+            rate_limit: self.requests_per_minute.map(|number| RateLimit::new(number, self.trusted_proxy.clone())),
             ..Limits::default()
         }
     }

@@ -3,8 +3,8 @@
 //! Our own loop, because axum's installs no timer and half-sent headers would stay open for ever
 //! (axum issues 2741 and 3478). Knows nothing of pages: what it refuses, the router says.
 
-mod allowance;
-mod patient;
+mod rate_limit;
+mod slow_client;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -22,12 +22,13 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 use tower::ServiceExt;
 
-use super::{Error, headers};
-pub use allowance::Allowance;
-use patient::{PatientBody, PatientStream};
+use super::error::Error;
+use super::headers;
+pub use rate_limit::RateLimit;
+use slow_client::{SlowClientBody, SlowClientStream};
 
 /// How long requests that are on their way at the end are still taken: hyper closes a connection at once that it has
 /// read nothing from.
@@ -51,7 +52,7 @@ pub struct Limits {
     /// How long requests in flight may take once the server is told to end.
     pub drain: Duration,
     /// How many requests one visitor may make; nothing if any number.
-    pub allowance: Option<Allowance>,
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Default for Limits {
@@ -64,7 +65,7 @@ impl Default for Limits {
             body_wait: Duration::from_secs(10),
             read_wait: Duration::from_secs(10),
             drain: Duration::from_secs(8),
-            allowance: None,
+            rate_limit: None,
         }
     }
 }
@@ -82,9 +83,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, end: i
         Err(_) => turn_away(stream),
     };
     let mut end = std::pin::pin!(end);
+    let mut sweep = interval(rate_limit::SWEEP);
     loop {
         tokio::select! {
             accepted = accept(&listener) => take(accepted),
+            now = sweep.tick(), if limits.rate_limit.is_some() => {
+                limits.rate_limit.iter().for_each(|limit| limit.forget(now.into_std()));
+            }
             () = &mut end => break,
         }
     }
@@ -141,7 +146,7 @@ impl Connection {
         let Self { router, limits, peer, place } = self;
         // A page leaves in one write; waiting to fill a packet only delays it.
         let _ = stream.set_nodelay(true);
-        let stream = TokioIo::new(PatientStream::new(stream, limits.read_wait));
+        let stream = TokioIo::new(SlowClientStream::new(stream, limits.read_wait));
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
             .header_read_timeout(limits.head_wait)
@@ -178,7 +183,7 @@ async fn answer(
     // would keep one who does not waiting for seconds.
     tokio::task::yield_now().await;
     let refused = refusal(&request, limits).or_else(|| excess(&request, limits, peer));
-    let mut request = request.map(|body| Body::new(PatientBody::new(body, limits.body_wait)));
+    let mut request = request.map(|body| Body::new(SlowClientBody::new(body, limits.body_wait)));
     let Some(error) = refused else {
         return router.clone().oneshot(request).await;
     };
@@ -209,12 +214,12 @@ fn can_be_host(value: &HeaderValue) -> bool {
 
 /// Tells whether a visitor has used up the share of requests; files and the operator's own question cost nothing.
 fn excess<B>(request: &Request<B>, limits: &Limits, peer: IpAddr) -> Option<Error> {
-    let allowance = limits.allowance.as_ref()?;
+    let rate_limit = limits.rate_limit.as_ref()?;
     let path = request.uri().path();
     if path.starts_with("/static/") || path == "/healthz" {
         return None;
     }
-    let wait = allowance.take(peer, request.headers(), Instant::now()).err()?;
+    let wait = rate_limit.take(peer, request.headers(), Instant::now()).err()?;
     Some(Error::TooMany { seconds: wait.as_secs() + 1 })
 }
 

@@ -27,7 +27,7 @@ const LINGER_PORTION: Duration = Duration::from_secs(1);
 /// Only the time counts in which the socket would take nothing more, summed until a portion has gone, so a quick
 /// reader of many small answers is never late and a trickle is.
 #[derive(Debug)]
-pub(super) struct PatientStream {
+pub(super) struct SlowClientStream {
     inner: TcpStream,
     patience: Duration,
     waited: Duration,
@@ -71,7 +71,7 @@ impl Linger {
     }
 }
 
-impl PatientStream {
+impl SlowClientStream {
     pub(super) fn new(inner: TcpStream, patience: Duration) -> Self {
         Self { inner, patience, waited: Duration::ZERO, taken: 0, wait: None, linger: None }
     }
@@ -103,7 +103,7 @@ impl PatientStream {
     }
 }
 
-impl AsyncRead for PatientStream {
+impl AsyncRead for SlowClientStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -113,7 +113,7 @@ impl AsyncRead for PatientStream {
     }
 }
 
-impl AsyncWrite for PatientStream {
+impl AsyncWrite for SlowClientStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.inner).poll_write(context, bytes);
         self.judge(outcome, context)
@@ -164,19 +164,19 @@ impl AsyncWrite for PatientStream {
 
 /// The body of a request, all of which must arrive within a given time.
 #[derive(Debug)]
-pub(super) struct PatientBody {
+pub(super) struct SlowClientBody {
     inner: Incoming,
     deadline: Instant,
     end: Option<Pin<Box<Sleep>>>,
 }
 
-impl PatientBody {
+impl SlowClientBody {
     pub(super) fn new(inner: Incoming, patience: Duration) -> Self {
         Self { inner, deadline: Instant::now() + patience, end: None }
     }
 }
 
-impl Body for PatientBody {
+impl Body for SlowClientBody {
     type Data = Bytes;
     type Error = io::Error;
 
