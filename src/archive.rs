@@ -14,7 +14,8 @@ pub use watch::Watch;
 use std::any::Any;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
 
 use arc_swap::ArcSwap;
 
@@ -203,6 +204,8 @@ pub struct Shelf {
     current: ArcSwap<Archive>,
     /// What the present archive was read from, as long as it only looks right.
     unproved: Mutex<Option<Cached>>,
+    /// What is done with an archive before it is served.
+    prepare: OnceLock<fn(&Archive)>,
 }
 
 /// What became of a reload or a proof.
@@ -236,7 +239,22 @@ impl Shelf {
             None => (Archive::open_proved(&files, index, prover)?, None),
         };
         let index = index.map(Path::to_owned);
-        Ok(Self { files, index, prover, current: ArcSwap::from_pointee(archive), unproved: Mutex::new(unproved) })
+        Ok(Self {
+            files,
+            index,
+            prover,
+            current: ArcSwap::from_pointee(archive),
+            unproved: Mutex::new(unproved),
+            prepare: OnceLock::new(),
+        })
+    }
+
+    /// Has every archive prepared before it is served from now on, and the present one beside its being served.
+    pub fn prepare_with(&self, prepare: fn(&Archive)) {
+        if self.prepare.set(prepare).is_ok() {
+            let present = self.current();
+            thread::spawn(move || prepare(&present));
+        }
     }
 
     /// Returns the present archive; it stays whole for as long as it is held.
@@ -299,7 +317,9 @@ impl Shelf {
     }
 
     fn swap(&self, corpus: Corpus, listing: Listing) -> Result<Reloaded, Error> {
-        self.current.store(Arc::new(Archive::of(corpus, listing, self.index.as_deref())?));
+        let archive = Archive::of(corpus, listing, self.index.as_deref())?;
+        self.prepare.get().into_iter().for_each(|prepare| prepare(&archive));
+        self.current.store(Arc::new(archive));
         Ok(Reloaded::Swapped)
     }
 }

@@ -1,29 +1,34 @@
 //! The site: pages and data over an archive.
 //!
-//! This file is the route table. Handlers live in one module per page; `links` builds every address, `headers`
-//! writes every header and `error` is the only error page. A request sees one archive from first to last, even
-//! while another is swapped in.
+//! This file is the route table: every address with the cost of its answer, and with it the place where its handler runs.
+//! Handlers are plain functions, one module per page; `headers` writes every header and `error_page` is the only error
+//! page. A request sees one archive from first to last, even while another is swapped in.
 
 mod about;
 mod answer;
 mod api;
+mod asked;
 mod asset;
+mod body;
+mod breadcrumb;
 mod card;
 mod change;
 mod changes;
 mod check;
 mod choice;
 mod cite;
+mod clean;
 mod document;
+mod document_line;
 mod documents;
 mod embed;
 mod error;
+mod error_page;
 mod example;
-mod extract;
 mod facets;
 mod feed;
-mod forgive;
 mod go;
+mod gone;
 mod head;
 mod headers;
 mod health;
@@ -31,41 +36,45 @@ mod help;
 mod home;
 mod identity;
 mod layout;
-mod listed;
 mod listen;
+mod nearest;
 mod opensearch;
 mod paragraph;
+mod pictures;
+mod pool;
 mod printed;
 mod review;
 mod revision;
 mod robots;
+mod route;
 mod search;
 mod sentence;
+mod site;
 mod sitemap;
 mod source;
+mod sources;
 mod text;
 mod variants;
-mod whereabouts;
 mod wording;
-mod work;
 
 pub use error::Error;
-pub use listen::{Allowance, Limits, serve};
+pub use listen::{Limits, RateLimit, serve};
 pub use review::{Look, review};
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use crate::archive::Shelf;
-use crate::data::Links;
-use work::Work;
+use pool::Cost::{Check, Export, File, Page, Picture, Search, Text};
+use route::Route;
+use site::Site;
+
+use crate::archive::{Archive, Shelf};
 
 /// What the operator chose about the site.
 #[derive(Debug, Clone)]
@@ -74,89 +83,79 @@ pub struct Settings {
     pub base_url: String,
 }
 
-/// What every handler can reach.
-#[derive(Clone)]
-struct Site {
-    shelf: Arc<Shelf>,
-    links: Arc<Links>,
-    work: Work,
-    /// Quotations being checked, which takes longer than a search and must not keep one waiting.
-    checks: Work,
-    sources: Arc<source::Sources>,
-    cards: Arc<card::Cards>,
-    called: Arc<go::Called>,
-}
+/// Every address, what it costs, and what answers it.
+static ROUTES: [Route; 36] = [
+    Route::prompt("/healthz", health::show),
+    Route::prompt("/robots.txt", robots::show),
+    Route::prompt("/opensearch.xml", opensearch::description),
+    Route::prompt("/favicon.ico", asset::icon),
+    Route::prompt("/static/{*file}", asset::file),
+    Route::new("/", Page, home::show),
+    Route::new("/help", Page, help::show),
+    Route::new("/about", Page, about::show),
+    Route::new("/variants", Page, variants::show),
+    Route::new("/api", Page, api::show),
+    Route::new("/api/openapi.json", Page, api::openapi),
+    Route::new("/changes", Page, changes::show),
+    Route::new("/changes.atom", Page, changes::atom),
+    Route::new("/oembed", Page, embed::oembed),
+    Route::new("/{document}", Text, document::show),
+    Route::new("/{document}/p/{number}", Text, paragraph::show),
+    Route::new("/{document}/p/{number}/cite", Page, cite::show),
+    Route::new("/{document}/p/{number}/embed", Page, embed::show),
+    Route::new("/{document}/p/{number}/r/{revision}", Page, revision::show),
+    Route::new("/{document}/para/{printed}", Page, printed::show),
+    Route::new("/{document}/p/{number}/card.png", Picture, card::show),
+    Route::new("/{document}/source", File, source::show),
+    Route::new("/search", Search, search::show),
+    Route::new("/search.json", Search, search::data::json),
+    Route::new("/search.csv", Search, search::data::csv),
+    Route::new("/search.ndjson", Search, search::data::ndjson),
+    Route::new("/search.atom", Search, search::atom::show),
+    Route::new("/suggest", Search, opensearch::suggest),
+    Route::new("/go", Search, go::show),
+    Route::new("/f/{digits}", Search, wording::show),
+    Route::new("/documents", Search, documents::show),
+    Route::new("/documents.json", Export, documents::json),
+    Route::new("/documents.csv", Export, documents::csv),
+    Route::new("/sitemap.xml", Export, sitemap::show),
+    Route::new("/check", Check, check::show).taking_text(),
+    Route::new("/check.json", Check, check::json).taking_text(),
+];
 
 /// Returns the whole site over the archives on `shelf`.
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    dressed(pages(), site(shelf, settings))
+    shelf.prepare_with(prepare);
+    surrounded(routes(&ROUTES), Arc::new(Site::new(shelf, &settings.base_url)))
 }
 
-fn site(shelf: Arc<Shelf>, settings: &Settings) -> Site {
-    Site {
-        shelf,
-        links: Arc::new(Links::new(&settings.base_url)),
-        work: Work::for_this_machine(),
-        checks: Work::for_longer_work(),
-        sources: Arc::new(source::Sources::new()),
-        cards: Arc::new(card::Cards::new()),
-        called: Arc::default(),
-    }
+/// Derives what pages need of the whole of an archive, so that no visitor waits for it.
+fn prepare(archive: &Archive) {
+    nearest::prepare(archive);
+    change::Changes::derived(archive);
+    home::prepare(archive);
+    sitemap::prepare(archive);
+    go::prepare(archive);
 }
 
-fn pages() -> Router<Site> {
-    Router::new()
-        .route("/", get(home::show))
-        .route("/search", get(search::show))
-        .route("/search.json", get(search::data::json))
-        .route("/search.csv", get(search::data::csv))
-        .route("/search.ndjson", get(search::data::ndjson))
-        .route("/search.atom", get(search::atom::show))
-        .route("/variants", get(variants::show))
-        .route("/opensearch.xml", get(opensearch::description))
-        .route("/suggest", get(opensearch::suggest))
-        .route("/api", get(api::show))
-        .route("/api/openapi.json", get(api::openapi))
-        .route("/check", get(check::show).post(check::show))
-        .route("/check.json", get(check::json).post(check::json))
-        .route("/documents", get(documents::show))
-        .route("/documents.json", get(documents::json))
-        .route("/documents.csv", get(documents::csv))
-        .route("/help", get(help::show))
-        .route("/about", get(about::show))
-        .route("/healthz", get(health::show))
-        .route("/robots.txt", get(robots::show))
-        .route("/sitemap.xml", get(sitemap::show))
-        .route("/favicon.ico", get(asset::icon))
-        .route("/static/{*file}", get(asset::file))
-        .route("/{document}", get(document::show))
-        .route("/{document}/source", get(source::show))
-        .route("/{document}/p/{number}", get(paragraph::show))
-        .route("/{document}/p/{number}/card.png", get(card::show))
-        .route("/{document}/p/{number}/cite", get(cite::show))
-        .route("/{document}/p/{number}/embed", get(embed::show))
-        .route("/{document}/p/{number}/r/{revision}", get(revision::show))
-        .route("/{document}/para/{printed}", get(printed::show))
-        .route("/f/{digits}", get(wording::show))
-        .route("/go", get(go::show))
-        .route("/changes", get(changes::show))
-        .route("/changes.atom", get(changes::atom))
-        .route("/oembed", get(embed::oembed))
+fn routes(table: &'static [Route]) -> Router<Arc<Site>> {
+    table.iter().fold(Router::new(), |router, route| router.route(route.path, route.methods()))
 }
 
 /// Puts around pages what every answer goes through.
-fn dressed(pages: Router<Site>, site: Site) -> Router {
+fn surrounded(pages: Router<Arc<Site>>, site: Arc<Site>) -> Router {
     let pages = pages
-        .fallback(error::no_such_page)
-        .method_not_allowed_fallback(error::no_such_method)
+        .fallback(error_page::no_such_page)
+        .method_not_allowed_fallback(error_page::no_such_method)
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(listen::refuse))
-        .layer(middleware::from_fn_with_state(site.clone(), error::dress))
         .with_state(site.clone());
-    // The site stands whole below `forgive`, which asks it a second time about an address that was not clean.
+    // The site stands whole below `clean`, which asks it a second time about an address that was not clean; only what
+    // comes to nothing then is given a page.
     Router::new()
         .fallback_service(pages)
-        .layer(middleware::from_fn(forgive::forgive))
+        .layer(middleware::from_fn(clean::redirect))
+        .layer(middleware::from_fn_with_state(site.clone(), error_page::explain))
         .layer(middleware::from_fn_with_state(site, headers::write))
         .layer(compression())
         .layer(middleware::from_fn(headers::plain_at_worst))
@@ -173,44 +172,98 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use axum::body::Body;
-    use axum::extract::{Request, State};
+    use axum::extract::Request;
     use axum::http::{StatusCode, header};
+    use axum::response::Response;
     use http_body_util::BodyExt;
     use tower::ServiceExt;
 
+    use super::asked::Asked;
+    use super::site::Context;
     use super::*;
-    use crate::corpus::Files;
+    use crate::corpus::{Files, Release};
 
-    async fn fails(query: axum::extract::RawQuery) -> &'static str {
-        panic!("the words of {query:?}")
+    fn site() -> Arc<Site> {
+        let shelf = Arc::new(Shelf::open(Files::Embedded, None).expect("the corpus is whole"));
+        Arc::new(Site::new(shelf, "http://archive.example"))
     }
 
-    async fn fails_at_work(State(site): State<Site>) -> Result<&'static str, Error> {
-        Ok(site.work.run(|| panic!("the words of the work")).await?)
+    async fn ask(router: &Router, path: &str) -> Response {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        router.clone().oneshot(request).await.expect("an answer")
     }
+
+    fn fails(_: &Context, asked: &Asked) -> Result<Response, Error> {
+        panic!("the words of {:?}", asked.query.one("q"))
+    }
+
+    fn fails_at_once(_: &Site, _: &Release, asked: &Asked) -> Result<Response, Error> {
+        panic!("the words of {:?}", asked.query.one("q"))
+    }
+
+    static FAILING: [Route; 3] = [
+        Route::prompt("/fails", fails_at_once),
+        Route::prompt("/fails.json", fails_at_once),
+        Route::new("/fails-in-a-pool", Search, fails),
+    ];
 
     #[tokio::test]
     async fn a_panic_in_a_handler_is_one_page_and_nothing_more() {
-        let shelf = Arc::new(Shelf::open(Files::Embedded, None).expect("the corpus is whole"));
-        let site = site(shelf, &Settings { base_url: "http://archive.example".to_owned() });
-        let failing = pages()
-            .route("/fails", get(fails))
-            .route("/fails.json", get(fails))
-            .route("/fails-at-work", get(fails_at_work));
-        let router = dressed(failing, site);
-        let ask = async |path: &str| {
-            let request = Request::get(path).body(Body::empty()).expect("a request");
-            let (head, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
-            (head, String::from_utf8(body.collect().await.expect("a body").to_bytes().into()).expect("text"))
-        };
-        for path in ["/fails?q=secret", "/fails.json?q=secret", "/fails-at-work"] {
-            let (head, body) = ask(path).await;
+        let router = surrounded(routes(&ROUTES).merge(routes(&FAILING)), site());
+        for path in ["/fails?q=secret", "/fails.json?q=secret", "/fails-in-a-pool?q=secret"] {
+            let (head, body) = ask(&router, path).await.into_parts();
+            let body = String::from_utf8(body.collect().await.expect("a body").to_bytes().into()).expect("text");
             assert_eq!(head.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
             assert!(head.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}: {head:?}");
             assert!(body.contains("this has been noted") && !body.contains("secret"), "{path}: {body}");
             assert!(!body.contains("the words of"), "{path}: {body}");
-            assert_eq!(ask("/search?q=cyber").await.0.status, StatusCode::OK, "after {path}");
+            assert_eq!(ask(&router, "/search?q=cyber").await.status(), StatusCode::OK, "after {path}");
+        }
+    }
+
+    /// Returns an address of every route, and some that have none.
+    fn addresses() -> Vec<(String, bool)> {
+        let fill = |path: &str| {
+            let path = path.replace("{document}", "2018-ise-shima-cyber-group-report").replace("{number}", "1");
+            let path = path.replace("{revision}", "1").replace("{printed}", "1").replace("{digits}", "0123456789ab");
+            path.replace("{*file}", asset::SITE_CSS.trim_start_matches("/static/"))
+        };
+        let mut addresses: Vec<(String, bool)> =
+            ROUTES.iter().map(|route| (fill(route.path), route.is_prompt())).collect();
+        let others = ["/no-such-page", "/no-such-page.json", "/2018-none/p/7).", "/2018-none/source", "/no/such/page"];
+        let marked = ["/2018-ise-shima-cyber-group-report/p/1?hl=sec*", "/check?q=words", "/check.json?q=words"];
+        addresses.extend(others.into_iter().chain(marked).map(|path| (path.to_owned(), false)));
+        addresses
+    }
+
+    #[tokio::test]
+    async fn nothing_that_sees_the_archive_runs_on_an_async_worker() {
+        let site = site();
+        let router = surrounded(routes(&ROUTES), Arc::clone(&site));
+        let places = site.pools.take_all();
+        let waiting: Vec<_> = addresses()
+            .into_iter()
+            .map(|(path, is_prompt)| {
+                let router = router.clone();
+                let asked = path.clone();
+                (path, is_prompt, tokio::spawn(async move { ask(&router, &asked).await.status() }))
+            })
+            .collect();
+        // With one worker, every request has come as far as it can once the others that were sent have been answered.
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+        for (path, is_prompt, answer) in &waiting {
+            assert_eq!(answer.is_finished(), *is_prompt, "{path}");
+        }
+        drop(places);
+        for (path, _, answer) in waiting {
+            let status = tokio::time::timeout(Duration::from_secs(60), answer).await.expect("its turn comes");
+            let status = status.expect("no panic");
+            assert!(!status.is_server_error(), "{path}: {status}");
         }
     }
 }

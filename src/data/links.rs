@@ -121,6 +121,11 @@ pub(crate) fn changes(format: Format, page: usize) -> String {
     format!("/changes{}{page}", format.suffix())
 }
 
+/// Returns the address of one part of the site map, from 1.
+pub(crate) fn sitemap(part: usize) -> String {
+    format!("/sitemap.xml?part={part}")
+}
+
 /// Returns the address of something that the ledger names.
 pub(crate) fn target(target: &Target) -> String {
     match target {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::query_string::QueryString;
 
 /// How many rows make a chunk: large enough that sending costs little, small enough that memory stays flat.
-const CHUNK: usize = 64;
+const CHUNK: usize = 256;
 
 /// Something that is written as a row of a table.
 pub(crate) trait Row: Serialize {

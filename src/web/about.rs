@@ -1,14 +1,14 @@
 //! What the archive is: coverage, the rule of inclusion, rights, promises.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::extract::Here;
+use super::asked::Asked;
+use super::document_line::DocumentLine;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::listed::DocumentLine;
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
 use crate::data::Coverage;
 
 #[derive(Template)]
@@ -27,7 +27,8 @@ struct Held {
 }
 
 /// Answers with the page about the archive.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     let corpus = archive.corpus();
     let held = corpus.documents().iter().filter_map(|document| {
         let source = document.source.as_ref().filter(|_| document.held())?;
@@ -38,10 +39,10 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
         })
     });
     let page = AboutPage {
-        layout: Layout::new(&site, &archive, "About the archive", "/about")
+        layout: Layout::new(site, archive, "About the archive", "/about")
             .described("What the archive holds and what it knows of but does not hold, its rules and its promises.")
             .within(Section::About),
-        coverage: Coverage::of(&archive),
+        coverage: Coverage::of(archive),
         held: held.take(200).collect(),
     };
     answer::page(&page, Policy::PAGE)

@@ -1,12 +1,15 @@
 //! Answers: a rendered template or serialised data with its type and its policy.
 
 use askama::Template;
+use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::body;
 use super::error::Error;
 use super::headers::{Cache, Policy, Reach, Signposts};
+use super::pool::Pools;
 use crate::data::{Cited, Format, json};
 
 /// Answers with a page.
@@ -29,8 +32,12 @@ pub(crate) fn json(value: &impl Serialize, format: Format, policy: Policy) -> Re
 }
 
 /// Answers with a text in a format.
-pub(crate) fn text(body: impl Into<axum::body::Body>, format: Format, policy: Policy) -> Response {
-    let mut answer = ([(header::CONTENT_TYPE, format.media_type())], body.into()).into_response();
+pub(crate) fn text(body: impl Into<Bytes>, format: Format, policy: Policy) -> Response {
+    sent(body::whole(body.into()), format, policy)
+}
+
+fn sent(body: Body, format: Format, policy: Policy) -> Response {
+    let mut answer = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
     answer.extensions_mut().insert(policy);
     answer
 }
@@ -42,17 +49,14 @@ pub(crate) fn reference(cited: &Cited<'_>, format: Format) -> Result<Response, E
     cited.file(format).map(|file| text(file, format, TODAYS)).ok_or(Error::NotFound)
 }
 
-/// Answers with chunks as they are made.
+/// Answers with chunks, each made when the one before it has been sent, and none on an async worker.
 pub(crate) fn stream(
+    pools: &Pools,
     chunks: impl Iterator<Item = std::io::Result<Vec<u8>>> + Send + 'static,
     format: Format,
     policy: Policy,
 ) -> Response {
-    text(
-        axum::body::Body::from_stream(futures_util::stream::iter(chunks.map(|chunk| chunk.map_err(Error::internal)))),
-        format,
-        policy,
-    )
+    sent(body::made_in(pools.export.clone(), chunks), format, policy)
 }
 
 /// Answers with a redirect to an address of this site.

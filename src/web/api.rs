@@ -1,17 +1,17 @@
 //! The data interface, described from the code that answers it: a page for people, OpenAPI for programs.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Server};
 
-use super::extract::Here;
+use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
-use super::{Error, Site, answer, check, document, documents, error, health, opensearch, paragraph, search};
+use super::site::Context;
+use super::{Error, answer, check, document, documents, error, health, opensearch, paragraph, search};
 use crate::data::{Format, MOST};
 
 /// The description that the handlers' own notes add up to.
@@ -65,12 +65,13 @@ struct Parameter {
 }
 
 /// Answers with the interface for people.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     let description = Description::openapi();
     let operations =
         description.paths.paths.iter().filter_map(|(path, item)| Some(described(path, item.get.as_ref()?)));
     let page = ApiPage {
-        layout: Layout::new(&site, &archive, "Data interface", "/api")
+        layout: Layout::new(site, archive, "Data interface", "/api")
             .described("Every search, document and paragraph of the archive as data: JSON, CSV, NDJSON and Atom.")
             .within(Section::Help)
             .also(Format::Json, "/api/openapi.json".to_owned(), "OpenAPI description"),
@@ -81,7 +82,8 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
 }
 
 /// Answers with the interface for programs (OpenAPI 3.1).
-pub(crate) async fn openapi(State(site): State<Site>) -> Result<Response, Error> {
+pub(crate) fn openapi(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, .. } = context;
     let mut description = Description::openapi();
     description.servers = Some(vec![Server::new(site.links.base())]);
     answer::json(&description, Format::Json, Policy::DATA)

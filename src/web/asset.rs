@@ -4,11 +4,14 @@
 //! nothing is computed for a visitor, and a page that names a file that is not there does not compile.
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::asked::Asked;
 use super::error::Error;
 use super::headers::Policy;
+use super::site::Site;
+use crate::corpus::Release;
 
 /// A static file.
 struct Asset {
@@ -22,10 +25,15 @@ struct Asset {
 include!(concat!(env!("OUT_DIR"), "/asset.rs"));
 
 /// Answers with a static file, in the smallest form that the client takes.
-pub(crate) async fn file(uri: Uri, headers: HeaderMap) -> Result<Response, Error> {
-    let found = ASSETS.binary_search_by_key(&uri.path(), |asset| asset.address);
+pub(crate) fn file(_: &Site, _: &Release, asked: &Asked) -> Result<Response, Error> {
+    at(&asked.path, &asked.headers)
+}
+
+/// Returns the static file at a path, in the smallest form that the client takes.
+pub(crate) fn at(path: &str, headers: &HeaderMap) -> Result<Response, Error> {
+    let found = ASSETS.binary_search_by_key(&path, |asset| asset.address);
     let asset = found.ok().and_then(|at| ASSETS.get(at)).ok_or(Error::NotFound)?;
-    let (encoding, bytes) = asset.form(&headers);
+    let (encoding, bytes) = asset.form(headers);
     let mut answer =
         ([(header::CONTENT_TYPE, asset.media_type)], Body::from(Bytes::from_static(bytes))).into_response();
     if let Some(encoding) = encoding {
@@ -36,8 +44,8 @@ pub(crate) async fn file(uri: Uri, headers: HeaderMap) -> Result<Response, Error
 }
 
 /// Answers browsers that ask for the icon where it always was.
-pub(crate) async fn icon() -> Response {
-    super::answer::redirect(StatusCode::FOUND, FAVICON_ICO)
+pub(crate) fn icon(_: &Site, _: &Release, _: &Asked) -> Result<Response, Error> {
+    Ok(super::answer::redirect(StatusCode::FOUND, FAVICON_ICO))
 }
 
 impl Asset {

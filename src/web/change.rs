@@ -2,9 +2,12 @@
 //!
 //! All of it is read from the ledger, which only grows: an entry keeps its place in it as its name for good.
 
-use super::whereabouts;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, ParagraphId, Revision, Row, State as Published, Target};
-use crate::data::links;
+use crate::data::{self, links};
 
 /// One change: what happened to what, and where it can be seen.
 pub(crate) struct Change {
@@ -19,8 +22,6 @@ pub(crate) struct Change {
     pub(crate) note: Option<String>,
     /// Whether the document itself is new with it.
     new: bool,
-    /// Paragraphs of one document added on one day.
-    added: usize,
 }
 
 impl Change {
@@ -33,54 +34,74 @@ impl Change {
     }
 }
 
-/// Returns the newest changes, at most `limit`, without telling the older ones.
-pub(crate) fn newest(corpus: &Corpus, limit: usize) -> Vec<Change> {
-    let rows = corpus.ledger().rows();
-    let first = |row: &Row| row.state == Published::Live && row.revision.is_none_or(|it| it.before().is_none());
-    let together = |(before, row): (&Row, &Row)| {
-        first(before) && first(row) && before.document == row.document && before.published == row.published
-    };
-    let begins = |at: &usize| !at.checked_sub(1).and_then(|it| rows.get(it)).zip(rows.get(*at)).is_some_and(together);
-    let begins = |at: &usize| !corpus.ledger().is_later_note(*at) && begins(at);
-    let start = (0..rows.len()).rev().filter(begins).take(limit).last().unwrap_or(0);
-    since(corpus, start)
+/// Where each change begins in the ledger, oldest first: derived once for each archive, so that a page of changes costs no
+/// reading of the whole ledger. The paragraphs that a document was published with on one day count as one change.
+pub(crate) struct Changes {
+    /// The row that each begins with, and behind the last the number of all rows.
+    starts: Vec<u32>,
 }
 
-/// Returns all changes, newest first; the paragraphs that a document was published with count as one.
-pub(crate) fn all(corpus: &Corpus) -> Vec<Change> {
-    since(corpus, 0)
+impl Changes {
+    /// Returns the changes of an archive.
+    pub(crate) fn derived(archive: &Archive) -> Arc<Self> {
+        archive.derived(|archive| Self::of(archive.corpus()))
+    }
+
+    fn of(corpus: &Corpus) -> Self {
+        let rows = corpus.ledger().rows();
+        let mut starts = Vec::new();
+        let mut last: Option<&Row> = None;
+        let told = |(serial, _): &(u32, &Row)| !corpus.ledger().is_later_note(*serial as usize);
+        for (serial, row) in (0_u32..).zip(rows).filter(told) {
+            let adds = row.state == Published::Live && superseded(corpus, row).is_none();
+            let goes_on = |last: &&Row| last.document == row.document && last.published == row.published;
+            if !adds || last.filter(goes_on).is_none() {
+                starts.push(serial);
+            }
+            last = adds.then_some(row);
+        }
+        starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        Self { starts }
+    }
+
+    /// Returns how many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Returns at most `limit` of them, newest first, after those that are passed over.
+    pub(crate) fn newest(&self, corpus: &Corpus, passed_over: usize, limit: usize) -> Vec<Change> {
+        let change = |bounds: &[u32]| match bounds {
+            [start, end] => told(corpus, *start as usize..*end as usize),
+            _ => None,
+        };
+        self.starts.windows(2).rev().skip(passed_over).take(limit).filter_map(change).collect()
+    }
 }
 
-/// Returns the changes since a row of the ledger, newest first.
-fn since(corpus: &Corpus, start: usize) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    let rows = corpus.ledger().rows().iter().enumerate().skip(start);
-    for (serial, row) in rows.filter(|(serial, _)| !corpus.ledger().is_later_note(*serial)) {
-        let change = change(corpus, serial, row);
-        let same = |last: &&mut Change| last.kind == "added" && last.day == change.day && last.path == change.path;
-        match changes.last_mut().filter(same).filter(|_| change.kind == "added") {
-            Some(last) => last.added += change.added,
-            None => changes.push(change),
-        }
+/// Returns the change that some rows of the ledger are.
+fn told(corpus: &Corpus, rows: Range<usize>) -> Option<Change> {
+    let first = rows.start;
+    let mut change = change(corpus, first, corpus.ledger().rows().get(first)?);
+    if change.kind == "added" {
+        let all = corpus.ledger().rows();
+        let adds =
+            |at: &usize| !corpus.ledger().is_later_note(*at) && all.get(*at).is_some_and(|row| row.number.is_some());
+        let added = rows.filter(adds).count();
+        change.told = match (change.new, added) {
+            (true, 0) => "Added as a record.".to_owned(),
+            (true, 1) => "Added with one paragraph.".to_owned(),
+            (true, many) => format!("Added with {many} paragraphs."),
+            (false, 1) => "One paragraph added.".to_owned(),
+            (false, many) => format!("{many} paragraphs added."),
+        };
     }
-    for change in &mut changes {
-        if change.kind == "added" {
-            change.told = match (change.new, change.added) {
-                (true, 0) => "Added as a record.".to_owned(),
-                (true, 1) => "Added with one paragraph.".to_owned(),
-                (true, many) => format!("Added with {many} paragraphs."),
-                (false, 1) => "One paragraph added.".to_owned(),
-                (false, many) => format!("{many} paragraphs added."),
-            };
-        }
-    }
-    changes.reverse();
-    changes
+    Some(change)
 }
 
 fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
     let subject = row.subject();
-    let name = |target: &Target| whereabouts::name(corpus, target);
+    let name = |target: &Target| data::name(corpus, target);
     let targets: Vec<String> = row.state.targets().iter().map(name).collect();
     let (kind, told) = match &row.state {
         Published::Live => match superseded(corpus, row) {
@@ -94,7 +115,6 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
                     told: format!("The wording was corrected; revision {since} can still be read."),
                     note: row.note.clone(),
                     new: false,
-                    added: 0,
                 };
             }
             None => ("added", String::new()),
@@ -115,7 +135,6 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
         told,
         note: row.note.clone(),
         new: row.number.is_none(),
-        added: usize::from(row.number.is_some()),
     }
 }
 

@@ -1,16 +1,16 @@
 //! What was added, corrected, moved, divided, merged and withdrawn, newest first, as a page and as a feed.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::change::{self, Change};
-use super::extract::Here;
+use super::asked::Asked;
+use super::change::{Change, Changes};
 use super::feed::{Feed, FeedEntry, moment};
 use super::headers::Policy;
 use super::layout::Layout;
-use super::{Error, Site, answer};
-use crate::data::{Format, QueryString, links};
+use super::site::{Context, Site};
+use super::{Error, answer};
+use crate::data::{Format, links};
 
 /// Changes on a page, and entries in the feed.
 const PER_PAGE: usize = 100;
@@ -33,16 +33,18 @@ struct Day {
 }
 
 /// Answers with the changes.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let changes = change::all(archive.corpus());
-    let pages = changes.len().div_ceil(PER_PAGE).max(1);
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
+    let changes = Changes::derived(archive);
+    let pages = changes.count().div_ceil(PER_PAGE).max(1);
     let page = query.one("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
     let other = |page| links::changes(Format::Html, page);
     let answer = ChangesPage {
-        layout: Layout::new(&site, &archive, "Changes", &other(page))
+        layout: Layout::new(site, archive, "Changes", &other(page))
             .described("What was added to the archive, corrected, moved and withdrawn.")
             .also(Format::Atom, links::changes(Format::Atom, 1), "Atom feed"),
-        days: days(changes.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE)),
+        days: days(changes.newest(archive.corpus(), (page - 1) * PER_PAGE, PER_PAGE)),
         page,
         pages,
         newer: (page > 1).then(|| other(page - 1)),
@@ -52,16 +54,21 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: Q
 }
 
 /// Answers with the changes as a feed.
-pub(crate) async fn atom(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let all = change::all(archive.corpus());
-    let pages = all.len().div_ceil(PER_PAGE).max(1);
+pub(crate) fn atom(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
+    let changes = Changes::derived(archive);
+    let pages = changes.count().div_ceil(PER_PAGE).max(1);
     let page = match query.one("page").map(str::parse) {
         None => 1,
         Some(Ok(page)) if (1..=pages).contains(&page) => page,
         Some(_) => return Err(Error::BadRequest(format!("page is a number from 1 to {pages}"))),
     };
     let absolute = |path: &str| site.links.absolute(path);
-    let first = archive.corpus().documents().iter().map(|document| document.date).max();
+    let corpus = archive.corpus();
+    // Documents stand in the order of their dates.
+    let updated = changes.newest(corpus, 0, 1).first().map(|change| change.day);
+    let updated = updated.or_else(|| corpus.documents().last().map(|document| document.date));
     let feed = Feed {
         id: absolute(&links::changes(Format::Atom, 1)),
         title: "Changes in the G7 Cyber Archive".to_owned(),
@@ -69,8 +76,8 @@ pub(crate) async fn atom(State(site): State<Site>, Here(archive): Here, query: Q
         page: absolute(&links::changes(Format::Html, page)),
         address: absolute(&links::changes(Format::Atom, page)),
         next: (page < pages).then(|| absolute(&links::changes(Format::Atom, page + 1))),
-        updated: all.first().map(|change| change.day).or(first).map(moment).unwrap_or_default(),
-        entries: all.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|it| entry(&site, it)).collect(),
+        updated: updated.map(moment).unwrap_or_default(),
+        entries: changes.newest(corpus, (page - 1) * PER_PAGE, PER_PAGE).iter().map(|it| entry(site, it)).collect(),
     };
     feed.answer()
 }
@@ -88,7 +95,7 @@ fn entry(site: &Site, change: &Change) -> FeedEntry {
     }
 }
 
-fn days(changes: impl Iterator<Item = Change>) -> Vec<Day> {
+fn days(changes: Vec<Change>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for change in changes {
         let machine = change.day.to_string();

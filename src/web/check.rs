@@ -2,20 +2,18 @@
 //!
 //! Nothing that is pasted is kept: no answer to it may be stored, and no part of it is logged.
 
-mod pasted;
 mod result;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use self::pasted::{Pasted, PastedJson};
 use self::result::{DiffRun, QuotationResult, Stretch, stretches};
+use super::asked::{Asked, PastedJson};
 use super::error::ErrorAnswer;
-use super::extract::Here;
 use super::headers::{Cache, Policy};
 use super::layout::{Layout, Section, grouped};
-use super::{Error, Site, answer};
+use super::site::{Context, Site};
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::data::{CheckAnswer, Coverage, Format};
 use crate::quotation::{self, CHARACTERS, Report, Scope, TooMuch};
@@ -38,20 +36,13 @@ struct CheckPage {
 }
 
 /// Answers with the page.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    Pasted(text): Pasted,
-) -> Result<Response, Error> {
-    let Some(text) = text else {
-        return answer::page(&page(&site, &archive, String::new(), None), Policy::PAGE);
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let Some(text) = &asked.text else {
+        return answer::page(&page(site, archive, "", None), Policy::PAGE);
     };
-    let work = site.checks.clone();
-    work.run(move || {
-        let report = quotation::check(&archive, &text)?;
-        answer::page(&page(&site, &archive, text, Some(&report)), Policy::UNKEPT)
-    })
-    .await?
+    let report = quotation::check(archive, text)?;
+    answer::page(&page(site, archive, text, Some(&report)), Policy::UNKEPT)
 }
 
 /// Checks the quotations of a text.
@@ -66,19 +57,12 @@ pub(crate) async fn show(
         (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn json(
-    State(site): State<Site>,
-    Here(archive): Here,
-    Pasted(text): Pasted,
-) -> Result<Response, Error> {
-    let text = text.ok_or_else(|| Error::BadRequest("give a text to check as `q`".to_owned()))?;
-    let work = site.checks.clone();
-    work.run(move || {
-        let report = quotation::check(&archive, &text)?;
-        let value = CheckAnswer::of(&site.links, &archive, &text, &report);
-        answer::json(&value, Format::Json, Policy { cache: Cache::Never, ..Policy::DATA })
-    })
-    .await?
+pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let text = asked.text.as_ref().ok_or_else(|| Error::BadRequest("give a text to check as `q`".to_owned()))?;
+    let report = quotation::check(archive, text)?;
+    let value = CheckAnswer::of(&site.links, archive, text, &report);
+    answer::json(&value, Format::Json, Policy { cache: Cache::Never, ..Policy::DATA })
 }
 
 /// Checks the quotations of a longer text, sent as a form, as JSON or as plain text; nothing of it is kept.
@@ -102,12 +86,12 @@ impl From<TooMuch> for Error {
     }
 }
 
-fn page(site: &Site, archive: &Archive, text: String, report: Option<&Report>) -> CheckPage {
+fn page(site: &Site, archive: &Archive, text: &str, report: Option<&Report>) -> CheckPage {
     let quotations = report.map(|report| report.quotations.as_slice()).unwrap_or_default();
     let results: Vec<QuotationResult> = quotations
         .iter()
         .enumerate()
-        .map(|(at, quotation)| QuotationResult::of(&site.links, archive, &text, at + 1, quotation))
+        .map(|(at, quotation)| QuotationResult::of(&site.links, archive, text, at + 1, quotation))
         .collect();
     let layout = Layout::new(site, archive, "Check a quotation", "/check")
         .described("Paste a quotation or an article: where the words stand, and every word that was changed.")
@@ -116,11 +100,11 @@ fn page(site: &Site, archive: &Archive, text: String, report: Option<&Report>) -
         layout: if report.is_some() { layout.unlisted() } else { layout },
         limit: CHARACTERS,
         limit_told: grouped(CHARACTERS),
-        stretches: stretches(&text, quotations),
+        stretches: stretches(text, quotations),
         stands: quotations.iter().filter(|quotation| quotation.verdict.stands()).count(),
         results,
         coverage: Coverage::of(archive),
         spellings: Scope::of(archive.corpus()).spellings,
-        text,
+        text: text.to_owned(),
     }
 }

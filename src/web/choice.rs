@@ -6,11 +6,13 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::headers::Policy;
-use super::layout::{Layout, shortened};
-use super::{Error, Site, answer};
+use super::layout::Layout;
+use super::site::Site;
+use super::text::shortened;
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Kind, Target};
-use crate::data::{Format, links};
+use crate::data::{self, Format, links};
 
 #[derive(Template)]
 #[template(path = "choice.html")]
@@ -54,7 +56,7 @@ impl Choice {
         };
         Self {
             path: format!("{}{tail}", links::target(target)),
-            title: super::whereabouts::name(corpus, target),
+            title: data::name(corpus, target),
             words: words.unwrap_or_default(),
         }
     }

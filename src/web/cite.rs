@@ -1,15 +1,16 @@
 //! The page of forms to cite and copy a paragraph in: read-only fields that work without script.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::extract::{Here, ParagraphAddress};
+use super::asked::Asked;
+use super::breadcrumb::Crumb;
+use super::gone;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
-use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
 use crate::citation::{Citation, Line, Style};
 use crate::corpus::{Date, Paragraph, ParagraphId};
 use crate::data::{Cited, Format, links};
@@ -60,19 +61,13 @@ struct Quotation<'a> {
 }
 
 /// Answers with the forms.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: ParagraphAddress,
-) -> Result<Response, Error> {
-    let id = &address.id;
-    if address.format != Format::Html {
-        return Err(Error::NotFound);
-    }
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let id = &asked.bare_paragraph()?;
     let Some((document, paragraph)) = archive.corpus().paragraph(id) else {
-        return whereabouts::paragraph(&site, &archive, id, "/cite");
+        return gone::paragraph(site, archive, id, "/cite");
     };
-    let cited = Cited::paragraph(&site.links, &archive, document, paragraph);
+    let cited = Cited::paragraph(&site.links, archive, document, paragraph);
     // Before it is published a paragraph has no address for its wording alone.
     let version = match paragraph.published {
         Some(_) => links::revision(id, paragraph.revision),
@@ -81,7 +76,7 @@ pub(crate) async fn show(
     let version = site.links.absolute(&version);
     let title = format!("Cite {}, {}", document.name(), document.called(paragraph));
     let page = CitePage {
-        layout: Layout::new(&site, &archive, &title, &links::cite(id)).unlisted().within(Section::Documents),
+        layout: Layout::new(site, archive, &title, &links::cite(id)).unlisted().within(Section::Documents),
         crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(archive.corpus(), id)],
         identity: Identity::of(archive.corpus(), document),
         name: document.called(paragraph),

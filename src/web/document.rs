@@ -4,17 +4,17 @@
 use std::ops::Range;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
+use super::asked::Asked;
 use super::error::ErrorAnswer;
-use super::extract::{DocumentAddress, Here};
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
-use super::layout::{Layout, Section, shortened};
-use super::text::{Corrected, Margin, Piece, corrected, margin, pieces};
-use super::{Error, Site, answer, whereabouts};
+use super::layout::{Layout, Section};
+use super::site::{Context, Site};
+use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, shortened};
+use super::{Error, answer, gone};
 use crate::archive::Archive;
 use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
 use crate::data::{self, Cited, Format, QueryString, Search, links, parameters, plain};
@@ -87,29 +87,17 @@ struct Matches {
         (status = 404, description = "Never published", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: DocumentAddress,
-    query: QueryString,
-) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let address = asked.document()?;
+    let query = &asked.query;
     let Some(document) = archive.corpus().document(&address.id) else {
-        return whereabouts::document(&site, &archive, &address.id, address.format.suffix());
+        return gone::document(site, archive, &address.id, address.format.suffix());
     };
     let links = &site.links;
     let answer = match address.format {
-        // Marking reads the whole text, so it takes its turn with the searches.
-        Format::Html if document.held() && query.one("hl").is_some() => {
-            let work = site.work.clone();
-            let (site, archive, id) = (site.clone(), archive.clone(), address.id);
-            work.run(move || {
-                let document = archive.corpus().document(&id).ok_or(Error::NotFound)?;
-                text_page(&site, &archive, document, &query)
-            })
-            .await?
-        }
-        Format::Html if document.held() => text_page(&site, &archive, document, &query),
-        Format::Html => record_page(&site, &archive, document),
+        Format::Html if document.held() => text_page(site, archive, document, query),
+        Format::Html => record_page(site, archive, document),
         Format::Json => {
             let value = data::DocumentAnswer::of(links, archive.corpus(), document);
             answer::json(&value, Format::Json, Policy::DATA)
@@ -118,7 +106,7 @@ pub(crate) async fn show(
             Ok(answer::text(plain::markdown(links, archive.corpus(), document), Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::text(links, archive.corpus(), document), Format::Text, Policy::DATA)),
-        other => answer::reference(&Cited::document(links, &archive, document), other),
+        other => answer::reference(&Cited::document(links, archive, document), other),
     };
     answer.map(|answer| answer::signed(answer, head::of_document(links, document)))
 }

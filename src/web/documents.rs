@@ -1,26 +1,30 @@
 //! The list of all documents and records by date, with the same facets as results.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
+use super::asked::Asked;
+use super::document_line::DocumentLine;
 use super::error::ErrorAnswer;
-use super::extract::Here;
 use super::facets::{self, FacetList, Leading};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::listed::DocumentLine;
-use super::{Error, Site, answer};
+use super::site::{Context, Site};
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::Corpus;
 use crate::data::{
-    ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, Part, PartParameters, QueryString, Search,
-    by_name, parameters, rows,
+    ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, Part, PartParameters, QueryString, Reader,
+    Search, by_name, parameters, rows,
 };
+
+/// Documents on a page.
+const PER_PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -34,6 +38,10 @@ struct DocumentsPage {
     clear: Option<String>,
     years: Vec<Year>,
     data: String,
+    page: usize,
+    pages: usize,
+    newer: Option<String>,
+    older: Option<String>,
 }
 
 /// The documents of one year.
@@ -52,18 +60,22 @@ pub(crate) struct DocumentsAnswer {
 }
 
 /// Answers with the list.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = parameters::read(archive.corpus(), &query);
-    let work = site.work.clone();
-    // Of a large archive this is a large page.
-    work.run(move || answer::page(&page(&site, &archive, &search, &misread), Policy::PAGE)).await?
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
+    let (search, misread) = parameters::read(archive.corpus(), query);
+    answer::page(&page(site, archive, &search, &misread), Policy::PAGE)
 }
 
 fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> DocumentsPage {
     let corpus = archive.corpus();
     let browsed = archive.browse(&search.choices);
     let mut years: Vec<Year> = Vec::new();
-    for document in browsed.documents.iter().rev().filter_map(|&at| corpus.documents().get(at)) {
+    let total = browsed.documents.len();
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let page = search.page.min(pages);
+    let shown = browsed.documents.iter().rev().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+    for document in shown.filter_map(|&at| corpus.documents().get(at)) {
         let year = document.date.year();
         let line = DocumentLine::of(corpus, document);
         match years.last_mut().filter(|last| last.year == year) {
@@ -72,19 +84,25 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
         }
     }
     let bare = Search { choices: search.choices.clone(), ..Search::of("") };
+    let other = |page| bare.at_page(page).documents(Format::Html);
+    let title = if page > 1 { format!("Documents, page {page}") } else { "Documents".to_owned() };
     DocumentsPage {
-        layout: Layout::new(site, archive, "Documents", &bare.documents(Format::Html))
+        layout: Layout::new(site, archive, &title, &other(page))
             .described("All documents and records of the archive by date.")
             .within(Section::Documents)
             .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
         notices: misread.iter().map(Misread::message).collect(),
-        facets: facets::lists(&browsed.facets, browsed.documents.len(), &bare, Leading::Documents),
-        total: browsed.documents.len(),
+        facets: facets::lists(&browsed.facets, total, &bare, Leading::Documents),
+        total,
         held: archive.coverage().documents,
         all: corpus.documents().len(),
         clear: (!search.chosen().is_empty()).then(|| Search::of("").documents(Format::Html)),
         years,
         data: bare.documents(Format::Json),
+        page,
+        pages,
+        newer: (page > 1).then(|| other(page - 1)),
+        older: (page < pages).then(|| other(page + 1)),
     }
 }
 
@@ -104,14 +122,15 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(archive.corpus(), &query)?;
-    let (reader, choices) = (archive.clone(), asked.search.choices.clone());
-    let found = site.work.run(move || reader.browse(&choices).documents).await?;
-    let (total, links) = (found.len(), site.links.clone());
+pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let wanted = Wanted::read(archive.corpus(), &asked.query)?;
+    let found = archive.browse(&wanted.search.choices).documents;
+    let (total, links, archive) = (found.len(), Arc::clone(&site.links), Arc::clone(archive));
     let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
-    let rows = rows::csv(asked.part(found).filter_map(entry), rows::Reader::of(&query));
-    asked.continued(&site.links, Format::Csv, total, answer::stream(rows, Format::Csv, Policy::DATA))
+    let rows = rows::csv(wanted.part(found).filter_map(entry), Reader::of(&asked.query));
+    let answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
+    wanted.continued(&site.links, Format::Csv, total, answer)
 }
 
 /// Answers with the list as JSON.
@@ -126,33 +145,30 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(archive.corpus(), &query)?;
-    let work = site.work.clone();
-    work.run(move || {
-        let corpus = archive.corpus();
-        let browsed = archive.browse(&asked.search.choices);
-        let total = browsed.documents.len();
-        let documents = asked.part(browsed.documents).filter_map(|at| corpus.documents().get(at));
-        let value = DocumentsAnswer {
-            release: corpus.release().to_string(),
-            total,
-            facets: by_name(&browsed.facets),
-            documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
-        };
-        let answer = answer::json(&value, Format::Json, Policy::DATA)?;
-        asked.continued(&site.links, Format::Json, total, answer)
-    })
-    .await?
+pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let wanted = Wanted::read(archive.corpus(), &asked.query)?;
+    let corpus = archive.corpus();
+    let browsed = archive.browse(&wanted.search.choices);
+    let total = browsed.documents.len();
+    let documents = wanted.part(browsed.documents).filter_map(|at| corpus.documents().get(at));
+    let value = DocumentsAnswer {
+        release: corpus.release().to_string(),
+        total,
+        facets: by_name(&browsed.facets),
+        documents: documents.map(|document| DocumentEntry::of(&site.links, document)).collect(),
+    };
+    let answer = answer::json(&value, Format::Json, Policy::DATA)?;
+    wanted.continued(&site.links, Format::Json, total, answer)
 }
 
 /// What a data address asks for: the documents that have chosen properties, and which part of them.
-struct Asked {
+struct Wanted {
     search: Search,
     part: Part,
 }
 
-impl Asked {
+impl Wanted {
     fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
         Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)? })
     }

@@ -1,14 +1,14 @@
 //! A paragraph for the pages of others: `/embed` in a frame, without script, and `/oembed` that says how.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::extract::{Here, ParagraphAddress};
+use super::asked::Asked;
 use super::headers::Policy;
 use super::identity::Identity;
-use super::{Error, Site, answer, asset, card, whereabouts};
+use super::site::{Context, Site};
+use super::{Error, answer, asset, gone, head};
 use crate::archive::Archive;
 use crate::citation::{self, ARCHIVE, Place};
 use crate::corpus::{Corpus, Document, DocumentId, Paragraph, ParagraphId, Target};
@@ -67,16 +67,11 @@ struct Thumbnail {
 const WIDEST: u32 = 600;
 
 /// Answers with the paragraph for a frame.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: ParagraphAddress,
-) -> Result<Response, Error> {
-    if address.format != Format::Html {
-        return Err(Error::NotFound);
-    }
-    let Some((document, paragraph)) = archive.corpus().paragraph(&address.id) else {
-        return whereabouts::paragraph(&site, &archive, &address.id, "/embed");
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let id = asked.bare_paragraph()?;
+    let Some((document, paragraph)) = archive.corpus().paragraph(&id) else {
+        return gone::paragraph(site, archive, &id, "/embed");
     };
     let page = EmbedPage {
         identity: Identity::of(archive.corpus(), document),
@@ -84,7 +79,7 @@ pub(crate) async fn show(
         lead_in: document.lead_in(paragraph).into_iter().map(Paragraph::with_number).collect(),
         printed: paragraph.printed.as_deref().map(str::to_owned),
         text: paragraph.text.to_string(),
-        url: site.links.absolute(&links::paragraph(&address.id, Format::Html)),
+        url: site.links.absolute(&links::paragraph(&id, Format::Html)),
         stylesheet: asset::SITE_CSS,
         serif: asset::FONTS_SOURCE_SERIF_WOFF2,
         sans: asset::FONTS_PUBLIC_SANS_WOFF2,
@@ -93,19 +88,17 @@ pub(crate) async fn show(
 }
 
 /// Answers how to embed one of our own addresses.
-pub(crate) async fn oembed(
-    State(site): State<Site>,
-    Here(archive): Here,
-    query: QueryString,
-) -> Result<Response, Error> {
+pub(crate) fn oembed(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
     if query.one("format").is_some_and(|format| format != "json") {
         return Err(Error::BadRequest("how to embed is told in JSON only; leave format out".to_owned()));
     }
     let url = query.one("url").ok_or_else(|| Error::BadRequest("say which address, with `url=`".to_owned()))?;
-    let id = own(&site, &archive, url).ok_or(Error::NotFound)?;
+    let id = own(site, archive, url).ok_or(Error::NotFound)?;
     let (document, paragraph) = archive.corpus().paragraph(&id).ok_or(Error::NotFound)?;
     let most = |name| query.one(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(u32::MAX);
-    let value = rich(&site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
+    let value = rich(site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
     answer::json(&value, Format::Json, Policy::DATA)
 }
 
@@ -155,7 +148,7 @@ fn rich(
     let title = format!("{}, {}", document.name(), document.called(paragraph));
     let frame = Frame { url: &site.links.absolute(&links::embed(id)), title: &title, width, height };
     let html = frame.render().map_err(Error::internal)?;
-    let fits = card::WIDTH <= widest && card::HEIGHT <= tallest;
+    let fits = head::CARD_WIDTH <= widest && head::CARD_HEIGHT <= tallest;
     Ok(OembedAnswer {
         version: "1.0",
         kind: "rich",
@@ -169,8 +162,8 @@ fn rich(
         height,
         thumbnail: fits.then(|| Thumbnail {
             thumbnail_url: site.links.absolute(&links::card(id)),
-            thumbnail_width: card::WIDTH,
-            thumbnail_height: card::HEIGHT,
+            thumbnail_width: head::CARD_WIDTH,
+            thumbnail_height: head::CARD_HEIGHT,
         }),
     })
 }

@@ -2,64 +2,60 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::asked::Asked;
 use super::choice::{Choice, Question};
-use super::extract::Here;
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::citation::{Located, Names, Place, locate};
-use crate::corpus::{Corpus, DocumentId, Release, Target};
-use crate::data::{Format, QueryString, links};
+use crate::corpus::{Corpus, DocumentId, Target};
+use crate::data::{Format, links};
 use crate::wording::in_quotes;
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
 const LONGEST: usize = 500;
 
-/// What the documents of the present archive are called, gathered when somebody first asks for one by name.
-#[derive(Default)]
-pub(crate) struct Called(ArcSwapOption<(Release, Names)>);
-
-impl Called {
-    /// Returns what a citation means; an address of ours where nothing ever stood means nothing.
-    fn locate(&self, archive: &Archive, text: &str) -> Located {
-        let is_of = |gathered: &Arc<(Release, Names)>| gathered.0 == *archive.release();
-        let gathered = self.0.load_full().filter(is_of).unwrap_or_else(|| {
-            let gathered = Arc::new((archive.release().clone(), Names::of(archive.corpus())));
-            self.0.store(Some(gathered.clone()));
-            gathered
-        });
-        match locate(archive.corpus(), &gathered.1, text) {
-            Located::One(place) if !stands(archive.corpus(), &place) => Located::Nearest(document(place)),
-            located => located,
-        }
-    }
-}
-
 /// Answers with a redirect to the one place that is meant, a choice of several, or the nearest.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let text: String = query.one("c").unwrap_or_default().trim().chars().take(LONGEST).collect();
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let text: String = asked.query.one("c").unwrap_or_default().trim().chars().take(LONGEST).collect();
     if text.is_empty() {
         return Err(Error::BadRequest("say what to look for, such as `/go?c=Lucca+2017`".to_owned()));
     }
-    let (reader, wanted, called) = (archive.clone(), text.clone(), site.called.clone());
-    match site.work.run(move || called.locate(&reader, &wanted)).await? {
+    match located(archive, &text) {
         Located::One(place) => Ok(answer::redirect(StatusCode::SEE_OTHER, &path(&place))),
         Located::Several(places) => {
-            let choices = places.iter().map(|place| choice(&archive, place)).collect();
+            let choices = places.iter().map(|place| choice(archive, place)).collect();
             let told = format!("{} can mean any of these.", in_quotes(&text));
-            Question { headline: "Which one is meant?".to_owned(), told, choices }.several(&site, &archive, "")
+            Question { headline: "Which one is meant?".to_owned(), told, choices }.several(site, archive, "")
         }
         Located::Nearest(ids) => {
             let choices: Vec<Choice> =
                 ids.into_iter().map(|id| Choice::of(archive.corpus(), &Target::Document(id), "")).collect();
             let told = if choices.is_empty() { "Nothing here is like it." } else { "These come nearest." };
             let told = format!("{} names nothing in this archive. {told}", in_quotes(&text));
-            Question { headline: "No such place".to_owned(), told, choices }.nearest(&site, &archive)
+            Question { headline: "No such place".to_owned(), told, choices }.nearest(site, archive)
         }
+    }
+}
+
+/// Derives the names that citations are read by.
+pub(super) fn prepare(archive: &Archive) {
+    names(archive);
+}
+
+fn names(archive: &Archive) -> Arc<Names> {
+    archive.derived(|archive| Names::of(archive.corpus()))
+}
+
+/// Returns what a citation means; an address of ours where nothing ever stood means nothing.
+fn located(archive: &Archive, text: &str) -> Located {
+    match locate(archive.corpus(), &names(archive), text) {
+        Located::One(place) if !stands(archive.corpus(), &place) => Located::Nearest(document(place)),
+        located => located,
     }
 }
 

@@ -2,16 +2,25 @@
 //!
 //! Highwire tags, JSON-LD and Open Graph say the same as the page and no more.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
 use serde_json::{Value, json};
 
-use super::card;
 use super::headers::Signposts;
+use super::text::shortened;
 use crate::citation::ARCHIVE;
 use crate::corpus::{Date, Document, Kind, Paragraph, ParagraphId};
 use crate::data::{Format, Links, links};
+
+/// The width of every paragraph's card in pixels.
+pub(crate) const CARD_WIDTH: u32 = 1200;
+/// The height of every paragraph's card in pixels.
+pub(crate) const CARD_HEIGHT: u32 = 630;
+
+/// The most characters of a paragraph that stand in the words for its card.
+const DESCRIBED: usize = 400;
 
 /// The tags of a page.
 pub(crate) struct Head {
@@ -62,9 +71,9 @@ impl Head {
         tags.extend([
             ("og:image", links.absolute(&links::card(&id))),
             ("og:image:type", Format::Png.media_type().to_owned()),
-            ("og:image:width", card::WIDTH.to_string()),
-            ("og:image:height", card::HEIGHT.to_string()),
-            ("og:image:alt", card::described(document, paragraph)),
+            ("og:image:width", CARD_WIDTH.to_string()),
+            ("og:image:height", CARD_HEIGHT.to_string()),
+            ("og:image:alt", card_described(document, paragraph)),
         ]);
         let whole = links.absolute(&links::document(&document.id, Format::Html));
         Self {
@@ -113,6 +122,22 @@ fn licence(rights: &str) -> Option<String> {
     let at = rights.find("https://").or_else(|| rights.find("http://"))?;
     let address = rights.get(at..)?.split_whitespace().next()?;
     Some(address.trim_end_matches(['.', ',', ';', ')', '>']).to_owned())
+}
+
+/// Returns what a card says in words: about as much of the paragraph, without setting it in type to know.
+fn card_described(document: &Document, paragraph: &Paragraph) -> String {
+    let shown = shortened(&quoted(document, paragraph), DESCRIBED);
+    format!("“{shown}” {}, {}, {}", document.name(), document.date.long(), document.called(paragraph))
+}
+
+/// Returns the words of a paragraph, an item's behind those that it completes.
+pub(crate) fn quoted<'a>(document: &Document, paragraph: &'a Paragraph) -> Cow<'a, str> {
+    let lead_in = document.lead_in(paragraph);
+    if lead_in.is_empty() {
+        return Cow::Borrowed(&paragraph.text);
+    }
+    let before: String = lead_in.into_iter().map(|it| format!("{} ", it.text)).collect();
+    Cow::Owned(before + &paragraph.with_number())
 }
 
 /// Returns the tags by which reference managers take the page for a report of its issuer, or an article of its paper.

@@ -4,7 +4,7 @@
 //! policy that allows nothing but this site's own files, scored by Mozilla's Observatory at its highest grade.
 
 use std::convert::Infallible;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::civil;
 
-use super::{Error, Site};
+use super::error::Error;
+use super::site::Site;
 use crate::corpus::{Date, Release};
 use crate::data::Format;
 use crate::wording::Sha256;
@@ -143,7 +144,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// Hands the present archive to the request, answers what the client already has, and writes the headers.
-pub(crate) async fn write(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn write(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let archive = site.shelf.current();
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
     let tag = tag(site.links.base(), archive.corpus().release(), address);

@@ -1,13 +1,13 @@
 //! The query language on one screen; every example is a link that runs.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::extract::Here;
+use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
 use crate::data::{Format, Search};
 
 #[derive(Template)]
@@ -25,10 +25,11 @@ struct Example {
 }
 
 /// Answers with the query language.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     let example = |(query, finds)| Example { query, finds, path: Search::of(query).address(Format::Html) };
     let page = HelpPage {
-        layout: Layout::new(&site, &archive, "How to search", "/help")
+        layout: Layout::new(site, archive, "How to search", "/help")
             .described("The query language of the archive, each line with an example that runs.")
             .within(Section::Help),
         examples: EXAMPLES.map(example).into(),

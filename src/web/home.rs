@@ -2,27 +2,31 @@
 
 mod timeline;
 
+use std::sync::Arc;
+
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
 use self::timeline::Timeline;
-use super::change::{self, Change};
+use super::asked::Asked;
+use super::change::{Change, Changes};
+use super::document_line::DocumentLine;
 use super::example::{Try, examples};
-use super::extract::Here;
 use super::headers::Policy;
 use super::layout::Layout;
-use super::listed::DocumentLine;
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
+use crate::archive::Archive;
+use crate::corpus::{Corpus, Document};
 use crate::data::Coverage;
 
 #[derive(Template)]
 #[template(path = "home.html")]
-struct HomePage {
+struct HomePage<'a> {
     layout: Layout,
     coverage: Coverage,
     examples: [Try; 4],
-    timeline: Option<Timeline>,
+    timeline: &'a Option<Timeline>,
     known_from: String,
     known_to: String,
     held: Vec<DocumentLine>,
@@ -30,23 +34,52 @@ struct HomePage {
     changes: Vec<Change>,
 }
 
+/// What the first page tells of the whole corpus, derived once for each archive.
+struct Overview {
+    timeline: Option<Timeline>,
+    /// The places of the newest documents whose text is held.
+    held: Vec<usize>,
+}
+
+impl Overview {
+    fn derived(archive: &Archive) -> Arc<Self> {
+        archive.derived(|archive| Self::of(archive.corpus()))
+    }
+
+    fn of(corpus: &Corpus) -> Self {
+        let held = corpus.documents().iter().enumerate().rev().filter(|(_, it)| it.held());
+        Self { timeline: Timeline::of(corpus), held: held.map(|(at, _)| at).take(NEWEST).collect() }
+    }
+}
+
+/// How many of the newest are shown.
+const NEWEST: usize = 6;
+
+/// Derives what the first page tells of the whole corpus.
+pub(super) fn prepare(archive: &Archive) {
+    Overview::derived(archive);
+}
+
 /// Answers with the first page.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     let corpus = archive.corpus();
     let documents = corpus.documents();
-    let year = |at: Option<&crate::corpus::Document>| at.map(|it| it.date.year().to_string()).unwrap_or_default();
+    let overview = Overview::derived(archive);
+    let year = |at: Option<&Document>| at.map(|it| it.date.year().to_string()).unwrap_or_default();
+    let line = |document: &Document| DocumentLine::of(corpus, document);
     let page = HomePage {
-        layout: Layout::new(&site, &archive, "G7 Cyber Archive", "/").described(
+        layout: Layout::new(site, archive, "G7 Cyber Archive", "/").described(
             "What the G7 and G8 have declared about cyberspace: every paragraph found, linked for good and cited.",
         ),
         examples: examples(),
-        timeline: Timeline::of(corpus),
-        coverage: Coverage::of(&archive),
+        timeline: &overview.timeline,
+        coverage: Coverage::of(archive),
         known_from: year(documents.first()),
         known_to: year(documents.last()),
-        held: documents.iter().rev().filter(|it| it.held()).take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
-        changes: change::newest(corpus, 4),
-        newest: documents.iter().rev().take(6).map(|it| DocumentLine::of(corpus, it)).collect(),
+        held: overview.held.iter().filter_map(|&at| documents.get(at)).map(line).collect(),
+        changes: Changes::derived(archive).newest(corpus, 0, 4),
+        newest: documents.iter().rev().take(NEWEST).map(line).collect(),
     };
     answer::page(&page, Policy::PAGE)
 }

@@ -1,7 +1,7 @@
 //! What every page has around its own content: title, description, canonical address, search box, foot.
 
-use super::Site;
 use super::head::Head;
+use super::site::Site;
 use crate::archive::Archive;
 use crate::data::Format;
 
@@ -127,16 +127,6 @@ pub(crate) fn grouped(number: usize) -> String {
         [before.then_some(','), Some(digit)].into_iter().flatten()
     };
     digits.char_indices().flat_map(comma).collect()
-}
-
-/// Returns a text cut at a word to at most `limit` characters, with an ellipsis where it was cut.
-pub(crate) fn shortened(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(limit).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '—', '–']))
 }
 
 #[cfg(test)]

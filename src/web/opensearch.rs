@@ -1,15 +1,16 @@
 //! How a browser's address bar searches the archive: the OpenSearch description.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
+use super::asked::Asked;
 use super::error::ErrorAnswer;
-use super::extract::Here;
 use super::headers::Policy;
-use super::{Error, Site, answer, asset};
+use super::site::{Context, Site};
+use super::{Error, answer, asset};
 use crate::archive::Archive;
-use crate::data::{Format, QueryString, Search, links};
+use crate::corpus::Release;
+use crate::data::{Format, Search, links};
 use crate::search::{Suggested, Suggestion};
 
 /// The most suggestions that are made at once.
@@ -28,7 +29,7 @@ struct Description {
 }
 
 /// Answers with the description (OpenSearch 1.1).
-pub(crate) async fn description(State(site): State<Site>) -> Result<Response, Error> {
+pub(crate) fn description(site: &Site, _: &Release, _: &Asked) -> Result<Response, Error> {
     let absolute = |path: &str| site.links.absolute(path);
     let description = Description {
         search: absolute("/search?q={searchTerms}"),
@@ -54,22 +55,16 @@ pub(crate) async fn description(State(site): State<Site>) -> Result<Response, Er
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn suggest(
-    State(site): State<Site>,
-    Here(archive): Here,
-    query: QueryString,
-) -> Result<Response, Error> {
+pub(crate) fn suggest(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
     let typed: String = query.one("q").unwrap_or_default().chars().take(TYPED).collect();
-    let work = site.work.clone();
     // Each suggestion is counted as its search would be.
-    work.run(move || {
-        let suggestions = archive.index().suggest(archive.corpus(), &typed, SUGGESTIONS);
-        let texts: Vec<&str> = suggestions.iter().map(|suggestion| suggestion.query.as_str()).collect();
-        let about: Vec<String> = suggestions.iter().map(|suggestion| about(suggestion.what)).collect();
-        let urls: Vec<String> = suggestions.iter().map(|it| site.links.absolute(&path(&archive, it))).collect();
-        answer::json(&(&typed, texts, about, urls), Format::Suggestions, Policy::DATA)
-    })
-    .await?
+    let suggestions = archive.index().suggest(archive.corpus(), &typed, SUGGESTIONS);
+    let texts: Vec<&str> = suggestions.iter().map(|suggestion| suggestion.query.as_str()).collect();
+    let about: Vec<String> = suggestions.iter().map(|suggestion| about(suggestion.what)).collect();
+    let urls: Vec<String> = suggestions.iter().map(|it| site.links.absolute(&path(archive, it))).collect();
+    answer::json(&(&typed, texts, about, urls), Format::Suggestions, Policy::DATA)
 }
 
 fn about(what: Suggested) -> String {

@@ -4,20 +4,21 @@ use std::ops::Range;
 use std::slice;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
+use super::asked::Asked;
+use super::breadcrumb::Crumb;
 use super::error::ErrorAnswer;
-use super::extract::{Here, ParagraphAddress};
+use super::gone;
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
-use super::layout::{Layout, Section, shortened};
-use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range};
-use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer};
+use super::layout::{Layout, Section};
+use super::site::{Context, Site};
+use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range, shortened};
+use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Document, Paragraph, ParagraphId, Target};
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphId, Row, State, Target};
 use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
 
 #[derive(Template)]
@@ -86,18 +87,16 @@ enum Selection {
         (status = 404, description = "Never published", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: ParagraphAddress,
-    query: QueryString,
-) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let address = asked.paragraph()?;
+    let query = &asked.query;
     let Some((document, paragraph)) = archive.corpus().paragraph(&address.id) else {
-        return whereabouts::paragraph(&site, &archive, &address.id, address.format.suffix());
+        return gone::paragraph(site, archive, &address.id, address.format.suffix());
     };
     let links = &site.links;
     let answer = match address.format {
-        Format::Html => page(&site, &archive, document, paragraph, &query),
+        Format::Html => page(site, archive, document, paragraph, query),
         Format::Json => {
             let value = data::ParagraphAnswer::of(links, document, paragraph);
             answer::json(&value, Format::Json, Policy::DATA)
@@ -107,7 +106,7 @@ pub(crate) async fn show(
             Ok(answer::text(text, Format::Markdown, Policy::DATA))
         }
         Format::Text => Ok(answer::text(plain::paragraph_text(links, document, paragraph), Format::Text, Policy::DATA)),
-        other => answer::reference(&Cited::paragraph(links, &archive, document, paragraph), other),
+        other => answer::reference(&Cited::paragraph(links, archive, document, paragraph), other),
     };
     answer.map(|answer| answer::signed(answer, head::of_paragraph(links, document, &address.id)))
 }
@@ -169,7 +168,7 @@ fn page(
             Selection::Here(_) | Selection::None => None,
         },
         corrected: corrected(&id, paragraph),
-        arrivals: whereabouts::arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
+        arrivals: arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
         path,
         lead_in: lead_in.iter().map(|it| whole(document, it)).collect(),
@@ -204,4 +203,18 @@ fn selection(archive: &Archive, id: &ParagraphId, paragraph: &Paragraph, query: 
         Some(_) => Selection::Earlier(links::ranged(id, revision, written)),
         None => Selection::None,
     }
+}
+
+/// Returns what moved to a place or was merged into it, each in a sentence, oldest first.
+fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
+    let arrival = |row: &Row| {
+        let verb = match &row.state {
+            State::Moved(_) => "moved here",
+            State::Merged(_) => "merged into this one",
+            State::Split(_) => "divided, and this is one part of it",
+            State::Live | State::Withdrawn => return None,
+        };
+        Some(format!("{} was {verb} on {}.", data::name(corpus, &row.subject()), row.published.long()))
+    };
+    corpus.ledger().arrivals(at).filter_map(arrival).collect()
 }

@@ -1,25 +1,23 @@
 //! The paragraph that its source prints with a number: `/{document}/para/{printed}`.
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::asked::Asked;
 use super::choice::{Choice, Question};
-use super::extract::{Here, PrintedAddress};
-use super::{Error, Site, answer, whereabouts};
+use super::site::Context;
+use super::{Error, answer, gone};
 use crate::citation;
 use crate::corpus::{ParagraphId, Target};
 use crate::data::{Format, links};
 
 /// Answers with a redirect to the paragraph, or with a choice where several print the number.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: PrintedAddress,
-) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let address = asked.printed()?;
     let corpus = archive.corpus();
     let Some(document) = corpus.document(&address.document) else {
-        return whereabouts::document(&site, &archive, &address.document, &links::printed(&address.printed));
+        return gone::document(site, archive, &address.document, &links::printed(&address.printed));
     };
     let id = |number| ParagraphId { document: document.id.clone(), number };
     let found: Vec<ParagraphId> =
@@ -31,7 +29,7 @@ pub(crate) async fn show(
             let choices = several.iter().map(|id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
             let headline = format!("Several paragraphs are printed with {}", address.printed);
             let told = "The source prints this number more than once.".to_owned();
-            Question { headline, told, choices }.several(&site, &archive, "")
+            Question { headline, told, choices }.several(site, archive, "")
         }
     }
 }

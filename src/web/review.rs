@@ -8,7 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -55,7 +55,7 @@ struct Piece {
 pub fn review(look: Arc<Look>) -> Router {
     Router::new()
         .route("/", get(show))
-        .route("/static/{*file}", get(asset::file))
+        .route("/static/{*file}", get(async |uri: Uri, headers: HeaderMap| asset::at(uri.path(), &headers)))
         .layer(middleware::from_fn(guarded))
         .with_state(look)
 }

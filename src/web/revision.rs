@@ -1,19 +1,19 @@
 //! One wording of a paragraph, for ever: `/{document}/p/{number}/r/{revision}`.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::extract::{Here, RevisionAddress};
+use super::asked::{Asked, RevisionAddress};
+use super::breadcrumb::Crumb;
 use super::headers::{Policy, Signposts};
 use super::layout::{Layout, Section};
+use super::site::{Context, Site};
 use super::text::{Piece, changes, marked, range};
-use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer};
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Kind, ParagraphId, Revision, State as PublishedState, Target};
-use crate::data::{Format, QueryString, links};
+use crate::data::{self, Format, QueryString, links};
 use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]
@@ -87,13 +87,11 @@ struct Wording<'a> {
 }
 
 /// Answers with the wording in the format of its address.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: RevisionAddress,
-    query: QueryString,
-) -> Result<Response, Error> {
-    let wording = wording(&archive, &address.id, address.revision).ok_or(Error::NotFound)?;
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let address = asked.revision()?;
+    let query = &asked.query;
+    let wording = wording(archive, &address.id, address.revision).ok_or(Error::NotFound)?;
     let path = links::paragraph(&address.id, Format::Html);
     let signposts = Signposts {
         memento: wording.published,
@@ -102,7 +100,7 @@ pub(crate) async fn show(
         ..Signposts::default()
     };
     let answer = match address.format {
-        Format::Html => page(&site, &archive, &address, &wording, &query),
+        Format::Html => page(site, archive, &address, &wording, query),
         Format::Json => {
             let own = links::revision(&address.id, address.revision);
             let value = RevisionAnswer {
@@ -148,7 +146,7 @@ fn page(
     query: &QueryString,
 ) -> Result<Response, Error> {
     let RevisionAddress { id, revision, .. } = address;
-    let name = whereabouts::name(archive.corpus(), &Target::Paragraph(id.clone()));
+    let name = data::name(archive.corpus(), &Target::Paragraph(id.clone()));
     let present = wording.now == Some(wording.text);
     let marks: Vec<_> = query.one("w").and_then(|w| range(wording.text, w)).into_iter().collect();
     let changed = wording.now.filter(|_| !present);

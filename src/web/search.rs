@@ -6,18 +6,19 @@ mod group;
 mod kwic;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
 use self::group::Group;
+use super::asked::Asked;
 use super::example::{Try, examples};
-use super::extract::Here;
 use super::facets::{self, FacetList, Leading};
 use super::headers::Policy;
-use super::layout::{Layout, Section, shortened};
-use super::{Error, Site, answer};
+use super::layout::{Layout, Section};
+use super::site::{Context, Site};
+use super::text::shortened;
+use super::{Error, answer};
 use crate::archive::Archive;
-use crate::data::{Format, Limit, Misread, QueryString, Scope, Search, View, links, parameters};
+use crate::data::{Format, Limit, Misread, Scope, Search, View, links, parameters};
 use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -98,18 +99,15 @@ struct RecordLine {
 }
 
 /// Answers with the results.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let (search, misread) = parameters::read(archive.corpus(), &query);
-    let request = request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
-    let work = site.work.clone();
-    work.run(move || {
-        if search.view == View::Kwic {
-            return kwic::page(&site, &archive, &search, &misread);
-        }
-        let results = archive.search(&request);
-        answer::page(&page(&site, &archive, &search, &misread, results), Policy::PAGE)
-    })
-    .await?
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let query = &asked.query;
+    let (search, misread) = parameters::read(archive.corpus(), query);
+    if search.view == View::Kwic {
+        return kwic::page(site, archive, &search, &misread);
+    }
+    let results = archive.search(&request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE));
+    answer::page(&page(site, archive, &search, &misread, results), Policy::PAGE)
 }
 
 /// Returns the request that an address stands for.

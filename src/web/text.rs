@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use super::layout::shortened;
 use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
 use crate::data::links;
 use crate::wording::{Change, Op, bytes};
@@ -147,4 +146,14 @@ pub(crate) fn range(text: &str, written: &str) -> Option<Range<usize>> {
     let (start, end) = written.split_once('-')?;
     let points = start.parse().ok()?..end.parse().ok()?;
     bytes(text, &points).filter(|range| !range.is_empty())
+}
+
+/// Returns a text cut at a word to at most `limit` characters, with an ellipsis where it was cut.
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '—', '–']))
 }

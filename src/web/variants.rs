@@ -1,13 +1,13 @@
 //! All reviewed spelling variants, abbreviations and synonyms, as search uses them.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
-use super::extract::Here;
+use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer};
+use super::site::Context;
+use super::{Error, answer};
 use crate::corpus::{Level, Variant};
 use crate::data::{Format, Search};
 
@@ -39,7 +39,8 @@ struct Form {
 }
 
 /// Answers with all variants.
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     let variants = &archive.corpus().variants().groups;
     let group = |(level, fragment, title, explanation)| Group {
         fragment,
@@ -48,7 +49,7 @@ pub(crate) async fn show(State(site): State<Site>, Here(archive): Here) -> Resul
         variants: variants.iter().filter(|variant| variant.level == level).map(line).collect(),
     };
     let page = VariantsPage {
-        layout: Layout::new(&site, &archive, "Words that are the same", "/variants")
+        layout: Layout::new(site, archive, "Words that are the same", "/variants")
             .described("Every spelling variant, plural, abbreviation and synonym that search knows, as reviewed.")
             .within(Section::Help),
         levels: LEVELS.map(group).into_iter().filter(|group| !group.variants.is_empty()).collect(),

@@ -1,20 +1,20 @@
 //! Where words with a known fingerprint are now: `/f/{fingerprint}`.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::asked::Asked;
+use super::breadcrumb::Crumb;
 use super::choice::{Choice, Question};
-use super::extract::{FingerprintAddress, Here};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
+use super::site::{Context, Site};
 use super::text::{Piece, changes};
-use super::whereabouts::{self, Crumb};
-use super::{Error, Site, answer};
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, ParagraphId, Revision, Target};
-use crate::data::{Format, links};
+use crate::data::{self, Format, links};
 use crate::wording::{Fingerprint, diff};
 
 #[derive(Template)]
@@ -33,26 +33,22 @@ struct WordingPage {
 }
 
 /// Answers with a redirect to the paragraph that has these words, or with what became of them.
-pub(crate) async fn show(
-    State(site): State<Site>,
-    Here(archive): Here,
-    address: FingerprintAddress,
-) -> Result<Response, Error> {
-    let reader = archive.clone();
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     // Every row of the ledger and every paragraph is looked at.
-    let found = site.work.run(move || reader.corpus().with_fingerprint(&address.digits)).await?;
+    let found = archive.corpus().with_fingerprint(&asked.fingerprint()?);
     let corpus = archive.corpus();
     let standing: Vec<&ParagraphId> =
         found.iter().filter(|(id, revision)| stands(corpus, id, *revision)).map(|(id, _)| id).collect();
     match (standing.as_slice(), found.as_slice()) {
         ([], []) => Err(Error::NotFound),
         ([one], _) => Ok(answer::redirect(StatusCode::SEE_OTHER, &links::paragraph(one, Format::Html))),
-        ([], [.., (id, revision)]) => gone(&site, &archive, id, *revision),
+        ([], [.., (id, revision)]) => gone(site, archive, id, *revision),
         (several, _) => {
             let choices = several.iter().map(|&id| Choice::of(corpus, &Target::Paragraph(id.clone()), "")).collect();
             let headline = "These words stand in several places".to_owned();
             let told = "The same words stand in each of these paragraphs.".to_owned();
-            Question { headline, told, choices }.several(&site, &archive, "")
+            Question { headline, told, choices }.several(site, archive, "")
         }
     }
 }
@@ -69,7 +65,7 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
     };
     let before = corpus.ledger().wording(id, revision).ok_or(Error::NotFound)?;
     let day = |revision| corpus.ledger().publication(id, revision).map(|row| row.published.long()).unwrap_or_default();
-    let name = whereabouts::name(corpus, &Target::Paragraph(id.clone()));
+    let name = data::name(corpus, &Target::Paragraph(id.clone()));
     let asked = links::wording(&Fingerprint::of(before).to_string());
     let page = WordingPage {
         layout: Layout::new(site, archive, &format!("{name}: words since corrected"), &asked)

@@ -10,6 +10,7 @@ mod address;
 mod afternoon;
 mod asset;
 mod bomb;
+mod busy;
 mod check;
 mod citing;
 mod content;

@@ -23,7 +23,7 @@ const KEPT: [(&str, &[&str]); 9] = [
 ];
 
 /// Modules with a template that any page may answer with.
-const SHOWN_BY_ALL: [&str; 2] = ["error", "choice"];
+const SHOWN_BY_ALL: [&str; 2] = ["error_page", "choice"];
 
 /// The page whose subject is what the others answer.
 const DESCRIBES_ALL: &str = "api";

@@ -6,11 +6,6 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The serif, for the words of texts.
-pub(super) const SERIF: &[u8] = include_bytes!("../../../static/fonts/source-serif.ttf");
-/// The sans, for everything said about them.
-pub(super) const SANS: &[u8] = include_bytes!("../../../static/fonts/public-sans.ttf");
-
 /// Sizes of a quotation, the largest first.
 const SIZES: [f32; 8] = [64.0, 58.0, 52.0, 47.0, 43.0, 40.0, 37.0, 34.0];
 /// From one baseline to the next, in sizes.
@@ -139,7 +134,7 @@ mod tests {
     use super::*;
 
     fn serif() -> Face<'static> {
-        Face::of(SERIF).expect("the font is compiled in")
+        Face::of(crate::web::pictures::SERIF).expect("the font is compiled in")
     }
 
     fn shown(set: &Set) -> String {

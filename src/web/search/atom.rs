@@ -1,16 +1,16 @@
 //! A search as a feed: a reader is told when a new paragraph matches.
 
-use axum::extract::State;
 use axum::response::Response;
 
+use super::super::Error;
+use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
-use super::super::extract::Here;
 use super::super::feed::{Category, Feed, FeedEntry, moment};
-use super::super::{Error, Site};
-use super::data::Asked;
+use super::super::site::{Context, Site};
+use super::data::Wanted;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::data::{Format, QueryString, Scope, SearchParameters, links};
+use crate::data::{Format, Scope, SearchParameters, links};
 use crate::search::{Hit, Results};
 
 /// Answers with the hits as a feed.
@@ -25,27 +25,24 @@ use crate::search::{Hit, Results};
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn show(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(archive.corpus(), &query)?;
-    let work = site.work.clone();
-    work.run(move || {
-        let results = asked.results(&archive);
-        let answer = feed(&site, &archive, &asked, &results).answer()?;
-        asked.continued(&site.links, Format::Atom, results.total, answer)
-    })
-    .await?
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let wanted = Wanted::read(archive.corpus(), &asked.query)?;
+    let results = wanted.results(archive);
+    let answer = feed(site, archive, &wanted, &results).answer()?;
+    wanted.continued(&site.links, Format::Atom, results.total, answer)
 }
 
-fn feed(site: &Site, archive: &Archive, asked: &Asked, results: &Results) -> Feed {
+fn feed(site: &Site, archive: &Archive, wanted: &Wanted, results: &Results) -> Feed {
     let entries: Vec<FeedEntry> = results.hits.iter().filter_map(|hit| entry(site, archive, hit)).collect();
     let newest = entries.iter().map(|entry| entry.updated.clone()).max();
     Feed {
-        id: site.links.absolute(&asked.search.address(Format::Atom)),
+        id: site.links.absolute(&wanted.search.address(Format::Atom)),
         title: format!("{} – G7 Cyber Archive", results.understood_as),
         subtitle: Scope::of(archive, results).map(|scope| scope.sentence(&results.tried)),
-        page: site.links.absolute(&asked.search.address(Format::Html)),
-        address: asked.own(&site.links, Format::Atom),
-        next: asked.next(&site.links, Format::Atom, results.total),
+        page: site.links.absolute(&wanted.search.address(Format::Html)),
+        address: wanted.own(&site.links, Format::Atom),
+        next: wanted.next(&site.links, Format::Atom, results.total),
         updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
         entries,
     }

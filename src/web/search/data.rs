@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 
+use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
-use super::super::extract::Here;
 use super::super::headers::Policy;
+use super::super::site::{Context, Site};
 
-use super::super::{Error, Site, answer};
+use super::super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::Corpus;
 use crate::data::{
@@ -31,17 +31,13 @@ use crate::search::Results;
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let asked = Asked::read(archive.corpus(), &query)?;
-    let work = site.work.clone();
-    // A large answer takes longer to write than to find.
-    work.run(move || {
-        let results = asked.results(&archive);
-        let value = SearchAnswer::of(&site.links, &archive, &asked.search.query, &results);
-        let answer = answer::json(&value, Format::Json, Policy::DATA)?;
-        asked.continued(&site.links, Format::Json, results.total, answer)
-    })
-    .await?
+pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let wanted = Wanted::read(archive.corpus(), &asked.query)?;
+    let results = wanted.results(archive);
+    let value = SearchAnswer::of(&site.links, archive, &wanted.search.query, &results);
+    let answer = answer::json(&value, Format::Json, Policy::DATA)?;
+    wanted.continued(&site.links, Format::Json, results.total, answer)
 }
 
 /// Answers with the hits as CSV.
@@ -56,13 +52,15 @@ pub(crate) async fn json(State(site): State<Site>, Here(archive): Here, query: Q
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: QueryString) -> Result<Response, Error> {
-    let found = Found::read(&site, archive, &query).await?;
+pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let site = &context.site;
+    let found = Found::read(context, &asked.query)?;
+    let reader = found.wanted.reader;
     let answer = match found.lines {
-        None => answer::stream(rows::csv(found.entries(&site), found.asked.reader), Format::Csv, Policy::DATA),
-        Some(lines) => answer::stream(rows::csv(lines.into_iter(), found.asked.reader), Format::Csv, Policy::DATA),
+        None => answer::stream(&site.pools, rows::csv(found.entries(site), reader), Format::Csv, Policy::DATA),
+        Some(lines) => answer::stream(&site.pools, rows::csv(lines.into_iter(), reader), Format::Csv, Policy::DATA),
     };
-    found.asked.continued(&site.links, Format::Csv, found.results.total, answer)
+    found.wanted.continued(&site.links, Format::Csv, found.results.total, answer)
 }
 
 /// Answers with the hits as one JSON value a line.
@@ -77,39 +75,33 @@ pub(crate) async fn csv(State(site): State<Site>, Here(archive): Here, query: Qu
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
-pub(crate) async fn ndjson(
-    State(site): State<Site>,
-    Here(archive): Here,
-    query: QueryString,
-) -> Result<Response, Error> {
-    let found = Found::read(&site, archive, &query).await?;
+pub(crate) fn ndjson(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let site = &context.site;
+    let found = Found::read(context, &asked.query)?;
     let answer = match found.lines {
-        None => answer::stream(rows::ndjson(found.entries(&site)), Format::Ndjson, Policy::DATA),
-        Some(lines) => answer::stream(rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
+        None => answer::stream(&site.pools, rows::ndjson(found.entries(site)), Format::Ndjson, Policy::DATA),
+        Some(lines) => answer::stream(&site.pools, rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
     };
-    found.asked.continued(&site.links, Format::Ndjson, found.results.total, answer)
+    found.wanted.continued(&site.links, Format::Ndjson, found.results.total, answer)
 }
 
 /// What a data address asked for and got.
 struct Found {
     archive: Arc<Archive>,
-    asked: Asked,
+    wanted: Wanted,
     results: Arc<Results>,
     /// The lines of the concordance in the order of the screen, where that is the view.
     lines: Option<Vec<LineEntry>>,
 }
 
 impl Found {
-    async fn read(site: &Site, archive: Arc<Archive>, query: &QueryString) -> Result<Self, Error> {
-        let asked = Asked::read(archive.corpus(), query)?;
-        let links = site.links.clone();
-        let done = site.work.run(move || {
-            let results = Arc::new(asked.results(&archive));
-            let search = &asked.search;
-            let lines = (search.view == View::Kwic).then(|| LineEntry::all(&links, &archive, &results, search.lines));
-            Self { archive, asked, results, lines }
-        });
-        Ok(done.await?)
+    fn read(context: &Context, query: &QueryString) -> Result<Self, Error> {
+        let Context { site, archive } = context;
+        let wanted = Wanted::read(archive.corpus(), query)?;
+        let results = Arc::new(wanted.results(archive));
+        let search = &wanted.search;
+        let lines = (search.view == View::Kwic).then(|| LineEntry::all(&site.links, archive, &results, search.lines));
+        Ok(Self { archive: Arc::clone(archive), wanted, results, lines })
     }
 
     /// Returns the hits, each made when it is asked for.
@@ -121,13 +113,13 @@ impl Found {
 }
 
 /// What a data address asks for.
-pub(super) struct Asked {
+pub(super) struct Wanted {
     pub(super) search: Search,
     part: Part,
     reader: Reader,
 }
 
-impl Asked {
+impl Wanted {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     pub(super) fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
         Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)?, reader: Reader::of(query) })

@@ -12,7 +12,8 @@ use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
-use crate::web::{Error, Site, answer};
+use crate::web::site::Site;
+use crate::web::{Error, answer};
 use crate::wording::right_to_left;
 
 /// Lines on a page.

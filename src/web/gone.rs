@@ -7,13 +7,15 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::breadcrumb::Crumb;
 use super::choice::{Choice, Question};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::{Error, Site, answer};
+use super::site::Site;
+use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
-use crate::data::{Format, links};
+use crate::data::{self, Format, links};
 
 #[derive(Template)]
 #[template(path = "tombstone.html")]
@@ -26,28 +28,6 @@ struct TombstonePage {
     note: Option<String>,
     document: Option<Choice>,
     wordings: Vec<Choice>,
-}
-
-/// A step on the way from all documents to a page.
-pub(crate) struct Crumb {
-    pub(crate) name: String,
-    pub(crate) path: String,
-}
-
-impl Crumb {
-    /// Returns the step to the document of a paragraph.
-    pub(crate) fn document(corpus: &Corpus, id: &ParagraphId) -> Self {
-        let document = Target::Document(id.document.clone());
-        Self { name: name(corpus, &document), path: links::target(&document) }
-    }
-
-    /// Returns the step to a paragraph.
-    pub(crate) fn paragraph(corpus: &Corpus, id: &ParagraphId) -> Self {
-        let found = corpus.paragraph(id);
-        let name = found.map(|(document, paragraph)| document.called_first(paragraph));
-        let name = name.unwrap_or_else(|| format!("Paragraph {}", id.number));
-        Self { name, path: links::paragraph(id, Format::Html) }
-    }
 }
 
 /// A tombstone as data.
@@ -114,7 +94,7 @@ fn several(
     };
     let told = format!("{divided}Its words stand at these addresses.");
     let choices = ends.iter().map(|end| Choice::of(archive.corpus(), end, tail)).collect();
-    let headline = format!("{} is now several", name(archive.corpus(), from));
+    let headline = format!("{} is now several", data::name(archive.corpus(), from));
     Question { headline, told, choices }.several(site, archive, tail)
 }
 
@@ -141,7 +121,7 @@ fn tombstone(
         };
         answer::json(&value, Format::Json, Policy::DATA)?
     } else {
-        let name = name(corpus, of);
+        let name = data::name(corpus, of);
         let document = match of {
             Target::Paragraph(id) => corpus.document(&id.document),
             Target::Document(_) => None,
@@ -178,31 +158,4 @@ fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
         Some(Choice { path: links::revision(id, revision), title, words: String::new() })
     };
     published.filter_map(wording).collect()
-}
-
-/// Returns what people call something: the title of its document and the name of the paragraph, for one that stands
-/// no longer its number in addresses.
-pub(crate) fn name(corpus: &Corpus, of: &Target) -> String {
-    let title = |id: &DocumentId| corpus.document(id).map_or_else(|| id.to_string(), |it| it.name().to_owned());
-    match of {
-        Target::Paragraph(id) => match corpus.paragraph(id) {
-            Some((document, paragraph)) => format!("{}, {}", document.name(), document.called(paragraph)),
-            None => format!("{}, paragraph {}", title(&id.document), id.number),
-        },
-        Target::Document(id) => title(id),
-    }
-}
-
-/// Returns what moved to a place or was merged into it, each in a sentence, oldest first.
-pub(crate) fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
-    let arrival = |row: &Row| {
-        let verb = match &row.state {
-            State::Moved(_) => "moved here",
-            State::Merged(_) => "merged into this one",
-            State::Split(_) => "divided, and this is one part of it",
-            State::Live | State::Withdrawn => return None,
-        };
-        Some(format!("{} was {verb} on {}.", name(corpus, &row.subject()), row.published.long()))
-    };
-    corpus.ledger().arrivals(at).filter_map(arrival).collect()
 }

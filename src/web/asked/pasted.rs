@@ -1,10 +1,9 @@
-//! What was pasted: read from the query string or from the body of a request, within its limit.
+//! What was pasted: read from the body of a request, within its limit.
 //!
 //! It is kept nowhere and logged nowhere; errors name limits and never the text.
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 
@@ -15,9 +14,6 @@ use crate::quotation::CHARACTERS;
 /// How many bytes a body may have: as many as the longest text needs when every byte of it is percent-encoded.
 const BODY: usize = CHARACTERS * 4 * 3 + 1024;
 
-/// A text to check; nothing where none was given.
-pub(crate) struct Pasted(pub(crate) Option<String>);
-
 /// A text to check as JSON.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct PastedJson {
@@ -25,24 +21,17 @@ pub(crate) struct PastedJson {
     q: String,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Pasted {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        if request.method() != Method::POST {
-            let query = QueryString::parse(request.uri().query().unwrap_or_default());
-            return Ok(Self(query.one("q").map(str::to_owned)));
-        }
-        let kind = text_kind(request.headers())?;
-        let body = body(request.into_body()).await?;
-        let text = match kind.as_str() {
-            "application/x-www-form-urlencoded" => from_form(&body)?,
-            "application/json" => from_json(&body)?,
-            "text/plain" | "" => body,
-            _ => return Err(Error::BadRequest("send the text as a form, as JSON or as plain text".to_owned())),
-        };
-        Ok(Self((!text.trim().is_empty()).then_some(text)))
-    }
+/// Reads the text in a body; nothing where it has no words.
+pub(super) async fn read(headers: &HeaderMap, sent: Body) -> Result<Option<String>, Error> {
+    let kind = text_kind(headers)?;
+    let body = body(sent).await?;
+    let text = match kind.as_str() {
+        "application/x-www-form-urlencoded" => from_form(&body)?,
+        "application/json" => from_json(&body)?,
+        "text/plain" | "" => body,
+        _ => return Err(Error::BadRequest("send the text as a form, as JSON or as plain text".to_owned())),
+    };
+    Ok((!text.trim().is_empty()).then_some(text))
 }
 
 /// Returns the media type of a body that is UTF-8 and not compressed, as far as its headers say.

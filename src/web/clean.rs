@@ -18,7 +18,7 @@ use crate::citation;
 use crate::data::{QueryString, links, parameters};
 
 /// Answers as the site does; where that is 404, tries the address without what a sentence or a hand put into it.
-pub(crate) async fn forgive(request: Request, next: Next) -> Response {
+pub(crate) async fn redirect(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);

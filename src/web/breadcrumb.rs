@@ -1,0 +1,26 @@
+//! Breadcrumbs: the way from all documents to a page.
+
+use crate::corpus::{Corpus, ParagraphId, Target};
+use crate::data::{self, Format, links};
+
+/// A step on the way from all documents to a page.
+pub(crate) struct Crumb {
+    pub(crate) name: String,
+    pub(crate) path: String,
+}
+
+impl Crumb {
+    /// Returns the step to the document of a paragraph.
+    pub(crate) fn document(corpus: &Corpus, id: &ParagraphId) -> Self {
+        let document = Target::Document(id.document.clone());
+        Self { name: data::name(corpus, &document), path: links::target(&document) }
+    }
+
+    /// Returns the step to a paragraph.
+    pub(crate) fn paragraph(corpus: &Corpus, id: &ParagraphId) -> Self {
+        let found = corpus.paragraph(id);
+        let name = found.map(|(document, paragraph)| document.called_first(paragraph));
+        let name = name.unwrap_or_else(|| format!("Paragraph {}", id.number));
+        Self { name, path: links::paragraph(id, Format::Html) }
+    }
+}

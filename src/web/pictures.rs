@@ -1,0 +1,106 @@
+//! The pictures drawn since the release began, and the fonts that they are drawn with.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Bytes;
+use resvg::usvg::fontdb;
+
+use super::error::Error;
+use crate::corpus::{ParagraphId, Release};
+
+/// The serif, for the words of texts.
+pub(crate) const SERIF: &[u8] = include_bytes!("../../static/fonts/source-serif.ttf");
+/// The sans, for everything said about them.
+pub(crate) const SANS: &[u8] = include_bytes!("../../static/fonts/public-sans.ttf");
+
+/// Pictures kept at most, some 60 KB each.
+const KEPT: usize = 512;
+
+/// The pictures of one release, by the paragraph that each shows; the oldest goes for one too many.
+pub(crate) struct Pictures {
+    fonts: Arc<fontdb::Database>,
+    drawn: Mutex<Drawn>,
+}
+
+#[derive(Default)]
+struct Drawn {
+    release: Option<Release>,
+    pictures: HashMap<ParagraphId, Bytes>,
+    /// Those that are kept, oldest first.
+    order: VecDeque<ParagraphId>,
+}
+
+impl Pictures {
+    /// Returns no pictures, with the archive's fonts read.
+    pub(crate) fn new() -> Self {
+        let mut fonts = fontdb::Database::new();
+        fonts.load_font_data(SERIF.to_vec());
+        fonts.load_font_data(SANS.to_vec());
+        Self { fonts: Arc::new(fonts), drawn: Mutex::default() }
+    }
+
+    /// Returns the fonts that pictures are drawn with.
+    pub(crate) fn fonts(&self) -> Arc<fontdb::Database> {
+        Arc::clone(&self.fonts)
+    }
+
+    /// Returns the picture of a paragraph, drawn where none is kept.
+    pub(crate) fn get_or_draw(
+        &self,
+        release: &Release,
+        id: &ParagraphId,
+        draw: impl FnOnce() -> Result<Vec<u8>, Error>,
+    ) -> Result<Bytes, Error> {
+        let kept = |drawn: &Drawn| drawn.pictures.get(id).filter(|_| drawn.release.as_ref() == Some(release)).cloned();
+        let found = kept(&self.drawn.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(picture) = found {
+            return Ok(picture);
+        }
+        let picture = Bytes::from(draw()?);
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).keep(release, id, picture.clone());
+        Ok(picture)
+    }
+}
+
+impl Drawn {
+    fn keep(&mut self, release: &Release, id: &ParagraphId, picture: Bytes) {
+        if self.release.as_ref() != Some(release) {
+            *self = Self { release: Some(release.clone()), ..Self::default() };
+        }
+        if self.pictures.insert(id.clone(), picture).is_none() {
+            self.order.push_back(id.clone());
+        }
+        if self.order.len() > KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.pictures.remove(&oldest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{self, Files};
+
+    #[test]
+    fn one_picture_too_many_takes_the_place_of_the_oldest_alone() {
+        let corpus = corpus::load(&Files::Embedded).expect("it loads");
+        let (pictures, release) = (Pictures::new(), corpus.release());
+        let document = &corpus.documents()[0].id;
+        let id = |number: usize| format!("{document}/p/{number}").parse::<ParagraphId>().expect("an id");
+        let drawn = |number: usize| {
+            let mut drawn = false;
+            let draw = || {
+                drawn = true;
+                Ok(vec![0])
+            };
+            pictures.get_or_draw(release, &id(number), draw).expect("it is drawn");
+            drawn
+        };
+        assert!((1..=KEPT + 1).all(drawn), "each for the first time");
+        assert!(!drawn(KEPT + 1) && !drawn(2), "the newest and the second oldest are kept");
+        assert!(drawn(1), "the oldest is not");
+    }
+}
