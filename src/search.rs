@@ -21,6 +21,7 @@ mod interval;
 mod leap;
 mod mark;
 mod mend;
+mod near;
 mod notice;
 mod plan;
 mod query;

@@ -3,10 +3,8 @@
 //! The same functions run over the places that the index holds and over the words of a text, so that a paragraph is
 //! a hit exactly when it has the spans its query needs.
 
+use super::near::{Interval, Near};
 use super::plan::{Part, Plan};
-
-/// Consecutive words of a text: the place of the first and the place after the last.
-pub(super) type Interval = (u32, u32);
 
 /// Where the words of a query stand in one paragraph.
 pub(super) trait Occurrences {
@@ -28,11 +26,20 @@ pub(super) struct Evaluator<'a, O> {
     counts: Vec<Option<u32>>,
     starts: Vec<u32>,
     places: Vec<u32>,
+    /// Whether it was not decided for some paragraph whether words are near: that would have taken too long.
+    pub(super) was_given_up: bool,
 }
 
 impl<'a, O: Occurrences> Evaluator<'a, O> {
     pub(super) fn new(plan: &'a Plan, occurrences: O) -> Self {
-        Self { plan, occurrences, counts: vec![None; plan.units.len()], starts: Vec::new(), places: Vec::new() }
+        Self {
+            plan,
+            occurrences,
+            counts: vec![None; plan.units.len()],
+            starts: Vec::new(),
+            places: Vec::new(),
+            was_given_up: false,
+        }
     }
 
     /// Forgets the last paragraph.
@@ -117,8 +124,10 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 }
             }
             Part::Near(parts, distance) => {
-                let members: Vec<Vec<Interval>> = parts.iter().map(|part| self.intervals(part)).collect();
-                Near { members: &members, distance: *distance }.any()
+                let places = parts.iter().map(|part| self.intervals(part)).collect();
+                let is_there = Near::new(places, *distance).is_there();
+                self.was_given_up |= is_there.is_none();
+                is_there == Some(true)
             }
         }
     }
@@ -136,8 +145,8 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 }
             }
             Part::Near(parts, distance) => {
-                let members: Vec<Vec<Interval>> = parts.iter().map(|part| self.intervals(part)).collect();
-                Near { members: &members, distance: *distance }.each(marks);
+                let places = parts.iter().map(|part| self.intervals(part)).collect();
+                Near::new(places, *distance).mark(marks);
             }
         }
     }
@@ -213,103 +222,9 @@ fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
     intervals
 }
 
-/// Intervals of several parts, in any order, with at most `distance` other words between them all.
-struct Near<'a> {
-    members: &'a [Vec<Interval>],
-    distance: u32,
-}
-
-impl Near<'_> {
-    /// Tells whether there is one of each near the others.
-    fn any(&self) -> bool {
-        self.firsts().any(|(part, first)| self.after(part, first).is_some())
-    }
-
-    /// Gives the members of every group, each beginning or ending with one of its intervals.
-    fn each(&self, marks: &mut Vec<Interval>) {
-        for (part, interval) in self.firsts() {
-            marks.extend(self.after(part, interval).into_iter().flatten());
-            marks.extend(self.before(part, interval).into_iter().flatten());
-        }
-    }
-
-    fn firsts(&self) -> impl Iterator<Item = (usize, Interval)> {
-        self.members.iter().enumerate().flat_map(|(part, list)| list.iter().map(move |interval| (part, *interval)))
-    }
-
-    /// Returns the group that begins with `first`, taking the earliest of every other part.
-    fn after(&self, part: usize, first: Interval) -> Option<Vec<Interval>> {
-        self.group(part, first, |list, chosen: &[Interval]| {
-            let from = list.partition_point(|interval| interval.0 < first.1);
-            list.get(from..)?.iter().copied().find(|interval| is_apart(*interval, chosen))
-        })
-    }
-
-    /// Returns the group that ends with `last`, taking the latest of every other part.
-    fn before(&self, part: usize, last: Interval) -> Option<Vec<Interval>> {
-        self.group(part, last, |list, chosen: &[Interval]| {
-            let to = list.partition_point(|interval| interval.0 < last.0);
-            let earlier = list.get(..to)?.iter().copied().rev().filter(|interval| interval.1 <= last.0);
-            earlier.into_iter().find(|interval| is_apart(*interval, chosen))
-        })
-    }
-
-    fn group(
-        &self,
-        part: usize,
-        own: Interval,
-        choose: impl Fn(&[Interval], &[Interval]) -> Option<Interval>,
-    ) -> Option<Vec<Interval>> {
-        let mut chosen = vec![own];
-        for (other, list) in self.members.iter().enumerate() {
-            if other != part {
-                chosen.push(choose(list, &chosen)?);
-            }
-        }
-        let start = chosen.iter().map(|interval| interval.0).min()?;
-        let end = chosen.iter().map(|interval| interval.1).max()?;
-        let words: u32 = chosen.iter().map(|interval| interval.1 - interval.0).sum();
-        (end - start <= words + self.distance).then_some(chosen)
-    }
-}
-
-fn is_apart(interval: Interval, chosen: &[Interval]) -> bool {
-    chosen.iter().all(|other| interval.1 <= other.0 || other.1 <= interval.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn near(members: &[Vec<Interval>], distance: u32) -> Vec<Interval> {
-        let near = Near { members, distance };
-        let mut marks = Vec::new();
-        near.each(&mut marks);
-        assert_eq!(near.any(), !marks.is_empty(), "what is found has marks");
-        merge(marks)
-    }
-
-    #[test]
-    fn nearness_is_without_order_and_counts_the_words_between() {
-        let (a, b) = (vec![(0, 1), (20, 21)], vec![(5, 6), (12, 13)]);
-        assert_eq!(near(&[a.clone(), b.clone()], 4), [(0, 1), (5, 6)]);
-        assert_eq!(near(&[b.clone(), a.clone()], 7), [(0, 1), (5, 6), (12, 13), (20, 21)]);
-        assert!(near(&[a, b], 3).is_empty());
-    }
-
-    #[test]
-    fn one_word_is_not_near_itself() {
-        let word = vec![(3, 4)];
-        assert!(near(&[word.clone(), word], 10).is_empty());
-        let twice = vec![(3, 4), (6, 7)];
-        assert_eq!(near(&[twice.clone(), twice], 2), [(3, 4), (6, 7)]);
-    }
-
-    #[test]
-    fn phrases_are_near_as_wholes() {
-        assert_eq!(near(&[vec![(0, 3)], vec![(5, 7)]], 2), [(0, 3), (5, 7)]);
-        assert!(near(&[vec![(0, 3)], vec![(2, 4)]], 2).is_empty(), "what overlaps is not near");
-    }
 
     #[test]
     fn overlapping_intervals_become_one() {

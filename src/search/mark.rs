@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::analysis::each_word;
-use super::interval::{Evaluator, Interval, Occurrences};
+use super::interval::{Evaluator, Occurrences};
+use super::near::Interval;
 use super::plan::Plan;
 use crate::wording::Folded;
 

@@ -29,6 +29,7 @@ mod kept;
 mod large;
 mod load;
 mod naming;
+mod nearness;
 mod negative;
 mod operator;
 mod poison;
