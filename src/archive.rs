@@ -23,7 +23,7 @@ use self::cache::Cached;
 use self::derived::Derived;
 use self::listing::Listing;
 use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proof, Prover, Release, Weight};
-use crate::search::{self, Choices, Facet, Index, Matching, Request, Results};
+use crate::search::{self, Choices, Concordance, Facet, Index, LineOrder, Matching, Request, Results};
 
 /// Why an archive could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -144,6 +144,12 @@ impl Archive {
         self.index.search(&self.corpus, request)
     }
 
+    /// Returns the answer to a request without its hits, and the lines `wanted` of the concordance of them.
+    #[must_use]
+    pub fn concordance(&self, request: &Request, order: LineOrder, wanted: Range<usize>) -> (Results, Concordance<'_>) {
+        self.index.concordance(&self.corpus, request, order, wanted)
+    }
+
     /// Returns the documents and records that have chosen properties.
     #[must_use]
     pub fn browse(&self, choices: &Choices) -> Browsed {
@@ -162,8 +168,8 @@ impl Archive {
     ) -> Vec<Vec<Range<usize>>> {
         let place = self.corpus.position(&document.id).filter(|_| !query.is_empty());
         let Some(place) = place else { return vec![Vec::new(); paragraphs.len()] };
-        let reading = self.index.read(query, matching);
-        paragraphs.iter().map(|paragraph| reading.spans(place, paragraph).unwrap_or_default()).collect()
+        let resolved = self.index.resolve(query, matching);
+        paragraphs.iter().map(|paragraph| resolved.spans(place, paragraph).unwrap_or_default()).collect()
     }
 
     /// Returns what `derive` makes of this archive, made when it is first asked for and shared from then on; it is found

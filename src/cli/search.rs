@@ -93,10 +93,11 @@ impl Style {
 fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Results, limit: usize) -> io::Result<()> {
     let (dim, undim) = style.aside;
     let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
+    let least = if results.is_whole { "" } else { "at least " };
     match results.total {
         0 => nothing(out, results)?,
-        1 => writeln!(out, "1 paragraph{most}")?,
-        total => writeln!(out, "{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
+        1 => writeln!(out, "{least}1 paragraph{most}")?,
+        total => writeln!(out, "{least}{total} paragraphs in {}{most}", counted(results.documents, "document"))?,
     }
     writeln!(out, "{dim}read as: {}{undim}", visible(&results.understood_as))?;
     for notice in &results.notices {
@@ -124,7 +125,8 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Resul
 /// Says how far a negative reaches.
 fn nothing(out: &mut impl Write, results: &Results) -> io::Result<()> {
     let Some(Coverage { documents, paragraphs, records, years }) = results.searched else {
-        return writeln!(out, "nothing was looked for");
+        let found = if results.is_whole { "nothing was looked for" } else { "not found where it was searched" };
+        return writeln!(out, "{found}");
     };
     write!(out, "not found in {} of {}", counted(paragraphs, "paragraph"), counted(documents, "document"))?;
     if let Some((from, to)) = years {
@@ -152,7 +154,7 @@ fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) 
     if excerpt.cut_before {
         write!(out, "… ")?;
     }
-    for run in &excerpt.runs {
+    for run in &excerpt.fragments {
         let (open, close) = if run.marked { style.mark } else { ("", "") };
         write!(out, "{open}{}{close}", run.text)?;
     }

@@ -1,14 +1,17 @@
 //! The lines of a concordance as data.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use serde::Serialize;
 
-use super::entry::pair;
 use super::format::Format;
 use super::links::{self, Links};
 use super::rows::Row;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::search::{Line, LineOrder, Results, concordance};
+use crate::search::{Line, LineOrder, Place, Results, concordance};
+use crate::wording::CodePoints;
 
 /// A line of the concordance as data; `start` and `end` are code points of the paragraph's text.
 #[derive(Debug, Clone, Serialize)]
@@ -31,15 +34,23 @@ impl LineEntry {
     /// Returns all lines of these results in their order.
     pub(crate) fn all(links: &Links, archive: &Archive, results: &Results, order: LineOrder) -> Vec<Self> {
         let lines = concordance(archive.corpus(), &results.hits, order);
-        lines.iter().filter_map(|line| Self::of(links, archive, line)).collect()
+        let mut points = HashMap::new();
+        lines.iter().filter_map(|line| Self::of(links, archive, line, &mut points)).collect()
     }
 
-    fn of(links: &Links, archive: &Archive, line: &Line<'_>) -> Option<Self> {
+    /// Returns one line; `known` are the code points of the paragraphs of others.
+    fn of<'a>(
+        links: &Links,
+        archive: &'a Archive,
+        line: &Line<'_>,
+        known: &mut HashMap<Place, CodePoints<'a>>,
+    ) -> Option<Self> {
         let document = archive.corpus().documents().get(line.place.document)?;
         let paragraph = document.paragraphs.get(line.place.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
-        let [start, end] = pair(&paragraph.text, &line.span);
+        let points = known.entry(line.place).or_insert_with(|| CodePoints::of(&paragraph.text));
+        let Range { start, end } = points.range(&line.span);
         Some(Self {
             document: document.id.to_string(),
             number: paragraph.number.get(),

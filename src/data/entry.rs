@@ -13,7 +13,7 @@ use super::rows::Row;
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
 use crate::search::Hit;
-use crate::wording::code_points;
+use crate::wording::{CodePoints, code_points};
 
 /// A document or record in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -161,10 +161,15 @@ impl HitEntry {
     pub(crate) fn of(links: &Links, archive: &Archive, hit: &Hit) -> Option<Self> {
         let document = archive.corpus().documents().get(hit.document)?;
         let paragraph = document.paragraphs.get(hit.paragraph)?;
+        let points = CodePoints::of(&paragraph.text);
+        let pair = |span: &Range<usize>| {
+            let points = points.range(span);
+            [points.start, points.end]
+        };
         Some(Self {
             paragraph: ParagraphEntry::of(links, document, paragraph),
             score: hit.score,
-            spans: hit.spans.iter().map(|span| pair(&paragraph.text, span)).collect(),
+            spans: hit.spans.iter().map(pair).collect(),
             fingerprint: paragraph.fingerprint().to_string(),
         })
     }

@@ -14,42 +14,42 @@ use tantivy::tokenizer::{
 use crate::wording::{self, Folded};
 
 /// Lucene's 33 stop words: found like any word, but without weight in the score.
-pub(super) const STOP_WORDS: [&str; 33] = [
+pub(crate) const STOP_WORDS: [&str; 33] = [
     "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of",
     "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
 ];
 
 /// Tells whether a word is too common to say anything about relevance.
-pub(super) fn is_stop_word(word: &str) -> bool {
+pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
 /// One word of a text as search compares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// The word.
-    pub(super) word: String,
+    pub(crate) word: String,
     /// Its byte range in the text.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// Returns the words of a folded text in order, as search compares them, with their byte ranges in the text itself.
-pub(super) fn each_word(folded: &Folded) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
+pub(crate) fn each_word(folded: &Folded) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
     wording::words(folded).map(|word| (comparable(word.folded), word.original))
 }
 
 /// Returns the words of a text in order.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     each_word(&Folded::new(text)).map(|(word, range)| Token { word: word.into_owned(), range }).collect()
 }
 
 /// Returns the words of a text in order, without their places.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     tokens(text).into_iter().map(|token| token.word).collect()
 }
 
 /// Returns a folded word as search compares it.
-pub(super) fn comparable(folded: &str) -> Cow<'_, str> {
+pub(crate) fn comparable(folded: &str) -> Cow<'_, str> {
     let word = folded.strip_suffix("'s").filter(|rest| !rest.is_empty()).unwrap_or(folded);
     if word.is_ascii() {
         return Cow::Borrowed(word);
@@ -60,16 +60,16 @@ pub(super) fn comparable(folded: &str) -> Cow<'_, str> {
 }
 
 /// Finds the stems of English words.
-pub(super) struct Stems(TextAnalyzer);
+pub(crate) struct Stems(TextAnalyzer);
 
 impl Stems {
     /// Makes a stemmer.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build())
     }
 
     /// Returns the stem of a word.
-    pub(super) fn stem(&mut self, word: &str) -> String {
+    pub(crate) fn stem(&mut self, word: &str) -> String {
         let mut stream = self.0.token_stream(word);
         let mut stem = String::new();
         stream.process(&mut |token| stem.push_str(&token.text));
@@ -79,10 +79,10 @@ impl Stems {
 
 /// The analyser as the index wants it.
 #[derive(Clone, Default)]
-pub(super) struct Analyser;
+pub(crate) struct Analyser;
 
 /// The words of one text as the index wants them.
-pub(super) struct Stream {
+pub(crate) struct Stream {
     folded: Folded,
     ranges: Vec<Range<usize>>,
     next: usize,

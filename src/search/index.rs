@@ -1,23 +1,28 @@
-//! The index of a corpus: its shards, and all that is known about its words and documents.
+//! The index of a corpus as data: its shards, and all that is known about its words and documents.
+//!
+//! Knows no plan and no answer.
+
+pub(crate) mod catalogue;
+pub(crate) mod dictionary;
+pub(crate) mod gallop;
+pub(crate) mod record;
+pub(crate) mod shard;
+mod strings;
+pub(crate) mod title;
+pub(crate) mod weight;
+pub(crate) mod widening;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::catalogue::{self, Catalogue};
-use super::count::also_counted;
-use super::dictionary::Dictionary;
-use super::facet::Chosen;
-use super::find::{Counted, Found, Task, find, most_parts};
-use super::plan::{Knowledge, Plan};
-use super::rank::Lengths;
-use super::reading::Reading;
-use super::record::Records;
-use super::shard::Shard;
-use super::title::Titles;
-use super::tried::tried;
-use super::widen::Widening;
-use super::{Choices, Coverage, Error, Facet, Hit, Matched, Matching, Place, Request, Results, Sort, explain, repair};
+use self::catalogue::Catalogue;
+use self::dictionary::Dictionary;
+use self::record::Records;
+use self::shard::Shard;
+use self::title::Titles;
+use self::weight::Lengths;
+use self::widening::Widening;
 use crate::corpus::{Corpus, Paragraph};
 
 /// A shard is begun for this many paragraphs, so that a large corpus is built on several cores.
@@ -26,15 +31,49 @@ const SHARD: usize = 20_000;
 /// The files that hold a shard, each its name and its bytes.
 pub type ShardFiles = Vec<(PathBuf, Vec<u8>)>;
 
+/// Where a paragraph stands in the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The place of its document in [`Corpus::documents`].
+    pub document: usize,
+    /// Its place in the document's paragraphs.
+    pub paragraph: usize,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first, ties newest first.
+    #[default]
+    Relevance,
+    /// Newest document first.
+    Newest,
+    /// Oldest document first.
+    Oldest,
+    /// By document title, then by the order of the text.
+    Document,
+}
+
+/// Why there is no index.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index library failed.
+    #[error("the index cannot be built or read")]
+    Library(#[from] tantivy::TantivyError),
+    /// What was to be opened is the index of another corpus.
+    #[error("the index is of another corpus")]
+    Another,
+}
+
 /// The index of one corpus. It answers for that corpus only.
 pub struct Index {
-    pub(super) shards: Vec<Shard>,
-    pub(super) records: Records,
-    pub(super) dictionary: Dictionary,
-    pub(super) widening: Widening,
-    pub(super) catalogue: Catalogue,
-    pub(super) titles: Titles,
-    pub(super) lengths: Lengths,
+    pub(crate) shards: Vec<Shard>,
+    pub(crate) records: Records,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) widening: Widening,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) titles: Titles,
+    pub(crate) lengths: Lengths,
 }
 
 impl fmt::Debug for Index {
@@ -86,7 +125,7 @@ impl Index {
     /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
     fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
         let records = Records::of(corpus)?;
-        let dictionary = Dictionary::of(shards.iter().chain(records.shard()))?;
+        let dictionary = Dictionary::of(shards.iter().chain(&records.shards))?;
         let widening = Widening::of(corpus.variants(), &dictionary);
         let catalogue = Catalogue::of(corpus);
         let lengths = Lengths::over(&shards);
@@ -99,128 +138,11 @@ impl Index {
         self.catalogue.paragraphs() as usize
     }
 
-    /// Reads a query as this index will run it; the reading gives its spans in any paragraph.
-    #[must_use]
-    pub fn read(&self, query: &str, matching: Matching) -> Reading {
-        sound(Reading::of(self, query, matching))
-    }
-
-    /// Searches. `corpus` is the one the index was built from.
-    #[must_use]
-    pub fn search(&self, corpus: &Corpus, request: &Request) -> Results {
-        sound(self.run(corpus, request))
-    }
-
-    /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
-    /// documents, each without its own choice.
-    #[must_use]
-    pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
-        let chosen = Chosen::of(choices, &self.catalogue);
-        let shown = chosen.shown();
-        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document);
-        let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
-        let each_once: Vec<Counted> =
-            (0..).take(self.catalogue.documents()).map(|document| Counted { document, hits: 1 }).collect();
-        (documents, chosen.count(&each_once, &self.catalogue))
-    }
-
-    fn run(&self, corpus: &Corpus, request: &Request) -> tantivy::Result<Results> {
-        let reading = Reading::of(self, &request.query, request.matching)?;
-        let chosen = Chosen::of(&request.choices, &self.catalogue);
-        let shown = chosen.shown();
-        let found = match reading.plan() {
-            None => Found::default(),
-            Some(plan) => find(
-                &Task {
-                    plan,
-                    catalogue: &self.catalogue,
-                    lengths: &self.lengths,
-                    titles: &self.titles.scores(plan),
-                    shown: shown.as_deref(),
-                    sort: request.sort,
-                    keep: request.offset.saturating_add(request.limit).min(self.paragraphs()),
-                    list: plan.has_other_forms(),
-                },
-                &self.shards,
-            )?,
-        };
-        let is_shown = |each: &&Counted| catalogue::passes(shown.as_deref(), each.document as usize);
-        let counted = || found.documents.iter().filter(is_shown);
-        let hits = found.best.iter().skip(request.offset).take(request.limit);
-        let total = counted().map(|each| each.hits as usize).sum();
-        let negative = reading.plan().filter(|plan| total == 0 && plan.asks());
-        Ok(Results {
-            understood_as: explain::understood(&reading, request.matching, corpus),
-            matched: reading.matched,
-            total,
-            documents: counted().count(),
-            hits: hits.filter_map(|hit| self.hit(corpus, &reading, hit.paragraph, hit.score)).collect(),
-            facets: chosen.count(&found.documents, &self.catalogue),
-            records: self.records.search(&reading, self, request.matching, shown.as_deref())?,
-            notices: reading.notices.clone(),
-            did_you_mean: repair::did_you_mean(&reading, self),
-            also_counted: also_counted(&reading, &self.dictionary, &self.shards, &found.all)?,
-            offers: repair::offers(&reading, self),
-            tried: if total == 0 { tried(&reading, self) } else { Vec::new() },
-            searched: negative.map(|plan| {
-                let passes = |document| catalogue::passes(shown.as_deref(), document);
-                Coverage::among(corpus, |document| passes(document) && plan.reaches(document))
-            }),
-            instead: if total == 0 || reading.matched == Matched::Most {
-                repair::instead(&reading, self, shown.as_deref())?
-            } else {
-                Vec::new()
-            },
-        })
-    }
-
-    fn hit(&self, corpus: &Corpus, reading: &Reading, paragraph: u32, score: f32) -> Option<Hit> {
-        let Place { document, paragraph } = self.place(paragraph);
-        let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
-        let spans = reading.spans(document, text)?;
-        Some(Hit { document, paragraph, score, spans })
-    }
-
     /// Returns where a paragraph stands.
-    pub(super) fn place(&self, paragraph: u32) -> Place {
+    pub(crate) fn place(&self, paragraph: u32) -> Place {
         let (document, paragraph) =
             (self.catalogue.document_of(paragraph), self.catalogue.place_in_document(paragraph));
         Place { document, paragraph }
-    }
-
-    pub(super) fn knowledge(&self) -> Knowledge<'_> {
-        Knowledge {
-            dictionary: &self.dictionary,
-            widening: &self.widening,
-            catalogue: &self.catalogue,
-            paragraphs: self.catalogue.paragraphs(),
-        }
-    }
-
-    /// Returns how many paragraphs a plan finds in the documents that are shown; in all where nothing is chosen.
-    pub(super) fn count(&self, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<usize> {
-        let task = Task {
-            plan,
-            catalogue: &self.catalogue,
-            lengths: &self.lengths,
-            titles: &[],
-            shown: None,
-            sort: Sort::Oldest,
-            keep: 0,
-            list: false,
-        };
-        let is_shown = |each: &&Counted| catalogue::passes(shown, each.document as usize);
-        Ok(find(&task, &self.shards)?.documents.iter().filter(is_shown).map(|each| each.hits as usize).sum())
-    }
-
-    /// Tells whether a plan finds anything.
-    pub(super) fn has_hit(&self, plan: &Plan) -> tantivy::Result<bool> {
-        super::find::has_hit(plan, &self.catalogue, &self.shards)
-    }
-
-    /// Returns the most parts of the outermost list of `plan` that any paragraph has.
-    pub(super) fn most_parts(&self, plan: &Plan) -> tantivy::Result<usize> {
-        most_parts(plan, &self.catalogue, &self.shards)
     }
 }
 
@@ -250,6 +172,6 @@ fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
 
 /// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.
 #[expect(clippy::expect_used, reason = "an index is in memory, and every byte was proved when it was read there")]
-pub(super) fn sound<T>(answer: tantivy::Result<T>) -> T {
+pub(crate) fn sound<T>(answer: tantivy::Result<T>) -> T {
     answer.expect("an index in memory can be read")
 }

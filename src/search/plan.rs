@@ -3,21 +3,22 @@
 //! A plan names word sets, units (words and phrases as sequences of word sets) and sets of documents by number. It
 //! does not know where it will be run: over the index, or over the words of one text.
 
-mod part;
+pub(crate) mod field;
+mod planner;
+pub(crate) mod reach;
+pub(crate) mod rewrite;
 mod unit;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use self::part::Planner;
-use super::Notice;
-use super::catalogue::Catalogue;
-use super::dictionary::Dictionary;
-use super::query::{Node, Query};
-use super::widen::Widening;
+pub(crate) use self::planner::Planner;
+use crate::search::index::Index;
+use crate::search::language::{Node, Notice, Query};
 
 /// How many parts of a list a hit needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Demand {
+pub(crate) enum Demand {
     /// Every one.
     All,
     /// One of each list.
@@ -28,50 +29,50 @@ pub(super) enum Demand {
 
 /// A query ready to be run.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// Sets of words that count as one.
-    pub(super) sets: Vec<WordSet>,
+    pub(crate) sets: Vec<Arc<WordSet>>,
     /// Words and phrases.
-    pub(super) units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     /// Sets of documents, by their place in the corpus.
-    pub(super) documents: Vec<Vec<bool>>,
+    pub(crate) documents: Vec<Arc<Vec<bool>>>,
     /// What a hit needs.
-    pub(super) root: Part,
+    pub(crate) root: Clause,
     /// Neighbouring words of the query, as sets, with the weight of finding them side by side.
-    pub(super) pairs: Vec<(usize, usize, f32)>,
+    pub(crate) pairs: Vec<(usize, usize, f32)>,
     /// What there is to say about widening and fields.
-    pub(super) notices: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
     /// Where fields stand whose values mean nothing, as ranges of the query's text.
-    pub(super) left_out: Vec<Range<usize>>,
+    pub(crate) left_out: Vec<Range<usize>>,
 }
 
 /// Words that count as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WordSet {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct WordSet {
     /// The words, sorted.
-    pub(super) words: Vec<Box<str>>,
+    pub(crate) words: Vec<Box<str>>,
     /// How many texts have one of them, at most.
-    pub(super) texts: u32,
+    pub(crate) texts: u32,
 }
 
 /// A word or phrase of the query.
 #[derive(Debug, Clone)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// Sequences of sets, each of which is an occurrence; the one that was typed first.
-    pub(super) paths: Vec<Vec<usize>>,
+    pub(crate) paths: Vec<Vec<usize>>,
     /// The sets of each path, the rarest first: the order in which lists are leapt through.
-    pub(super) rarest: Vec<Vec<usize>>,
+    pub(crate) rarest: Vec<Vec<usize>>,
     /// The set that it is, if it is a single one.
-    pub(super) only_set: Option<usize>,
+    pub(crate) only_set: Option<usize>,
     /// Its weight in the score; nothing for stop words and what is excluded.
-    pub(super) weight: f32,
+    pub(crate) weight: f32,
     /// The terms of the query that it stands for, in the order of [`Node::each_term`]; none if it is excluded.
-    pub(super) terms: Range<usize>,
+    pub(crate) terms: Range<usize>,
 }
 
 impl Unit {
     /// Makes a unit of sequences of `sets`.
-    pub(super) fn of(paths: Vec<Vec<usize>>, sets: &[WordSet], weight: f32, terms: Range<usize>) -> Self {
+    pub(crate) fn of(paths: Vec<Vec<usize>>, sets: &[Arc<WordSet>], weight: f32, terms: Range<usize>) -> Self {
         let mut rarest = paths.clone();
         for path in &mut rarest {
             path.sort_unstable();
@@ -88,99 +89,127 @@ impl Unit {
 
 /// What a hit needs.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Part {
+pub(crate) enum Clause {
     /// An occurrence of a unit.
     Unit(usize),
     /// Occurrences near each other.
-    Near(Vec<Part>, u32),
+    Near(Vec<Clause>, u32),
     /// All of these.
-    Every(Vec<Part>),
+    Every(Vec<Clause>),
     /// One of these.
-    Either(Vec<Part>),
+    Either(Vec<Clause>),
     /// All that is required, and so many of those that count.
     Some {
         /// Fields and exclusions.
-        required: Vec<Part>,
+        required: Vec<Clause>,
         /// Words and phrases.
-        counted: Vec<Part>,
+        counted: Vec<Clause>,
         /// How many of them.
         least: usize,
     },
     /// Not this.
-    Without(Box<Part>),
+    Without(Box<Clause>),
     /// A document of this set.
     Documents(usize),
 }
 
-/// What plans are made with.
-#[derive(Clone, Copy)]
-pub(super) struct Knowledge<'a> {
-    pub(super) dictionary: &'a Dictionary,
-    pub(super) widening: &'a Widening,
-    pub(super) catalogue: &'a Catalogue,
-    /// How many paragraphs there are.
-    pub(super) paragraphs: u32,
-}
-
 impl Plan {
-    /// Plans a query; nothing where it asks for nothing.
-    pub(super) fn of(query: &Query, demand: Demand, known: Knowledge<'_>) -> Option<Self> {
-        query.root.as_ref().map(|root| Planner::new(query, demand, known).plan(root))
-    }
-
-    /// Plans a query with all spellings and forms of its words, those that the corpus lacks too.
-    pub(super) fn with_absent(query: &Query, root: &Node, known: Knowledge<'_>) -> Self {
-        let mut planner = Planner::new(query, Demand::All, known);
-        planner.absent = true;
-        planner.plan(root)
-    }
-
     /// Returns a plan without words, to be filled.
-    pub(super) fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self {
             sets: Vec::new(),
             units: Vec::new(),
             documents: Vec::new(),
-            root: Part::Every(Vec::new()),
+            root: Clause::Every(Vec::new()),
             pairs: Vec::new(),
             notices: Vec::new(),
             left_out: Vec::new(),
         }
     }
 
-    /// Returns the sets of documents that all hits are in.
-    pub(super) fn required(&self) -> Vec<&[bool]> {
-        let parts = match &self.root {
-            Part::Every(parts) | Part::Some { required: parts, .. } => parts.as_slice(),
+    /// Plans to look for words one after the other, exactly.
+    pub(crate) fn whole(index: &Index, words: &[String]) -> Self {
+        let mut plan = Self::nothing();
+        let mut path = Vec::new();
+        for word in words {
+            let set = WordSet { words: vec![word.as_str().into()], texts: index.dictionary.texts(word) };
+            let known = plan.sets.iter().position(|other| **other == set);
+            path.push(known.unwrap_or(plan.sets.len()));
+            if known.is_none() {
+                plan.sets.push(Arc::new(set));
+            }
+        }
+        plan.units.push(Unit::of(vec![path], &plan.sets, 0.0, 0..0));
+        plan.root = Clause::Unit(0);
+        plan
+    }
+
+    /// Returns the documents that all hits are in; nothing where all can be.
+    pub(crate) fn required(&self) -> Option<Vec<bool>> {
+        let clauses = match &self.root {
+            Clause::Every(clauses) | Clause::Some { required: clauses, .. } => clauses.as_slice(),
             only => std::slice::from_ref(only),
         };
-        let sets = parts.iter().filter_map(|part| match part {
-            Part::Documents(set) => self.documents.get(*set).map(Vec::as_slice),
-            _ => None,
-        });
-        sets.collect()
+        let mut all: Option<Vec<bool>> = None;
+        for clause in clauses {
+            let Clause::Documents(set) = clause else { continue };
+            let Some(set) = self.documents.get(*set) else { continue };
+            match &mut all {
+                Some(all) => all.iter_mut().zip(set.iter()).for_each(|(all, has)| *all &= has),
+                None => all = Some(set.to_vec()),
+            }
+        }
+        all
+    }
+
+    /// Tells whether it can find anything, as far as it is known without reading a list.
+    pub(crate) fn can_find(&self) -> bool {
+        self.at_most(&self.root) > 0
+    }
+
+    /// Returns how many paragraphs a clause holds for, at most.
+    pub(crate) fn at_most(&self, clause: &Clause) -> u32 {
+        let sum = |counts: &mut dyn Iterator<Item = u32>| counts.fold(0, u32::saturating_add);
+        match clause {
+            Clause::Unit(unit) => self.units.get(*unit).map_or(0, |unit| {
+                let texts = |set: &usize| self.sets.get(*set).map_or(0, |set| set.texts);
+                sum(&mut unit.paths.iter().map(|path| path.iter().map(texts).min().unwrap_or(0)))
+            }),
+            Clause::Every(clauses) | Clause::Near(clauses, _) => {
+                clauses.iter().map(|clause| self.at_most(clause)).min().unwrap_or(u32::MAX)
+            }
+            Clause::Either(clauses) => sum(&mut clauses.iter().map(|clause| self.at_most(clause))),
+            Clause::Some { required, counted, .. } => {
+                let counted = sum(&mut counted.iter().map(|clause| self.at_most(clause)));
+                required.iter().map(|clause| self.at_most(clause)).min().unwrap_or(u32::MAX).min(counted)
+            }
+            Clause::Documents(set) => {
+                self.documents.get(*set).map_or(0, |set| if set.contains(&true) { u32::MAX } else { 0 })
+            }
+            Clause::Without(_) => u32::MAX,
+        }
     }
 
     /// Returns how many parts the outermost list has that can be missed one by one, common words aside.
-    pub(super) fn countable(query: &Query) -> usize {
+    pub(crate) fn countable(query: &Query) -> usize {
         match &query.root {
             Some(Node::List(parts) | Node::Every(parts)) => {
-                parts.iter().filter(|part| part::has_text(part) && !part::is_common(part)).count()
+                parts.iter().filter(|part| planner::has_text(part) && !planner::is_common(part)).count()
             }
             _ => 0,
         }
     }
 
     /// Returns how many parts count in the outermost list; words that are a variant together are one.
-    pub(super) fn parts(&self) -> usize {
+    pub(crate) fn parts(&self) -> usize {
         match &self.root {
-            Part::Some { counted, .. } => counted.len(),
+            Clause::Some { counted, .. } => counted.len(),
             _ => 1,
         }
     }
 
     /// Returns the common words of the outermost list, as they were typed: no fallback asks for them.
-    pub(super) fn common(query: &Query) -> Vec<&str> {
+    pub(crate) fn common(query: &Query) -> Vec<&str> {
         let Some(Node::List(parts) | Node::Every(parts)) = &query.root else { return Vec::new() };
         let common = parts.iter().filter_map(|part| match part {
             Node::Term(term) if term.is_common() => Some(term.typed.as_str()),
@@ -190,7 +219,7 @@ impl Plan {
     }
 
     /// Tells whether anything but what was typed is counted.
-    pub(super) fn has_other_forms(&self) -> bool {
+    pub(crate) fn has_other_forms(&self) -> bool {
         let several = |set: &usize| self.sets.get(*set).is_some_and(|set| set.words.len() > 1);
         self.units.iter().any(|unit| {
             let others = unit.terms.len() > 1 || unit.paths.len() > 1 || unit.paths.iter().flatten().any(several);

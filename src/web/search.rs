@@ -19,7 +19,7 @@ use super::text::shortened;
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::data::{Format, Limit, Misread, Scope, Search, View, links, parameters};
-use crate::search::{AlsoCounted, Matching, Notice, Request, Results, Sort};
+use crate::search::{AlsoCounted, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
 /// Hits on a page.
@@ -36,6 +36,8 @@ struct SearchPage {
     /// Where nothing was asked: what to try.
     examples: [Try; 4],
     understood_as: String,
+    /// Whether all paragraphs were searched.
+    is_whole: bool,
     total: usize,
     documents: usize,
     notices: Vec<NoticeLine>,
@@ -106,12 +108,12 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     if search.view == View::Kwic {
         return kwic::page(site, archive, &search, &misread);
     }
-    let results = archive.search(&request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE));
+    let results = archive.search(&request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE, Parts::ALL));
     answer::page(&page(site, archive, &search, &misread, results), Policy::PAGE)
 }
 
 /// Returns the request that an address stands for.
-pub(super) fn request(search: &Search, offset: usize, limit: usize) -> Request {
+pub(super) fn request(search: &Search, offset: usize, limit: usize, parts: Parts) -> Request {
     Request {
         query: search.query.clone(),
         matching: search.matching,
@@ -119,6 +121,7 @@ pub(super) fn request(search: &Search, offset: usize, limit: usize) -> Request {
         sort: search.sort,
         offset,
         limit,
+        parts,
     }
 }
 
@@ -164,6 +167,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         pages,
         previous: (search.page > 1).then(|| search.at_page((search.page - 1).min(pages)).address(Format::Html)),
         next: (search.page < pages).then(|| search.at_page(search.page + 1).address(Format::Html)),
+        is_whole: results.is_whole,
         total: results.total,
         documents: results.documents,
         understood_as: results.understood_as,

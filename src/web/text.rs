@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::{Document, Paragraph, ParagraphId, Shape};
+use crate::corpus::{Correction, Document, Paragraph, ParagraphId, Shape};
 use crate::data::links;
 use crate::wording::{Change, Op, bytes};
 
@@ -77,27 +77,33 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
     cuts.sort_unstable();
     cuts.dedup();
 
+    // In the order of the text, so that each is met once on the way through it.
+    let mut corrections: Vec<&Correction> = paragraph.corrections().iter().collect();
+    corrections.sort_by_key(|it| it.inserted.start);
+    let mut corrections = corrections.into_iter().peekable();
+    let mut notes: Vec<(usize, usize)> = paragraph.notes().iter().map(|note| note.at).zip(1..).collect();
+    notes.sort_unstable();
+    let mut notes = notes.into_iter().peekable();
+    let mut inserted_to = 0;
     let mut pieces = Vec::new();
     for (at, &start) in cuts.iter().enumerate() {
-        for correction in paragraph.corrections().iter().filter(|it| it.inserted.start == start) {
+        while let Some(correction) = corrections.next_if(|it| it.inserted.start <= start) {
+            inserted_to = inserted_to.max(correction.inserted.end);
             if !correction.removed.is_empty() {
                 pieces.push(Piece::Removed(correction.removed.clone()));
             }
         }
-        for (serial, note) in paragraph.notes().iter().enumerate() {
-            if note.at == start {
-                pieces.push(Piece::NoteMark(serial + 1));
-            }
+        while let Some((_, serial)) = notes.next_if(|(at, _)| *at <= start) {
+            pieces.push(Piece::NoteMark(serial));
         }
         let Some(words) = cuts.get(at + 1).and_then(|&end| text.get(start..end)) else {
             continue;
         };
         let words = words.to_owned();
-        let within = |range: &Range<usize>| range.start <= start && start < range.end;
-        if let Some(serial) = spans.iter().position(within) {
-            let opens = spans.get(serial).is_some_and(|span| span.start == start);
-            pieces.push(Piece::Marked { text: words, serial: first + serial, opens });
-        } else if paragraph.corrections().iter().any(|it| within(&it.inserted)) {
+        let serial = spans.partition_point(|span| span.end <= start);
+        if let Some(span) = spans.get(serial).filter(|span| span.start <= start) {
+            pieces.push(Piece::Marked { text: words, serial: first + serial, opens: span.start == start });
+        } else if start < inserted_to {
             pieces.push(Piece::Inserted(words));
         } else {
             pieces.push(Piece::Words(words));

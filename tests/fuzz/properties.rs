@@ -9,7 +9,7 @@ use g7cyber::archive::Archive;
 use g7cyber::citation::{Names, clean, locate};
 use g7cyber::corpus::{Files, ParagraphId, examine, plain_text};
 use g7cyber::quotation::{self, Verdict};
-use g7cyber::search::{Matching, Request, runs};
+use g7cyber::search::{Matching, Request, fragments};
 use g7cyber::wording::{Folded, Op, diff, fold, is_normal, words};
 
 static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| Archive::open(&Files::Embedded, None).expect("it opens"));
@@ -19,14 +19,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(ARCHIVE.corpus()));
 /// it reads the same twice.
 pub(crate) fn query(typed: &str) {
     for matching in [Matching::All, Matching::Any] {
-        let reading = ARCHIVE.index().read(typed, matching);
-        let again = ARCHIVE.index().read(typed, matching);
-        assert_eq!((reading.matched(), reading.notices().len()), (again.matched(), again.notices().len()));
-        for notice in reading.notices() {
+        let resolved = ARCHIVE.index().resolve(typed, matching);
+        let again = ARCHIVE.index().resolve(typed, matching);
+        assert_eq!((resolved.matched(), resolved.notices().len()), (again.matched(), again.notices().len()));
+        for notice in resolved.notices() {
             assert!(notice.position.is_none_or(|position| position <= typed.chars().count()), "{}", notice.code);
             let Some(better) = &notice.suggestion else { continue };
-            let left = ARCHIVE.index().read(better, matching);
-            let is_known = |code: &str| reading.notices().iter().any(|notice| notice.code == code);
+            let left = ARCHIVE.index().resolve(better, matching);
+            let is_known = |code: &str| resolved.notices().iter().any(|notice| notice.code == code);
             let good = left.notices().iter().all(|it| it.code != notice.code && is_known(it.code));
             assert!(good, "`{better}` is not better than `{typed}`: {:?}", left.notices());
         }
@@ -38,16 +38,16 @@ pub(crate) fn query(typed: &str) {
 pub(crate) fn span(typed: &str) {
     let request = Request { query: typed.to_owned(), matching: Matching::All, limit: 1000, ..Request::default() };
     let results = ARCHIVE.search(&request);
-    let reading = ARCHIVE.index().read(typed, Matching::All);
+    let resolved = ARCHIVE.index().resolve(typed, Matching::All);
     for (place, document) in ARCHIVE.corpus().documents().iter().enumerate() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            let spans = reading.spans(place, paragraph);
+            let spans = resolved.spans(place, paragraph);
             let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
             assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref());
             let spans = spans.unwrap_or_default();
             assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|it| !it.is_empty())));
             assert!(spans.is_sorted_by(|one, next| one.end <= next.start));
-            let whole: String = runs(&paragraph.text, &spans).iter().map(|run| run.text).collect();
+            let whole: String = fragments(&paragraph.text, &spans).iter().map(|fragment| fragment.text).collect();
             assert_eq!(*whole, *paragraph.text);
         }
     }

@@ -1,14 +1,21 @@
 //! A corpus of several shards: what is found by lists read in stretches is what each paragraph says by itself.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use g7cyber::corpus::{self, Corpus, Files};
-use g7cyber::search::{Choices, FacetName, Hit, Index, Matching, Request, Results, Sort};
+use g7cyber::search::{
+    Choices, FacetName, Hit, Index, LineOrder, Matching, Parts, Request, Results, Sort, concordance,
+};
 
 use crate::generator::{self, word};
 
-/// More than a shard for each of two processors, in some two thousand documents.
-const PARAGRAPHS: usize = 42_000;
+/// A shard for each of two processors, in some fifteen hundred documents.
+const PARAGRAPHS: usize = 20_500;
+
+/// Made once for all tests.
+static LARGE: LazyLock<Large> = LazyLock::new(Large::new);
 
 struct Large {
     corpus: Corpus,
@@ -45,7 +52,7 @@ fn places(hits: &[Hit]) -> Vec<(usize, usize)> {
 
 #[test]
 fn lists_and_paragraphs_agree_in_a_large_corpus() {
-    let large = Large::new();
+    let large = &*LARGE;
     let [common, middling, rare] = [11, 60, 300].map(word);
     let five = [60, 300, 900, 4000, 20_000].map(word).join(" ");
     for (query, matching) in [
@@ -62,13 +69,13 @@ fn lists_and_paragraphs_agree_in_a_large_corpus() {
         (format!("year:1975 {}", word(20_000)), Matching::All),
         (five, Matching::All),
     ] {
-        let reading = large.index.read(&query, matching);
+        let resolved = large.index.resolve(&query, matching);
         let all = large.ask(&query, matching, Sort::Oldest, PARAGRAPHS);
         let mut expected = Vec::new();
         let mut documents: HashMap<usize, usize> = HashMap::new();
         for (document, held) in large.corpus.documents().iter().enumerate() {
             for (place, paragraph) in held.paragraphs.iter().enumerate() {
-                if reading.spans(document, paragraph).is_some() {
+                if resolved.spans(document, paragraph).is_some() {
                     expected.push((document, place));
                     *documents.entry(document).or_default() += 1;
                 }
@@ -92,5 +99,65 @@ fn lists_and_paragraphs_agree_in_a_large_corpus() {
     for (form, count) in forms {
         let hits = large.ask(&format!("={form}"), Matching::All, Sort::Oldest, PARAGRAPHS).hits;
         assert_eq!(hits.iter().map(|hit| hit.spans.len()).sum::<usize>(), count, "{form}");
+    }
+}
+
+/// Queries that ask for as much as the search box takes. What each costs is measured by `cargo bench --bench hostile`.
+fn dear() -> Vec<String> {
+    let beginnings: String = (0..30).map(|at| format!("{}* ", &word(12 + at)[..3])).collect();
+    let common: Vec<String> = (0..32).map(word).collect();
+    let documents: String = (0..31).map(|at| format!("document:{} ", &word(40 + at * 7)[..4])).collect();
+    vec![
+        format!("{beginnings}qqxx qqyy"),
+        format!("{beginnings}qqxx"),
+        beginnings.trim().replace(' ', " OR "),
+        documents,
+        "document:zzz ".repeat(20) + &"year:2018..2016 ".repeat(11),
+        (0..31).map(|at| format!("year:20{at:02}..1990 ")).collect(),
+        (0..32).map(|at| format!("qx{}z ", word(900 + at))).collect(),
+        common.join(" "),
+        format!("\"{}\"~100", common.join(" ")),
+        format!("\"{}\"~100", "the ".repeat(32)),
+        "sta* NEAR/20 sti* NEAR/20 pra* NEAR/20 bab*".to_owned(),
+    ]
+}
+
+#[test]
+fn the_dearest_queries_end_in_time() {
+    let large = &*LARGE;
+    for query in dear() {
+        for matching in [Matching::All, Matching::Any] {
+            let began = Instant::now();
+            drop(large.ask(&query, matching, Sort::Relevance, 10));
+            // It is only told that nothing hangs: this build is slow, and others use the machine.
+            assert!(began.elapsed() < Duration::from_secs(60), "`{query}` took {:?}", began.elapsed());
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_short_is_told_and_no_negative() {
+    // Nearly every paragraph has both words near each other, which is to be told of them again and again.
+    let query = ["the", "of"].repeat(16).join(" NEAR/50 ");
+    let results = LARGE.ask(&query, Matching::All, Sort::Oldest, 10);
+    let told = results.notices.iter().find(|notice| notice.code == "cut-short").expect("it is told");
+    assert!(told.message.contains(&format!("of {PARAGRAPHS} paragraphs")), "{}", told.message);
+    assert!(!results.is_whole && results.total > 0 && results.total < PARAGRAPHS);
+    let none = LARGE.ask(&format!("{query} OR zzqq"), Matching::All, Sort::Oldest, 10);
+    assert!(!none.is_whole && none.searched.is_none(), "nothing is said to be absent");
+}
+
+#[test]
+fn a_page_of_a_concordance_is_a_part_of_the_whole() {
+    let query = word(60);
+    let request =
+        Request { query: query.clone(), sort: Sort::Oldest, limit: 500, parts: Parts::HITS, ..Request::default() };
+    let hits = LARGE.index.search(&LARGE.corpus, &request).hits;
+    for order in [LineOrder::Found, LineOrder::Left, LineOrder::Right, LineOrder::Date] {
+        let all = concordance(&LARGE.corpus, &hits, order);
+        let (results, part) = LARGE.index.concordance(&LARGE.corpus, &request, order, 100..150);
+        assert_eq!((part.total, part.paragraphs, results.hits.len()), (all.len(), hits.len(), 0));
+        assert_eq!(part.lines, all[100..150], "{order:?}");
+        assert_eq!(part.neighbours, g7cyber::search::right_neighbours(&all));
     }
 }

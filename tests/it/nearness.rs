@@ -175,13 +175,13 @@ fn check(near: &Near, texts: &Texts) {
     let typed = near.typed();
     let request = Request { query: typed.clone(), limit: PARAGRAPHS, ..Request::default() };
     let results = texts.index.search(&texts.corpus, &request);
-    let reading = texts.index.read(&typed, Matching::All);
+    let resolved = texts.index.resolve(&typed, Matching::All);
     for (at, paragraph) in texts.corpus.documents()[0].paragraphs.iter().enumerate() {
         let words: Vec<&str> = paragraph.text.split(' ').collect();
         let found = near.found(&words);
         let hit = results.hits.iter().find(|hit| hit.paragraph == at);
         assert_eq!(hit.is_some(), !found.is_empty(), "`{typed}` by the index in “{}”", paragraph.text);
-        let spans = reading.spans(0, paragraph);
+        let spans = resolved.spans(0, paragraph);
         assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref(), "`{typed}` by the text of “{}”", paragraph.text);
         let mut marked = BTreeSet::new();
         for span in spans.into_iter().flatten() {

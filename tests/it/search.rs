@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use g7cyber::corpus::{self, Corpus, Files, Paragraph};
 use g7cyber::search::{
-    Choices, Index, Line, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
-    right_neighbours, runs,
+    Choices, Index, Line, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance, fragments,
+    right_neighbours,
 };
 use g7cyber::wording::{Folded, words};
 use proptest::prelude::*;
@@ -52,11 +52,11 @@ pub(crate) fn union(queries: &[&str]) -> BTreeSet<String> {
 pub(crate) fn agree(query: &str, matching: Matching) {
     let (corpus, index) = &*ARCHIVE;
     let results = ask(query, matching);
-    let reading = index.read(query, matching);
+    let resolved = index.resolve(query, matching);
     let mut total = 0;
     for (place, document) in corpus.documents().iter().enumerate() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            let spans = reading.spans(place, paragraph);
+            let spans = resolved.spans(place, paragraph);
             let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
             assert_eq!(
                 hit.map(|hit| &hit.spans),
@@ -67,7 +67,7 @@ pub(crate) fn agree(query: &str, matching: Matching) {
             );
             let Some(spans) = spans else { continue };
             total += 1;
-            let text: String = runs(&paragraph.text, &spans).iter().map(|run| run.text).collect();
+            let text: String = fragments(&paragraph.text, &spans).iter().map(|fragment| fragment.text).collect();
             assert_eq!(*text, *paragraph.text, "taking the marks of `{query}` out gives the text back");
             assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|marked| !marked.is_empty())));
             assert!(spans.is_sorted_by(|one, next| one.end <= next.start), "the marks of `{query}` are in order");

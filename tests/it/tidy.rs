@@ -9,6 +9,13 @@ use crate::support::{root, sources};
 const FLOORS: [&str; 10] =
     ["wording", "corpus", "search", "archive", "quotation", "citation", "data", "import", "web", "cli"];
 
+/// The layers inside a floor from the ground up; each may use those before it.
+const LAYERS: [(&str, &[&str]); 1] =
+    [("search", &["analysis", "language", "index", "plan", "matching", "run", "answer"])];
+
+/// Floors in which no modules go in a circle.
+const FREE_OF_CIRCLES: [&str; 1] = ["search"];
+
 /// Crates that one floor keeps to itself.
 const KEPT: [(&str, &[&str]); 9] = [
     ("tantivy", &["search"]),
@@ -162,6 +169,147 @@ fn the_parts_of_a_floor_use_each_other_in_one_direction() {
         assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 10, "{imports:?}");
         assert_eq!(circle(&imports), None, "{floor}");
     }
+}
+
+/// The modules of a floor by their paths, as `search::index`, each with the modules that it names.
+struct Modules(BTreeMap<String, BTreeSet<String>>);
+
+impl Modules {
+    fn of(floor: &str) -> Self {
+        let is_own = |path: &str| path == format!("src/{floor}.rs") || path.starts_with(&format!("src/{floor}/"));
+        let files: Vec<_> = sources("src", "rs").into_iter().filter(|(path, _)| is_own(path)).collect();
+        let name = |path: &str| path["src/".len()..path.len() - ".rs".len()].replace('/', "::");
+        let names: BTreeSet<String> = files.iter().map(|(path, _)| name(path)).collect();
+        let named = |own: &str, text: &str| {
+            let paths = paths_named(text.split("#[cfg(test)]").next().unwrap());
+            let modules = paths.iter().filter_map(|path| resolved(own, path, &names));
+            // A module and those inside it are one: its face is made of them, and they see it.
+            modules.filter(|other| !is_within(other, own) && !is_within(own, other)).collect()
+        };
+        Self(files.iter().map(|(path, text)| (name(path), named(&name(path), text))).collect())
+    }
+
+    /// Returns a way from a module through others back to it, if there is one.
+    fn circle(&self) -> Option<Vec<String>> {
+        self.0.keys().find_map(|from| {
+            let mut ways = vec![vec![from.clone()]];
+            let mut seen = BTreeSet::new();
+            while let Some(way) = ways.pop() {
+                for next in &self.0[way.last().unwrap()] {
+                    let longer = [&way[..], std::slice::from_ref(next)].concat();
+                    if next == from {
+                        return Some(longer);
+                    }
+                    if seen.insert(next.clone()) {
+                        ways.push(longer);
+                    }
+                }
+            }
+            None
+        })
+    }
+}
+
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with("::"))
+}
+
+/// Returns every path in a text that begins in this crate, those in braces written out.
+fn paths_named(text: &str) -> Vec<String> {
+    let code: String = code(text).map(|(_, line)| format!("{line}\n")).collect();
+    let squeezed: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paths = Vec::new();
+    for root in ["crate::", "super::", "self::"] {
+        for (at, _) in squeezed.match_indices(root) {
+            let is_inside = squeezed[..at].ends_with(|before: char| before.is_alphanumeric() || "_:".contains(before));
+            if !is_inside {
+                write_out(&squeezed[at..], "", &mut paths);
+            }
+        }
+    }
+    paths
+}
+
+/// Adds the paths that a text begins with, after `before`; returns the rest of the text.
+fn write_out<'a>(text: &'a str, before: &str, paths: &mut Vec<String>) -> &'a str {
+    let is_path = |character: char| character.is_alphanumeric() || "_:".contains(character);
+    let end = text.find(|character| !is_path(character)).unwrap_or(text.len());
+    let (own, mut rest) = text.split_at(end);
+    let path = format!("{before}{own}");
+    if !rest.starts_with('{') || !path.ends_with("::") {
+        // Nothing follows the last comma of a list.
+        paths.extend((!own.is_empty()).then_some(path));
+        return rest;
+    }
+    while let Some(inner) = rest.strip_prefix(['{', ',']) {
+        rest = write_out(inner.trim_start(), &path, paths).trim_start();
+    }
+    rest.strip_prefix('}').unwrap_or(rest)
+}
+
+/// Returns the module that a path names, or is in, seen from the module `own`.
+fn resolved(own: &str, path: &str, modules: &BTreeSet<String>) -> Option<String> {
+    let mut base: Vec<&str> = own.split("::").collect();
+    for segment in path.split("::") {
+        match segment {
+            "crate" => base.clear(),
+            "super" => drop(base.pop()),
+            "self" => {}
+            other => base.push(other),
+        }
+    }
+    (1..=base.len()).rev().map(|length| base[..length].join("::")).find(|path| modules.contains(path))
+}
+
+#[test]
+fn layers_use_only_what_stands_below_them() {
+    let mut complaints = Vec::new();
+    for (floor, layers) in LAYERS {
+        let layer = |module: &str| {
+            module.strip_prefix(&format!("{floor}::")).map(|it| it.split("::").next().unwrap().to_owned())
+        };
+        let height = |name: &str| layers.iter().position(|layer| *layer == name);
+        for (module, named) in Modules::of(floor).0 {
+            let Some(own) = layer(&module) else { continue };
+            let Some(own_height) = height(&own) else {
+                complaints.push(format!("`{module}` is in no layer of `{floor}`"));
+                continue;
+            };
+            for other in named {
+                if layer(&other).is_none_or(|layer| height(&layer) > Some(own_height)) {
+                    complaints.push(format!("`{module}` may not use `{other}`"));
+                }
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn no_modules_go_in_a_circle() {
+    let circles = FREE_OF_CIRCLES.iter().filter_map(|floor| Modules::of(floor).circle());
+    none(&circles.map(|circle| circle.join(" -> ")).collect::<Vec<_>>());
+}
+
+#[test]
+fn paths_are_seen_however_they_are_written() {
+    let text = "use super::{a, b::{self, c::D}};\n// crate::not\nuse crate::search::{\n    index::Index,\n    plan,\n};\nx(self::y::z());";
+    let expected = [
+        "crate::search::index::Index",
+        "crate::search::plan",
+        "super::a",
+        "super::b::self",
+        "super::b::c::D",
+        "self::y::z",
+    ];
+    assert_eq!(paths_named(text), expected);
+    let modules = ["s", "s::b", "s::b::c", "s::o"].map(str::to_owned).into();
+    let named = |path: &str| resolved("s::o", path, &modules);
+    assert_eq!(named("super::b::c::D"), Some("s::b::c".to_owned()));
+    assert_eq!(named("crate::s::b::D"), Some("s::b".to_owned()));
+    assert_eq!(named("crate::t::D"), None);
+    let circle = [("a", "b"), ("b", "c"), ("c", "a")].map(|(own, other)| (own.to_owned(), [other.to_owned()].into()));
+    assert_eq!(Modules(circle.into()).circle(), Some(["a", "b", "c", "a"].map(str::to_owned).into()));
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Plans words and phrases: the sets of words that stand for each, and what finding one is worth.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::super::Notice;
-use super::super::analysis::is_stop_word;
-use super::super::query::{Style, Term};
-use super::super::rank::rarity;
-use super::part::Planner;
+use super::planner::Planner;
 use super::{Unit, WordSet};
+use crate::search::analysis::is_stop_word;
+use crate::search::index::weight::rarity;
+use crate::search::language::Notice;
+use crate::search::language::{Style, Term};
 
 /// At most this many words that begin alike are looked for, the most frequent.
 const WIDEST_PREFIX: usize = 500;
@@ -15,10 +16,22 @@ const WIDEST_PREFIX: usize = 500;
 const MOST_PATHS: usize = 32;
 
 impl Planner<'_> {
-    pub(super) fn term(&mut self, term: &Term) -> usize {
+    pub(crate) fn term(&mut self, term: &Term) -> usize {
         let first = self.terms;
         self.terms += usize::from(self.excluded == 0);
-        let paths = match term.style {
+        let place = (term.typed_at, term.range.clone());
+        let known = self.paths.get(&place).cloned();
+        let paths = known.unwrap_or_else(|| {
+            let paths = self.term_paths(term);
+            self.paths.insert(place, paths.clone());
+            paths
+        });
+        self.unit(paths, first..self.terms)
+    }
+
+    /// Returns what stands for a term.
+    fn term_paths(&mut self, term: &Term) -> Vec<Vec<usize>> {
+        match term.style {
             Style::Word => self.word(term),
             Style::Exact => vec![self.path(&term.words)],
             Style::Prefix => vec![self.prefix(term)],
@@ -26,16 +39,15 @@ impl Planner<'_> {
             Style::Joined => {
                 let mut paths = self.phrase(term);
                 let joined: Box<str> = term.words.concat().into();
-                if self.absent || self.known.dictionary.texts(&joined) > 0 {
+                if self.absent || self.index.dictionary.texts(&joined) > 0 {
                     paths.push(vec![self.set(vec![joined])]);
                 }
                 paths
             }
-        };
-        self.unit(paths, first..self.terms)
+        }
     }
 
-    pub(super) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
+    pub(crate) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
         let mut known: Vec<Vec<usize>> = Vec::new();
         paths.retain(|path| {
             let new = !known.contains(path);
@@ -54,23 +66,24 @@ impl Planner<'_> {
     }
 
     /// Returns the weight of a set: how much it says that a text has it.
-    pub(super) fn set_weight(&self, set: usize) -> f32 {
+    pub(crate) fn set_weight(&self, set: usize) -> f32 {
         let Some(set) = self.plan.sets.get(set) else { return 0.0 };
         if !self.only_stop_words && set.words.iter().any(|word| is_stop_word(word)) {
             return 0.0;
         }
-        rarity(self.known.paragraphs, set.texts)
+        rarity(self.index.catalogue.paragraphs(), set.texts)
     }
 
-    pub(super) fn set(&mut self, mut words: Vec<Box<str>>) -> usize {
+    pub(crate) fn set(&mut self, mut words: Vec<Box<str>>) -> usize {
         words.sort_unstable();
         words.dedup();
-        if let Some(known) = self.plan.sets.iter().position(|set| set.words == words) {
-            return known;
-        }
-        let texts = words.iter().fold(0_u32, |sum, word| sum.saturating_add(self.known.dictionary.texts(word)));
-        self.plan.sets.push(WordSet { words, texts: texts.min(self.known.paragraphs) });
-        self.plan.sets.len() - 1
+        let texts = words.iter().fold(0_u32, |sum, word| sum.saturating_add(self.index.dictionary.texts(word)));
+        let set = Arc::new(WordSet { words, texts: texts.min(self.index.catalogue.paragraphs().max(1)) });
+        *self.numbers.entry(set.clone()).or_insert_with(|| {
+            self.sets.push(set.clone());
+            self.plan.sets.push(set);
+            self.sets.len() - 1
+        })
     }
 
     /// Widens a plain word by its forms, its spellings, and theirs.
@@ -88,35 +101,49 @@ impl Planner<'_> {
     }
 
     /// Returns the others of the family of `words`, typed as `typed`, that the corpus has.
-    pub(super) fn relatives(&mut self, words: &[String], typed: &str) -> Vec<Vec<String>> {
-        let known = self.known;
-        let mut family = known.widening.family(words, typed, known.dictionary, &mut self.stems);
+    pub(crate) fn relatives(&mut self, words: &[String], typed: &str) -> Vec<Vec<String>> {
+        let index = self.index;
+        let mut family = index.widening.family(words, typed, &index.dictionary, &mut self.stems);
         family.remove(0);
-        family.retain(|words| self.absent || words.iter().all(|word| known.dictionary.texts(word) > 0));
+        family.retain(|words| self.absent || words.iter().all(|word| index.dictionary.texts(word) > 0));
         family
     }
 
     /// Returns the sequence of exactly these words.
-    pub(super) fn path(&mut self, words: &[String]) -> Vec<usize> {
+    pub(crate) fn path(&mut self, words: &[String]) -> Vec<usize> {
         words.iter().map(|word| self.set(vec![word.as_str().into()])).collect()
     }
 
     fn prefix(&mut self, term: &Term) -> Vec<usize> {
         let Some((start, before)) = term.words.split_last() else { return Vec::new() };
         let mut path = self.path(before);
-        let mut entries: Vec<_> = self.known.dictionary.beginning(start).collect();
-        if entries.len() > WIDEST_PREFIX {
-            self.plan.notices.push(Notice::wide_prefix(start, WIDEST_PREFIX, entries.len()));
-            entries.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
-            entries.truncate(WIDEST_PREFIX);
+        let index = self.index;
+        let mut begun: Vec<_> = index.dictionary.beginning(start).collect();
+        let all = begun.len();
+        let most = WIDEST_PREFIX.min(self.room.words);
+        let texts: u64 = begun.iter().map(|word| u64::from(word.texts)).sum();
+        if all > most || texts > self.room.texts {
+            begun.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
+            begun.truncate(most);
+            let mut left = self.room.texts;
+            let fits = begun.iter().take_while(|word| {
+                let fits = u64::from(word.texts) <= left;
+                left = left.saturating_sub(u64::from(word.texts));
+                fits
+            });
+            let fitting = fits.count().max(1);
+            begun.truncate(fitting);
+            if begun.len() < all {
+                self.plan.notices.push(Notice::wide_prefix(start, begun.len(), all));
+            }
         }
-        path.push(self.set(entries.into_iter().map(|entry| entry.word.into()).collect()));
+        path.push(self.set(begun.into_iter().map(|entry| entry.word.into()).collect()));
         path
     }
 
     /// Returns the sequences that stand for a phrase, by the spellings of its words and of words in it together.
     fn phrase(&mut self, term: &Term) -> Vec<Vec<usize>> {
-        let words = &term.words;
+        let (words, index) = (&term.words, self.index);
         let mut paths: Vec<Vec<usize>> = Vec::new();
         // Ways to the word at each place, begun with what was typed.
         let mut open: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
@@ -129,11 +156,11 @@ impl Planner<'_> {
                 continue;
             };
             let mut same: Vec<Box<str>> = vec![word.as_str().into()];
-            let longest = self.known.widening.longest().min(words.len() - at);
+            let longest = self.index.widening.longest().min(words.len() - at);
             for length in (1..=longest).rev() {
                 let Some(run) = words.get(at..at + length) else { continue };
                 let whole = if length == words.len() { term.typed.as_str() } else { "" };
-                let widening = self.known.widening;
+                let widening = &index.widening;
                 for spelling in widening.spellings(run, whole) {
                     if !spelling.is_there && !self.absent {
                         continue;

@@ -11,7 +11,7 @@ use super::data::Wanted;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::data::{Format, Scope, SearchParameters, links};
-use crate::search::{Hit, Results};
+use crate::search::{Hit, Parts, Results};
 
 /// Answers with the hits as a feed.
 #[utoipa::path(
@@ -28,7 +28,7 @@ use crate::search::{Hit, Results};
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
-    let results = wanted.results(archive);
+    let results = wanted.results(archive, Parts { facets: true, advice: true, ..Parts::HITS });
     let answer = feed(site, archive, &wanted, &results).answer()?;
     wanted.continued(&site.links, Format::Atom, results.total, answer)
 }

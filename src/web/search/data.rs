@@ -17,7 +17,7 @@ use crate::data::{
     Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, Search, SearchAnswer, SearchParameters, View,
     parameters, rows,
 };
-use crate::search::Results;
+use crate::search::{Parts, Results};
 
 /// Answers with the results as JSON.
 #[utoipa::path(
@@ -34,7 +34,7 @@ use crate::search::Results;
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
-    let results = wanted.results(archive);
+    let results = wanted.results(archive, Parts::ALL);
     let value = SearchAnswer::of(&site.links, archive, &wanted.search.query, &results);
     let answer = answer::json(&value, Format::Json, Policy::DATA)?;
     wanted.continued(&site.links, Format::Json, results.total, answer)
@@ -98,7 +98,7 @@ impl Found {
     fn read(context: &Context, query: &QueryString) -> Result<Self, Error> {
         let Context { site, archive } = context;
         let wanted = Wanted::read(archive.corpus(), query)?;
-        let results = Arc::new(wanted.results(archive));
+        let results = Arc::new(wanted.results(archive, Parts::HITS));
         let search = &wanted.search;
         let lines = (search.view == View::Kwic).then(|| LineEntry::all(&site.links, archive, &results, search.lines));
         Ok(Self { archive: Arc::clone(archive), wanted, results, lines })
@@ -125,9 +125,9 @@ impl Wanted {
         Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)?, reader: Reader::of(query) })
     }
 
-    /// Returns what it asks for.
-    pub(super) fn results(&self, archive: &Archive) -> Results {
-        archive.search(&super::request(&self.search, self.part.offset, self.part.limit))
+    /// Returns what it asks for, with these parts of the answer.
+    pub(super) fn results(&self, archive: &Archive, parts: Parts) -> Results {
+        archive.search(&super::request(&self.search, self.part.offset, self.part.limit, parts))
     }
 
     /// Returns the absolute address of the rest of the hits, if there are more.

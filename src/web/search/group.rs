@@ -61,7 +61,7 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
         margin: margin(document, paragraph),
         cut_before: excerpt.cut_before,
         cut_after: excerpt.cut_after,
-        excerpt: excerpt.runs.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
+        excerpt: excerpt.fragments.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
         matches: hit.spans.len(),
     })
 }

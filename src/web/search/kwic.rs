@@ -7,7 +7,7 @@ use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views
 use crate::archive::Archive;
 use crate::corpus::{Kind, ParagraphId};
 use crate::data::{Format, MOST, Search, links};
-use crate::search::{Line, LineOrder, concordance, right_neighbours};
+use crate::search::{Concordance, Line, LineOrder, Parts};
 use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
@@ -27,6 +27,8 @@ const NEIGHBOURS: usize = 12;
 struct KwicPage {
     layout: Layout,
     understood_as: String,
+    /// Whether all paragraphs were searched.
+    is_whole: bool,
     total: usize,
     paragraphs: usize,
     notices: Vec<NoticeLine>,
@@ -61,20 +63,22 @@ struct KwicLine {
 
 /// Answers with the concordance.
 pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
-    let results = archive.search(&request(search, 0, MOST));
+    let first = (search.page - 1).saturating_mul(PER_PAGE);
+    let parts = Parts { facets: true, ..Parts::HITS };
+    let lines = first..first.saturating_add(PER_PAGE);
+    let (results, concordance) = archive.concordance(&request(search, 0, MOST, parts), search.lines, lines);
     // With no line to show, the page of results has what was looked for and what else to try.
     if results.total == 0 {
+        let results = archive.search(&request(search, 0, 0, Parts::ALL));
         return answer::page(&super::page(site, archive, search, misread, results), Policy::PAGE);
     }
-    let lines = concordance(archive.corpus(), &results.hits, search.lines);
-    let pages = lines.len().div_ceil(PER_PAGE).max(1);
-    let shown = lines.iter().skip((search.page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
-    let shown: Vec<KwicLine> = shown.filter_map(|line| kwic_line(archive, search, line)).collect();
-    let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
-    let mut neighbours = right_neighbours(&lines);
+    let Concordance { total, paragraphs, lines, mut neighbours } = concordance;
     neighbours.truncate(NEIGHBOURS);
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let shown: Vec<KwicLine> = lines.iter().filter_map(|line| kwic_line(archive, search, line)).collect();
+    let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
     let mut notices = notices(search, misread, &results.notices, pages);
-    if results.hits.len() < results.total {
+    if paragraphs < results.total {
         let message = format!(
             "The lines are those of the first {MOST} of {} paragraphs; choices or more words narrow them.",
             results.total
@@ -84,8 +88,9 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
     let page = KwicPage {
         layout: layout(site, archive, search, results.total),
         understood_as: results.understood_as,
-        total: lines.len(),
-        paragraphs: results.hits.len(),
+        is_whole: results.is_whole,
+        total,
+        paragraphs,
         notices,
         orders: orders(search),
         views: views(search),

@@ -1,0 +1,286 @@
+//! The answer to a request: hits with their spans, what is told about them, and what else could be asked.
+//!
+//! A query is read once and planned by one planner, and the lists of its words are opened once; every part of the
+//! answer takes what is there.
+
+mod absence;
+mod alternative;
+mod candidate;
+mod concordance;
+mod coverage;
+mod excerpt;
+mod explanation;
+mod forms;
+mod record;
+mod suggestion;
+
+pub use self::concordance::{Concordance, Line, LineOrder, concordance, right_neighbours};
+pub use self::coverage::Coverage;
+pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
+pub use self::suggestion::{Suggested, Suggestion};
+
+use std::ops::Range;
+
+use crate::corpus::Corpus;
+use crate::search::index::catalogue::{self, DocumentHits};
+use crate::search::index::{Index, Place, Sort, sound};
+use crate::search::language::{Matching, Notice, Query};
+use crate::search::plan::Planner;
+use crate::search::run::best::Scored;
+use crate::search::run::facet::{Choices, Chosen, Facet};
+use crate::search::run::resolved::{Matched, Resolved};
+use crate::search::run::{Found, Opening, Task, title};
+
+/// What a visitor asked for: a query, the choices among its facets, and the part of the hits to show.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The query as it was typed.
+    pub query: String,
+    /// Whether a hit needs all parts of the query or any.
+    pub matching: Matching,
+    /// Choices among the facets.
+    pub choices: Choices,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// How many hits to give at most.
+    pub limit: usize,
+    /// The parts of the answer that are wanted besides hits and their number.
+    pub parts: Parts,
+}
+
+/// The parts of an answer besides hits and their number. A caller asks for those that it prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Facets with their counts.
+    pub facets: bool,
+    /// Records that match.
+    pub records: bool,
+    /// How often other forms of the query's words stand in the hits.
+    pub forms: bool,
+    /// What else could be asked, and, where nothing was found, what was looked for and where.
+    pub advice: bool,
+}
+
+impl Parts {
+    /// Everything.
+    pub const ALL: Self = Self { facets: true, records: true, forms: true, advice: true };
+    /// Hits and their number alone.
+    pub const HITS: Self = Self { facets: false, records: false, forms: false, advice: false };
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+/// The answer to a [`Request`].
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// The query in words.
+    pub understood_as: String,
+    /// How the hits were matched.
+    pub matched: Matched,
+    /// Whether all paragraphs were searched, so that the numbers are whole; a notice says how far the search went.
+    pub is_whole: bool,
+    /// How many paragraphs were found in all.
+    pub total: usize,
+    /// In how many documents they are.
+    pub documents: usize,
+    /// The part of the hits that was asked for.
+    pub hits: Vec<Hit>,
+    /// Facets with their counts, each counted without its own choice.
+    pub facets: Vec<Facet>,
+    /// Places in [`crate::corpus::Corpus::documents`] of records that match, best first.
+    pub records: Vec<usize>,
+    /// What is to be said about how the query was read.
+    pub notices: Vec<Notice>,
+    /// Whole corrected queries.
+    pub did_you_mean: Vec<String>,
+    /// Which other forms of the query's words were counted, and how often they occur in all hits.
+    pub also_counted: Vec<AlsoCounted>,
+    /// Abbreviations and synonyms that would widen the query: the term and the whole query with it.
+    pub offers: Vec<Offer>,
+    /// Where nothing was found: each part of the query, and what would be found without it.
+    pub instead: Vec<Instead>,
+    /// Where nothing was found: in words, how each word and phrase was looked for.
+    pub tried: Vec<String>,
+    /// Where nothing was found, though something was looked for: the texts among which it was.
+    pub searched: Option<Coverage>,
+}
+
+/// A part of a query that found nothing, and what would be found without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// The part as typed.
+    pub part: String,
+    /// How many paragraphs it finds alone.
+    pub alone: usize,
+    /// The whole query without it.
+    pub without: String,
+    /// How many paragraphs that finds.
+    pub found: usize,
+}
+
+/// A paragraph that a search found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The place of its document in [`crate::corpus::Corpus::documents`].
+    pub document: usize,
+    /// Its place in the document's paragraphs.
+    pub paragraph: usize,
+    /// Its relevance; higher is better, comparable within one answer only.
+    pub score: f32,
+    /// The byte ranges of its text that matched, in order, none overlapping.
+    pub spans: Vec<Range<usize>>,
+}
+
+/// The other forms that were counted for a term of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlsoCounted {
+    /// The term as typed.
+    pub term: String,
+    /// The other forms and how often each occurs in the hits, most frequent first.
+    pub forms: Vec<(String, usize)>,
+    /// Whether it has further forms, of rarer words, that were not counted.
+    pub more: bool,
+}
+
+/// A wider query that is offered and not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The words it would add.
+    pub label: String,
+    /// The whole query with them.
+    pub query: String,
+}
+
+/// A request while it is answered: its query, and what was opened for it.
+pub(crate) struct Session<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) query: &'a Query,
+    pub(crate) planner: Planner<'a>,
+    pub(crate) opening: Opening<'a>,
+    pub(crate) resolved: Resolved,
+}
+
+impl Index {
+    /// Searches. `corpus` is the one the index was built from.
+    #[must_use]
+    pub fn search(&self, corpus: &Corpus, request: &Request) -> Results {
+        let query = Query::read(&request.query);
+        let mut session = sound(Session::open(self, &query, request.matching));
+        let (results, best) = sound(session.answer(corpus, request));
+        Results { hits: best.iter().filter_map(|hit| session.hit(corpus, hit)).collect(), ..results }
+    }
+
+    /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
+    /// documents, each without its own choice.
+    #[must_use]
+    pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
+        let chosen = Chosen::of(choices, &self.catalogue);
+        let shown = chosen.shown();
+        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document);
+        let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
+        let each_once: Vec<DocumentHits> =
+            (0..).take(self.catalogue.documents()).map(|document| DocumentHits { document, hits: 1 }).collect();
+        (documents, chosen.count(&each_once, &self.catalogue))
+    }
+}
+
+impl<'a> Session<'a> {
+    fn open(index: &'a Index, query: &'a Query, matching: Matching) -> tantivy::Result<Self> {
+        let mut planner = Planner::new(index, query);
+        let mut opening = Opening::of(&index.shards, &index.catalogue);
+        let resolved = Resolved::of(query, &mut planner, &mut opening, matching)?;
+        Ok(Self { index, query, planner, opening, resolved })
+    }
+
+    /// Finds what was asked for: so many of the best hits, and all of them where they are to be listed.
+    fn find(&mut self, request: &Request, shown: Option<&[bool]>) -> tantivy::Result<Found> {
+        let Some(plan) = self.resolved.plan() else { return Ok(Found::default()) };
+        self.opening.find(&Task {
+            plan,
+            lengths: &self.index.lengths,
+            titles: &title::scores(&self.index.titles, plan),
+            shown,
+            sort: request.sort,
+            keep: request.offset.saturating_add(request.limit).min(self.index.paragraphs()),
+            list: request.parts.forms && plan.has_other_forms(),
+        })
+    }
+
+    /// Answers, but for the hits themselves: those are given by their places.
+    fn answer(&mut self, corpus: &Corpus, request: &Request) -> tantivy::Result<(Results, Vec<Scored>)> {
+        let (index, parts) = (self.index, request.parts);
+        let chosen = Chosen::of(&request.choices, &index.catalogue);
+        let shown = chosen.shown();
+        let shown = shown.as_deref();
+        let found = self.find(request, shown)?;
+        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
+        let counted = || found.documents.iter().filter(is_shown);
+        let mut results = Results {
+            understood_as: explanation::understood(self.query, &self.resolved, request.matching, corpus),
+            matched: self.resolved.matched,
+            is_whole: self.opening.is_whole(),
+            total: counted().map(|each| each.hits as usize).sum(),
+            documents: counted().count(),
+            hits: Vec::new(),
+            facets: if parts.facets { chosen.count(&found.documents, &index.catalogue) } else { Vec::new() },
+            records: if parts.records { record::search(self, shown)? } else { Vec::new() },
+            notices: self.notices(),
+            did_you_mean: Vec::new(),
+            also_counted: if parts.forms { forms::also_counted(self, &found.all)? } else { Vec::new() },
+            offers: Vec::new(),
+            instead: Vec::new(),
+            tried: Vec::new(),
+            searched: None,
+        };
+        if parts.advice {
+            self.advise(corpus, &mut results, shown)?;
+        }
+        let best = found.best.into_iter().skip(request.offset).take(request.limit);
+        Ok((results, best.collect()))
+    }
+
+    /// Returns what is to be said about the query, and about how far the search went.
+    fn notices(&self) -> Vec<Notice> {
+        let mut notices = self.resolved.notices.clone();
+        if !self.opening.is_whole() {
+            notices.push(Notice::cut_short(self.opening.searched as usize, self.index.paragraphs()));
+        }
+        if self.opening.is_undecided {
+            notices.push(Notice::undecided());
+        }
+        notices
+    }
+
+    /// Adds what else could be asked, and what a negative rests on.
+    fn advise(&mut self, corpus: &Corpus, results: &mut Results, shown: Option<&[bool]>) -> tantivy::Result<()> {
+        results.did_you_mean = alternative::did_you_mean(self);
+        results.offers = alternative::offers(self)?;
+        if results.total == 0 || results.matched == Matched::Most {
+            results.instead = alternative::instead(self, shown)?;
+        }
+        if results.total > 0 {
+            return Ok(());
+        }
+        // Where not all was searched, nothing is said to be absent.
+        let negative = self.resolved.plan().filter(|plan| results.is_whole && plan.asks());
+        results.searched = negative.map(|plan| {
+            let passes = |document| catalogue::passes(shown, document);
+            Coverage::among(corpus, |document| passes(document) && plan.reaches(document))
+        });
+        results.tried = absence::tried(self);
+        Ok(())
+    }
+
+    fn hit(&self, corpus: &Corpus, scored: &Scored) -> Option<Hit> {
+        let Place { document, paragraph } = self.index.place(scored.paragraph);
+        let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
+        let spans = self.resolved.spans(document, text)?;
+        Some(Hit { document, paragraph, score: scored.score, spans })
+    }
+}

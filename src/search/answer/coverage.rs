@@ -1,0 +1,41 @@
+//! How far a search reaches: the texts that were searched, and the documents of which there is no text to search.
+
+use crate::corpus::Corpus;
+
+/// How far texts that are held reach: what a negative answer rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many documents have their text here.
+    pub documents: usize,
+    /// How many paragraphs those have.
+    pub paragraphs: usize,
+    /// Of how many more documents there is only a description.
+    pub records: usize,
+    /// The years of the first and the last text; nothing where none is held.
+    pub years: Option<(i16, i16)>,
+}
+
+impl Coverage {
+    /// Returns how far the texts of a corpus reach.
+    #[must_use]
+    pub fn of(corpus: &Corpus) -> Self {
+        Self::among(corpus, |_| true)
+    }
+
+    /// Returns how far those texts reach for whose document, by its place in the corpus, `is_searched` holds.
+    pub(crate) fn among(corpus: &Corpus, is_searched: impl Fn(usize) -> bool) -> Self {
+        let mut coverage = Self { documents: 0, paragraphs: 0, records: 0, years: None };
+        let searched = corpus.documents().iter().enumerate().filter(|(place, _)| is_searched(*place));
+        for (_, document) in searched {
+            if !document.held() {
+                coverage.records += 1;
+                continue;
+            }
+            let year = document.date.year();
+            coverage.documents += 1;
+            coverage.paragraphs += document.paragraphs.len();
+            coverage.years = Some((coverage.years.map_or(year, |(first, _)| first), year));
+        }
+        coverage
+    }
+}

@@ -1,0 +1,189 @@
+//! The words of the corpus: how frequent each is, which share a stem, which begin alike, which are near.
+//!
+//! Made once from the index. A query is widened with words of the corpus only, so every form it counts is there.
+
+use std::sync::LazyLock;
+
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+
+use super::shard::Shard;
+use super::strings::Strings;
+use crate::search::analysis::Stems;
+
+/// All words of the corpus in order.
+pub(crate) struct Dictionary {
+    words: Strings,
+    /// How many texts have each word.
+    texts: Vec<u32>,
+    /// Stems in order.
+    stems: Strings,
+    /// For each stem, where its words begin in `families`.
+    starts: Vec<u32>,
+    /// The places of words, those of one stem together.
+    families: Vec<u32>,
+}
+
+/// One word of the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DictionaryWord<'a> {
+    /// The word.
+    pub(crate) word: &'a str,
+    /// How many texts have it.
+    pub(crate) texts: u32,
+}
+
+/// What tells words that are near each other; to make one takes longer than to use it.
+static WITHIN_ONE: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static WITHIN_TWO: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+
+impl Dictionary {
+    /// Gathers the words of all shards.
+    pub(crate) fn of<'a>(shards: impl Iterator<Item = &'a Shard>) -> tantivy::Result<Self> {
+        let mut entries: Vec<(Box<str>, u32)> = Vec::new();
+        for shard in shards {
+            let from = entries.len();
+            shard.each_word(|word, texts| entries.push((word.into(), texts)))?;
+            if from > 0 {
+                entries.sort();
+                entries.dedup_by(|later, kept| {
+                    let same = later.0 == kept.0;
+                    kept.1 += if same { later.1 } else { 0 };
+                    same
+                });
+            }
+        }
+        let mut stemmer = Stems::new();
+        let mut by_stem: Vec<(String, u32)> = Vec::new();
+        for ((word, _), at) in entries.iter().zip(0..) {
+            if has_stem(word) {
+                by_stem.push((stemmer.stem(word), at));
+            }
+        }
+        by_stem.sort_unstable();
+        let (mut stems, mut starts) = (Strings::default(), Vec::new());
+        for (at, family) in (0_u32..).zip(&by_stem) {
+            if at == 0 || stems.get(stems.len() - 1) != family.0 {
+                stems.push(&family.0);
+                starts.push(at);
+            }
+        }
+        stems.shrink_to_fit();
+        starts.shrink_to_fit();
+        let families = by_stem.iter().map(|(_, at)| *at).collect();
+        let words = entries.iter().map(|(word, _)| word).collect();
+        let texts = entries.iter().map(|(_, texts)| *texts).collect();
+        Ok(Self { words, texts, stems, starts, families })
+    }
+
+    /// Returns how many texts have `word`.
+    pub(crate) fn texts(&self, word: &str) -> u32 {
+        self.entry(word).map_or(0, |entry| entry.texts)
+    }
+
+    /// Returns the words of the corpus that share the stem of `word`, itself among them if the corpus has it.
+    pub(crate) fn forms(&self, word: &str, stems: &mut Stems) -> Vec<DictionaryWord<'_>> {
+        if !has_stem(word) {
+            return self.entry(word).into_iter().collect();
+        }
+        let stem = stems.stem(word);
+        let at = self.stems.gallop(0, |other| other < stem.as_str());
+        if self.stems.get(at) != stem {
+            return Vec::new();
+        }
+        let end = self.starts.get(at + 1).map_or(self.families.len(), |end| *end as usize);
+        let start = self.starts.get(at).map_or(end, |start| *start as usize);
+        self.families.get(start..end).unwrap_or_default().iter().map(|at| self.at(*at as usize)).collect()
+    }
+
+    /// Returns the words that begin with `start`.
+    pub(crate) fn beginning(&self, start: &str) -> impl Iterator<Item = DictionaryWord<'_>> {
+        let from = self.words.gallop(0, |word| word < start);
+        (from..self.words.gallop(from, |word| word.starts_with(start))).map(|at| self.at(at))
+    }
+
+    /// Returns words that differ from `word` by few letters, nearest first, the more frequent first among equals.
+    pub(crate) fn nearest(&self, word: &str, limit: usize) -> Vec<DictionaryWord<'_>> {
+        let letters = word.chars().count();
+        let most = match letters {
+            0..=3 => return Vec::new(),
+            4..=5 => 1,
+            _ => 2,
+        };
+        let within = if most == 1 { &WITHIN_ONE } else { &WITHIN_TWO };
+        let automaton = within.build_dfa(word);
+        let mut near: Vec<(u8, DictionaryWord<'_>)> = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            let entry = self.at(at);
+            let mut state = automaton.initial_state();
+            // Words that begin alike stand side by side, and a beginning that is too far off is so for all of them.
+            let lost = entry.word.bytes().position(|byte| {
+                state = automaton.transition(state, byte);
+                state == SINK_STATE
+            });
+            at = match lost {
+                Some(last) => {
+                    let lost = &entry.word.as_bytes()[..=last];
+                    self.words.gallop(at, |other| other.as_bytes().starts_with(lost))
+                }
+                None => at + 1,
+            };
+            match automaton.distance(state) {
+                // Slips seldom touch the first letter, and two of them make another word of it.
+                Distance::Exact(1) => near.push((1, entry)),
+                Distance::Exact(2) if entry.word.chars().next() == word.chars().next() => near.push((2, entry)),
+                _ => {}
+            }
+        }
+        near.sort_by(|a, b| (a.0, b.1.texts, a.1.word).cmp(&(b.0, a.1.texts, b.1.word)));
+        near.into_iter().take(limit).map(|(_, entry)| entry).collect()
+    }
+
+    /// Returns the entry of a word, if the corpus has it.
+    fn entry(&self, word: &str) -> Option<DictionaryWord<'_>> {
+        let at = self.words.gallop(0, |other| other < word);
+        Some(self.at(at)).filter(|entry| entry.word == word)
+    }
+
+    fn at(&self, place: usize) -> DictionaryWord<'_> {
+        DictionaryWord { word: self.words.get(place), texts: self.texts.get(place).copied().unwrap_or_default() }
+    }
+}
+
+/// Tells whether a word has forms: figures and single letters have none.
+pub(crate) fn has_stem(word: &str) -> bool {
+    word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dictionary() -> Dictionary {
+        let texts = ["attack attacks attacked 2018", "countermeasures attack", "behaviour attribution"];
+        let shard = Shard::build(texts.into_iter()).expect("builds");
+        Dictionary::of([&shard].into_iter()).expect("reads")
+    }
+
+    fn list<'a>(entries: impl IntoIterator<Item = DictionaryWord<'a>>) -> Vec<&'a str> {
+        entries.into_iter().map(|entry| entry.word).collect()
+    }
+
+    #[test]
+    fn forms_are_words_of_the_corpus_with_the_same_stem() {
+        let dictionary = dictionary();
+        let mut stems = Stems::new();
+        assert_eq!(list(dictionary.forms("attacking", &mut stems)), ["attack", "attacked", "attacks"]);
+        assert_eq!(list(dictionary.forms("attributed", &mut stems)), ["attribution"]);
+        assert_eq!(list(dictionary.forms("2018", &mut stems)), ["2018"]);
+        assert!(list(dictionary.forms("unknown", &mut stems)).is_empty());
+    }
+
+    #[test]
+    fn words_begin_alike_or_are_near() {
+        let dictionary = dictionary();
+        assert_eq!(list(dictionary.beginning("attack")), ["attack", "attacked", "attacks"]);
+        assert_eq!(list(dictionary.nearest("countermesures", 3)), ["countermeasures"]);
+        assert!(dictionary.nearest("abc", 3).is_empty());
+    }
+}

@@ -1,0 +1,170 @@
+//! One part of the index: consecutive texts, the words in them, and where each word stands.
+//!
+//! A shard is a tantivy index of one segment, so that a text's number in it is its place among the texts it was
+//! built from. It stands in memory: a file that shrinks under a reader that has mapped it ends the process, and one
+//! that is overwritten changes the answers. Knows no query; it opens the places of a word and tells how long a text is.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::{OwnedBytes, RamDirectory};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Directory, Index, IndexBuilder, SingleSegmentIndexWriter, TantivyDocument, TantivyError, Term};
+
+use crate::search::analysis::Analyser;
+
+/// The room a build begins with, in bytes; it grows with the texts.
+const ROOM: usize = 32 << 20;
+
+/// The name of our analyser in the index.
+const ANALYSER: &str = "words";
+
+/// Consecutive texts with the places of their words.
+pub(crate) struct Shard {
+    words: Arc<InvertedIndexReader>,
+    lengths: FieldNormReader,
+    field: Field,
+    texts: u32,
+    directory: RamDirectory,
+    /// The names of its files in `directory`, sorted.
+    names: Vec<PathBuf>,
+}
+
+impl Shard {
+    /// Builds a shard of `texts`, in their order.
+    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
+        let directory = RamDirectory::create();
+        let (schema, field) = schema();
+        let builder = IndexBuilder::new().schema(schema).tokenizers(analysers());
+        let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory.clone(), ROOM)?;
+        for text in texts {
+            let mut document = TantivyDocument::new();
+            document.add_text(field, text);
+            writer.add_document(document)?;
+        }
+        let index = writer.finalize()?;
+        let mut names: Vec<PathBuf> = index.directory().list_managed_files().into_iter().collect();
+        names.sort_unstable();
+        Self::read(&index, field, directory, names)
+    }
+
+    /// Opens a shard that is in these files, each a name and what [`Shard::files`] gave for it.
+    pub(crate) fn open(files: Vec<(PathBuf, Vec<u8>)>) -> tantivy::Result<Self> {
+        let directory = RamDirectory::create();
+        let mut names = Vec::new();
+        for (name, bytes) in files {
+            directory.atomic_write(&name, &bytes)?;
+            names.push(name);
+        }
+        let mut index = Index::open(directory.clone())?;
+        index.set_tokenizers(analysers());
+        let (schema, field) = schema();
+        if index.schema() != schema {
+            return Err(TantivyError::SchemaError("the schema is another".to_owned()));
+        }
+        Self::read(&index, field, directory, names)
+    }
+
+    fn read(index: &Index, field: Field, directory: RamDirectory, names: Vec<PathBuf>) -> tantivy::Result<Self> {
+        let segments = index.searchable_segments()?;
+        let [segment] = segments.as_slice() else {
+            return Err(TantivyError::InternalError("a shard has one segment".to_owned()));
+        };
+        let reader = SegmentReader::open(segment)?;
+        Ok(Self {
+            words: reader.inverted_index(field)?,
+            lengths: reader.get_fieldnorms_reader(field)?,
+            field,
+            texts: reader.max_doc(),
+            directory,
+            names,
+        })
+    }
+
+    /// Returns the files that hold all of it.
+    pub(crate) fn files(&self) -> impl Iterator<Item = tantivy::Result<(&Path, OwnedBytes)>> {
+        self.names.iter().map(|name| Ok((name.as_path(), self.directory.open_read(name)?.read_bytes()?)))
+    }
+
+    /// Returns how many texts it holds.
+    pub(crate) fn texts(&self) -> u32 {
+        self.texts
+    }
+
+    /// Returns how many words its texts have together.
+    pub(crate) fn total_words(&self) -> u64 {
+        self.words.total_num_tokens()
+    }
+
+    /// Returns the length of a text as one of 256 classes; see [`class_length`].
+    pub(crate) fn length_class(&self, text: u32) -> u8 {
+        self.lengths.fieldnorm_id(text)
+    }
+
+    /// Opens the list of texts that have `word`, with its places in them where `places` are wanted.
+    pub(crate) fn postings(&self, word: &str, detail: Detail) -> tantivy::Result<Option<SegmentPostings>> {
+        let option = match detail {
+            Detail::Counts => IndexRecordOption::WithFreqs,
+            Detail::Places => IndexRecordOption::WithFreqsAndPositions,
+        };
+        Ok(self.words.read_postings(&Term::from_field_text(self.field, word), option)?)
+    }
+
+    /// Calls `each` for every word of the shard in order, with the number of texts that have it.
+    pub(crate) fn each_word(&self, mut each: impl FnMut(&str, u32)) -> tantivy::Result<()> {
+        let mut stream = self.words.terms().stream()?;
+        while let Some((word, places)) = stream.next() {
+            if let Ok(word) = std::str::from_utf8(word) {
+                each(word, places.doc_freq);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much of a word's list is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Detail {
+    /// How often the word stands in each text.
+    Counts,
+    /// Also where.
+    Places,
+}
+
+/// Returns the number of words that a length class stands for.
+pub(crate) fn class_length(class: u8) -> u32 {
+    FieldNormReader::id_to_fieldnorm(class)
+}
+
+fn schema() -> (Schema, Field) {
+    let mut schema = Schema::builder();
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(ANALYSER).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+    (schema.build(), field)
+}
+
+fn analysers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register(ANALYSER, TextAnalyzer::from(Analyser));
+    manager
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_their_order_and_words_their_places() {
+        let texts = ["alpha beta", "", "beta, beta gamma"];
+        let shard = Shard::build(texts.into_iter()).expect("builds");
+        assert_eq!((shard.texts(), shard.total_words()), (3, 5));
+        let mut words = Vec::new();
+        shard.each_word(|word, texts| words.push((word.to_owned(), texts))).expect("lists");
+        assert_eq!(words, [("alpha".into(), 1), ("beta".into(), 2), ("gamma".into(), 1)]);
+    }
+}

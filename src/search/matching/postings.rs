@@ -1,0 +1,218 @@
+//! Where the words of a plan stand in one shard, paragraph after paragraph.
+//!
+//! The lists of a set of words are opened once for all plans of a request; every walk through them begins with a copy
+//! and goes forwards only. A bound on the next hit comes from the lists; whether a paragraph is one is decided by
+//! [`super::evaluator`].
+
+use std::collections::HashMap;
+
+use tantivy::TERMINATED;
+
+use super::evaluator::Occurrences;
+use super::set::SetPostings;
+use crate::search::index::shard::{Detail, Shard};
+use crate::search::plan::{Clause, Plan, Unit};
+
+/// The lists of a shard that were opened for a request.
+pub(crate) struct Opened<'a> {
+    pub(crate) shard: &'a Shard,
+    /// By the number of the set of words, and by whether the places in texts are there.
+    lists: HashMap<(usize, Detail), SetPostings>,
+}
+
+/// The places of all sets of a plan in one shard, at one paragraph.
+pub(crate) struct PlanPostings<'a> {
+    plan: &'a Plan,
+    sets: Vec<Option<SetPostings>>,
+    at: u32,
+    texts: u32,
+    /// The document of a paragraph of the shard.
+    document_of: &'a dyn Fn(u32) -> usize,
+    document: usize,
+    /// How much was read: lists of places, and the places in them.
+    effort: u64,
+}
+
+impl<'a> Opened<'a> {
+    pub(crate) fn of(shard: &'a Shard) -> Self {
+        Self { shard, lists: HashMap::new() }
+    }
+
+    /// Opens the lists of a set of a plan, or takes those that are open.
+    pub(crate) fn set(&mut self, plan: &Plan, set: usize, detail: Detail) -> tantivy::Result<SetPostings> {
+        if let Some(known) = self.lists.get(&(set, detail)) {
+            return Ok(known.clone());
+        }
+        let words = plan.sets.get(set).map_or(&[][..], |set| set.words.as_slice());
+        let opened = SetPostings::open(words, self.shard, detail)?;
+        self.lists.insert((set, detail), opened.clone());
+        Ok(opened)
+    }
+}
+
+impl<'a> PlanPostings<'a> {
+    /// Opens the lists of every set that decides about a hit or its score.
+    pub(crate) fn open(
+        plan: &'a Plan,
+        opened: &mut Opened<'_>,
+        document_of: &'a dyn Fn(u32) -> usize,
+    ) -> tantivy::Result<Self> {
+        let mut needs: Vec<Option<Detail>> = vec![None; plan.sets.len()];
+        need(plan, &plan.root, false, &mut needs);
+        for (left, right, _) in &plan.pairs {
+            for set in [left, right] {
+                if let Some(need) = needs.get_mut(*set) {
+                    *need = Some(Detail::Places);
+                }
+            }
+        }
+        let mut sets = Vec::with_capacity(plan.sets.len());
+        for (set, need) in needs.into_iter().enumerate() {
+            sets.push(need.map(|detail| opened.set(plan, set, detail)).transpose()?);
+        }
+        let texts = opened.shard.texts();
+        Ok(Self { plan, sets, at: 0, texts, document_of, document: usize::MAX, effort: 0 })
+    }
+
+    /// Goes to the first paragraph from `from` on that can be a hit, and returns it.
+    pub(crate) fn advance_to(&mut self, from: u32) -> Option<u32> {
+        let plan = self.plan;
+        let bound = self.bound(&plan.root, from, true);
+        if bound >= self.texts {
+            return None;
+        }
+        self.at = bound;
+        self.document = (self.document_of)(bound);
+        Some(bound)
+    }
+
+    /// Goes to a paragraph that is known to be a hit.
+    pub(crate) fn move_to(&mut self, text: u32) {
+        self.at = text;
+        self.document = (self.document_of)(text);
+    }
+
+    /// Returns a lower bound for the next hit: at or after `from`, and never past the first hit from there.
+    ///
+    /// Lists are moved to their first entry from there. Only where `alone` tells that nothing before the result
+    /// can be a hit by way of another part may they be moved on to it.
+    fn bound(&mut self, clause: &Clause, from: u32, alone: bool) -> u32 {
+        match clause {
+            Clause::Unit(unit) => match self.plan.units.get(*unit) {
+                Some(unit) => self.unit_bound(unit, from, alone),
+                None => TERMINATED,
+            },
+            Clause::Every(parts) | Clause::Near(parts, _) => self.all_bound(parts, from, alone),
+            Clause::Either(parts) => {
+                parts.iter().map(|part| self.bound(part, from, false)).min().unwrap_or(TERMINATED).max(from)
+            }
+            Clause::Some { required, counted, .. } => {
+                let some = counted.iter().map(|part| self.bound(part, from, false)).min().unwrap_or(from);
+                some.max(self.all_bound(required, from, false))
+            }
+            Clause::Without(_) | Clause::Documents(_) => from,
+        }
+    }
+
+    fn all_bound(&mut self, parts: &[Clause], from: u32, alone: bool) -> u32 {
+        if !alone {
+            return parts.iter().map(|part| self.bound(part, from, false)).max().unwrap_or(from).max(from);
+        }
+        // The first part is the rarest: as soon as another leaps on, it leaps first again.
+        let (mut bound, mut agreeing) = (from, 0);
+        while let Some(part) = parts.get(agreeing)
+            && bound < self.texts
+        {
+            // One list is sought in at once: the way round costs two words a third more.
+            let set = match part {
+                Clause::Unit(unit) => self.plan.units.get(*unit).and_then(|unit| unit.only_set),
+                _ => None,
+            };
+            let next = match set.and_then(|set| self.sets.get_mut(set)?.as_mut()) {
+                Some(set) => set.seek(bound),
+                None => self.bound(part, bound, true),
+            };
+            agreeing = if next > bound && agreeing > 0 { 0 } else { agreeing + 1 };
+            bound = bound.max(next);
+        }
+        bound
+    }
+
+    fn seek(&mut self, set: usize, from: u32) -> u32 {
+        self.sets.get_mut(set).and_then(Option::as_mut).map_or(TERMINATED, |set| set.seek(from))
+    }
+
+    fn unit_bound(&mut self, unit: &Unit, from: u32, alone: bool) -> u32 {
+        if let Some(set) = unit.only_set {
+            return self.seek(set, from).max(from);
+        }
+        let alone = alone && unit.paths.len() == 1;
+        let mut least = TERMINATED;
+        for path in &unit.rarest {
+            let mut bound = from;
+            loop {
+                let before = bound;
+                for set in path {
+                    let from = if alone { bound } else { from };
+                    bound = bound.max(self.seek(*set, from));
+                }
+                if !alone || bound == before || bound >= self.texts {
+                    break;
+                }
+            }
+            least = least.min(bound);
+        }
+        least
+    }
+}
+
+impl Occurrences for PlanPostings<'_> {
+    fn count(&mut self, set: usize) -> u32 {
+        let at = self.at;
+        let set = self.sets.get_mut(set).and_then(Option::as_mut);
+        set.map_or(0, |set| if set.seek(at) == at { set.count(at) } else { 0 })
+    }
+
+    fn places(&mut self, set: usize, places: &mut Vec<u32>) {
+        let at = self.at;
+        if let Some(Some(set)) = self.sets.get_mut(set)
+            && set.seek(at) == at
+        {
+            set.places(at, places);
+            self.effort += 4 + places.len() as u64 / 4;
+        }
+    }
+
+    fn effort(&self) -> u64 {
+        self.effort
+    }
+
+    fn is_in(&self, documents: usize) -> bool {
+        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    }
+}
+
+/// Notes which sets are read, and of which the places decide something: those of phrases and of what is near.
+fn need(plan: &Plan, clause: &Clause, near: bool, needs: &mut [Option<Detail>]) {
+    match clause {
+        Clause::Unit(unit) => {
+            let Some(unit) = plan.units.get(*unit) else { return };
+            let with_places = near || unit.only_set.is_none();
+            for set in unit.paths.iter().flatten() {
+                if let Some(need) = needs.get_mut(*set) {
+                    let places = with_places || *need == Some(Detail::Places);
+                    *need = Some(if places { Detail::Places } else { Detail::Counts });
+                }
+            }
+        }
+        Clause::Near(clauses, _) => clauses.iter().for_each(|clause| need(plan, clause, true, needs)),
+        Clause::Every(clauses) | Clause::Either(clauses) => {
+            clauses.iter().for_each(|clause| need(plan, clause, near, needs));
+        }
+        Clause::Some { required, counted, .. } => {
+            required.iter().chain(counted).for_each(|clause| need(plan, clause, near, needs));
+        }
+        Clause::Without(clause) => need(plan, clause, near, needs),
+        Clause::Documents(_) => {}
+    }
+}

@@ -1,0 +1,116 @@
+//! The spans of a query in one text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::evaluator::{Evaluator, Occurrences};
+use super::near::Interval;
+use crate::search::analysis::each_word;
+use crate::search::plan::Plan;
+use crate::wording::Folded;
+
+/// The words of one text, as a plan's sets find them.
+struct InText<'a> {
+    places: Vec<Vec<u32>>,
+    plan: &'a Plan,
+    document: usize,
+}
+
+/// A text with what was found in it, in bytes and in order.
+pub(crate) struct Marked {
+    pub(crate) words: Vec<Range<usize>>,
+    pub(crate) spans: Vec<Range<usize>>,
+}
+
+/// Finds the spans of one plan in many texts.
+pub(crate) struct Marker {
+    plan: Plan,
+    /// For every word of the plan, the sets it is in.
+    sets_of: HashMap<Box<str>, Vec<usize>>,
+    /// The lengths in bytes of the words of the plan, as bits: most words of a text are of another length.
+    lengths: u64,
+}
+
+impl Marker {
+    pub(crate) fn of(plan: Plan) -> Self {
+        let mut sets_of: HashMap<Box<str>, Vec<usize>> = HashMap::new();
+        for (number, set) in plan.sets.iter().enumerate() {
+            for word in &set.words {
+                sets_of.entry(word.clone()).or_default().push(number);
+            }
+        }
+        let lengths = sets_of.keys().fold(0, |lengths, word| lengths | length(word));
+        Self { plan, sets_of, lengths }
+    }
+
+    /// Returns the plan.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Returns the spans of the plan in `text` of the document at `document`; nothing if it is no hit.
+    pub(crate) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
+        Some(self.mark(document, text)?.spans)
+    }
+
+    /// Returns the words of a text and the spans in it; nothing if it is no hit.
+    pub(crate) fn mark(&self, document: usize, text: &str) -> Option<Marked> {
+        let folded = Folded::new(text);
+        let mut places = vec![Vec::new(); self.plan.sets.len()];
+        let mut ranges = Vec::new();
+        for ((word, range), place) in each_word(&folded).zip(0_u32..) {
+            ranges.push(range);
+            if length(&word) & self.lengths == 0 {
+                continue;
+            }
+            for set in self.sets_of.get(word.as_ref()).into_iter().flatten() {
+                if let Some(places) = places.get_mut(*set) {
+                    places.push(place);
+                }
+            }
+        }
+        let mut evaluator = Evaluator::new(&self.plan, InText { places, plan: &self.plan, document });
+        if !evaluator.is_hit() {
+            return None;
+        }
+        let spans = in_bytes(&ranges, &evaluator.marks());
+        Some(Marked { words: ranges, spans })
+    }
+}
+
+/// Returns the length of a word as a bit.
+fn length(word: &str) -> u64 {
+    1 << word.len().min(63)
+}
+
+impl Occurrences for InText<'_> {
+    fn count(&mut self, set: usize) -> u32 {
+        self.places.get(set).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX))
+    }
+
+    fn places(&mut self, set: usize, places: &mut Vec<u32>) {
+        places.extend_from_slice(self.places.get(set).map_or(&[][..], Vec::as_slice));
+    }
+
+    fn effort(&self) -> u64 {
+        0
+    }
+
+    fn is_in(&self, documents: usize) -> bool {
+        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    }
+}
+
+/// Returns intervals of words as byte ranges; two words of one character, as in `½`, are one range.
+fn in_bytes(words: &[Range<usize>], intervals: &[Interval]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for (from, to) in intervals {
+        let words = words.get(*from as usize..*to as usize).unwrap_or_default();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        match spans.last_mut() {
+            Some(before) if first.start < before.end => before.end = before.end.max(last.end),
+            _ => spans.push(first.start..last.end),
+        }
+    }
+    spans
+}

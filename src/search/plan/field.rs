@@ -1,0 +1,89 @@
+//! What a field of a query asks for: the documents that have its value, and what is to be said about it.
+
+use std::sync::Arc;
+
+use crate::corpus::Kind;
+use crate::search::index::catalogue::{Catalogue, Column, plain};
+use crate::search::language::{Field, FieldName, Notice, Query, Years};
+
+/// The fields of one query: each value is looked up once, however often it is asked for.
+pub(crate) struct Fields<'a> {
+    catalogue: &'a Catalogue,
+    known: Vec<(FieldName, String, Answer)>,
+}
+
+/// The documents that a field asks for, unless its value means nothing; and what to say.
+type Answer = (Option<Arc<Vec<bool>>>, Vec<Notice>);
+
+impl<'a> Fields<'a> {
+    pub(crate) fn of(catalogue: &'a Catalogue) -> Self {
+        Self { catalogue, known: Vec::new() }
+    }
+
+    /// Returns the documents that a field of a query asks for, unless its value means nothing; and what to say.
+    pub(crate) fn read(&mut self, field: &Field, query: &Query) -> Answer {
+        let position = query.text.get(..field.range.start).map_or(0, |before| before.chars().count());
+        let Some(column) = self.catalogue.column(field.name) else { return (None, Vec::new()) };
+        if field.name == FieldName::Year {
+            return self.years(column, field, query, position);
+        }
+        let known = self.known.iter().find(|(name, value, _)| (*name, value) == (field.name, &field.value));
+        let (documents, mut notices) = match known {
+            Some((_, _, answer)) => answer.clone(),
+            None => {
+                let answer = named(column, field, position);
+                self.known.push((field.name, field.value.clone(), answer.clone()));
+                answer
+            }
+        };
+        notices.iter_mut().for_each(|notice| notice.position = Some(position));
+        (documents, notices)
+    }
+
+    fn years(&mut self, column: &Column, field: &Field, query: &Query, position: usize) -> Answer {
+        let Some((years, clean)) = Years::read(&field.value) else {
+            return (None, vec![Notice::bad_year(&field.value, position)]);
+        };
+        let written = years.written();
+        let known = self.known.iter().find(|(name, value, _)| (*name, value) == (FieldName::Year, &written));
+        let documents = match known {
+            Some((_, _, (documents, _))) => documents.clone(),
+            None => {
+                let documents = column.documents(|year| year.parse().is_ok_and(|year| years.contains(year)));
+                let documents = Some(Arc::new(documents));
+                self.known.push((FieldName::Year, written.clone(), (documents.clone(), Vec::new())));
+                documents
+            }
+        };
+        let notice = (!clean).then(|| {
+            let mut better = query.text.clone();
+            better.replace_range(field.range.clone(), &format!("year:{written}"));
+            Notice::year_range(&field.value, &written, position).suggest(better)
+        });
+        (documents, notice.into_iter().collect())
+    }
+}
+
+fn named(column: &Column, field: &Field, position: usize) -> Answer {
+    let wanted = plain(&field.value);
+    let equal = column.equal(&wanted);
+    if equal.contains(&true) || is_valid(field.name, &wanted) {
+        return (Some(Arc::new(column.having(&equal))), Vec::new());
+    }
+    if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
+        let containing = column.containing(&wanted);
+        if containing.contains(&true) {
+            let known: Vec<&str> =
+                column.values.iter().zip(&containing).filter(|(_, is_it)| **is_it).map(|(value, _)| value).collect();
+            let notice = Notice::taken_for(field.name, &field.value, &known, position);
+            return (Some(Arc::new(column.having(&containing))), vec![notice]);
+        }
+    }
+    let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();
+    (None, vec![Notice::bad_value(field.name, &field.value, &known, position)])
+}
+
+/// Tells whether a value is one that documents can have, though none has it now.
+fn is_valid(name: FieldName, value: &str) -> bool {
+    name == FieldName::Kind && Kind::ALL.iter().any(|kind| plain(kind.id()) == value)
+}

@@ -1,0 +1,48 @@
+//! Which documents a plan reaches: those of which a paragraph could be a hit, whatever its words.
+
+use super::{Clause, Plan};
+
+impl Plan {
+    /// Tells whether it looks for anything: a query of fields without meaning does not.
+    pub(crate) fn asks(&self) -> bool {
+        !self.units.is_empty() || !self.documents.is_empty()
+    }
+
+    /// Tells whether a paragraph of this document could be a hit, whatever its words: whether it was searched.
+    pub(crate) fn reaches(&self, document: usize) -> bool {
+        self.can_be(&self.root, document)
+    }
+
+    fn can_be(&self, part: &Clause, document: usize) -> bool {
+        let can_be = |part: &&Clause| self.can_be(part, document);
+        match part {
+            Clause::Unit(_) | Clause::Near(..) => true,
+            Clause::Every(parts) => parts.iter().all(|part| can_be(&part)),
+            Clause::Either(parts) => parts.iter().any(|part| can_be(&part)),
+            Clause::Some { required, counted, least } => {
+                required.iter().all(|part| can_be(&part)) && counted.iter().filter(can_be).count() >= *least
+            }
+            Clause::Without(part) => !self.must_be(part, document),
+            Clause::Documents(set) => self.has(*set, document),
+        }
+    }
+
+    /// Tells whether every paragraph of this document has a part, whatever its words.
+    fn must_be(&self, part: &Clause, document: usize) -> bool {
+        let must_be = |part: &&Clause| self.must_be(part, document);
+        match part {
+            Clause::Unit(_) | Clause::Near(..) => false,
+            Clause::Every(parts) => parts.iter().all(|part| must_be(&part)),
+            Clause::Either(parts) => parts.iter().any(|part| must_be(&part)),
+            Clause::Some { required, counted, least } => {
+                required.iter().all(|part| must_be(&part)) && counted.iter().filter(must_be).count() >= *least
+            }
+            Clause::Without(part) => !self.can_be(part, document),
+            Clause::Documents(set) => self.has(*set, document),
+        }
+    }
+
+    fn has(&self, set: usize, document: usize) -> bool {
+        self.documents.get(set).and_then(|set| set.get(document)).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,354 @@
+//! Runs a plan over the shards: every hit once, the best of them kept, the others counted.
+//!
+//! A run has a budget. Where it is met, the paragraphs after that are not searched, and [`Found::searched`] tells.
+
+pub(crate) mod best;
+pub(crate) mod facet;
+pub(crate) mod resolved;
+mod scan;
+pub(crate) mod title;
+
+use std::ops::ControlFlow;
+
+use self::best::{Best, Scored};
+use self::scan::Scan;
+use crate::search::index::Sort;
+use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
+use crate::search::index::shard::Shard;
+use crate::search::index::weight::{Lengths, MOST, PAIR};
+use crate::search::matching::evaluator::Evaluator;
+use crate::search::matching::postings::{Opened, PlanPostings};
+use crate::search::plan::Plan;
+
+/// So much is done to find what was asked for, as [`Evaluator::effort`] counts it.
+const BUDGET: u64 = 16_000_000;
+/// So much is done for everything else about one request.
+const BUDGET_ASIDE: u64 = 8_000_000;
+
+/// Consecutive shards with what was opened of them for one request, and what is left of its budget.
+pub(crate) struct Opening<'a> {
+    catalogue: &'a Catalogue,
+    shards: Vec<Opened<'a>>,
+    /// What is left for what was asked for, and for all else.
+    budget: u64,
+    aside: u64,
+    /// Whether for some paragraph it was not decided whether words are near each other.
+    pub(crate) is_undecided: bool,
+    /// How many paragraphs were searched where it was least; all but where the budget was met.
+    pub(crate) searched: u32,
+}
+
+/// What a run is asked for.
+pub(crate) struct Task<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) lengths: &'a Lengths,
+    /// What documents add to the score of their paragraphs, in order; those that add nothing are left out.
+    pub(crate) titles: &'a [(u32, f32)],
+    /// The documents whose hits are shown; nothing where all are.
+    pub(crate) shown: Option<&'a [bool]>,
+    pub(crate) sort: Sort,
+    /// How many of the best hits are kept.
+    pub(crate) keep: usize,
+    /// Whether all hits are listed, for counts of forms.
+    pub(crate) list: bool,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The documents that have hits, shown or not, in the order of the corpus.
+    pub(crate) documents: Vec<DocumentHits>,
+    /// The best hits that are shown, best first.
+    pub(crate) best: Vec<Scored>,
+    /// All hits that are shown, in the order of the corpus, if they were asked for.
+    pub(crate) all: Vec<u32>,
+}
+
+impl<'a> Opening<'a> {
+    /// Begins with nothing opened.
+    pub(crate) fn of(shards: &'a [Shard], catalogue: &'a Catalogue) -> Self {
+        let searched = catalogue.paragraphs();
+        let shards = shards.iter().map(Opened::of).collect();
+        Self { catalogue, shards, budget: BUDGET, aside: BUDGET_ASIDE, is_undecided: false, searched }
+    }
+
+    /// Tells whether all paragraphs were searched.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.searched == self.catalogue.paragraphs()
+    }
+
+    /// Runs a task.
+    pub(crate) fn find(&mut self, task: &Task<'_>) -> tantivy::Result<Found> {
+        let mut found = Found::default();
+        if !task.plan.can_find() {
+            return Ok(found);
+        }
+        let mut best = Best::new(task.sort, task.keep);
+        let mut first = 0;
+        for shard in 0..self.shards.len() {
+            self.find_in(task, shard, first, &mut found, &mut best)?;
+            first += self.texts(shard);
+        }
+        found.best = best.done();
+        Ok(found)
+    }
+
+    /// Returns how many paragraphs a plan finds in the documents that are shown, in all where nothing is chosen; nothing
+    /// where that takes too long.
+    pub(crate) fn count(&mut self, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<Option<usize>> {
+        let lengths = Lengths::of(1.0);
+        let (titles, sort) = (&[], Sort::Oldest);
+        let task = Task { plan, lengths: &lengths, titles, shown: None, sort, keep: 0, list: false };
+        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
+        let found = self.aside(|opening| opening.find(&task))?;
+        Ok(found.map(|found| found.documents.iter().filter(is_shown).map(|each| each.hits as usize).sum()))
+    }
+
+    /// Tells whether a plan finds anything; nothing where that takes too long.
+    pub(crate) fn has_hit(&mut self, plan: &Plan) -> tantivy::Result<Option<bool>> {
+        let mut has_hit = false;
+        let whole = self.aside(|opening| {
+            let mut first = 0;
+            for shard in 0..opening.shards.len() {
+                if has_hit || !plan.can_find() {
+                    break;
+                }
+                opening.each_candidate(plan, shard, first, |evaluator, _| {
+                    has_hit = evaluator.is_hit();
+                    if has_hit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                })?;
+                first += opening.texts(shard);
+            }
+            Ok(())
+        })?;
+        Ok(whole.map(|()| has_hit))
+    }
+
+    /// Returns the most parts of the outermost list of `plan` that any paragraph has, as far as was searched.
+    pub(crate) fn most_parts(&mut self, plan: &Plan) -> tantivy::Result<usize> {
+        let mut most = 0;
+        self.aside(|opening| {
+            let mut first = 0;
+            for shard in 0..opening.shards.len() {
+                let Some(opened) = opening.shards.get_mut(shard) else { break };
+                if let Some(mut scan) = Scan::open(plan, opened)? {
+                    let within = Within { catalogue: opening.catalogue, documents: plan.required(), first };
+                    let (shard, lengths) = (opened.shard, Lengths::of(1.0));
+                    scan.run(shard, &lengths, &within, |hit| most = most.max(hit.lists.count_ones() as usize));
+                } else {
+                    opening.each_candidate(plan, shard, first, |evaluator, _| {
+                        most = most.max(evaluator.parts_found());
+                        ControlFlow::Continue(())
+                    })?;
+                }
+                first += opening.texts(shard);
+            }
+            Ok(())
+        })?;
+        Ok(most)
+    }
+
+    /// Does something on the budget for all else; gives nothing where that is met.
+    fn aside<T>(&mut self, run: impl FnOnce(&mut Self) -> tantivy::Result<T>) -> tantivy::Result<Option<T>> {
+        let (searched, undecided) = (self.searched, self.is_undecided);
+        self.searched = self.catalogue.paragraphs();
+        std::mem::swap(&mut self.budget, &mut self.aside);
+        let done = run(self);
+        std::mem::swap(&mut self.budget, &mut self.aside);
+        let is_whole = self.is_whole();
+        (self.searched, self.is_undecided) = (searched, undecided);
+        done.map(|done| is_whole.then_some(done))
+    }
+
+    fn texts(&self, shard: usize) -> u32 {
+        self.shards.get(shard).map_or(0, |opened| opened.shard.texts())
+    }
+
+    /// Calls `take` at every paragraph of a shard that can be a hit, in their order, until it breaks off or the budget
+    /// is met.
+    fn each_candidate(
+        &mut self,
+        plan: &Plan,
+        shard: usize,
+        first: u32,
+        mut take: impl FnMut(&mut Evaluator<'_, PlanPostings<'_>>, u32) -> ControlFlow<()>,
+    ) -> tantivy::Result<()> {
+        let catalogue = self.catalogue;
+        let Some(opened) = self.shards.get_mut(shard).filter(|_| first < self.searched) else { return Ok(()) };
+        let document_of = |text: u32| catalogue.document_of(first + text);
+        let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, &document_of)?);
+        let mut from = 0;
+        while let Some(text) = evaluator.occurrences.advance_to(from) {
+            if evaluator.effort() > self.budget {
+                self.searched = self.searched.min(first + text);
+                break;
+            }
+            from = text + 1;
+            evaluator.begin();
+            if take(&mut evaluator, text).is_break() {
+                break;
+            }
+        }
+        self.budget = self.budget.saturating_sub(evaluator.effort());
+        self.is_undecided |= evaluator.was_given_up;
+        Ok(())
+    }
+
+    fn find_in(
+        &mut self,
+        task: &Task<'_>,
+        number: usize,
+        first: u32,
+        found: &mut Found,
+        best: &mut Best,
+    ) -> tantivy::Result<()> {
+        let (plan, catalogue) = (task.plan, self.catalogue);
+        let Some(opened) = self.shards.get_mut(number) else { return Ok(()) };
+        let shard = opened.shard;
+        let mut taker = Taker::of(task, catalogue, shard, first, found, best);
+        if let Some(mut scan) = Scan::open(plan, opened)? {
+            let document_of = |text: u32| catalogue.document_of(first + text);
+            let mut evaluator = match plan.pairs.as_slice() {
+                [] => None,
+                _ if task.keep == 0 => None,
+                _ => Some(Evaluator::new(plan, PlanPostings::open(plan, opened, &document_of)?)),
+            };
+            let neighbours = std::mem::take(&mut scan.neighbours);
+            let within = Within { catalogue, documents: plan.required(), first };
+            scan.run(shard, task.lengths, &within, |hit| {
+                let Some(mut score) = taker.count(hit.text, hit.score) else { return };
+                if let Some(evaluator) = &mut evaluator {
+                    let both = |(lists, _): &&(u64, f32)| hit.lists & lists == *lists;
+                    let at_most: f32 = neighbours.iter().filter(both).map(|(_, weight)| weight * PAIR * MOST).sum();
+                    if at_most > 0.0 && taker.best.can_hold(score + at_most) {
+                        evaluator.occurrences.move_to(hit.text);
+                        score += taker.pairs(evaluator, hit.text);
+                    }
+                }
+                taker.offer(hit.text, score);
+            });
+            taker.done();
+            return Ok(());
+        }
+        // What is only counted needs no score.
+        let is_scored = |(_, weight): &(usize, f32)| task.keep > 0 && *weight > 0.0;
+        let weights: Vec<(usize, f32)> =
+            plan.units.iter().map(|unit| unit.weight).enumerate().filter(is_scored).collect();
+        self.each_candidate(plan, number, first, |evaluator, text| {
+            if evaluator.is_hit() {
+                let class = shard.length_class(text);
+                let mut score = 0.0;
+                for (unit, weight) in &weights {
+                    let count = evaluator.unit_count(*unit);
+                    if count > 0 {
+                        score += weight * task.lengths.saturated(count, class);
+                    }
+                }
+                if let Some(score) = taker.count(text, score) {
+                    let pairs = taker.pairs(evaluator, text);
+                    taker.offer(text, score + pairs);
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        taker.done();
+        Ok(())
+    }
+}
+
+/// Takes the hits of one shard, in their order.
+struct Taker<'a, 'b> {
+    task: &'a Task<'a>,
+    catalogue: &'a Catalogue,
+    shard: &'a Shard,
+    first: u32,
+    found: &'b mut Found,
+    best: &'b mut Best,
+    /// The most that neighbouring words can add to a score.
+    pairs_at_most: f32,
+    /// The document of the last hit, and where the next begins: most hits are in the same as the one before.
+    counted: DocumentHits,
+    end: u32,
+    is_shown: bool,
+    title: f32,
+    /// What this document and later ones add.
+    titles: &'a [(u32, f32)],
+}
+
+impl<'a, 'b> Taker<'a, 'b> {
+    fn of(
+        task: &'a Task<'a>,
+        catalogue: &'a Catalogue,
+        shard: &'a Shard,
+        first: u32,
+        found: &'b mut Found,
+        best: &'b mut Best,
+    ) -> Self {
+        let pairs_at_most = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
+        // The last document of the shard before may go on in this one.
+        let begun = found.documents.pop().unwrap_or(DocumentHits { document: 0, hits: 0 });
+        let (end, is_shown, title, titles) = (first, false, 0.0, task.titles);
+        Self { task, catalogue, shard, first, found, best, pairs_at_most, counted: begun, end, is_shown, title, titles }
+    }
+
+    /// Counts a hit. Returns its score with that of its title, if it is shown and may be among the best.
+    fn count(&mut self, text: u32, score: f32) -> Option<f32> {
+        let paragraph = self.first + text;
+        if paragraph >= self.end {
+            self.enter(paragraph);
+        }
+        self.counted.hits += 1;
+        if !self.is_shown {
+            return None;
+        }
+        if self.task.list {
+            self.found.all.push(paragraph);
+        }
+        let score = score + self.title;
+        (self.task.keep > 0 && self.best.can_hold(score + self.pairs_at_most)).then_some(score)
+    }
+
+    /// Goes on to the document of a paragraph.
+    fn enter(&mut self, paragraph: u32) {
+        let (document, end) = self.catalogue.around(paragraph);
+        if document != self.counted.document {
+            self.leave();
+            self.counted = DocumentHits { document, hits: 0 };
+        }
+        self.end = end;
+        self.is_shown = catalogue::passes(self.task.shown, document as usize);
+        while let Some((_, later)) = self.titles.split_first().filter(|((titled, _), _)| *titled < document) {
+            self.titles = later;
+        }
+        self.title = self.titles.first().filter(|(titled, _)| *titled == document).map_or(0.0, |(_, score)| *score);
+    }
+
+    fn leave(&mut self) {
+        if self.counted.hits > 0 {
+            self.found.documents.push(self.counted);
+        }
+    }
+
+    fn done(mut self) {
+        self.leave();
+    }
+
+    fn offer(&mut self, text: u32, score: f32) {
+        let rank = self.catalogue.rank(self.task.sort, self.counted.document as usize);
+        self.best.offer(Scored { score, rank, paragraph: self.first + text });
+    }
+
+    /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score: reading
+    /// places costs more than all the rest.
+    fn pairs(&self, evaluator: &mut Evaluator<'_, PlanPostings<'_>>, text: u32) -> f32 {
+        let class = self.shard.length_class(text);
+        let mut score = 0.0;
+        for (left, right, weight) in &self.task.plan.pairs {
+            let count = evaluator.pairs(*left, *right);
+            if count > 0 {
+                score += PAIR * weight * self.task.lengths.saturated(count, class);
+            }
+        }
+        score
+    }
+}
