@@ -119,7 +119,7 @@ fn pieces(draft: &Draft) -> Vec<Piece> {
 
 /// Returns a paragraph as its source has it: with its printed number and without corrections.
 pub(super) fn as_received(paragraph: &Paragraph) -> String {
-    let mut text = paragraph.printed.as_deref().unwrap_or_default().to_owned();
+    let mut text = paragraph.printed.as_deref().map(|printed| format!("{printed} ")).unwrap_or_default();
     let mut at = 0;
     for correction in paragraph.corrections() {
         text.push_str(paragraph.text.get(at..correction.inserted.start).unwrap_or_default());

@@ -275,7 +275,7 @@ fn a_record_keeps_its_identity_and_gets_its_text() {
     let fixture = &fixtures("information-centre")[0];
     let draft = imported(folder.path(), fixture, None).unwrap();
     assert!(draft.starts_with(&format!("+++\n{identity}")), "{draft}");
-    assert!(draft.contains("# the source's own title is"), "{draft}");
+    assert!(draft.contains("# doubt: the record's title is"), "{draft}");
     let corpus = loaded(folder.path());
     assert_eq!(corpus.documents()[0].title, "Our own title");
     assert!(corpus.documents()[0].held());
