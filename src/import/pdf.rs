@@ -1,87 +1,49 @@
-//! PDF to blocks: poppler's `pdftotext` gives lines with their places; paragraphs are made of the lines.
+//! PDF to blocks: poppler gives the words with their places; lines, columns and paragraphs are made of them here.
 //!
-//! Knows pages, not texts: page numbers, running heads, footnotes, hyphens at line ends and ligatures are told by place,
-//! size and repetition.
+//! Knows pages, not texts: what a line is, is told by where it stands, how it is set, and what repeats.
 
+mod assembly;
+mod column;
+mod direction;
+mod furniture;
+mod heading;
 mod join;
 mod line;
-mod page;
+mod marker;
+mod note;
+mod paragraph;
+mod poppler;
+mod run;
+mod title;
+mod trust;
+mod turned;
+mod usual;
+mod word;
 
-use std::io::{Read as _, Write as _};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::timeout::within;
 use super::{Error, Reading};
 
-/// The longest layout that is read: some 600,000 words, each with its place.
-const LONGEST: u64 = 64 << 20;
+/// Pages with more words than this are made, not written.
+const MOST_WORDS: usize = 20_000;
 
-/// Reads a PDF file; neither poppler nor what is made of its lines may take longer than `timeout`.
+/// Reads a PDF file; neither poppler nor what is made of its words may take longer than `timeout`.
 pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
-    let layout = layout(pdf, timeout)?;
-    within(timeout, move || {
-        let (title, mut lines) = line::lines(&layout);
-        page::sort_out(&mut lines);
-        let mut reading = join::reading(&lines);
-        reading.title = title;
-        reading
-    })
-}
-
-/// Returns what `pdftotext -bbox-layout` says of a file: every word with its place on the page.
-fn layout(pdf: &[u8], timeout: Duration) -> Result<String, Error> {
-    let mut child = Command::new("pdftotext")
-        .args(["-bbox-layout", "-enc", "UTF-8", "-q", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::NoPoppler,
-            _ => Error::Pdf(error.to_string()),
-        })?;
-    let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else {
-        return Err(Error::Pdf("no pipes to `pdftotext`".into()));
-    };
-    std::thread::scope(|scope| {
-        // It may end before it has read everything, and then says why itself.
-        scope.spawn(move || stdin.write_all(pdf));
-        let text = scope.spawn(|| drained(stdout));
-        let said = scope.spawn(|| drained(stderr));
-        let begun = Instant::now();
-        let status = loop {
-            match child.try_wait() {
-                Ok(Some(status)) => break Some(status),
-                Ok(None) if begun.elapsed() < timeout => std::thread::sleep(Duration::from_millis(5)),
-                _ => break None,
-            }
-        };
-        let Some(status) = status else {
-            // Killing fails where it has ended in between, which is as well.
-            let _ = child.kill();
-            let _ = child.wait();
-            return Err(Error::Endless(timeout.as_secs()));
-        };
-        let text = text.join().unwrap_or_default();
-        if text.len() as u64 > LONGEST {
-            return Err(Error::Pdf(format!("it unfolds to more than {LONGEST} bytes of words and places")));
-        }
-        if status.success() {
-            return Ok(text);
-        }
-        let said = said.join().unwrap_or_default();
-        Err(Error::Pdf(said.lines().next().unwrap_or("it cannot be read").to_owned()))
-    })
-}
-
-fn drained(pipe: impl std::io::Read) -> String {
-    let mut bytes = Vec::new();
-    // What was read before an error is still worth having; the exit status tells whether it is all. Whoever writes
-    // more finds the pipe closed.
-    let _ = pipe.take(LONGEST + 1).read_to_end(&mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
+    let account = poppler::account(pdf, timeout)?;
+    let begun = Instant::now();
+    let mut words = word::words(&account.words);
+    if words.pages.iter().any(|page| page.words.len() > MOST_WORDS) {
+        return Err(Error::Pdf(format!("a page of it has more than {MOST_WORDS} words")));
+    }
+    run::set_type(&mut words.pages, &account.runs);
+    if let Some(why) = trust::garbled(&words.pages) {
+        return Err(Error::Garbled(why));
+    }
+    let in_time = || begun.elapsed() < timeout;
+    let mut reading = assembly::reading(words.pages, &in_time).ok_or(Error::Endless(timeout.as_secs()))?;
+    reading.title = words.title;
+    reading.heading = title::shown(&reading.blocks);
+    Ok(reading)
 }
 
 #[cfg(test)]
@@ -91,7 +53,13 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_is_told() {
-        assert!(matches!(read(b"%PDF-1.4 no", TIMEOUT), Err(Error::Pdf(_) | Error::NoPoppler)));
+        let told = read(b"%PDF-1.4 no", TIMEOUT);
+        let words_of_poppler =
+            |told: &Error| matches!(told, Error::Pdf(why) if why.contains("xref") || why.contains("trailer"));
+        assert!(
+            told.as_ref().is_err_and(|told| matches!(told, Error::NoPoppler) || words_of_poppler(told)),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -51,8 +51,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let page = VariantsPage {
         layout: Layout::new(site, archive, "Words that are the same", "/variants")
             .described("Every spelling variant, plural, abbreviation and synonym that search knows, as reviewed.")
-            .within(Section::Help)
-            .unfollowed(),
+            .within(Section::Help),
         levels: LEVELS.map(group).into_iter().filter(|group| !group.variants.is_empty()).collect(),
     };
     answer::page(&page, Policy::PAGE)

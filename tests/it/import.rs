@@ -3,10 +3,8 @@
 //! Fixtures imitate each kind of host. Beside `x.html`, `x.txt` or `x.layout` (a PDF, line by line) stands `x.expected`:
 //! what the page proposes, then the text, a line a heading or paragraph.
 
-mod browser;
 mod fetch;
 mod host;
-mod made_up;
 mod operator;
 pub(crate) mod pdf;
 
@@ -181,6 +179,13 @@ fn italy_france_germany_and_the_union_are_read() {
 #[test]
 fn a_page_nobody_knows_is_read_by_its_main_text() {
     check_kind("unknown");
+}
+
+#[test]
+fn pages_are_read_by_where_their_words_stand() {
+    if has_poppler() {
+        check_kind("pages");
+    }
 }
 
 #[test]

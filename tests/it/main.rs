@@ -13,7 +13,6 @@ mod bomb;
 mod busy;
 mod check;
 mod citing;
-mod consumer;
 mod content;
 mod crawl;
 mod data;

@@ -1,164 +1,203 @@
-//! Lines to paragraphs: hard line ends, hyphens and page breaks joined, headings told by their size.
+//! The words of a paragraph's lines as one text: hyphens at line ends, marks of notes, powers and ordinals.
 
-use std::collections::HashSet;
+use super::line::{Known, Line, is_mark, key};
+use super::note;
+use super::paragraph::is_spaceless;
+use super::word::{Shift, Word};
+use crate::import::block::{Block, Mark};
 
-use super::line::{Line, LineRole};
-use super::page::{begins_footnote, body_size};
-use crate::import::Reading;
-use crate::import::block::{Block, Mark, Role, after_bullet, typed_number};
-
-/// Joins lines whose roles are known.
-pub(super) fn reading(lines: &[Line]) -> Reading {
-    let mut joiner = Joiner { body: body_size(lines), known: known_words(lines), reading: Reading::default() };
-    let right = right_margin(lines);
-    let mut before: Option<&Line> = None;
-    let mut furniture = Vec::new();
-    for line in lines {
-        match line.role {
-            LineRole::Furniture => furniture.push(Block::new(Role::Omitted, line.text())),
-            LineRole::Footnote => {}
-            LineRole::Text => {
-                if before.is_none_or(|before| joiner.begins(before, line, right)) {
-                    joiner.reading.blocks.append(&mut furniture);
-                    joiner.begin(line);
-                } else {
-                    joiner.continue_with(line);
+/// Adds lines to a block, and returns what is doubtful about it. `known` are all words of the file, `notes` the numbers
+/// of the notes on their page.
+pub(super) fn add(block: &mut Block, line: &Line, known: &Known, notes: &[String]) -> Option<String> {
+    let mut doubt = None;
+    let mut before: Option<&Word> = None;
+    for word in &line.words {
+        let text = hyphened(&word.text);
+        match word.shift {
+            Shift::Raised if is_note(word, before, block, notes) && !block.text.is_empty() => {
+                block.marks.push(Mark::note(block.text.len(), text));
+            }
+            Shift::Raised | Shift::Lowered if before.is_some() => {
+                block.text.push_str(&high_or_low(&text, word.shift));
+            }
+            _ if before.is_none() => doubt = begin_line(block, &text, known),
+            _ => {
+                let spaceless = block.text.ends_with(is_spaceless) && text.starts_with(is_spaceless);
+                let close = before.is_none_or(|before| word.left - before.right < word.size * 0.8);
+                let joined = closes_after_mark(block, &text) || (spaceless && close);
+                if !joined {
+                    block.text.push(' ');
                 }
-                before = Some(line);
+                block.text.push_str(&text);
             }
         }
+        before = Some(word);
     }
-    joiner.reading.blocks.append(&mut furniture);
-    // Footnotes stand in the midst of sentences that run over pages; in the text they follow it.
-    let mut fresh = true;
-    for line in lines.iter().filter(|line| line.role == LineRole::Footnote) {
-        if fresh || begins_footnote(line) {
-            joiner.reading.blocks.push(Block::new(Role::Footnote, String::new()));
-        }
-        fresh = false;
-        joiner.continue_with(line);
-    }
-    for block in &mut joiner.reading.blocks {
-        block.split_typed();
-    }
-    joiner.reading
+    doubt
 }
 
-struct Joiner {
-    body: f32,
-    /// All words in lower case, to tell whether a hyphen at a line's end belongs to its word.
-    known: HashSet<String>,
-    reading: Reading,
+/// Tells the mark of a note from a power or an ordinal.
+fn is_note(word: &Word, before: Option<&Word>, block: &Block, notes: &[String]) -> bool {
+    if !is_mark(&word.text) {
+        // A letter alone is a mark where a note begins with it.
+        return word.text.chars().count() <= 2 && notes.iter().any(|note| note == note::core(&word.text));
+    }
+    if note::core(&word.text).split(',').any(|mark| notes.iter().any(|note| note == mark)) {
+        return true;
+    }
+    let last = before.map_or("", |before| before.text.as_str());
+    let touches = before.is_some_and(|before| word.left - before.right < word.size * 0.4);
+    let unit = ["m", "km", "cm", "mm", "dm", "ha", "x", "n"].contains(&last);
+    let power = touches
+        && (unit || last.ends_with(|end: char| end.is_ascii_digit()))
+        && word.text.bytes().all(|byte| byte.is_ascii_digit());
+    !power && !block.text.is_empty()
 }
 
-impl Joiner {
-    /// Tells whether a block begins with `line`.
-    fn begins(&self, before: &Line, line: &Line, right: f32) -> bool {
-        let text = line.text();
-        if typed_number(&text).is_some() || after_bullet(&text).is_some() || self.level(line) != self.level(before) {
-            return true;
-        }
-        let ended = before.text().ends_with(['.', ':', ';', '!', '?', '”', '"', '’'])
-            || before.words.last().is_some_and(|word| word.raised);
-        let short = before.right < right - (right - before.left) * 0.12;
-        if line.page != before.page {
-            return ended && (short || starts_large(&text));
-        }
-        let gap = line.top - before.bottom;
-        let apart = gap > before.size * 0.75 || (line.block != before.block && gap > before.size * 0.45);
-        let indented = line.left > before.left + self.body && ended;
-        apart
-            || indented
-            || (ended && short && starts_large(&text))
-            || (is_capitals(&text) != is_capitals(&before.text()))
+/// Writes digits high or low, as they stand; letters, such as those of ordinals, as they are.
+fn high_or_low(text: &str, shift: Shift) -> String {
+    let digits = |zero: &[char; 10]| -> String {
+        text.chars()
+            .map(|letter| {
+                letter.to_digit(10).and_then(|digit| zero.get(usize::try_from(digit).ok()?).copied()).unwrap_or(letter)
+            })
+            .collect()
+    };
+    match shift {
+        Shift::Raised => digits(&['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']),
+        Shift::Lowered => digits(&['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉']),
+        Shift::Level => text.to_owned(),
     }
+}
 
-    /// Returns the level of a heading, from its size.
-    fn level(&self, line: &Line) -> Option<u8> {
-        let ratio = line.size / self.body;
-        match ratio {
-            _ if ratio > 1.5 => Some(1),
-            _ if ratio > 1.15 => Some(2),
-            _ => None,
-        }
-    }
-
-    fn begin(&mut self, line: &Line) {
-        let capitals = is_capitals(&line.text());
-        let role = match self.level(line) {
-            Some(level) => Role::Heading(level),
-            None if capitals => Role::Heading(3),
-            None => Role::Paragraph,
+/// Adds the first word of a line.
+fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
+    let suspended = ["and", "or", "und", "oder", "et", "ou", "bzw."].contains(&word);
+    let soft = block.text.ends_with('\u{ad}');
+    let hyphen = soft
+        || (block.text.ends_with(['-', '‐'])
+            && !block.text.ends_with(" -")
+            && !block.text.ends_with(" ‐")
+            && block.text.len() > 1);
+    if hyphen && !suspended {
+        let bare = block.text.trim_end_matches(['-', '‐', '\u{ad}']).len();
+        let sign = if block.text.ends_with('‐') && !block.text.contains('-') { '‐' } else { '-' };
+        block.text.truncate(bare);
+        let front = block.text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let small = word.starts_with(char::is_lowercase) && front.ends_with(char::is_alphabetic);
+        let (whole, compound) = (key(&format!("{front}{word}")), key(&format!("{front}-{word}")));
+        let (knows_whole, knows_compound) = (
+            known.contains_key(&whole),
+            known.contains_key(&compound) || known.contains_key(&compound.replace('-', "‐")),
+        );
+        // Both halves are words of the file, and long enough to be words at all; the second stands there once anyway.
+        let often = |half: &str, times: usize| {
+            half.chars().count() >= 4 && known.get(half).is_some_and(|count| *count >= times)
         };
-        self.reading.blocks.push(Block::new(role, String::new()));
-        self.continue_with(line);
-    }
-
-    /// Adds a line to the last block.
-    fn continue_with(&mut self, line: &Line) {
-        let Some(block) = self.reading.blocks.iter_mut().rfind(|block| block.kept()) else { return };
+        let halves = || often(&key(&front), 1) && (often(&key(word), 2) || !is_ending(&key(word)));
         let mut doubt = None;
-        for (at, word) in line.words.iter().enumerate() {
-            if word.raised && !block.text.is_empty() {
-                block.marks.push(Mark::note(block.text.len(), word.text.clone()));
-                continue;
+        let keep = match () {
+            () if !small => !soft || front.ends_with(|end: char| end.is_ascii_digit()),
+            () if soft => false,
+            () if knows_whole != knows_compound => knows_compound,
+            () => {
+                let keep = knows_compound || halves();
+                let taken = if keep { "kept" } else { "taken for a break" };
+                doubt = Some(format!("the hyphen at a line's end in `{front}-{word}` was {taken}"));
+                keep
             }
-            let broken = block.text.ends_with('-') && !block.text.ends_with(" -") && at == 0;
-            if broken && word.text.starts_with(char::is_lowercase) {
-                let front = block.text.rsplit(' ').next().unwrap_or_default().trim_end_matches('-').to_owned();
-                let (whole, compound) = (key(&format!("{front}{}", word.text)), key(&format!("{front}-{}", word.text)));
-                let keep = self.known.contains(&compound);
-                if !keep {
-                    block.text.pop();
-                }
-                if !keep && !self.known.contains(&whole) {
-                    doubt =
-                        Some(format!("the hyphen at a line's end in `{front}-{}` was taken for a break", word.text));
-                }
-            } else if !block.text.is_empty() && !broken && !closes_after_mark(block, &word.text) {
-                block.text.push(' ');
-            }
-            block.text.push_str(&word.text);
+        };
+        if keep {
+            block.text.push(sign);
         }
-        self.reading.doubts.extend(doubt);
+        block.text.push_str(word);
+        return doubt;
     }
+    let dash = block.text.ends_with(|end: char| "—–".contains(end))
+        && !block.text.ends_with(" —")
+        && !block.text.ends_with(" –")
+        && block.text.chars().count() > 1;
+    let spaceless = block.text.ends_with(is_spaceless) && word.starts_with(is_spaceless);
+    if !block.text.is_empty() && !dash && !spaceless && !closes_after_mark(block, word) {
+        block.text.push(' ');
+    }
+    block.text.push_str(word);
+    None
 }
 
-/// Tells punctuation that stands right behind a footnote mark.
+/// Tells how words end that a hyphen parts, in the languages that part them so: `govern-ment`.
+fn is_ending(back: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "ment", "tion", "sion", "ing", "ance", "ence", "able", "ible", "ity", "ness", "ship", "ments", "tions", "ings",
+        "ities", "ung",
+    ];
+    ENDINGS.iter().any(|ending| back.ends_with(ending) && back.chars().count() <= ending.chars().count() + 3)
+}
+
+/// Writes hyphens that a producer doubles as one, and leaves out those that only say where a word may be parted.
+fn hyphened(word: &str) -> String {
+    if !word.contains('\u{ad}') {
+        return word.to_owned();
+    }
+    let mut written = String::with_capacity(word.len());
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !"-‐‑\u{ad}".contains(letter) {
+            written.push(letter);
+            continue;
+        }
+        let mut run = vec![letter];
+        while let Some(more) = letters.next_if(|next| "-‐‑\u{ad}".contains(*next)) {
+            run.push(more);
+        }
+        let ends = letters.peek().is_none();
+        if run.contains(&'-') || run.contains(&'‑') {
+            written.push('-');
+        } else if run.len() == 1 && letter != '\u{ad}' {
+            written.push(letter);
+        } else if ends {
+            written.push('\u{ad}');
+        } else if run.contains(&'‐') {
+            written.push('-');
+        }
+    }
+    written
+}
+
+/// Tells punctuation that stands right behind the mark of a note.
 fn closes_after_mark(block: &Block, word: &str) -> bool {
     block.marks.last().is_some_and(|mark| mark.at == block.text.len())
-        && word.starts_with([',', '.', ';', ':', ')', '”', '!', '?'])
+        && word.starts_with([',', '.', ';', ':', ')', '”', '!', '?', '’', '»'])
 }
 
-fn starts_large(text: &str) -> bool {
-    text.chars().find(|character| character.is_alphanumeric()).is_some_and(|first| !first.is_lowercase())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::block::Role;
 
-/// Tells a line in capitals, as headings are set.
-fn is_capitals(text: &str) -> bool {
-    text.chars().filter(|character| character.is_uppercase()).count() >= 4 && !text.contains(char::is_lowercase)
-}
+    #[track_caller]
+    fn check(front: &str, word: &str, known: &[&str], expected: &str, doubted: bool) {
+        let mut block = Block::new(Role::Paragraph, hyphened(front));
+        let known = known.iter().map(|word| ((*word).to_owned(), 2)).collect();
+        let doubt = begin_line(&mut block, word, &known);
+        assert_eq!((block.text.as_str(), doubt.is_some()), (expected, doubted), "{front} {word}");
+    }
 
-fn key(word: &str) -> String {
-    word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase()
-}
-
-fn known_words(lines: &[Line]) -> HashSet<String> {
-    let inner = |line: &Line| {
-        let last = line.words.len().saturating_sub(1);
-        line.words
-            .iter()
-            .enumerate()
-            .filter(|(at, word)| *at != last || !word.text.ends_with('-'))
-            .map(|(_, word)| key(&word.text))
-            .collect::<Vec<_>>()
-    };
-    lines.iter().flat_map(inner).collect()
-}
-
-/// Returns where full lines end.
-fn right_margin(lines: &[Line]) -> f32 {
-    let mut ends: Vec<f32> = lines.iter().filter(|line| line.role == LineRole::Text).map(|line| line.right).collect();
-    ends.sort_by(f32::total_cmp);
-    ends.get(ends.len() * 9 / 10).copied().unwrap_or(0.0)
+    #[test]
+    fn hyphens_of_every_producer_are_read() {
+        check("inter-", "governmental", &["intergovernmental"], "intergovernmental", false);
+        check("inter\u{ad}", "governmental", &[], "intergovernmental", false);
+        check("inter\u{ad}‐", "governmental", &[], "intergovernmental", false);
+        check("inter‐", "governmental", &["intergovernmental"], "intergovernmental", false);
+        check("imple-", "mentation", &[], "implementation", true);
+        check("long-", "term", &["long-term"], "long-term", false);
+        check("capacity-", "building", &["capacity", "building"], "capacity-building", true);
+        check("1998-", "1999", &[], "1998-1999", false);
+        check("non-", "European", &[], "non-European", false);
+        check("short-", "and", &[], "short- and", false);
+        check("primeiro-\u{ad}‐ministro a", "b", &[], "primeiro-ministro a b", false);
+        check("a —", "b", &[], "a — b", false);
+        check("a—", "b", &[], "a—b", false);
+        check("会議", "報告", &[], "会議報告", false);
+    }
 }

@@ -53,5 +53,5 @@ fn content(page: &str) -> String {
 }
 
 fn string(text: &str) -> String {
-    text.replace('(', "\\(").replace(')', "\\)").replace("@fi@", "\\001").replace('•', "\\225")
+    text.replace('(', "\\(").replace(')', "\\)").replace("@fi@", "\\001").replace('•', "\\225").replace('–', "\\226")
 }

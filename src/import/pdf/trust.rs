@@ -1,0 +1,235 @@
+//! Whether the letters of a file can be trusted: fonts without a usable map give letters that no reader sees.
+
+use std::collections::HashMap;
+
+use super::word::Page;
+
+/// The scripts that letters are of, as far as they are told apart here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    /// Han letters, kana and Hangul, which texts of one language mix.
+    EastAsian,
+    /// Any other that texts are written in, such as Devanagari or Thai.
+    Other(u32),
+    /// Letters that running texts do not use: phonetic signs, rare Han letters, scripts long dead, private use.
+    Rare,
+}
+
+/// Returns why the letters of a file cannot be trusted at all, if so.
+pub(super) fn garbled(pages: &[Page]) -> Option<String> {
+    let mut counts: HashMap<Script, usize> = HashMap::new();
+    let (mut words, mut odd, mut lone, mut spaced) = (0, 0, 0, 0);
+    let mut shown = Vec::new();
+    for word in pages.iter().flat_map(|page| &page.words).filter(|word| !word.symbols) {
+        let mut letters = 0;
+        for script in word.text.chars().filter_map(script) {
+            *counts.entry(script).or_default() += 1;
+            letters += 1;
+        }
+        if letters == 0 {
+            continue;
+        }
+        words += 1;
+        if is_odd(&word.text) {
+            odd += 1;
+            if shown.len() < 3 {
+                shown.push(word.text.chars().take(20).collect::<String>());
+            }
+        }
+        if super::run::is_right_to_left(&word.text) {
+            spaced += 1;
+            lone += usize::from(letters == 1);
+        }
+    }
+    let all: usize = counts.values().sum();
+    if all < 100 {
+        return None;
+    }
+    let count = |script: Script| counts.get(&script).copied().unwrap_or(0);
+    let most = counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
+    // Texts of two or three scripts there are, side by side; of four or more, each in every sentence, there are none.
+    let many = counts.iter().filter(|(script, count)| **script != Script::Rare && **count * 200 > all).count();
+    let east = most == Some(Script::EastAsian);
+    let reason = if count(Script::Rare) * 50 > all || many > 4 {
+        "letters of scripts that no text mixes"
+    } else if odd * (if east { 4 } else { 12 }) > words && words > 20 {
+        "words of letters and signs that no text mixes"
+    } else if lone * 3 > spaced && spaced > 50 {
+        "words that fall into single letters"
+    } else if most == Some(Script::EastAsian) && !has_common_letters(pages) {
+        "letters none of which is a common one"
+    } else {
+        return None;
+    };
+    let shown = if shown.is_empty() { String::new() } else { format!(", such as `{}`", shown.join("`, `")) };
+    Some(format!("its letters cannot be trusted: {reason}{shown}"))
+}
+
+/// Tells Chinese, Japanese or Korean text by letters that a twentieth of any such text consists of.
+fn has_common_letters(pages: &[Page]) -> bool {
+    const COMMON: &str = "的一是不了在有和人这中大为上个国我以要他时来用们生到作地于出会可也年对成能方第条本及或与之其所各行者者事全合定通应議会日本国人年大十二";
+    let (mut common, mut all) = (0, 0);
+    for letter in pages.iter().flat_map(|page| &page.words).flat_map(|word| word.text.chars()) {
+        if script(letter) == Some(Script::EastAsian) {
+            all += 1;
+            let kana = matches!(letter, '\u{3041}'..='\u{30ff}') || matches!(letter, '\u{ac00}'..='\u{d7a3}');
+            common += usize::from(kana || COMMON.contains(letter));
+        }
+    }
+    common * 20 > all
+}
+
+/// Tells a word that mixes what no word mixes: scripts, or letters with signs in their midst.
+pub(super) fn is_odd(word: &str) -> bool {
+    if word.contains("://") || word.contains("www.") || word.contains('@') {
+        return false;
+    }
+    let scripts: Vec<Script> = word.chars().filter_map(script).collect();
+    let rare = scripts.contains(&Script::Rare);
+    // Names and abbreviations in Latin letters stand beside East Asian ones without a space.
+    let mut others = scripts.iter().filter(|script| **script != Script::EastAsian);
+    let first = others.next();
+    let mixed = others.any(|script| Some(script) != first);
+    rare || mixed || has_east_asian_within(word) || has_sign_within(word)
+}
+
+/// Tells East Asian letters in the midst of a Latin word, as some producers write ligatures.
+fn has_east_asian_within(word: &str) -> bool {
+    let mut after_small = false;
+    let mut within = false;
+    for letter in word.chars() {
+        match script(letter) {
+            Some(Script::EastAsian) => within = after_small,
+            _ if within && letter.is_ascii_lowercase() => return true,
+            _ => within = false,
+        }
+        after_small = letter.is_ascii_lowercase() || within;
+    }
+    false
+}
+
+/// Tells a sign between or before letters where none stands in words: `É4UITA%LE`, `L¶UTILISATION`.
+fn has_sign_within(word: &str) -> bool {
+    let letters: Vec<char> = word
+        .trim_matches(|letter: char| ".,;:!?()[]{}'\"“”‘’«»„‹›*†‡§¶•-–—…/\u{f000}".contains(letter))
+        .chars()
+        .collect();
+    let sign = |letter: char| "¶%*+=<>\\|~^$¤¦¨¬¸¹²³ºª".contains(letter) && !"¹²³ºª".contains(letter);
+    letters.windows(3).any(|three| matches!(three, [a, b, c] if a.is_alphabetic() && sign(*b) && c.is_alphabetic()))
+        || matches!(letters.as_slice(), [a, b, ..] if "=<\\%".contains(*a) && b.is_uppercase() && letters.len() > 3)
+        || letters.windows(3).any(|three| {
+            matches!(three, [a, b, c] if a.is_uppercase() && b.is_ascii_digit() && c.is_uppercase())
+                && letters.iter().filter(|letter| letter.is_alphabetic()).count() > 5
+                && letters.iter().filter(|letter| letter.is_ascii_digit()).count() == 1
+        })
+}
+
+/// Returns the script of a letter; of signs, digits and marks there is none.
+fn script(letter: char) -> Option<Script> {
+    if !letter.is_alphabetic() && !matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{0300}'..='\u{1cff}') {
+        return None;
+    }
+    Some(match u32::from(letter) {
+        0xaa | 0xb5 | 0xba | 0x2070..=0x209f | 0x2100..=0x218f | 0x2460..=0x24ff => return None,
+        0x41..=0x17f
+        | 0x1cd..=0x1dc
+        | 0x1e0..=0x21f
+        | 0x1e00..=0x1eff
+        | 0x2c60..=0x2c7f
+        | 0xff21..=0xff5a
+        | 0x192
+        | 0x18f
+        | 0x259
+        | 0x2bc
+        | 0x1a0
+        | 0x1a1
+        | 0x1af
+        | 0x1b0 => Script::Latin,
+        0x300..=0x36f => return None,
+        0x370..=0x3e1 | 0x3f0..=0x3ff | 0x1f00..=0x1fff => Script::Greek,
+        0x400..=0x52f => Script::Cyrillic,
+        0x590..=0x5ff | 0xfb1d..=0xfb4f => Script::Hebrew,
+        0x600..=0x6ff | 0x750..=0x77f | 0xfb50..=0xfdff | 0xfe70..=0xfeff => Script::Arabic,
+        0x1100..=0x11ff
+        | 0x3005..=0x3007
+        | 0x3040..=0x30ff
+        | 0x3130..=0x318f
+        | 0x4e00..=0x9fff
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xff66..=0xff9d => Script::EastAsian,
+        0x530..=0x58f => Script::Other(0x530),
+        0x900..=0x109f | 0x1200..=0x137f | 0x1780..=0x18af => Script::Other(u32::from(letter) / 0x80),
+        0x10a0..=0x10ff => Script::Other(0x10a0),
+        0xf000..=0xf0ff => return None,
+        _ => Script::Rare,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::pdf::word::Word;
+
+    fn page(text: &str) -> Vec<Page> {
+        let words = text.split_whitespace().map(|text| Word { text: text.into(), ..Word::default() }).collect();
+        vec![Page { width: 600.0, height: 800.0, words }]
+    }
+
+    #[test]
+    fn words_that_no_text_has_are_odd() {
+        for word in ["É4UITA%LE", "L¶UTILISATION", "=ONE", "e昀cient", "PRÉAM%ULE", "сontrol", "SURௗLA", "ɪnternet"]
+        {
+            assert!(is_odd(word), "{word}");
+        }
+        for word in [
+            "A/RES/80/107",
+            "CO2",
+            "R&D",
+            "naïve",
+            "Œuvre",
+            "l’État",
+            "G7",
+            "C&DS",
+            "(NPRM).",
+            "a@b.c",
+            "第七条",
+            "12bis",
+            "COVID-19",
+            "5%",
+            "Straße",
+            "“G7”",
+            "H1N1",
+        ] {
+            assert!(!is_odd(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn texts_of_real_languages_are_trusted() {
+        for text in [
+            "The States Parties to this Agreement recall the relevant provisions of the Convention. ",
+            "Les Parties au présent Accord rappellent les dispositions pertinentes de la Convention. ",
+            "Государства — участники настоящего Соглашения ссылаются на положения Конвенции. ",
+            "会議は、国際連合憲章の規定に従い、次のことを確認する。 G7の声明 ",
+            "本协定各缔约方回顾《公约》的有关规定，并在这方面承认人类的共同利益 ",
+            "تتفق الدول الأطراف في هذا الاتفاق على أن تتعاون في جميع المجالات ",
+            "회의는 다음과 같은 사항을 확인하고 국제법의 적용을 강조한다 ",
+        ] {
+            assert_eq!(garbled(&page(&text.repeat(30))), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_mapped_to_others_are_told() {
+        for text in ["δ䍺ⓆĈᱥ᤽ᶛ㠠⎭⍁ὃ⢟Ƚࣞ⢟Ƚᗤ⭕⢟ᡌެ ", "ɐɓɔ ɕɖɗɘ əɚɛɜ words of ", "وذ ت ل م ب ق ا ل ت ف ق ع ل ى "]
+        {
+            assert!(garbled(&page(&text.repeat(30))).is_some(), "{text}");
+        }
+    }
+}

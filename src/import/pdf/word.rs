@@ -1,0 +1,200 @@
+//! The words of a PDF with their places, as `pdftotext -bbox` gives them.
+
+/// A page of words. Lengths are points, from the upper left corner.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) words: Vec<Word>,
+}
+
+/// A word of a page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// The size of its type.
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// Whether it is set in a font of signs rather than letters.
+    pub(super) symbols: bool,
+    /// Whether the file writes a space before it; nothing where that is not known.
+    pub(super) space: Option<bool>,
+    /// How it stands to the line that it is in.
+    pub(super) shift: Shift,
+}
+
+/// How a word stands to its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shift {
+    #[default]
+    Level,
+    /// Small and high: the mark of a note, an ordinal or a power.
+    Raised,
+    /// Small and low: an index.
+    Lowered,
+}
+
+impl Word {
+    pub(super) fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// Returns about where its letters stand.
+    pub(super) fn base(&self) -> f32 {
+        self.bottom - self.height() * 0.2
+    }
+
+    pub(super) fn middle(&self) -> f32 {
+        f32::midpoint(self.top, self.bottom)
+    }
+}
+
+/// What a file says of itself, and its pages.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) title: Option<String>,
+    pub(super) producer: String,
+    pub(super) pages: Vec<Page>,
+}
+
+/// Reads what `pdftotext -bbox` says.
+pub(super) fn words(account: &str) -> Words {
+    let mut words = Words::default();
+    for line in account.lines() {
+        let line = line.trim_start();
+        if let Some(word) = line.strip_prefix("<word ") {
+            if let Some(page) = words.pages.last_mut() {
+                page.words.extend(words_of(word));
+            }
+        } else if let Some(page) = line.strip_prefix("<page ") {
+            let [width, height] = ["width", "height"].map(|name| number(page, name).unwrap_or(1.0));
+            words.pages.push(Page { width, height, words: Vec::new() });
+        } else if let Some(title) = line.strip_prefix("<title>") {
+            let title = title.split("</title>").next().map(plain).unwrap_or_default();
+            words.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+        } else if line.starts_with("<meta name=\"Producer\"") {
+            words.producer = attribute(line, "content").map(plain).unwrap_or_default();
+        }
+    }
+    words
+}
+
+/// Reads a word; one with spaces in it, of whatever kind, is several.
+fn words_of(line: &str) -> Vec<Word> {
+    let places = ["xMin", "xMax", "yMin", "yMax"].map(|name| number(line, name));
+    let ([Some(left), Some(right), Some(top), Some(bottom)], Some((_, text))) = (places, line.split_once('>')) else {
+        return Vec::new();
+    };
+    let text = letters(&plain(text.rsplit_once("</word>").map_or(text, |(text, _)| text)));
+    let size = (bottom - top) * 0.9;
+    if size <= 0.0 {
+        return Vec::new();
+    }
+    let word = Word { top, bottom, left, right, size, ..Word::default() };
+    if !text.contains(' ') {
+        return if text.is_empty() { Vec::new() } else { vec![Word { text, ..word }] };
+    }
+    // Spaces may be of several signs, which take no more room than one.
+    let room = |part: &str| part.chars().count() as f32;
+    let whole: f32 = text.split_whitespace().map(|part| room(part) + 0.5).sum();
+    let each = (right - left) / whole.max(1.0);
+    let mut at = left;
+    let parts = text.split_whitespace().map(|part| {
+        let left = at;
+        at += (room(part) + 0.5) * each;
+        Word { text: part.to_owned(), left, right: at - each * 0.5, space: Some(left > word.left), ..word.clone() }
+    });
+    parts.collect()
+}
+
+/// Returns the number in an attribute.
+pub(super) fn number(tag: &str, name: &str) -> Option<f32> {
+    attribute(tag, name)?.parse().ok().filter(|number: &f32| number.is_finite() && number.abs() < 1e6)
+}
+
+/// Returns what stands in an attribute of a tag.
+pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut from = 0;
+    while let Some(at) = tag.get(from..)?.find(name) {
+        let after = tag.get(from + at + name.len()..)?;
+        if let Some(value) = after.strip_prefix("=\"") {
+            return value.split('"').next();
+        }
+        from += at + name.len();
+    }
+    None
+}
+
+/// Writes the entities of a text as their letters.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((front, after)) = rest.split_once('&') {
+        plain.push_str(front);
+        let (name, then) = after.split_once(';').filter(|(name, _)| name.len() <= 8).unwrap_or(("", after));
+        let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix('x') {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => digits.parse(),
+        });
+        match (name, number.and_then(Result::ok).and_then(char::from_u32)) {
+            ("lt", _) => plain.push('<'),
+            ("gt", _) => plain.push('>'),
+            ("quot", _) => plain.push('"'),
+            ("apos", _) => plain.push('\''),
+            (_, Some(letter)) => plain.push(letter),
+            _ => plain.push('&'),
+        }
+        let known = matches!(name, "lt" | "gt" | "quot" | "apos" | "amp") || name.starts_with('#');
+        rest = if known { then } else { after };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Writes ligatures as the letters they stand for, which are a matter of the type and not of the words, and leaves out
+/// what no corpus file may hold.
+pub(super) fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{fb00}' => letters.push_str("ff"),
+            '\u{fb01}' => letters.push_str("fi"),
+            '\u{fb02}' => letters.push_str("fl"),
+            '\u{fb03}' => letters.push_str("ffi"),
+            '\u{fb04}' => letters.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => letters.push_str("st"),
+            // What Ghostscript makes of the same ligatures, two bytes of a glyph's number read as a letter.
+            '\u{fffe}' | '\u{ffff}' | '\u{feff}' | '\u{200b}' => {}
+            space if space.is_whitespace() => letters.push(' '),
+            control if control.is_control() => {}
+            other => letters.push(other),
+        }
+    }
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ligatures_are_letters() {
+        assert_eq!(letters("e\u{fb03}cient \u{fb01}rst"), "efficient first");
+    }
+
+    #[test]
+    fn words_come_with_their_places() {
+        let account = "<title>A &amp; B</title>\n<page width=\"600\" height=\"800.5\">\n\
+            <word xMin=\"72\" yMin=\"100\" xMax=\"120\" yMax=\"112\">x&lt;y</word>\n</page>";
+        let read = words(account);
+        assert_eq!(read.title.as_deref(), Some("A & B"));
+        let word = &read.pages[0].words[0];
+        assert_eq!((word.text.as_str(), word.left, word.bottom), ("x<y", 72.0, 112.0));
+        assert_eq!(plain("&#34;a&amp;b&quot; & c; &#x2013;"), "\"a&b\" & c; –");
+    }
+}
