@@ -7,6 +7,7 @@ mod address;
 mod bibtex;
 mod copy;
 mod csl;
+mod institution;
 mod line;
 mod locate;
 mod markdown;
@@ -16,6 +17,7 @@ mod ris;
 
 pub use address::clean;
 pub use copy::Robust;
+pub use institution::on_page as author_on_page;
 pub use line::{Line, Run, Style};
 pub use locate::{Located, Place, locate, place};
 pub use markdown::markdown_escaped;
@@ -90,6 +92,15 @@ impl<'a> Citation<'a> {
 fn one_line(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns notes one after the other, each with a full stop if it has no end of its own.
+fn sentences(notes: &[String]) -> String {
+    let ended = |note: &String| {
+        let note = note.trim_end();
+        if note.ends_with(['.', '!', '?', '…']) { note.to_owned() } else { format!("{note}.") }
+    };
+    notes.iter().map(ended).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(crate) use entry::{DocumentAnswer, DocumentEntry, HitEntry, ParagraphAnswer}
 pub(crate) use facets::{FacetEntry, by_name};
 pub(crate) use format::Format;
 pub(crate) use name::name;
-pub(crate) use parameters::{ChoiceParameters, Misread, SearchParameters};
+pub(crate) use parameters::{ChoiceParameters, DocumentName, Misread, SearchParameters};
 pub(crate) use part::{MOST, Part, PartParameters};
 pub(crate) use query_string::QueryString;
 pub(crate) use results::SearchAnswer;

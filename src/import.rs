@@ -70,7 +70,10 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
     let mut extraction = extraction::extract(read(received)?, host);
     let paragraphs = extraction.paragraphs().count();
     if paragraphs == 0 {
-        return Err(Error::NoText);
+        return Err(if received.media == Media::Html { Error::Empty } else { Error::NoText });
+    }
+    if let (Some(_), Some(instead)) = (&record, extraction.instead) {
+        return Err(Error::NoDocument(instead));
     }
     if let Some(record) = &record {
         extraction.doubts.extend(draft::disagreements(record, id, &extraction)?);
@@ -130,6 +133,8 @@ struct Reading {
     heading: Option<String>,
     /// The language that it declares.
     language: Option<String>,
+    /// Whether it ends before its end.
+    cut: bool,
     /// The day that it gives itself, outside its text.
     dated: Option<Date>,
     /// What a person should look at.

@@ -84,7 +84,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 36] = [
+static ROUTES: [Route; 39] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -106,12 +106,15 @@ static ROUTES: [Route; 36] = [
     Route::new("/{document}/p/{number}/r/{revision}", Page, revision::show),
     Route::new("/{document}/para/{printed}", Page, printed::show),
     Route::new("/{document}/p/{number}/card.png", Picture, card::show),
+    Route::new("/{document}/card.png", Picture, card::show_document),
     Route::new("/{document}/source", File, source::show),
     Route::new("/search", Search, search::show),
     Route::new("/search.json", Search, search::data::json),
     Route::new("/search.csv", Search, search::data::csv),
     Route::new("/search.ndjson", Search, search::data::ndjson),
     Route::new("/search.atom", Search, search::atom::show),
+    Route::new("/search.ris", Search, search::data::ris),
+    Route::new("/search.bib", Search, search::data::bibtex),
     Route::new("/suggest", Search, opensearch::suggest),
     Route::new("/go", Search, go::show),
     Route::new("/f/{digits}", Search, wording::show),

@@ -237,6 +237,50 @@ const offset = (words, node, at) => {
   return [...content.textContent].length;
 };
 
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+
+// What says of words on a page where they are (https://wicg.github.io/scroll-to-text-fragment/): the words, with what
+// stands before and after them in their paragraph, since the same words may stand elsewhere. All of it begins and ends
+// at borders of words, as browsers ask, and is the text of the page, notes' marks and struck-out words included.
+const directive = (words, range) => {
+  if (!Intl.Segmenter) return null;
+  const text = words.textContent;
+  const length = (node, at) => {
+    const before = document.createRange();
+    before.setStart(words, 0);
+    before.setEnd(node, at);
+    return before.toString().length;
+  };
+  const segments = [...new Intl.Segmenter(document.documentElement.lang, { granularity: "word" }).segment(text)];
+  const borders = [...segments.map(({ index }) => index), text.length];
+  let start = borders.findLast((border) => border <= length(range.startContainer, range.startOffset));
+  let end = borders.find((border) => border >= length(range.endContainer, range.endOffset));
+  while (start < end && /\s/.test(text[start])) start += 1;
+  while (end > start && /\s/.test(text[end - 1])) end -= 1;
+  if (start === end) return null;
+  const starts = segments.filter(({ isWordLike }) => isWordLike).map(({ index }) => index);
+  const ends = segments.filter(({ isWordLike }) => isWordLike).map(({ index, segment }) => index + segment.length);
+  const code = (from, to) => encodeURIComponent(plain(text.slice(from, to))).replaceAll("-", "%2D");
+  const around = (count) => [
+    starts.filter((at) => at < start).slice(-count)[0] ?? start,
+    ends.filter((at) => at > end).slice(0, count).at(-1) ?? end,
+  ];
+  const [first, last] = around(4);
+  const before = plain(text.slice(first, start)) && `${code(first, start)}-,`;
+  const after = plain(text.slice(end, last)) && `,-${code(end, last)}`;
+  if (end - start <= 300) return `${before}${code(start, end)}${after}`;
+  // Long words are named by their beginning and their end, which must not stand between them before.
+  const inner = starts.filter((at) => at >= start && at < end);
+  for (let count = 5; count < inner.length / 2; count += 1) {
+    const head = ends.filter((at) => at > start)[count - 1];
+    const tail = inner[inner.length - count];
+    const closing = plain(text.slice(tail, end)).toLowerCase();
+    const between = plain(text.slice(head, end)).toLowerCase();
+    if (between.indexOf(closing) === between.length - closing.length) return `${before}${code(start, head)},${code(tail, end)}${after}`;
+  }
+  return `${before}${code(start, end)}${after}`;
+};
+
 const linkTo = (selection) => {
   if (selection.isCollapsed || selection.rangeCount === 0) return null;
   let range = selection.getRangeAt(0);
@@ -254,11 +298,9 @@ const linkTo = (selection) => {
   const start = offset(words, range.startContainer, range.startOffset);
   const end = offset(words, range.endContainer, range.endOffset);
   if (end <= start) return null;
-  const exact = range.toString().trim().replace(/\s+/g, " ");
-  const ends = exact.split(" ");
-  const code = (text) => encodeURIComponent(text).replaceAll("-", "%2D");
-  const fragment = ends.length > 12 ? `${code(ends.slice(0, 5).join(" "))},${code(ends.slice(-5).join(" "))}` : code(exact);
-  return absolute(`${words.dataset.path}?w=${start}-${end}&r=${words.dataset.revision}#:~:text=${fragment}`);
+  const fragment = directive(words, range);
+  const address = `${words.dataset.path}?w=${start}-${end}&r=${words.dataset.revision}`;
+  return absolute(`${address}#p${words.dataset.path.split("/").at(-1)}${fragment ? `:~:text=${fragment}` : ""}`);
 };
 
 const offer = make("button", { type: "button", className: "offer", textContent: "Copy link to these words", hidden: true });

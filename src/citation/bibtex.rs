@@ -1,10 +1,12 @@
 //! BibTeX, in the part of it that classic styles and biblatex both read.
 //!
-//! Values stand in two braces, so that no style changes their capitals or takes an issuer's name apart.
+//! Names stand in two braces, so that nothing takes an issuer's apart. In a title every word with a capital stands in
+//! braces of its own: styles keep such words as they are, and readers that write braces around a whole title off as
+//! ornament keep these.
 
 use std::fmt::Write as _;
 
-use super::{ARCHIVE, Citation, one_line};
+use super::{ARCHIVE, Citation, one_line, sentences};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -14,26 +16,29 @@ impl Citation<'_> {
     pub fn bibtex(&self) -> String {
         let document = self.document;
         let mut fields: Vec<(&str, String)> =
-            vec![("author", verbatim(&document.issuer)), ("title", verbatim(&document.title))];
+            vec![("author", verbatim(&document.issuer)), ("title", capitals_kept(&document.title))];
         let entry = if self.is_press_report() {
             fields.push(("journal", verbatim(&document.issuer)));
+            fields.push(("entrysubtype", "{newspaper}".to_owned()));
             "article"
         } else {
             fields.push(("institution", verbatim(&document.issuer)));
-            fields.push(("type", verbatim(self.genre)));
+            fields.push(("type", escaped(self.genre)));
             "techreport"
         };
-        fields.extend(document.place.as_deref().map(|place| ("address", escaped(place))));
+        // biblatex reads a place as a list that "and" divides, as it does institutions.
+        fields.extend(document.place.as_deref().map(|place| ("address", verbatim(place))));
         fields.push(("year", format!("{{{}}}", document.date.year())));
         let month = document.date.month().and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
         fields.extend(month.map(|month| ("month", (*month).to_owned())));
         fields.push(("date", format!("{{{}}}", document.date)));
-        fields.push(("language", escaped(&document.language)));
+        // What stands in `language` is printed as it is; `langid` names the hyphenation, and is not.
+        fields.extend(langid(&document.language).map(|id| ("langid", format!("{{{id}}}"))));
         fields.push(("url", format!("{{{}}}", self.url)));
         fields.push(("urldate", format!("{{{}}}", self.accessed)));
         fields.push(("library", escaped(ARCHIVE)));
         fields.extend(self.rights().map(|rights| ("copyright", escaped(rights))));
-        fields.push(("note", escaped(&self.notes().join(". "))));
+        fields.push(("note", escaped(&sentences(&self.notes()))));
         fields.retain(|(_, value)| value != "{}");
 
         let mut text = format!("@{entry}{{{},\n", self.key());
@@ -50,12 +55,53 @@ fn verbatim(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// Returns `text` in braces, with all that TeX would take as a command or a ligature written as the characters it is.
+/// Returns a title in braces, and in it every word that has a capital, or that some give one: the first, and
+/// the first after a colon.
+fn capitals_kept(title: &str) -> String {
+    let title = one_line(title);
+    let balanced = is_balanced(&title);
+    let mut after_end = true;
+    let word = |word: &str| {
+        let written = written(word, balanced);
+        let begins = std::mem::replace(&mut after_end, word.ends_with([':', '.', '?', '!', '–', '—']));
+        if !begins && !word.contains(char::is_uppercase) {
+            return written;
+        }
+        // A brace before a command opens what BibTeX calls a special character, whose letters styles may change.
+        if written.starts_with('\\') { format!("{{{{{written}}}}}") } else { format!("{{{written}}}") }
+    };
+    format!("{{{}}}", title.split(' ').map(word).collect::<Vec<_>>().join(" "))
+}
+
+/// Returns what babel calls a language, where it has a name for it.
+fn langid(language: &str) -> Option<&'static str> {
+    let name = match language.split('-').next().unwrap_or_default() {
+        "ar" => "arabic",
+        "de" => "german",
+        "en" => "english",
+        "es" => "spanish",
+        "fr" => "french",
+        "it" => "italian",
+        "ja" => "japanese",
+        "nl" => "dutch",
+        "pt" => "portuguese",
+        "ru" => "russian",
+        _ => return None,
+    };
+    Some(name)
+}
+
+/// Returns `text` in braces, written as TeX reads it.
 fn escaped(text: &str) -> String {
     let text = one_line(text);
+    format!("{{{}}}", written(&text, is_balanced(&text)))
+}
+
+/// Returns `text` with all that TeX would take as a command or a ligature written as the characters it is.
+fn written(text: &str, balanced: bool) -> String {
     // BibTeX counts braces and ignores what stands before them, so a brace without its fellow is spelled out.
-    let [open, close] = if is_balanced(&text) { ["\\{", "\\}"] } else { ["{\\textbraceleft}", "{\\textbraceright}"] };
-    let mut value = String::from("{");
+    let [open, close] = if balanced { ["\\{", "\\}"] } else { ["{\\textbraceleft}", "{\\textbraceright}"] };
+    let mut value = String::new();
     let mut before = ' ';
     for character in text.chars() {
         if LIGATURES.contains(&(before, character)) {
@@ -72,7 +118,6 @@ fn escaped(text: &str) -> String {
         }
         before = character;
     }
-    value.push('}');
     value
 }
 
@@ -105,9 +150,10 @@ mod tests {
         assert!(entry.starts_with("@techreport{2018-group-report-p2,\n"), "{entry}");
         for line in [
             "  author = {{G7 Group \\& Friends}},",
-            "  title = {{Chair's Report: 50\\% \\& \\{more\\} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}}},",
-            "  type = {{Chair's report}},",
-            "  address = {Toronto, Canada},",
+            "  title = {{Chair's} {Report:} 50\\% \\& \\{more\\} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}},",
+            "  type = {Chair's report},",
+            "  address = {{Toronto, Canada}},",
+            "  langid = {english},",
             "  month = apr,",
             "  date = {2018-04-23},",
             "  url = {http://a.example/2018-group-report/p/2},",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ARCHIVE, Citation, one_line};
+use super::{ARCHIVE, Citation, one_line, sentences};
 use crate::corpus::Date;
 
 impl Citation<'_> {
@@ -29,7 +29,7 @@ impl Citation<'_> {
             language: &document.language,
             archive: ARCHIVE,
             url: self.url,
-            note: one_line(&notes.join(". ")),
+            note: one_line(&sentences(&notes)),
         };
         serde_json::to_string_pretty(&[item]).map_or_else(|_| "[]\n".to_owned(), |text| text + "\n")
     }

@@ -1,8 +1,10 @@
 //! RIS: one `TAG  - value` a line, lines ended by carriage return and line feed.
+//!
+//! All there is to note stands in one `N1`, since readers keep one or make a list of several.
 
 use std::fmt::Write as _;
 
-use super::{ARCHIVE, Citation, one_line};
+use super::{ARCHIVE, Citation, institution, one_line, sentences};
 use crate::corpus::Date;
 
 impl Citation<'_> {
@@ -19,7 +21,7 @@ impl Citation<'_> {
             lines.push(("PB", document.issuer.clone()));
         }
         lines.push(("ID", self.key()));
-        lines.push(("AU", document.issuer.clone()));
+        lines.extend(institution::in_ris(&document.issuer).map(|name| ("AU", name)));
         lines.push(("TI", document.title.clone()));
         lines.extend(document.short_title.clone().map(|title| ("ST", title)));
         lines.push(("PY", document.date.year().to_string()));
@@ -31,8 +33,10 @@ impl Citation<'_> {
         lines.push(("UR", self.url.to_owned()));
         lines.push(("Y2", slashed(self.accessed)));
         lines.push(("DB", ARCHIVE.to_owned()));
-        lines.extend(self.notes().into_iter().map(|note| ("N1", note)));
-        lines.extend(self.rights().map(|rights| ("N1", format!("Rights: {rights}"))));
+        let mut notes = self.notes();
+        notes.extend(self.rights().map(|rights| format!("Rights: {rights}")));
+        lines.push(("N1", sentences(&notes)));
+        lines.retain(|(_, value)| !one_line(value).is_empty());
         lines.push(("ER", String::new()));
 
         let mut text = String::new();
@@ -61,16 +65,17 @@ mod tests {
         let text = sample::citation(&report, Some(2), "http://a.example/2018-group-report/p/3").ris();
         assert!(text.starts_with("TY  - RPRT\r\nPB  - G7 Group & Friends\r\nID  - 2018-group-report-p3\r\n"), "{text}");
         for line in [
-            "AU  - G7 Group & Friends",
+            "AU  - G7 Group & Friends,",
             "TI  - A title ER - in two lines",
             "DA  - 2018/04/23/",
             "CY  - Toronto, Canada",
             "SE  - para 2(a)",
             "Y2  - 2026/11/22/",
-            "N1  - Rights: © The ministry",
         ] {
             assert!(text.contains(&format!("\r\n{line}\r\n")), "{line}\n{text}");
         }
+        assert_eq!(text.matches("N1  - ").count(), 1, "{text}");
+        assert!(text.contains(". Rights: © The ministry.\r\n"), "{text}");
         assert!(text.ends_with("\r\nER  - \r\n"), "{text}");
     }
 

@@ -21,6 +21,8 @@ pub(super) fn report() -> Document {
         rights: "© The ministry".to_owned(),
         url: None,
         retrieved: None,
+        etag: None,
+        last_modified: None,
         media_type: None,
         omitted: Vec::new(),
         proof: Proof::Holds,

@@ -95,8 +95,10 @@ impl Flags {
             }
         };
         let documents = self.documents(&corpus)?;
-        let mut client = Client::new(self.manners.etiquette());
         let bar = ProgressBar::new(documents.len() as u64);
+        let told = bar.clone();
+        let mut client = Client::new(self.manners.etiquette())
+            .telling(move |why| told.println(format!("{}: {}", told.message(), visible(why))));
         if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {elapsed} {msg}") {
             bar.set_style(style);
         }

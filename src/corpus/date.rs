@@ -51,6 +51,18 @@ impl Date {
         self.day
     }
 
+    /// Returns the first and the last day that it may mean.
+    #[must_use]
+    pub fn days(self) -> (Self, Self) {
+        let first = civil::Date::constant(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let last = match (self.month, self.day) {
+            (Some(_), Some(_)) => first,
+            (Some(_), None) => first.last_of_month(),
+            _ => first.last_of_year(),
+        };
+        (Self::of_day(first), Self::of_day(last))
+    }
+
     /// Returns the date in words: "23 April 2018", "April 2018" or "2018".
     #[must_use]
     pub fn long(self) -> String {
@@ -102,6 +114,19 @@ mod tests {
     fn check(text: &str, long: &str) {
         let date: Date = text.parse().expect("the table holds dates");
         assert_eq!((date.to_string().as_str(), date.long().as_str()), (text, long));
+    }
+
+    #[test]
+    fn a_date_that_is_not_exact_is_all_its_days() {
+        for (date, first, last) in [
+            ("2018-04-23", "2018-04-23", "2018-04-23"),
+            ("2018-04", "2018-04-01", "2018-04-30"),
+            ("2020-02", "2020-02-01", "2020-02-29"),
+            ("2018", "2018-01-01", "2018-12-31"),
+        ] {
+            let days = date.parse::<Date>().expect("a date").days();
+            assert_eq!((days.0.to_string(), days.1.to_string()), (first.to_owned(), last.to_owned()));
+        }
     }
 
     #[test]

@@ -143,6 +143,10 @@ pub struct Source {
     pub url: Option<String>,
     /// The day it was retrieved, where it is known.
     pub retrieved: Option<Date>,
+    /// The entity tag that its server gave it, to ask later whether it changed.
+    pub etag: Option<String>,
+    /// When its server said that it was last changed, in the server's words.
+    pub last_modified: Option<String>,
     /// The media type it was served with, where it is known.
     pub media_type: Option<String>,
     /// Words of the source that are in no paragraph: titles, credits, source lines.

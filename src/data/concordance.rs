@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::entry::Dated;
 use super::format::Format;
 use super::links::{self, Links};
 use super::rows::Row;
@@ -22,6 +23,12 @@ pub(crate) struct LineEntry {
     url: String,
     title: String,
     date: String,
+    #[serde(flatten)]
+    dated: Dated,
+    short_title: Option<String>,
+    issuer: String,
+    forum: Option<String>,
+    release: String,
     left: String,
     keyword: String,
     right: String,
@@ -58,6 +65,11 @@ impl LineEntry {
             path,
             title: document.title.clone(),
             date: document.date.to_string(),
+            dated: Dated::of(document.date),
+            short_title: document.short_title.clone(),
+            issuer: document.issuer.clone(),
+            forum: document.forum.clone(),
+            release: archive.corpus().release().to_string(),
             left: line.left.to_owned(),
             keyword: line.keyword.to_owned(),
             right: line.right.to_owned(),
@@ -69,11 +81,31 @@ impl LineEntry {
 }
 
 impl Row for LineEntry {
-    const COLUMNS: &'static [&'static str] =
-        &["document", "number", "path", "url", "title", "date", "left", "keyword", "right", "start", "end", "kind"];
+    const COLUMNS: &'static [&'static str] = &[
+        "document",
+        "number",
+        "path",
+        "url",
+        "title",
+        "date",
+        "left",
+        "keyword",
+        "right",
+        "start",
+        "end",
+        "dated",
+        "dated_from",
+        "dated_to",
+        "precision",
+        "short_title",
+        "issuer",
+        "forum",
+        "release",
+        "kind",
+    ];
 
     fn cells(&self) -> Vec<String> {
-        vec![
+        let mut cells = vec![
             self.document.clone(),
             self.number.to_string(),
             self.path.clone(),
@@ -85,7 +117,11 @@ impl Row for LineEntry {
             self.right.clone(),
             self.start.to_string(),
             self.end.to_string(),
-            self.kind.to_owned(),
-        ]
+        ];
+        cells.extend(self.dated.cells());
+        let optional = |value: &Option<String>| value.clone().unwrap_or_default();
+        cells.extend([optional(&self.short_title), self.issuer.clone(), optional(&self.forum)]);
+        cells.extend([self.release.clone(), self.kind.to_owned()]);
+        cells
     }
 }

@@ -11,9 +11,43 @@ use super::format::Format;
 use super::links::{self, Links};
 use super::rows::Row;
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
+use crate::corpus::{Corpus, Date, Document, Paragraph, ParagraphId};
 use crate::search::Hit;
 use crate::wording::{CodePoints, code_points};
+
+/// A date that no reader takes for a moment: as it is known, and the days that it may mean.
+///
+/// What is called `date` becomes a time stamp in some readers, where "2017-04" is the first of April.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Dated {
+    /// The date as it is known: a day, a month or a year.
+    pub(crate) dated: String,
+    /// The first day that it may mean.
+    pub(crate) dated_from: String,
+    /// The last day that it may mean.
+    pub(crate) dated_to: String,
+    /// How much of it is known: `day`, `month` or `year`.
+    pub(crate) precision: &'static str,
+}
+
+impl Dated {
+    /// Returns a date as data.
+    pub(crate) fn of(date: Date) -> Self {
+        let (first, last) = date.days();
+        let precision = match (date.month(), date.day()) {
+            (_, Some(_)) => "day",
+            (Some(_), None) => "month",
+            (None, None) => "year",
+        };
+        let [dated_from, dated_to] = [first, last].map(|day| day.to_string());
+        Self { dated: date.to_string(), dated_from, dated_to, precision }
+    }
+
+    /// Returns its cells.
+    pub(crate) fn cells(&self) -> [String; 4] {
+        [self.dated.clone(), self.dated_from.clone(), self.dated_to.clone(), self.precision.to_owned()]
+    }
+}
 
 /// A document or record in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -24,6 +58,8 @@ pub(crate) struct DocumentEntry {
     pub(crate) title: String,
     pub(crate) short_title: Option<String>,
     pub(crate) date: String,
+    #[serde(flatten)]
+    pub(crate) dated: Dated,
     pub(crate) kind: &'static str,
     pub(crate) group: Option<&'static str>,
     pub(crate) forum: Option<String>,
@@ -50,6 +86,7 @@ impl DocumentEntry {
             title: document.title.clone(),
             short_title: document.short_title.clone(),
             date: document.date.to_string(),
+            dated: Dated::of(document.date),
             kind: document.kind.id(),
             group: document.group.map(crate::corpus::Group::name),
             forum: document.forum.clone(),
@@ -84,11 +121,15 @@ impl Row for DocumentEntry {
         "held",
         "paragraphs",
         "abstract",
+        "dated",
+        "dated_from",
+        "dated_to",
+        "precision",
     ];
 
     fn cells(&self) -> Vec<String> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        vec![
+        let mut cells = vec![
             self.id.clone(),
             self.path.clone(),
             self.url.clone(),
@@ -106,7 +147,9 @@ impl Row for DocumentEntry {
             self.held.to_string(),
             self.paragraphs.to_string(),
             text(&self.abstract_text),
-        ]
+        ];
+        cells.extend(self.dated.cells());
+        cells
     }
 }
 
@@ -120,8 +163,13 @@ pub(crate) struct ParagraphEntry {
     pub(crate) path: String,
     pub(crate) url: String,
     pub(crate) title: String,
+    pub(crate) short_title: Option<String>,
     pub(crate) date: String,
+    #[serde(flatten)]
+    pub(crate) dated: Dated,
     pub(crate) kind: &'static str,
+    pub(crate) issuer: String,
+    pub(crate) forum: Option<String>,
     pub(crate) text: String,
 }
 
@@ -138,8 +186,12 @@ impl ParagraphEntry {
             url: links.absolute(&path),
             path,
             title: document.title.clone(),
+            short_title: document.short_title.clone(),
             date: document.date.to_string(),
+            dated: Dated::of(document.date),
             kind: document.kind.id(),
+            issuer: document.issuer.clone(),
+            forum: document.forum.clone(),
             text: paragraph.text.to_string(),
         }
     }
@@ -190,12 +242,19 @@ impl Row for HitEntry {
         "text",
         "spans",
         "fingerprint",
+        "dated",
+        "dated_from",
+        "dated_to",
+        "precision",
+        "short_title",
+        "issuer",
+        "forum",
     ];
 
     fn cells(&self) -> Vec<String> {
         let spans: Vec<String> = self.spans.iter().map(|[start, end]| format!("{start}-{end}")).collect();
         let paragraph = &self.paragraph;
-        vec![
+        let mut cells = vec![
             paragraph.document.clone(),
             paragraph.number.to_string(),
             paragraph.printed.clone().unwrap_or_default(),
@@ -209,7 +268,11 @@ impl Row for HitEntry {
             paragraph.text.clone(),
             spans.join(" "),
             self.fingerprint.clone(),
-        ]
+        ];
+        cells.extend(paragraph.dated.cells());
+        let short_title = paragraph.short_title.clone().unwrap_or_default();
+        cells.extend([short_title, paragraph.issuer.clone(), paragraph.forum.clone().unwrap_or_default()]);
+        cells
     }
 }
 

@@ -40,6 +40,16 @@ pub(crate) fn document(id: &DocumentId, format: Format) -> String {
     format!("/{id}{}", format.suffix())
 }
 
+/// Returns the address of the quotation checker.
+pub(crate) fn check() -> String {
+    "/check".to_owned()
+}
+
+/// Returns the address of the list of all documents and records.
+pub(crate) fn all_documents() -> String {
+    "/documents".to_owned()
+}
+
 /// Returns the address of a document's source as it was received.
 pub(crate) fn source(id: &DocumentId) -> String {
     format!("/{id}/source")
@@ -74,6 +84,11 @@ pub(crate) fn change(id: &ParagraphId, since: Revision) -> String {
 /// Returns the address of the page of forms to cite and copy a paragraph in.
 pub(crate) fn cite(id: &ParagraphId) -> String {
     format!("/{id}/cite")
+}
+
+/// Returns the address of a document's social card.
+pub(crate) fn document_card(id: &DocumentId) -> String {
+    format!("/{id}/card.png")
 }
 
 /// Returns the address of a paragraph's social card.

@@ -1,6 +1,7 @@
 //! The state of a search as an address says it, read into domain types.
 
-use utoipa::IntoParams;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::Error;
 use super::query_string::QueryString;
@@ -122,25 +123,55 @@ fn push<T: PartialEq>(chosen: &mut Vec<T>, value: T) {
     }
 }
 
+/// A year that documents can be of.
+#[derive(ToSchema)]
+#[schema(value_type = i16, minimum = 1900, maximum = 2099)]
+#[expect(dead_code, reason = "a description: the derive alone reads it")]
+struct Year(i16);
+
+/// The id of a document: a year, then small letters and digits.
+#[derive(ToSchema)]
+#[schema(value_type = String, pattern = "^(19|20)[0-9]{2}(-[a-z0-9]+)+$", max_length = 100)]
+#[expect(dead_code, reason = "a description: the derive alone reads it")]
+pub(crate) struct DocumentName(String);
+
+/// The id of a kind of document.
+struct KindId;
+
+impl PartialSchema for KindId {
+    fn schema() -> RefOr<Schema> {
+        let ids = Kind::ALL.map(Kind::id);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(ids)).into()
+    }
+}
+
+impl ToSchema for KindId {}
+
 /// The parameters of every search, as the interface describes them.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
 pub(crate) struct SearchParameters {
-    /// The query, in the query language of the help page.
+    /// The query, in the query language of the help page; with none, everything that is chosen.
+    #[param(max_length = 500)]
     q: Option<String>,
     /// `all` parts of the query (default) or `any`.
-    #[param(rename = "match")]
+    #[param(rename = "match", pattern = "^(all|any)$")]
     matching: Option<String>,
     /// `relevance` (default), `newest`, `oldest` or `document`.
+    #[param(pattern = "^(relevance|newest|oldest|document)$")]
     sort: Option<String>,
     /// `paragraphs` (default) or `kwic`: in CSV and NDJSON one line of the concordance a row.
+    #[param(pattern = "^(paragraphs|kwic)$")]
     view: Option<String>,
     /// The order of a concordance: `found` (default), `left`, `right` or `date`.
+    #[param(pattern = "^(found|left|right|date)$")]
     lines: Option<String>,
     /// Only documents of these years; may be repeated.
+    #[param(inline, value_type = Option<Vec<Year>>)]
     year: Option<Vec<i16>>,
     /// Only documents of these kinds; may be repeated.
+    #[param(inline, value_type = Option<Vec<KindId>>)]
     kind: Option<Vec<String>>,
     /// Only documents of these forums; may be repeated.
     forum: Option<Vec<String>>,
@@ -149,12 +180,15 @@ pub(crate) struct SearchParameters {
     /// Only documents with these topics; may be repeated.
     topic: Option<Vec<String>>,
     /// Only these documents; may be repeated.
+    #[param(inline, value_type = Option<Vec<DocumentName>>)]
     document: Option<Vec<String>>,
-    /// The most hits to give, at most 10,000.
+    /// The most hits to give; more than 10,000 are given as 10,000.
+    #[param(minimum = 1)]
     limit: Option<usize>,
     /// How many hits to pass over.
+    #[param(minimum = 0)]
     offset: Option<usize>,
-    /// In CSV, `1` for a spreadsheet: no cell runs as a formula.
+    /// In CSV, `1` for a spreadsheet: no cell runs as a formula or becomes a date or another number.
     excel: Option<u8>,
 }
 
@@ -164,8 +198,10 @@ pub(crate) struct SearchParameters {
 #[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
 pub(crate) struct ChoiceParameters {
     /// Only documents of these years; may be repeated.
+    #[param(inline, value_type = Option<Vec<Year>>)]
     year: Option<Vec<i16>>,
     /// Only documents of these kinds; may be repeated.
+    #[param(inline, value_type = Option<Vec<KindId>>)]
     kind: Option<Vec<String>>,
     /// Only documents of these forums; may be repeated.
     forum: Option<Vec<String>>,

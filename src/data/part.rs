@@ -17,9 +17,9 @@ pub(crate) struct Part {
 impl Part {
     /// Reads `limit` and `offset`, or `page` in pages of the limit.
     pub(crate) fn read(query: &QueryString) -> Result<Self, Error> {
-        let number = |name: &str, from: usize| match query.one(name).map(str::parse) {
+        let number = |name: &str, from: usize| match query.one(name).map(whole) {
             None => Ok(None),
-            Some(Ok(number)) if number >= from => Ok(Some(number)),
+            Some(Some(number)) if number >= from => Ok(Some(number)),
             _ => Err(Error(format!("{name} is a whole number from {from}"))),
         };
         let limit = number("limit", 1)?.unwrap_or(MOST).min(MOST);
@@ -29,13 +29,21 @@ impl Part {
     }
 }
 
+/// Returns a whole number; one that is larger than all there can be counts as the largest.
+fn whole(digits: &str) -> Option<usize> {
+    let is_whole = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_whole.then(|| digits.parse().unwrap_or(usize::MAX))
+}
+
 /// The same, as the interface describes it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "a description: the fields are read by the derive alone")]
 pub(crate) struct PartParameters {
-    /// The most documents to give, at most 10,000.
+    /// The most documents to give; more than 10,000 are given as 10,000.
+    #[param(minimum = 1)]
     limit: Option<usize>,
     /// How many documents to pass over.
+    #[param(minimum = 0)]
     offset: Option<usize>,
 }

@@ -29,12 +29,18 @@ pub(super) fn fresh(id: &DocumentId, received: &Received, extraction: &Extractio
     if let Some(place) = &identity.place {
         line("place", place, "the line of the date");
     }
-    line("group", identity.group().name(), "from the title");
-    line("issuer", &identity.issuer(), "from the title");
+    match identity.group(&evidence(received, extraction)) {
+        Some(group) => {
+            line("group", group.name(), "the source names it");
+            line("issuer", &identity.issuer(group), "from the title");
+        }
+        None => line("issuer", "Unknown", "nothing in the source was recognised as who issued it; write it"),
+    }
     line("language", extraction.language.as_deref().unwrap_or("und"), "by the words, else what the source declares");
     file.push('\n');
     file.push_str(&notes(received, extraction, corpus));
     file.push_str(&source(id, received, extraction));
+    file.push_str(&comment("in all:", &extraction.summary()));
     file.push_str("+++\n");
     file.push_str(&text(extraction));
     file
@@ -51,7 +57,20 @@ pub(super) fn filled(
     let damaged = || Error::NoRecord(id.clone());
     let front = front_matter(record).ok_or_else(damaged)?.0.trim_end();
     let notes = notes(received, extraction, corpus);
-    Ok(format!("+++\n{front}\n\n{notes}{}+++\n{}", source(id, received, extraction), text(extraction)))
+    let summary = comment("in all:", &extraction.summary());
+    Ok(format!("+++\n{front}\n\n{notes}{}{summary}+++\n{}", source(id, received, extraction), text(extraction)))
+}
+
+/// Returns where a source may name the group that issued it: its title, its address, its first words.
+fn evidence(received: &Received, extraction: &Extraction) -> String {
+    let mut evidence = extraction.identity.title.clone().unwrap_or_default();
+    evidence.push('\n');
+    evidence.push_str(&received.url.as_deref().unwrap_or_default().to_uppercase());
+    for block in extraction.paragraphs().take(3) {
+        evidence.push('\n');
+        evidence.push_str(&block.text);
+    }
+    evidence
 }
 
 /// Returns what a source says otherwise than the record whose text it is taken for.
@@ -107,6 +126,11 @@ fn source(id: &DocumentId, received: &Received, extraction: &Extraction) -> Stri
     }
     if let Some(retrieved) = received.retrieved {
         table.push_str(&format!("retrieved = \"{retrieved}\"\n"));
+    }
+    for (key, value) in [("etag", &received.etag), ("last_modified", &received.last_modified)] {
+        if let Some(value) = value {
+            table.push_str(&format!("{key} = {}\n", quoted(value)));
+        }
     }
     table.push_str(&format!("media_type = {}\n", quoted(&received.media_type)));
     let omitted = omitted(extraction);

@@ -22,6 +22,29 @@ pub enum Error {
     /// Nothing in the source looks like a paragraph.
     #[error("no text was found in the source; a scanned PDF needs character recognition first")]
     NoText,
+    /// The page has no words without its script, or none at all.
+    #[error("the page is empty without script: save it with a browser and import the file")]
+    Empty,
+    /// The page is something else than a text, and fills no record.
+    #[error("what came looks like {0}, not like the text: it fills no record; look at it and import it by itself")]
+    NoDocument(&'static str),
+    /// Half an answer that nobody asked for.
+    #[error("the host answered with a part (status 206), though nothing was asked for in parts")]
+    Partial,
+    /// The answer is packed in a way that was not asked for.
+    #[error("the answer is packed as `{0}`, which was not asked for and is not read")]
+    Packed(String),
+    /// The page only leads elsewhere.
+    #[error("the page has no text of its own and leads to `{0}`: list that address")]
+    Leads(String),
+    /// The host sends back to the same place until it gets a cookie.
+    #[error(
+        "`{0}` leads to itself: the host wants a cookie that it did not accept; save it with a browser and import the file"
+    )]
+    Cookie(String),
+    /// What was held is still the same, as the host says.
+    #[error("the host says that nothing changed")]
+    Unchanged,
     /// poppler is not installed.
     #[error("`pdftotext` is not installed; it is in the package `poppler-utils` (Debian, Fedora) or `poppler` (macOS)")]
     NoPoppler,

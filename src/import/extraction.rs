@@ -5,6 +5,7 @@
 mod doubt;
 mod furniture;
 mod head;
+mod instead;
 mod near;
 mod part;
 
@@ -23,11 +24,39 @@ pub(super) struct Extraction {
     pub(super) identity: Identity,
     /// The language of its words, or that the source declares.
     pub(super) language: Option<String>,
+    /// What the source looks like, where that is no text.
+    pub(super) instead: Option<&'static str>,
     /// What a person should look at.
     pub(super) doubts: Vec<String>,
 }
 
 impl Extraction {
+    /// Returns how much of the source was taken, what was left out, and how many doubts of each kind there are.
+    pub(super) fn summary(&self) -> String {
+        let words = |block: &Block| doubt::word_count(&block.text);
+        let all: usize = self.blocks.iter().map(words).sum();
+        let left: usize = self.blocks.iter().filter(|block| !block.kept()).map(words).sum();
+        let marks = self.blocks.iter().filter(|block| block.kept()).flat_map(|block| &block.marks);
+        let inside: usize = marks.map(|mark| doubt::word_count(&mark.text)).sum();
+        let (left, all) = (left + inside, all + inside);
+        let mut kinds: Vec<(String, usize)> = Vec::new();
+        for doubt in &self.doubts {
+            let kind = doubt::kind(doubt);
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((kind, 1)),
+            }
+        }
+        let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
+        let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join("; ")) };
+        let share = (left * 100).checked_div(all).unwrap_or(0);
+        format!(
+            "{} paragraphs, {} doubts{kinds}; left out: {left} of {all} words of the source ({share} %)",
+            self.paragraphs().count(),
+            self.doubts.len()
+        )
+    }
+
     /// Returns the paragraphs.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(|block| matches!(block.role, Role::Paragraph | Role::Bullet | Role::Footnote))
@@ -36,16 +65,19 @@ impl Extraction {
 
 /// Extracts the text of what a reader found in a source of a host.
 pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
-    let Reading { mut blocks, title, heading, language, dated, mut doubts } = reading;
+    let Reading { mut blocks, title, heading, language, dated, cut, mut doubts } = reading;
     let mut identity = Identity { notice: notice(&blocks), ..Identity::default() };
     let fields = host.layout == Layout::Fields && head::fields(&mut blocks, &mut identity);
     lines(&mut blocks, host, &mut doubts);
     contents(&mut blocks);
     identity.companions = companions(&mut blocks);
     foot(&mut blocks, host);
+    let mut name = None;
+    let listing = instead::is_listing(&blocks);
     furniture::omit_furniture(&mut blocks, &mut doubts);
     identity.provenance = identity.provenance.or_else(|| source_line(&mut blocks));
     if !fields {
+        name.clone_from(&title);
         let first = head::title(&mut blocks, &mut identity, heading, title);
         near::date(&blocks, first, dated, &mut identity, &mut doubts);
     }
@@ -56,7 +88,11 @@ pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
         blocks.iter().filter(|block| block.kept()).flat_map(|block| [block.text.as_str(), "\n"]).collect();
     let (language, doubt) = super::language::of(&text, language.as_deref());
     doubts.extend(doubt);
-    Extraction { blocks, identity, language, doubts }
+    let instead = instead::of(&blocks, [identity.title.as_deref(), name.as_deref()], listing, cut);
+    if let Some(instead) = instead {
+        doubts.insert(0, format!("this looks like {instead}, not like a text"));
+    }
+    Extraction { instead, blocks, identity, language, doubts }
 }
 
 /// Returns the notice about rights, wherever it stands.

@@ -8,6 +8,7 @@ mod client;
 mod robots;
 
 pub use address::Reach;
+use client::Known;
 pub use client::{Client, Etiquette};
 
 use std::path::Path;
@@ -85,8 +86,10 @@ pub type Difference = Vec<wording::Change>;
 pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rechecked {
     let Some(source) = &document.source else { return Rechecked::NoAddress };
     let (Some(url), Some(held)) = (&source.url, corpus.source_file(document)) else { return Rechecked::NoAddress };
-    let received = match client.get(url) {
+    let known = Known { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
+    let received = match client.get_unless(url, &known) {
         Ok(received) => received,
+        Err(Error::Unchanged) => return Rechecked::Same,
         Err(error) if error.says_gone() => return Rechecked::Gone(error),
         Err(error) => return Rechecked::Failed(error),
     };

@@ -219,7 +219,7 @@ const INFORMATION_CENTRE: Host = Host {
 };
 
 /// Furniture on pages of any host.
-pub(super) const FURNITURE: &str = "nav, header nav, footer, aside, form, button, select, dialog, [hidden], [role=navigation], \
+pub(super) const FURNITURE: &str = "nav, header nav, footer, aside, form, button, div[title=footer], div[title=header], select, dialog, [hidden], [role=navigation], \
     [role=banner], [role=search], [role=contentinfo], [role=complementary], .visually-hidden, .sr-only, .skip-link";
 
 /// Beginnings of lines, in lower case, that are furniture on pages of any host.

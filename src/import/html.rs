@@ -67,6 +67,8 @@ fn walked(page: &str, host: &Host) -> Reading {
     }
     let title = title::of(&html, &styles, host);
     (reading.title, reading.heading) = (title.name, title.heading);
+    let lower = page.to_ascii_lowercase();
+    reading.cut = lower.contains("<body") && !lower.contains("</body") && !lower.contains("</html");
     reading.dated = title::dated(&html);
     reading.language = html.root_element().attr("lang").map(str::to_owned);
     reading
@@ -301,6 +303,39 @@ fn is_unseen(name: &str) -> bool {
             | "video"
             | "canvas"
     )
+}
+
+/// Returns where a page without words of its own sends its reader at once, and how.
+pub(super) fn leads_to(page: &str) -> Option<Leads> {
+    if page.len() > 200_000 || depth(page) > DEEPEST {
+        return None;
+    }
+    let html = Html::parse_document(page);
+    let find = |selector: &str| scraper::Selector::parse(selector).ok();
+    let frame = find("frameset frame[src]")?;
+    let frames: Vec<&str> = html.select(&frame).filter_map(|frame| frame.attr("src")).collect();
+    if let Some(first) = frames.last() {
+        return Some(Leads::Frame((*first).to_owned()));
+    }
+    let refresh = find("meta[http-equiv]")?;
+    let mut metas = html.select(&refresh);
+    let meta = metas.find(|meta| meta.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")))?;
+    let content = meta.attr("content")?;
+    let (delay, rest) = content.split_once([';', ','])?;
+    let at = rest.to_ascii_lowercase().find("url=")? + "url=".len();
+    let target = rest.get(at..)?.trim().trim_matches(['"', '\'']).to_owned();
+    let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
+    let words = html.root_element().text().flat_map(str::split_whitespace).count();
+    (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
+}
+
+/// How a page sends its reader elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// By itself, after a moment.
+    Refresh(String),
+    /// It is a frame around another.
+    Frame(String),
 }
 
 fn heading(name: &str) -> Option<u8> {

@@ -24,10 +24,9 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Proposes who issued the text, from its title.
-    pub(super) fn issuer(&self) -> String {
-        let title = self.title.as_deref().unwrap_or_default();
-        let lower = title.to_lowercase();
-        let group = group(title).name();
+    pub(super) fn issuer(&self, group: Group) -> String {
+        let lower = self.title.as_deref().unwrap_or_default().to_lowercase();
+        let group = group.name();
         let forums = [
             ("foreign minister", "foreign ministers"),
             ("finance minister", "finance ministers and central bank governors"),
@@ -61,14 +60,18 @@ impl Identity {
         kinds.iter().find(|(word, _)| lower.contains(word)).map_or(Kind::Statement, |(_, kind)| *kind)
     }
 
-    /// Proposes the group, from the title.
-    pub(super) fn group(&self) -> Group {
-        group(self.title.as_deref().unwrap_or_default())
+    /// Proposes the group, from the title and what else of the source may name it; nothing where nothing does.
+    pub(super) fn group(&self, evidence: &str) -> Option<Group> {
+        let title = self.title.as_deref().unwrap_or_default();
+        [title, evidence].into_iter().find_map(|words| {
+            let names = |names: [&str; 3]| names.iter().any(|name| words.contains(name));
+            match () {
+                () if names(["G8", "Group of Eight", "the Eight"]) => Some(Group::G8),
+                () if names(["G7", "Group of Seven", "the Seven"]) => Some(Group::G7),
+                () => None,
+            }
+        })
     }
-}
-
-fn group(title: &str) -> Group {
-    if title.contains("G8") { Group::G8 } else { Group::G7 }
 }
 
 /// Returns in which points a source does not agree with the record whose text it is taken for: title, date, place and
@@ -122,7 +125,11 @@ mod tests {
     #[test]
     fn titles_propose_kind_and_issuer() {
         let identity = Identity { title: Some("G7 Foreign Ministers' Declaration".into()), ..Identity::default() };
-        assert_eq!((identity.kind(), identity.issuer().as_str()), (Kind::Declaration, "G7 foreign ministers"));
+        let group = identity.group("").unwrap();
+        assert_eq!((identity.kind(), identity.issuer(group).as_str()), (Kind::Declaration, "G7 foreign ministers"));
+        let of_a_city = Identity { title: Some("Kettles in our city".into()), ..Identity::default() };
+        assert_eq!(of_a_city.group("We, the council, met."), None);
+        assert_eq!(of_a_city.group("HTTPS://G7.EXAMPLE/"), Some(Group::G7));
     }
 
     #[track_caller]

@@ -23,6 +23,10 @@ pub struct Received {
     pub url: Option<String>,
     /// The day it was retrieved, where it was from the network.
     pub retrieved: Option<Date>,
+    /// The entity tag that the server gave it.
+    pub etag: Option<String>,
+    /// When the server said that it was last changed.
+    pub last_modified: Option<String>,
     /// The character encoding that came with it or its file name.
     charset: Option<String>,
 }
@@ -125,7 +129,7 @@ impl Received {
 
     fn new(bytes: Vec<u8>, media: Media, media_type: String) -> Self {
         let charset = charset(&media_type).map(str::to_ascii_lowercase);
-        Self { bytes, media, media_type, url: None, retrieved: None, charset }
+        Self { bytes, media, media_type, url: None, retrieved: None, etag: None, last_modified: None, charset }
     }
 
     /// Returns its text, for a page or plain text.

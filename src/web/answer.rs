@@ -42,10 +42,11 @@ fn sent(body: Body, format: Format, policy: Policy) -> Response {
     answer
 }
 
+/// A reference file names the day it was made on, so no cache may keep it.
+pub(crate) const TODAYS: Policy = Policy { cache: Cache::Never, reach: Reach::Open };
+
 /// Answers with the reference file of what is cited, in a format that has one.
 pub(crate) fn reference(cited: &Cited<'_>, format: Format) -> Result<Response, Error> {
-    // It names the day it was made on, so no cache may keep it.
-    const TODAYS: Policy = Policy { cache: Cache::Never, reach: Reach::Open };
     cited.file(format).map(|file| text(file, format, TODAYS)).ok_or(Error::NotFound)
 }
 

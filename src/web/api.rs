@@ -12,7 +12,7 @@ use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
 use super::{Error, answer, check, document, documents, error, health, opensearch, paragraph, search};
-use crate::data::{Format, MOST};
+use crate::data::{Format, MOST, Search};
 
 /// The description that the handlers' own notes add up to.
 #[derive(OpenApi)]
@@ -29,6 +29,8 @@ use crate::data::{Format, MOST};
         search::data::csv,
         search::data::ndjson,
         search::atom::show,
+        search::data::ris,
+        search::data::bibtex,
         opensearch::suggest,
         check::json,
         check::json_post,
@@ -46,8 +48,41 @@ struct Description;
 #[template(path = "api.html")]
 struct ApiPage {
     layout: Layout,
+    readings: [Reading; 4],
     operations: Vec<Described>,
     limit: String,
+}
+
+/// A line that reads a table of ours as it is, in the language of a program.
+struct Reading {
+    program: &'static str,
+    id: &'static str,
+    line: String,
+}
+
+/// Returns the lines that read the table at an address without changing a cell.
+///
+/// What the programs guess without being told is said on the page; a test runs each line.
+fn readings(address: &str) -> [Reading; 4] {
+    let reading = |program, id, line| Reading { program, id, line };
+    [
+        reading("pandas", "pandas", format!(r#"pd.read_csv("{address}", dtype=str, keep_default_na=False)"#)),
+        reading(
+            "R",
+            "r",
+            format!(
+                r#"readr::read_csv("{address}", col_types = readr::cols(.default = "c"), na = character(), trim_ws = FALSE)"#
+            ),
+        ),
+        reading(
+            "DuckDB",
+            "duckdb",
+            format!(
+                r#"FROM read_csv('{address}', all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '\0')"#
+            ),
+        ),
+        reading("Polars", "polars", format!(r#"pl.read_csv("{address}", infer_schema=False).fill_null("")"#)),
+    ]
 }
 
 /// An address of the interface.
@@ -70,7 +105,9 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let description = Description::openapi();
     let operations =
         description.paths.paths.iter().filter_map(|(path, item)| Some(described(path, item.get.as_ref()?)));
+    let example = site.links.absolute(&Search::of("cyber").address(Format::Csv));
     let page = ApiPage {
+        readings: readings(&example),
         layout: Layout::new(site, archive, "Data interface", "/api")
             .described("Every search, document and paragraph of the archive as data: JSON, CSV, NDJSON and Atom.")
             .within(Section::Help)

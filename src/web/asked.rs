@@ -13,7 +13,7 @@ use super::error::Error;
 use crate::corpus::{DocumentId, ParagraphId, Revision};
 use crate::data::{Format, QueryString};
 
-pub(crate) use pasted::PastedJson;
+pub(crate) use pasted::{PastedJson, PastedText};
 
 /// A request.
 pub(crate) struct Asked {

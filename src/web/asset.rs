@@ -39,7 +39,7 @@ pub(crate) fn at(path: &str, headers: &HeaderMap) -> Result<Response, Error> {
     if let Some(encoding) = encoding {
         answer.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
     }
-    answer.extensions_mut().insert(Policy::FILE);
+    answer.extensions_mut().insert(Policy::of_file(asset.address));
     Ok(answer)
 }
 

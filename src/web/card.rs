@@ -1,4 +1,4 @@
-//! The social card of a paragraph: its words, its document, its date and its address, on one picture.
+//! Social cards: the words of a paragraph or the title of a document, with date and address, on one picture.
 //!
 //! Drawn once, beside the async workers, and kept until the release changes.
 
@@ -10,13 +10,13 @@ use askama::Template;
 use axum::response::Response;
 use resvg::{tiny_skia, usvg};
 
-use super::asked::Asked;
+use super::asked::{Asked, DocumentAddress};
 use super::head::{CARD_HEIGHT, CARD_WIDTH, quoted};
 use super::headers::Policy;
 use super::pictures::{SANS, SERIF};
 use super::site::Context;
 use super::{Error, answer, gone};
-use crate::corpus::{Document, Kind, Paragraph};
+use crate::corpus::{Document, Kind, Paragraph, Target};
 use crate::data::{Format, links};
 
 use lettering::{Face, Set};
@@ -52,41 +52,63 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let Some((document, paragraph)) = corpus.paragraph(&id) else {
         return gone::paragraph(site, archive, &id, "/card.png");
     };
+    card(context, document, Some(paragraph), &Target::Paragraph(id))
+}
+
+/// Answers with the card of a document, drawn if it is not kept.
+pub(crate) fn show_document(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let DocumentAddress { id, format: Format::Html } = asked.document()? else { return Err(Error::NotFound) };
+    let Some(document) = archive.corpus().document(&id) else {
+        return gone::document(site, archive, &id, "/card.png");
+    };
+    card(context, document, None, &Target::Document(id))
+}
+
+fn card(context: &Context, document: &Document, paragraph: Option<&Paragraph>, of: &Target) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let corpus = archive.corpus();
     let kind = corpus.vocabulary().kind(document.kind);
-    let url = site.links.absolute(&links::paragraph(&id, Format::Html));
+    let url = site.links.absolute(&links::target(of));
     let draw = || draw(&picture(document, paragraph, kind, &url)?, site.pictures.fonts());
-    let picture = site.pictures.get_or_draw(corpus.release(), &id, draw)?;
+    let picture = site.pictures.get_or_draw(corpus.release(), of, draw)?;
     Ok(answer::text(picture, Format::Png, Policy::PICTURE))
 }
 
-fn picture(document: &Document, paragraph: &Paragraph, kind: &str, url: &str) -> Result<CardPicture, Error> {
+/// Returns what a card prints: the words of a paragraph, or of the whole document its title.
+fn picture(document: &Document, paragraph: Option<&Paragraph>, kind: &str, url: &str) -> Result<CardPicture, Error> {
     let unread = || Error::internal("the fonts of the cards cannot be read");
     let serif = Face::of(SERIF).ok_or_else(unread)?;
     let sans = Face::of(SANS).ok_or_else(unread)?;
-    let set = lettering::set(&serif, &quoted(document, paragraph), MEASURE, TALL);
+    let words = paragraph.map_or_else(|| document.title.clone(), |paragraph| quoted(document, paragraph).into_owned());
+    let set = lettering::set(&serif, &words, MEASURE, TALL);
     let press = document.kind == Kind::PressReport;
     let mut facts = vec![document.date.long()];
     facts.extend(document.place.clone());
-    facts.push(document.called_first(paragraph));
+    facts.push(match paragraph {
+        Some(paragraph) => document.called_first(paragraph),
+        None if document.held() => format!("{} paragraphs", document.paragraphs.len()),
+        None => "Text not held".to_owned(),
+    });
     let address = url.split_once("://").map_or(url, |(_, rest)| rest);
     Ok(CardPicture {
         accent: if press { "#7d3a12" } else { "#1c4a80" },
         label: if press { format!("{kind} – not a text of the group") } else { kind.to_owned() },
-        lines: placed(&serif, &set),
+        lines: placed(&serif, &set, paragraph.is_some()),
         size: set.size,
-        title: sans.cut(document.name(), 28.0, MEASURE),
+        title: sans.cut(paragraph.map_or(document.issuer.as_str(), |_| document.name()), 28.0, MEASURE),
         facts: sans.cut(&facts.join("  ·  "), 24.0, MEASURE),
         address: sans.cut(address, 24.0, MEASURE),
     })
 }
 
 /// Places the lines in the middle of their room, the opening mark hanging in the margin.
-fn placed(serif: &Face<'_>, set: &Set) -> Vec<PlacedLine> {
+fn placed(serif: &Face<'_>, set: &Set, quoted: bool) -> Vec<PlacedLine> {
     #[expect(clippy::cast_precision_loss, reason = "a card has a dozen lines at most")]
     let place = |at: usize| at as f32;
     let room = (TALL - place(set.lines.len()) * set.leading).max(0.0);
     let first = TOP + room / 2.0 + set.size;
-    let mark = serif.width("“", set.size);
+    let mark = if quoted { serif.width("“", set.size) } else { 0.0 };
     let line = |(at, text): (usize, &String)| PlacedLine {
         x: if at == 0 { LEFT - mark } else { LEFT },
         y: first + place(at) * set.leading,

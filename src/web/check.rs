@@ -8,7 +8,7 @@ use askama::Template;
 use axum::response::Response;
 
 use self::result::{DiffRun, QuotationResult, Stretch, stretches};
-use super::asked::{Asked, PastedJson};
+use super::asked::{Asked, PastedJson, PastedText};
 use super::error::ErrorAnswer;
 use super::headers::{Cache, Policy};
 use super::layout::{Layout, Section, grouped};
@@ -50,10 +50,12 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     get,
     path = "/check.json",
     operation_id = "check_json",
-    params(("q" = String, Query, description = "A quotation, or a text with quotations in it; at most 20,000 characters")),
+    params(("q" = String, Query, min_length = 1, max_length = 600, description = "A quotation, or a text with quotations in it; of more than 600 characters, as many of which an address holds in any script, with POST: at most 20,000 characters")),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
         (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
+        (status = 414, description = "The address is too long; send the text with POST", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]
@@ -70,10 +72,12 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     post,
     path = "/check.json",
     operation_id = "check_json_post",
-    request_body(content((PastedJson = "application/json"), (String = "text/plain"))),
+    request_body(content((PastedJson = "application/json"), (inline(PastedText) = "text/plain"))),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
         (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
+        (status = 414, description = "The address is too long; send the text with POST", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]

@@ -81,10 +81,13 @@ struct Matches {
     get,
     path = "/{document}.json",
     operation_id = "document_json",
-    params(("document" = String, Path, description = "The id of a document or record")),
+    params(("document" = inline(data::DocumentName), Path, description = "The id of a document or record")),
     responses(
         (status = 200, description = "The document, or the record", body = data::DocumentAnswer),
+        (status = 300, description = "It was divided: where its parts are now", body = ErrorAnswer),
+        (status = 301, description = "It is somewhere else now: there"),
         (status = 404, description = "Never published", body = ErrorAnswer),
+        (status = 410, description = "Withdrawn: why", body = ErrorAnswer),
     )
 )]
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {

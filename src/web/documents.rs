@@ -20,8 +20,9 @@ use crate::archive::Archive;
 use crate::corpus::Corpus;
 use crate::data::{
     ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, Part, PartParameters, QueryString, Reader,
-    Search, by_name, parameters, rows,
+    Search, by_name, links, parameters, rows,
 };
+use crate::search::{Facet, FacetName};
 
 /// Documents on a page.
 const PER_PAGE: usize = 100;
@@ -86,13 +87,17 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     let bare = Search { choices: search.choices.clone(), ..Search::of("") };
     let other = |page| bare.at_page(page).documents(Format::Html);
     let title = if page > 1 { format!("Documents, page {page}") } else { "Documents".to_owned() };
+    let layout = Layout::new(site, archive, &title, &other(page))
+        .described("All documents and records of the archive by date.")
+        .within(Section::Documents)
+        .also(Format::Json, bare.documents(Format::Json), "This list as JSON");
+    let chosen = bare.chosen().len();
+    // Each document would lead to a list of itself.
+    let in_list: Vec<Facet> = browsed.facets.into_iter().filter(|facet| facet.name != FacetName::Document).collect();
     DocumentsPage {
-        layout: Layout::new(site, archive, &title, &other(page))
-            .described("All documents and records of the archive by date.")
-            .within(Section::Documents)
-            .also(Format::Json, bare.documents(Format::Json), "This list as JSON"),
+        layout: if chosen > 0 { layout.narrowed(site, chosen, &links::all_documents()) } else { layout },
         notices: misread.iter().map(Misread::message).collect(),
-        facets: facets::lists(&browsed.facets, total, &bare, Leading::Documents),
+        facets: facets::lists(&in_list, total, &bare, Leading::Documents),
         total,
         held: archive.coverage().documents,
         all: corpus.documents().len(),
@@ -114,11 +119,13 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     params(
         ChoiceParameters,
         PartParameters,
-        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula")
+        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number")
     ),
     responses(
         (status = 200, description = "One document or record a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
@@ -126,9 +133,11 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
     let found = archive.browse(&wanted.search.choices).documents;
+    let release = archive.corpus().release().clone();
     let (total, links, archive) = (found.len(), Arc::clone(&site.links), Arc::clone(archive));
     let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
-    let rows = rows::csv(wanted.part(found).filter_map(entry), Reader::of(&asked.query));
+    let entries = rows::Released::all(wanted.part(found).filter_map(entry), &release);
+    let rows = rows::csv(entries, Reader::of(&asked.query));
     let answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
     wanted.continued(&site.links, Format::Csv, total, answer)
 }
@@ -142,6 +151,8 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     responses(
         (status = 200, description = "All documents and records by date", body = DocumentsAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]

@@ -11,8 +11,8 @@ use super::site::{Context, Site};
 use super::{Error, answer, asset, gone, head};
 use crate::archive::Archive;
 use crate::citation::{self, ARCHIVE, Place};
-use crate::corpus::{Corpus, Document, DocumentId, Paragraph, ParagraphId, Target};
-use crate::data::{Format, QueryString, links};
+use crate::corpus::{Corpus, Document, DocumentId, Kind, Paragraph, ParagraphId, Target};
+use crate::data::{Cited, Format, QueryString, links};
 
 #[derive(Template)]
 #[template(path = "embed.html")]
@@ -29,9 +29,14 @@ struct EmbedPage {
     sans: &'static str,
 }
 
+/// The words with their source, for whatever takes frames away or has none, and the frame after them.
 #[derive(Template)]
 #[template(path = "frame.html")]
 struct Frame<'a> {
+    page: &'a str,
+    language: &'a str,
+    text: &'a str,
+    source: String,
     url: &'a str,
     title: &'a str,
     width: u32,
@@ -98,7 +103,7 @@ pub(crate) fn oembed(context: &Context, asked: &Asked) -> Result<Response, Error
     let id = own(site, archive, url).ok_or(Error::NotFound)?;
     let (document, paragraph) = archive.corpus().paragraph(&id).ok_or(Error::NotFound)?;
     let most = |name| query.one(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(u32::MAX);
-    let value = rich(site, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
+    let value = rich(site, archive, document, paragraph, &id, most("maxwidth"), most("maxheight"))?;
     answer::json(&value, Format::Json, Policy::DATA)
 }
 
@@ -137,6 +142,7 @@ fn only(corpus: &Corpus, document: DocumentId, number: &str) -> Option<Paragraph
 
 fn rich(
     site: &Site,
+    archive: &Archive,
     document: &Document,
     paragraph: &Paragraph,
     id: &ParagraphId,
@@ -146,7 +152,19 @@ fn rich(
     let width = WIDEST.min(widest).max(1);
     let height = tall(&paragraph.text, width).min(tallest).max(1);
     let title = format!("{}, {}", document.name(), document.called(paragraph));
-    let frame = Frame { url: &site.links.absolute(&links::embed(id)), title: &title, width, height };
+    let cited = Cited::paragraph(&site.links, archive, document, paragraph);
+    let citation = cited.citation();
+    let source = citation.source_line();
+    let frame = Frame {
+        page: citation.url,
+        language: &document.language,
+        text: &paragraph.text,
+        source: if document.kind == Kind::PressReport { format!("{}: {source}", citation.genre) } else { source },
+        url: &site.links.absolute(&links::embed(id)),
+        title: &title,
+        width,
+        height,
+    };
     let html = frame.render().map_err(Error::internal)?;
     let fits = head::CARD_WIDTH <= widest && head::CARD_HEIGHT <= tallest;
     Ok(OembedAnswer {

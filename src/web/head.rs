@@ -1,6 +1,7 @@
 //! What the head of a document's or paragraph's page tells reference managers, search engines and social sites.
 //!
-//! Highwire tags, JSON-LD and Open Graph say the same as the page and no more.
+//! Highwire tags, JSON-LD and Open Graph say the same as the page and no more. A date of which no day is known stands
+//! in the tags of reference managers alone: others make a day of it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::headers::Signposts;
 use super::text::shortened;
-use crate::citation::ARCHIVE;
+use crate::citation::{self, ARCHIVE};
 use crate::corpus::{Date, Document, Kind, Paragraph, ParagraphId};
 use crate::data::{Format, Links, links};
 
@@ -53,10 +54,13 @@ impl Head {
     /// Returns the tags of a document or record.
     pub(crate) fn document(links: &Links, document: &Document, description: &str) -> Self {
         let url = links.absolute(&links::document(&document.id, Format::Html));
+        let mut tags = graph(&document.title, description, &url);
+        let alternative = format!("{}, {}", document.name(), document.date.long());
+        tags.extend(image(links.absolute(&links::document_card(&document.id)), alternative));
         Self {
             highwire: highwire(document, &url),
-            graph: graph(&document.title, description, &url),
-            card: "summary",
+            graph: tags,
+            card: "summary_large_image",
             linked: LinkedData(linked(document, &url)),
             oembed: None,
         }
@@ -68,13 +72,7 @@ impl Head {
         let url = links.absolute(&links::paragraph(&id, Format::Html));
         let title = format!("{}, {}", document.name(), document.called(paragraph));
         let mut tags = graph(&title, description, &url);
-        tags.extend([
-            ("og:image", links.absolute(&links::card(&id))),
-            ("og:image:type", Format::Png.media_type().to_owned()),
-            ("og:image:width", CARD_WIDTH.to_string()),
-            ("og:image:height", CARD_HEIGHT.to_string()),
-            ("og:image:alt", card_described(document, paragraph)),
-        ]);
+        tags.extend(image(links.absolute(&links::card(&id)), card_described(document, paragraph)));
         let whole = links.absolute(&links::document(&document.id, Format::Html));
         Self {
             highwire: highwire(document, &url),
@@ -142,18 +140,21 @@ pub(crate) fn quoted<'a>(document: &Document, paragraph: &'a Paragraph) -> Cow<'
 
 /// Returns the tags by which reference managers take the page for a report of its issuer, or an article of its paper.
 fn highwire(document: &Document, url: &str) -> Vec<(&'static str, String)> {
-    let publisher = match document.kind {
-        Kind::PressReport => "citation_publisher",
-        _ => "citation_technical_report_institution",
-    };
-    vec![
-        ("citation_title", document.title.clone()),
-        ("citation_author", document.issuer.clone()),
-        (publisher, document.issuer.clone()),
-        ("citation_publication_date", slashed(document.date)),
-        ("citation_language", document.language.clone()),
-        ("citation_public_url", url.to_owned()),
-    ]
+    let mut tags = vec![("citation_title", document.title.clone())];
+    tags.extend(citation::author_on_page(&document.issuer));
+    if document.kind == Kind::PressReport {
+        // Highwire has no newspapers: any tag of its own for them says "journal".
+        tags.push(("dc.type", "newspaperArticle".to_owned()));
+        tags.push(("prism.publicationName", document.issuer.clone()));
+    } else {
+        tags.push(("citation_technical_report_institution", document.issuer.clone()));
+    }
+    // Both are the date to reference managers, but only the first to others, who would fill it in.
+    let date = if document.date.day().is_some() { "citation_publication_date" } else { "citation_cover_date" };
+    tags.push((date, slashed(document.date)));
+    tags.push(("citation_language", document.language.clone()));
+    tags.push(("citation_public_url", url.to_owned()));
+    tags
 }
 
 fn graph(title: &str, description: &str, url: &str) -> Vec<(&'static str, String)> {
@@ -166,21 +167,33 @@ fn graph(title: &str, description: &str, url: &str) -> Vec<(&'static str, String
     ]
 }
 
+/// Returns the tags of a card.
+fn image(address: String, alternative: String) -> [(&'static str, String); 5] {
+    [
+        ("og:image", address),
+        ("og:image:type", Format::Png.media_type().to_owned()),
+        ("og:image:width", CARD_WIDTH.to_string()),
+        ("og:image:height", CARD_HEIGHT.to_string()),
+        ("og:image:alt", alternative),
+    ]
+}
+
 fn linked(document: &Document, url: &str) -> Value {
-    let issuer = json!({ "@type": "Organization", "name": document.issuer });
+    // No publisher: what reads these takes it for the name of the site.
     let mut value = json!({
         "@context": "https://schema.org",
         "@type": if document.kind == Kind::PressReport { "NewsArticle" } else { "Report" },
         "name": document.title,
         "headline": document.title,
-        "author": issuer,
-        "publisher": issuer,
-        "datePublished": document.date.to_string(),
+        "author": { "@type": "Organization", "name": document.issuer },
         "inLanguage": document.language,
         "url": url,
         "identifier": document.id.as_str(),
         "includedInDataCatalog": { "@type": "DataCatalog", "name": ARCHIVE },
     });
+    if document.date.day().is_some() {
+        value["datePublished"] = json!(document.date.to_string());
+    }
     if let Some(place) = &document.place {
         value["locationCreated"] = json!({ "@type": "Place", "name": place });
     }

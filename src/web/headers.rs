@@ -37,16 +37,25 @@ impl Policy {
     pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: Reach::Site };
     /// A file whose address names its content.
     pub(crate) const FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Site };
+    /// A file whose address names its content, and that frames on other sites load.
+    ///
+    /// Such frames are of no origin: they ask for style and fonts as scripts of every origin may (CORS).
+    pub(crate) const FRAMES_FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Anywhere };
     /// A page for the frames of other sites.
     pub(crate) const FRAME: Self = Self { cache: Cache::Release, reach: Reach::Framed };
     /// A picture for the pages of other sites.
     pub(crate) const PICTURE: Self = Self { cache: Cache::Release, reach: Reach::Shown };
 
+    /// Returns the policy of a static file.
+    pub(crate) fn of_file(name: &str) -> Self {
+        if name.ends_with(".css") || name.ends_with(".woff2") { Self::FRAMES_FILE } else { Self::FILE }
+    }
+
     /// Returns the policy of what stands at an address, for an answer that is not made because the client holds it:
     /// caches write its headers over those that they keep (RFC 9111, 4.3.4), so these must be the same.
     fn by_address(path: &str) -> Self {
         match path.rsplit('/').next() {
-            _ if path.starts_with("/static/") => Self::FILE,
+            Some(name) if path.starts_with("/static/") => Self::of_file(name),
             Some("embed") => Self::FRAME,
             Some("card.png") => Self::PICTURE,
             Some("source") => Self::DATA,
@@ -78,6 +87,8 @@ pub(crate) enum Reach {
     Framed,
     /// As a picture on every site: the cards.
     Shown,
+    /// In pages of every origin and of none: style, fonts, icons.
+    Anywhere,
 }
 
 /// What an answer says to machines that keep the web (RFC 8288, RFC 8574, RFC 7089).
@@ -273,6 +284,9 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: Option<&str>) {
     let shown = matches!(policy.reach, Reach::Framed | Reach::Shown);
     let resource = if shown { "cross-origin" } else { "same-origin" };
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static(resource));
+    if policy.reach == Reach::Anywhere {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     if policy.reach == Reach::Open {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(

@@ -8,13 +8,14 @@ use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer};
-use crate::data::{Format, Search};
+use crate::data::{Format, Search, links};
 
 #[derive(Template)]
 #[template(path = "help.html")]
 struct HelpPage {
     layout: Layout,
     examples: Vec<Example>,
+    bookmarklet: String,
 }
 
 /// A query that can be run, and what it finds.
@@ -24,11 +25,22 @@ struct Example {
     finds: &'static str,
 }
 
+/// Returns the address of a bookmark that takes what is selected on any page to the checker at `address`, as much of it
+/// as an address can hold; where nothing is selected, to the empty page.
+fn bookmarklet(address: &str) -> String {
+    format!(
+        "javascript:(()=>{{let s=[...String(getSelection()).trim()].slice(0,2000),\
+         e=()=>encodeURIComponent(s.join(''));while(e().length>7000)s.length-=50;\
+         open('{address}'+(s.length?'?q='+e():''))}})()"
+    )
+}
+
 /// Answers with the query language.
 pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let example = |(query, finds)| Example { query, finds, path: Search::of(query).address(Format::Html) };
     let page = HelpPage {
+        bookmarklet: bookmarklet(&site.links.absolute(&links::check())),
         layout: Layout::new(site, archive, "How to search", "/help")
             .described("The query language of the archive, each line with an example that runs.")
             .within(Section::Help),

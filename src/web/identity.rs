@@ -13,7 +13,8 @@ pub(crate) struct Identity {
     /// Whether it is a press report and not a text of the group.
     pub(crate) press: bool,
     pub(crate) date: String,
-    pub(crate) date_machine: String,
+    /// The day as machines read it, where one is known.
+    pub(crate) date_machine: Option<String>,
     pub(crate) date_note: Option<String>,
     pub(crate) place: Option<String>,
     pub(crate) presidency: Option<String>,
@@ -102,7 +103,7 @@ impl Identity {
             kind: vocabulary.kind(document.kind).to_owned(),
             press: document.kind == Kind::PressReport,
             date: document.date.long(),
-            date_machine: document.date.to_string(),
+            date_machine: document.date.day().map(|_| document.date.to_string()),
             date_note: document.date_note.clone(),
             place: document.place.clone(),
             presidency: document.presidency.clone(),

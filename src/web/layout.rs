@@ -15,6 +15,8 @@ pub(crate) struct Layout {
     pub(crate) canonical: Option<String>,
     /// Whether crawlers may list the page.
     pub(crate) listed: bool,
+    /// Whether crawlers may go on from it: not from one of endlessly many choices to the next.
+    pub(crate) followed: bool,
     /// The query that stands in the search box.
     pub(crate) query: String,
     /// The same thing in other formats.
@@ -53,6 +55,7 @@ impl Layout {
             address: Some(site.links.absolute(path)),
             canonical: Some(site.links.absolute(path)),
             listed: true,
+            followed: true,
             query: String::new(),
             alternates: Vec::new(),
             head: None,
@@ -69,6 +72,28 @@ impl Layout {
     /// Keeps the page out of search engines and without a canonical address.
     pub(crate) fn unlisted(self) -> Self {
         Self { listed: false, canonical: None, ..self }
+    }
+
+    /// Asks crawlers not to go on from it, as `chosen` says: from none of the pages of chosen things, and not to list
+    /// those with several choices, which stand for the page at `whole`.
+    pub(crate) fn narrowed(self, site: &Site, chosen: usize, whole: &str) -> Self {
+        let canonical = if chosen > 1 { Some(site.links.absolute(whole)) } else { self.canonical };
+        Self { listed: self.listed && chosen < 2, followed: false, canonical, ..self }
+    }
+
+    /// Returns what crawlers are asked.
+    pub(crate) fn asked_of_crawlers(&self) -> Option<&'static str> {
+        match (self.listed, self.followed) {
+            (true, true) => None,
+            (true, false) => Some("nofollow"),
+            (false, true) => Some("noindex"),
+            (false, false) => Some("noindex, nofollow"),
+        }
+    }
+
+    /// Asks crawlers not to go on from it: every link is a search.
+    pub(crate) fn unfollowed(self) -> Self {
+        Self { followed: false, ..self }
     }
 
     /// Prints no address in the foot.

@@ -79,12 +79,15 @@ enum Selection {
     path = "/{document}/p/{number}.json",
     operation_id = "paragraph_json",
     params(
-        ("document" = String, Path, description = "The id of the document"),
-        ("number" = u32, Path, description = "The number of the paragraph"),
+        ("document" = inline(data::DocumentName), Path, description = "The id of the document"),
+        ("number" = u32, Path, minimum = 1, description = "The number of the paragraph"),
     ),
     responses(
         (status = 200, description = "The paragraph", body = data::ParagraphAnswer),
+        (status = 300, description = "It was divided: where its parts are now", body = ErrorAnswer),
+        (status = 301, description = "It is somewhere else now: there"),
         (status = 404, description = "Never published", body = ErrorAnswer),
+        (status = 410, description = "Withdrawn: why", body = ErrorAnswer),
     )
 )]
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {

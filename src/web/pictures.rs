@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use resvg::usvg::fontdb;
 
 use super::error::Error;
-use crate::corpus::{ParagraphId, Release};
+use crate::corpus::{Release, Target};
 
 /// The serif, for the words of texts.
 pub(crate) const SERIF: &[u8] = include_bytes!("../../static/fonts/source-serif.ttf");
@@ -17,7 +17,7 @@ pub(crate) const SANS: &[u8] = include_bytes!("../../static/fonts/public-sans.tt
 /// Pictures kept at most, some 60 KB each.
 const KEPT: usize = 512;
 
-/// The pictures of one release, by the paragraph that each shows; the oldest goes for one too many.
+/// The pictures of one release, by the paragraph or document that each shows; the oldest goes for one too many.
 pub(crate) struct Pictures {
     fonts: Arc<fontdb::Database>,
     drawn: Mutex<Drawn>,
@@ -26,9 +26,9 @@ pub(crate) struct Pictures {
 #[derive(Default)]
 struct Drawn {
     release: Option<Release>,
-    pictures: HashMap<ParagraphId, Bytes>,
+    pictures: HashMap<Target, Bytes>,
     /// Those that are kept, oldest first.
-    order: VecDeque<ParagraphId>,
+    order: VecDeque<Target>,
 }
 
 impl Pictures {
@@ -45,31 +45,31 @@ impl Pictures {
         Arc::clone(&self.fonts)
     }
 
-    /// Returns the picture of a paragraph, drawn where none is kept.
+    /// Returns the picture of a paragraph or a document, drawn where none is kept.
     pub(crate) fn get_or_draw(
         &self,
         release: &Release,
-        id: &ParagraphId,
+        of: &Target,
         draw: impl FnOnce() -> Result<Vec<u8>, Error>,
     ) -> Result<Bytes, Error> {
-        let kept = |drawn: &Drawn| drawn.pictures.get(id).filter(|_| drawn.release.as_ref() == Some(release)).cloned();
+        let kept = |drawn: &Drawn| drawn.pictures.get(of).filter(|_| drawn.release.as_ref() == Some(release)).cloned();
         let found = kept(&self.drawn.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(picture) = found {
             return Ok(picture);
         }
         let picture = Bytes::from(draw()?);
-        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).keep(release, id, picture.clone());
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).keep(release, of, picture.clone());
         Ok(picture)
     }
 }
 
 impl Drawn {
-    fn keep(&mut self, release: &Release, id: &ParagraphId, picture: Bytes) {
+    fn keep(&mut self, release: &Release, of: &Target, picture: Bytes) {
         if self.release.as_ref() != Some(release) {
             *self = Self { release: Some(release.clone()), ..Self::default() };
         }
-        if self.pictures.insert(id.clone(), picture).is_none() {
-            self.order.push_back(id.clone());
+        if self.pictures.insert(of.clone(), picture).is_none() {
+            self.order.push_back(of.clone());
         }
         if self.order.len() > KEPT
             && let Some(oldest) = self.order.pop_front()
@@ -89,7 +89,7 @@ mod tests {
         let corpus = corpus::load(&Files::Embedded).expect("it loads");
         let (pictures, release) = (Pictures::new(), corpus.release());
         let document = &corpus.documents()[0].id;
-        let id = |number: usize| format!("{document}/p/{number}").parse::<ParagraphId>().expect("an id");
+        let id = |number: usize| Target::Paragraph(format!("{document}/p/{number}").parse().expect("an id"));
         let drawn = |number: usize| {
             let mut drawn = false;
             let draw = || {

@@ -19,7 +19,7 @@ use super::text::shortened;
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::data::{Format, Limit, Misread, Scope, Search, View, links, parameters};
-use crate::search::{AlsoCounted, Matching, Notice, Parts, Request, Results, Sort};
+use crate::search::{AlsoCounted, Choices, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
 /// Hits on a page.
@@ -201,7 +201,11 @@ fn layout(site: &Site, archive: &Archive, search: &Search, total: usize) -> Layo
         "What the G7 and G8 have declared about cyberspace: paragraphs found for {}, each linked for good.",
         in_quotes(&shortened(&search.query, 80))
     );
-    Layout::new(site, archive, &title, &search.address(Format::Html))
+    let whole = Search { choices: Choices::default(), ..search.at_page(1) }.address(Format::Html);
+    let layout = Layout::new(site, archive, &title, &search.address(Format::Html));
+    let is_asked = !search.query.is_empty() || !search.chosen().is_empty();
+    let layout = if is_asked { layout.narrowed(site, search.chosen().len(), &whole) } else { layout };
+    layout
         .described(&description)
         .remembering(&search.query)
         .within(Section::Search)
@@ -237,7 +241,8 @@ fn exports(search: &Search) -> Vec<Try> {
     let export = |(label, path): (&str, String)| Try { label: label.to_owned(), path };
     let search = search.at_page(1);
     let csv = search.address(Format::Csv);
-    [
+    let references = [("RIS", Format::Ris), ("BibTeX", Format::Bibtex)];
+    let mut exports: Vec<Try> = [
         ("JSON", search.address(Format::Json)),
         ("CSV", csv.clone()),
         ("CSV for spreadsheets", format!("{csv}{}excel=1", if csv.contains('?') { '&' } else { '?' })),
@@ -245,7 +250,9 @@ fn exports(search: &Search) -> Vec<Try> {
         ("Atom", search.address(Format::Atom)),
     ]
     .map(export)
-    .into()
+    .into();
+    exports.extend(references.map(|(label, format)| export((label, search.address(format)))));
+    exports
 }
 
 fn matchings(search: &Search) -> [Order; 2] {

@@ -51,7 +51,8 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let page = VariantsPage {
         layout: Layout::new(site, archive, "Words that are the same", "/variants")
             .described("Every spelling variant, plural, abbreviation and synonym that search knows, as reviewed.")
-            .within(Section::Help),
+            .within(Section::Help)
+            .unfollowed(),
         levels: LEVELS.map(group).into_iter().filter(|group| !group.variants.is_empty()).collect(),
     };
     answer::page(&page, Policy::PAGE)

@@ -1,6 +1,7 @@
 """Reads the reference files in a folder with parsers that are not ours, and prints what they found as JSON.
 
-Prints one object: file name -> fields. A file that a parser refuses, or reads only in part, has an "error".
+Prints one object: file name -> fields. A file that a parser refuses, or reads only in part, has an "error". What pandoc
+reads, from all files of a format at once, stands under the file's name with ` by pandoc` behind it.
 """
 
 import json
@@ -9,6 +10,7 @@ import sys
 import warnings
 
 import bibtexparser
+import pypandoc
 import rispy
 from bibtexparser import middlewares
 
@@ -42,4 +44,10 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
             found[path.name] = readers[path.suffix](path)
         except Exception as error:  # Whatever a parser throws is what the test is about.
             found[path.name] = {"error": repr(error)}
+
+for suffix, format in ((".bib", "biblatex"), (".ris", "ris")):
+    paths = sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.suffix == suffix)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for item in json.loads(pypandoc.convert_text(text, "csljson", format=format)):
+        found[f"{item['id']}{suffix} by pandoc"] = item
 json.dump(found, sys.stdout)

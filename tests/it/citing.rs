@@ -76,9 +76,71 @@ fn parts(value: &Value) -> Vec<u64> {
     value.as_str().unwrap().split('-').map(|part| part.parse().unwrap()).collect()
 }
 
-fn corpora() -> [(&'static str, Router); 2] {
+fn corpora() -> [(&'static str, Router); 3] {
     let hostile = root().join("tests/fixtures/hostile");
-    [("real", over(Files::Embedded)), ("hostile", over(Files::Directory(hostile)))]
+    let named = tempfile::tempdir().unwrap();
+    name_hard(named.path());
+    let named = over(Files::Directory(named.path().to_path_buf()));
+    [("real", over(Files::Embedded)), ("hostile", over(Files::Directory(hostile))), ("named", named)]
+}
+
+/// Names that look like a person's, or like several, and titles that styles would lower.
+const NAMES: [&str; 14] = [
+    "Government of Italy",
+    "the Eight",
+    "von der Leyen Commission",
+    "Department for Digital, Culture, Media and Sport",
+    "U.S. Department of State",
+    "Smith, Jones & Partners Inc.",
+    "Canada",
+    "外務省",
+    "Ministère de l’Europe et des Affaires étrangères",
+    "G7; G20",
+    "Group [Chair]",
+    "Trinidad and Tobago",
+    "McDonald / de Silva",
+    "Agence nationale de la sécurité des systèmes d'information (ANSSI)",
+];
+const TITLES: [&str; 7] = [
+    "G7",
+    "eCommerce and the $5X Cost of \\X: a McDonald–ÉTAT Case",
+    "On NotPetya, WannaCry and “Olympic Destroyer” in Île-de-France",
+    "{Braced} Words {of a} Title",
+    "A title - with  -  dashes -- and --- more  - ",
+    "ICT-Security: The G7's “Next” Steps?",
+    "lower case all the way",
+];
+
+/// Writes a corpus of records that differ in issuer, title, kind, date, place and language.
+fn name_hard(folder: &Path) {
+    std::fs::create_dir(folder.join("documents")).unwrap();
+    for (at, issuer) in NAMES.iter().enumerate() {
+        let of = |list: &[&str]| list[at % list.len()].to_owned();
+        let (title, kind) = (of(&TITLES), of(&["statement", "press-report", "report"]));
+        let (date, place) =
+            (of(&["2001", "2001-05", "2001-05-06"]), of(&["Bonn, Germany", "Port of Spain and Tobago"]));
+        let language = of(&["en", "fr", "ja", "en-GB", "cy"]);
+        let text = format!(
+            "+++\ntitle = {title:?}\nkind = {kind:?}\ndate = {date:?}\nissuer = {issuer:?}\nplace = {place:?}\n\
+             language = {language:?}\nabstract = \"A record.\"\ndate_note = \"Said  - twice.\"\n+++\n"
+        );
+        std::fs::write(folder.join(format!("documents/2001-n{at}.md")), text).unwrap();
+    }
+}
+
+/// Tells whether readers of RIS keep a name whole: no comma in it, and no small letter at its head.
+fn is_kept_in_ris(name: &str) -> bool {
+    !name.contains([',', ';']) && !name.starts_with(|first: char| first.is_lowercase())
+}
+
+/// Returns a text with the apostrophes and quotation marks that TeX's ligatures are printed as.
+fn straight(text: &str) -> String {
+    text.replace(['’', '‘'], "'").replace(['“', '”'], "\"")
+}
+
+/// Returns a date of CSL-JSON.
+fn issued(item: &Value) -> Vec<u64> {
+    serde_json::from_value(item["issued"]["date-parts"][0].clone()).unwrap_or_default()
 }
 
 #[test]
@@ -111,12 +173,54 @@ fn python_reads_every_bibtex_and_ris_file_as_it_was_meant() {
             let reference = &found[&format!("{name}.ris")];
             assert!(reference.get("error").is_none(), "{corpus} {name}: {reference}");
             assert_eq!(reference["title"], title.as_str(), "{corpus} {name}");
-            assert_eq!(reference["authors"], json!([issuer]), "{corpus} {name}");
+            // It gives lines as they are written, and the comma is the form that EndNote asks for.
+            let authors = if is_kept_in_ris(&issuer) { json!([format!("{issuer},")]) } else { Value::Null };
+            assert_eq!(reference["authors"], authors, "{corpus} {name}");
+            let holder = if of["kind"] == "press-report" { "secondary_title" } else { "publisher" };
+            assert_eq!(reference[holder], issuer.as_str(), "{corpus} {name}");
+            assert!(reference["notes"].as_array().map_or(0, Vec::len) <= 1, "{corpus} {name}: {reference}");
             assert_eq!(reference["urls"], json!([of["url"]]), "{corpus} {name}");
             assert_eq!(reference["year"], date[0].to_string(), "{corpus} {name}");
             let known: Vec<u64> =
                 reference["date"].as_str().unwrap().split('/').filter_map(|it| it.parse().ok()).collect();
             assert_eq!(known, date, "{corpus} {name}");
+        }
+    }
+}
+
+#[test]
+fn pandoc_keeps_institutions_whole() {
+    for (corpus, site) in corpora() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = write(&site, folder.path());
+        let Some(found) = read("python3", "read.py", folder.path()) else { return };
+        for Written { name, of, .. } in written {
+            let (title, issuer) = (one_line(&of["title"]), one_line(&of["issuer"]));
+            let press = of["kind"] == "press-report";
+            let (kind, holder) = if press { ("article-newspaper", "container-title") } else { ("report", "publisher") };
+            for suffix in ["bib", "ris"] {
+                let item = &found[&format!("{name}.{suffix} by pandoc")];
+                let place = format!("{corpus} {name}.{suffix}: {item}");
+                assert_eq!(straight(&one_line(&item["title"])), straight(&title), "{place}");
+                assert_eq!(item["URL"], of["url"], "{place}");
+                assert_eq!(item["type"], kind, "{place}");
+                assert_eq!(straight(&one_line(&item[holder])), straight(&issuer), "{place}");
+                if suffix == "bib" {
+                    let authors = item["author"].as_array().unwrap();
+                    let [author] = authors.as_slice() else { panic!("{place}") };
+                    assert_eq!(straight(author["literal"].as_str().unwrap()), straight(&issuer), "{place}");
+                    assert_eq!(issued(item), parts(&of["date"]), "{place}");
+                } else {
+                    let author = if is_kept_in_ris(&issuer) { json!([{ "family": issuer }]) } else { Value::Null };
+                    assert_eq!(item["author"], author, "{place}");
+                    // It keeps no more of a date in RIS than the year, in whatever form it is written.
+                    assert_eq!(issued(item), parts(&of["date"])[..1], "{place}");
+                }
+            }
+            if !press {
+                let entry = &found[&format!("{name}.bib by pandoc")];
+                assert!(!entry["genre"].as_str().unwrap().contains('{'), "{corpus} {name}: {entry}");
+            }
         }
     }
 }
@@ -145,6 +249,26 @@ fn citation_js_reads_every_reference_file_as_it_was_meant() {
             }
             let item = &found[&format!("{name}.csl.json")];
             assert_eq!(item["author"], json!([{ "literal": of["issuer"] }]), "{corpus} {name}");
+            assert_eq!(found[&format!("{name}.bib")]["author"], json!([{ "family": issuer }]), "{corpus} {name}");
+            let in_ris = &found[&format!("{name}.ris")];
+            // It reads no author of a newspaper's article in RIS; the newspaper is named beside.
+            let press = of["kind"] == "press-report";
+            let kept = is_kept_in_ris(&issuer) && !press;
+            let author = if kept { json!([{ "family": issuer, "given": "" }]) } else { Value::Null };
+            assert_eq!(in_ris["author"], author, "{corpus} {name}");
+            for field in ["genre", "note", "publisher-place", "publisher", "container-title", "title-short"] {
+                assert_eq!(in_ris[field], item[field], "{corpus} {name}: {field}");
+            }
+
+            let read = &found[&format!("{name}.bib by Better BibTeX")];
+            assert!(read.get("error").is_none(), "{corpus} {name}: {read}");
+            // It takes angle brackets for the letters that TeX's oldest fonts have in their places, and marks words in
+            // small letters whose case it keeps.
+            let brackets = |text: &str| text.replace('<', "¡").replace('>', "¿");
+            let unmarked = |text: &str| straight(&text.replace("<span class=\"nocase\">", "").replace("</span>", ""));
+            assert_eq!(read["author"], json!([{ "name": brackets(&issuer) }]), "{corpus} {name}: {read}");
+            let read_title = read["title"].as_str().map(unmarked);
+            assert_eq!(read_title, Some(straight(&brackets(&title))), "{corpus} {name}: {read}");
             // A citation processor sets straight apostrophes and quotation marks as its style wants them.
             let plain = |text: &str| text.replace(['’', '‘', '“', '”', '"'], "'");
             let line = plain(item["line"].as_str().unwrap());

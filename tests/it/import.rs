@@ -3,8 +3,10 @@
 //! Fixtures imitate each kind of host. Beside `x.html`, `x.txt` or `x.layout` (a PDF, line by line) stands `x.expected`:
 //! what the page proposes, then the text, a line a heading or paragraph.
 
+mod browser;
 mod fetch;
 mod host;
+mod made_up;
 mod operator;
 pub(crate) mod pdf;
 

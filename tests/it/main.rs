@@ -13,6 +13,7 @@ mod bomb;
 mod busy;
 mod check;
 mod citing;
+mod consumer;
 mod content;
 mod crawl;
 mod data;

@@ -165,6 +165,8 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
     let url = url.and_then(|url| as_address(url, table.report()));
     let retrieved = table.text("retrieved");
     let retrieved = value(table.as_a("retrieved", retrieved));
+    let etag = value(table.text("etag"));
+    let last_modified = value(table.text("last_modified"));
     let media_type = value(table.text("media_type"));
     let omitted = table.texts("omitted");
     table.finish();
@@ -175,6 +177,8 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         rights: rights?.value,
         url,
         retrieved,
+        etag,
+        last_modified,
         media_type,
         omitted: split(omitted, &mut lines.omitted),
         proof: Proof::NotMade,

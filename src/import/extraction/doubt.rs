@@ -70,6 +70,21 @@ pub(super) fn doubts(blocks: &[Block], host: &Host, doubts: &mut Vec<String>) {
     }
 }
 
+/// Returns the kind of a doubt: its words without what they are about.
+pub(super) fn kind(doubt: &str) -> String {
+    let mut kind = String::new();
+    for (at, part) in doubt.split('`').enumerate() {
+        kind.push_str(if at % 2 == 0 { part } else { "…" });
+    }
+    let without_digits: String =
+        kind.chars().map(|character| if character.is_ascii_digit() { 'N' } else { character }).collect();
+    let mut short = without_digits.chars().take(70).collect::<String>();
+    while short.contains("NN") {
+        short = short.replace("NN", "N");
+    }
+    short
+}
+
 /// Counts words; in scripts without spaces every two letters are one.
 pub(super) fn word_count(text: &str) -> usize {
     let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');

@@ -157,7 +157,7 @@ pub(super) fn omit_furniture(blocks: &mut [Block], doubts: &mut Vec<String>) {
 }
 
 /// Tells a block whose words are links by nine tenths.
-fn is_linked(block: &Block) -> bool {
+pub(super) fn is_linked(block: &Block) -> bool {
     let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).count();
     let linked: usize = block.links.iter().map(|link| letters(&link.text)).sum();
     linked > 0 && linked * 10 >= letters(&block.text) * 9 && !is_sentence(&block.text)

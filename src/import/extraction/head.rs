@@ -73,7 +73,8 @@ fn holds(block: &Block, heading: &str) -> bool {
         words.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     let (block, heading) = (folded(&block.text), folded(heading));
-    !heading.is_empty() && block.contains(&heading) && block.chars().count() < heading.chars().count() + 120
+    let beside = block.starts_with(&heading) || block.ends_with(&heading);
+    block == heading || heading.chars().count() > 3 && beside && block.chars().count() < heading.chars().count() + 80
 }
 
 /// Returns which line before the text is the title: the first, or one that says far more than it in the same manner.

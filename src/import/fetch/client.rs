@@ -13,7 +13,8 @@ use url::Url;
 use super::address::{Guarded, PRIVATE, Reach, checked};
 use super::robots::{NAME, Robots};
 use crate::corpus::Date;
-use crate::import::{Error, Received};
+use crate::import::html::{Leads, leads_to};
+use crate::import::{Error, Media, Received};
 
 /// How hosts are treated.
 #[derive(Debug, Clone)]
@@ -57,6 +58,25 @@ pub struct Client {
     robots: HashMap<String, Robots>,
     /// When each host was last asked.
     asked: HashMap<String, Instant>,
+    /// The cookies of the fetch that goes on, by scheme, name and port of who gave them; forgotten with it.
+    cookies: HashMap<String, Vec<(String, String)>>,
+    told: Told,
+}
+
+/// Who is told that something is asked for again.
+struct Told(Box<dyn Fn(&str) + Send>);
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Told")
+    }
+}
+
+/// What is known of an answer that is held already.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Known {
+    pub(super) etag: Option<String>,
+    pub(super) last_modified: Option<String>,
 }
 
 /// How many redirects are followed.
@@ -91,7 +111,15 @@ impl Client {
             .max_idle_connections(0)
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::new(), Guarded { reach: etiquette.reach });
-        Self { agent, etiquette, robots: HashMap::new(), asked: HashMap::new() }
+        let told = Told(Box::new(|_| ()));
+        Self { agent, etiquette, robots: HashMap::new(), asked: HashMap::new(), cookies: HashMap::new(), told }
+    }
+
+    /// Returns the client, which from now on tells `told` when it waits to ask again, and why.
+    #[must_use]
+    pub fn telling(mut self, told: impl Fn(&str) + Send + 'static) -> Self {
+        self.told = Told(Box::new(told));
+        self
     }
 
     /// Gets what is at an address.
@@ -100,25 +128,75 @@ impl Client {
     ///
     /// When the host does not want it asked for, does not give it in the end, or gives what is not read.
     pub fn get(&mut self, address: &str) -> Result<Received, Error> {
+        self.get_unless(address, &Known::default())
+    }
+
+    /// Gets what is at an address, unless the host says that it is what is known.
+    pub(super) fn get_unless(&mut self, address: &str, known: &Known) -> Result<Received, Error> {
+        self.cookies.clear();
         let mut url = checked(address)?;
+        let mut refreshed = false;
         for _ in 0..=REDIRECTS {
             if !self.rules(&url)?.allow(&path(&url)) {
                 return Err(Error::Unwanted(url.into()));
             }
-            let answer = self.ask_again(&url)?;
+            let answer = self.ask_again(&url, known)?;
+            let gave_cookie = self.keep_cookies(&url, &answer.headers);
             if let Some(next) = redirect(&answer, &url) {
-                url = checked(&next)?;
+                let next = checked(&next)?;
+                if next == url && !gave_cookie && self.cookies.contains_key(&origin(&url)) {
+                    return Err(Error::Cookie(url.into()));
+                }
+                url = next;
                 continue;
             }
-            if !answer.status.is_success() {
-                return Err(Error::Status(answer.status.as_u16()));
+            if answer.status == StatusCode::NOT_MODIFIED && (known.etag.is_some() || known.last_modified.is_some()) {
+                return Err(Error::Unchanged);
             }
-            let media_type = text(&answer.headers, header::CONTENT_TYPE).unwrap_or_default();
-            url.set_fragment(None);
-            let today = Date::today();
-            return Received::from_network(answer.bytes, &media_type, url.into(), today);
+            let received = received(answer, &mut url)?;
+            match Some(&received)
+                .filter(|received| received.media == Media::Html)
+                .and_then(|page| leads_to(&page.text()))
+            {
+                Some(Leads::Refresh(to)) => {
+                    let next = url.join(&to).map_err(|_| Error::Leads(to.clone()))?;
+                    if refreshed || next.origin() != url.origin() {
+                        return Err(Error::Leads(next.into()));
+                    }
+                    // A page that loads itself again is what it is.
+                    if next == url {
+                        return Ok(received);
+                    }
+                    refreshed = true;
+                    url = checked(next.as_str())?;
+                }
+                Some(Leads::Frame(to)) => return Err(Error::Leads(url.join(&to).map_or(to, Into::into))),
+                None => return Ok(received),
+            }
         }
         Err(Error::Redirects(address.to_owned()))
+    }
+
+    /// Keeps the cookies of an answer for the rest of this fetch, and tells whether there was a new one.
+    fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) -> bool {
+        let mut new = false;
+        for value in headers.get_all(header::SET_COOKIE) {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let pair = value.split(';').next().unwrap_or_default();
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+            let clean = |text: &str| text.len() < 4096 && text.chars().all(|character| character.is_ascii_graphic());
+            if name.is_empty() || !clean(&name) || !clean(&value) {
+                continue;
+            }
+            let kept = self.cookies.entry(origin(url)).or_default();
+            if kept.len() < 50 && !kept.contains(&(name.clone(), value.clone())) {
+                kept.retain(|(known, _)| *known != name);
+                kept.push((name, value));
+                new = true;
+            }
+        }
+        new
     }
 
     /// Returns what the host of an address asks of robots.
@@ -135,7 +213,7 @@ impl Client {
     fn read_rules(&mut self, url: &Url) -> Result<Robots, Error> {
         let mut place = url.join("/robots.txt").map_err(|_| Error::Address(url.to_string()))?;
         for _ in 0..=REDIRECTS {
-            let answer = self.ask_again(&place)?;
+            let answer = self.ask_again(&place, &Known::default())?;
             match redirect(&answer, &place).map(|next| checked(&next)) {
                 Some(Ok(next)) => place = next,
                 Some(Err(_)) => break,
@@ -154,11 +232,11 @@ impl Client {
     }
 
     /// Asks, and asks again where that can help.
-    fn ask_again(&mut self, url: &Url) -> Result<Answer, Error> {
+    fn ask_again(&mut self, url: &Url, known: &Known) -> Result<Answer, Error> {
         let mut wait = self.etiquette.back_off;
         let mut left = self.etiquette.retries;
         loop {
-            let outcome = self.ask(url);
+            let outcome = self.ask(url, known);
             let asked_for = match &outcome {
                 Ok(answer) if is_busy(answer.status) => retry_after(&answer.headers),
                 Err(error) if error.may_pass() => None,
@@ -168,6 +246,11 @@ impl Client {
             if left == 0 || pause > LONGEST_WAIT {
                 return outcome;
             }
+            let why = match &outcome {
+                Ok(answer) => format!("status {}", answer.status.as_u16()),
+                Err(error) => error.to_string(),
+            };
+            (self.told.0)(&format!("{why}: asking again in {} s, {left} more at most", pause.as_secs()));
             thread::sleep(pause);
             left -= 1;
             wait = wait.saturating_mul(2);
@@ -175,7 +258,7 @@ impl Client {
     }
 
     /// Asks once, after the pause that is due.
-    fn ask(&mut self, url: &Url) -> Result<Answer, Error> {
+    fn ask(&mut self, url: &Url, known: &Known) -> Result<Answer, Error> {
         let origin = origin(url);
         let delay = self.robots.get(&origin).and_then(|robots| robots.delay).unwrap_or_default();
         let pause = delay.max(self.etiquette.pause);
@@ -184,7 +267,18 @@ impl Client {
         }
         let mut place = url.clone();
         place.set_fragment(None);
-        let answer = self.agent.get(place.as_str()).call().map_err(|error| self.wrong(error)).and_then(|response| {
+        let mut request = self.agent.get(place.as_str());
+        if let Some(etag) = &known.etag {
+            request = request.header(header::IF_NONE_MATCH, etag);
+        }
+        if let Some(last_modified) = &known.last_modified {
+            request = request.header(header::IF_MODIFIED_SINCE, last_modified);
+        }
+        if let Some(cookies) = self.cookies.get(&origin) {
+            let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        let answer = request.call().map_err(|error| self.wrong(error)).and_then(|response| {
             let (parts, body) = response.into_parts();
             let bytes = self.body(body, &parts.headers)?;
             Ok(Answer { status: parts.status, headers: parts.headers, bytes })
@@ -220,6 +314,29 @@ impl Client {
     }
 }
 
+/// Takes an answer for what it is, unless it is none that was asked for.
+fn received(answer: Answer, url: &mut Url) -> Result<Received, Error> {
+    if answer.status == StatusCode::PARTIAL_CONTENT {
+        return Err(Error::Partial);
+    }
+    if !answer.status.is_success() {
+        return Err(Error::Status(answer.status.as_u16()));
+    }
+    let packed = text(&answer.headers, header::CONTENT_ENCODING).map(|how| how.trim().to_ascii_lowercase());
+    if let Some(how) = packed.filter(|how| !matches!(how.as_str(), "" | "identity" | "gzip" | "x-gzip")) {
+        return Err(Error::Packed(how));
+    }
+    if answer.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::Empty);
+    }
+    let media_type = text(&answer.headers, header::CONTENT_TYPE).unwrap_or_default();
+    url.set_fragment(None);
+    let mut received = Received::from_network(answer.bytes, &media_type, url.to_string(), Date::today())?;
+    received.etag = text(&answer.headers, header::ETAG);
+    received.last_modified = text(&answer.headers, header::LAST_MODIFIED);
+    Ok(received)
+}
+
 fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
@@ -240,7 +357,14 @@ fn is_busy(status: StatusCode) -> bool {
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    text(headers, header::RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
+    let value = text(headers, header::RETRY_AFTER)?;
+    let value = value.trim();
+    let until = || {
+        let moment = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        let left = moment.as_second().saturating_sub(jiff::Timestamp::now().as_second());
+        Some(Duration::from_secs(u64::try_from(left).unwrap_or(0)))
+    };
+    value.parse().ok().map(Duration::from_secs).or_else(until)
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {

@@ -18,8 +18,15 @@ const BODY: usize = CHARACTERS * 4 * 3 + 1024;
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct PastedJson {
     /// The quotation or the article.
+    #[schema(min_length = 1, pattern = r"\S")]
     q: String,
 }
+
+/// A text to check as it is.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, min_length = 1, pattern = r"\S")]
+#[expect(dead_code, reason = "a description: the derive alone reads it")]
+pub(crate) struct PastedText(String);
 
 /// Reads the text in a body; nothing where it has no words.
 pub(super) async fn read(headers: &HeaderMap, sent: Body) -> Result<Option<String>, Error> {

@@ -9,7 +9,7 @@ use super::super::feed::{Category, Feed, FeedEntry, moment};
 use super::super::site::{Context, Site};
 use super::data::Wanted;
 use crate::archive::Archive;
-use crate::corpus::ParagraphId;
+use crate::corpus::{Kind, ParagraphId};
 use crate::data::{Format, Scope, SearchParameters, links};
 use crate::search::{Hit, Parts, Results};
 
@@ -22,6 +22,8 @@ use crate::search::{Hit, Parts, Results};
     responses(
         (status = 200, description = "The hits as a feed", content_type = "application/atom+xml"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
@@ -55,17 +57,17 @@ fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     // A paragraph that moved keeps the name it was first published under, so no reader is told of it twice.
     let first = corpus.ledger().origin(&id);
+    let kind = corpus.vocabulary().kind(document.kind);
+    let name = format!("{}, {}", document.name(), document.called(paragraph));
     Some(FeedEntry {
         id: site.links.absolute(&links::paragraph(&first, Format::Html)),
-        title: format!("{}, {}", document.name(), document.called(paragraph)),
+        // Many readers show no categories, and nothing of the press may be taken for the group's words.
+        title: if document.kind == Kind::PressReport { format!("{kind}: {name}") } else { name },
         url: site.links.absolute(&links::paragraph(&id, Format::Html)),
         updated: moment(paragraph.published.unwrap_or(document.date)),
         author: document.issuer.clone(),
         text: paragraph.text.to_string(),
         rights: document.source.as_ref().map(|source| source.rights.clone()),
-        category: Some(Category {
-            term: document.kind.id(),
-            label: corpus.vocabulary().kind(document.kind).to_owned(),
-        }),
+        category: Some(Category { term: document.kind.id(), label: kind.to_owned() }),
     })
 }

@@ -14,10 +14,10 @@ use super::super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::Corpus;
 use crate::data::{
-    Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, Search, SearchAnswer, SearchParameters, View,
-    parameters, rows,
+    Cited, Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, Search, SearchAnswer, SearchParameters,
+    View, parameters, rows,
 };
-use crate::search::{Parts, Results};
+use crate::search::{Hit, Parts, Results};
 
 /// Answers with the results as JSON.
 #[utoipa::path(
@@ -28,6 +28,8 @@ use crate::search::{Parts, Results};
     responses(
         (status = 200, description = "The hits and all that is said about them", body = SearchAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
@@ -49,6 +51,8 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     responses(
         (status = 200, description = "One hit a row", content_type = "text/csv"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
@@ -72,6 +76,8 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     responses(
         (status = 200, description = "One hit a line", content_type = "application/x-ndjson"),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
@@ -83,6 +89,56 @@ pub(crate) fn ndjson(context: &Context, asked: &Asked) -> Result<Response, Error
         Some(lines) => answer::stream(&site.pools, rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
     };
     found.wanted.continued(&site.links, Format::Ndjson, found.results.total, answer)
+}
+
+/// Answers with a reference to every hit as RIS.
+#[utoipa::path(
+    get,
+    path = "/search.ris",
+    operation_id = "search_ris",
+    params(SearchParameters),
+    responses(
+        (status = 200, description = "One reference a hit", content_type = "application/x-research-info-systems"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) fn ris(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    references(context, &asked.query, Format::Ris)
+}
+
+/// Answers with a reference to every hit as BibTeX.
+#[utoipa::path(
+    get,
+    path = "/search.bib",
+    operation_id = "search_bib",
+    params(SearchParameters),
+    responses(
+        (status = 200, description = "One reference a hit", content_type = "application/x-bibtex"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) fn bibtex(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    references(context, &asked.query, Format::Bibtex)
+}
+
+fn references(context: &Context, query: &QueryString, format: Format) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let wanted = Wanted::read(archive.corpus(), query)?;
+    let results = wanted.results(archive, Parts::HITS);
+    let cited = |hit: &Hit| {
+        let document = archive.corpus().documents().get(hit.document)?;
+        let paragraph = document.paragraphs.get(hit.paragraph)?;
+        Cited::paragraph(&site.links, archive, document, paragraph).file(format)
+    };
+    let files: Vec<String> = results.hits.iter().filter_map(cited).collect();
+    let answer = answer::text(files.join("\n"), format, answer::TODAYS);
+    wanted.continued(&site.links, format, results.total, answer)
 }
 
 /// What a data address asked for and got.
@@ -105,10 +161,10 @@ impl Found {
     }
 
     /// Returns the hits, each made when it is asked for.
-    fn entries(&self, site: &Site) -> impl Iterator<Item = HitEntry> + Send + use<> {
+    fn entries(&self, site: &Site) -> impl Iterator<Item = rows::Released<HitEntry>> + Send + use<> {
         let (archive, results, links) = (self.archive.clone(), self.results.clone(), site.links.clone());
         let hit = move |at| results.hits.get(at).and_then(|hit| HitEntry::of(&links, &archive, hit));
-        (0..self.results.hits.len()).filter_map(hit)
+        rows::Released::all((0..self.results.hits.len()).filter_map(hit), self.archive.corpus().release())
     }
 }
 

@@ -253,3 +253,138 @@ fn a_source_left_by_an_interrupted_import_is_no_obstacle() {
         Err(Error::Exists(_))
     ));
 }
+
+#[test]
+fn answers_that_are_no_text_are_named() {
+    let text = "<p>We met and agreed that kettles boil, and that this is to be said again.".repeat(12);
+    let whole = move |body: String| page("text/html", body);
+    let host = Host::start(move |path, before| match path {
+        "/robots.txt" => status("404 Not Found"),
+        "/part" => Reply::Whole("206 Partial Content", vec!["Content-Type: text/html".into()], PAGE.into()),
+        "/deflate" | "/br" => Reply::Whole(
+            "200 OK",
+            vec!["Content-Type: text/html".into(), format!("Content-Encoding: {}", &path[1..])],
+            vec![0x78, 0x9c, 3, 0],
+        ),
+        "/empty" => page("text/html", ""),
+        "/none" => status("204 No Content"),
+        "/script" => whole("<html><body><script>show()</script></body></html>".into()),
+        "/refresh" => whole("<html><meta http-equiv=Refresh content='0; URL=/page'><p>This page has moved.".into()),
+        "/refresh-far" => whole("<meta http-equiv=refresh content='0;url=http://elsewhere.example/x'><p>Moved.".into()),
+        "/refresh-loop" => whole("<meta http-equiv=refresh content='0;url=/refresh'><p>Moved.".into()),
+        "/reload" => whole(format!("<html><meta http-equiv=refresh content='600'><h1>Kettles</h1>{text}</html>")),
+        "/frames" => {
+            whole("<html><frameset cols=20%,*><frame src=menu.html><frame src=text.html></frameset></html>".into())
+        }
+        "/cookie" if before == 0 => Reply::Whole(
+            "302 Found",
+            vec!["Location: /cookie".into(), "Set-Cookie: session=k7; Path=/; HttpOnly".into()],
+            Vec::new(),
+        ),
+        "/cookie-wall" => {
+            Reply::Whole("302 Found", vec!["Location: /cookie-wall".into(), "Set-Cookie: seen=1".into()], Vec::new())
+        }
+        "/later" if before == 0 => {
+            Reply::Whole("503 Busy", vec!["Retry-After: Wed, 21 Oct 2015 07:28:00 GMT".into()], Vec::new())
+        }
+        "/much-later" => {
+            Reply::Whole("503 Busy", vec!["Retry-After: Fri, 31 Dec 2099 23:59:59 GMT".into()], Vec::new())
+        }
+        _ => page("text/html", PAGE),
+    });
+    let said = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = std::sync::Arc::clone(&said);
+    let mut client = Client::new(Etiquette { back_off: Duration::from_secs(300), ..etiquette() })
+        .telling(move |why| heard.lock().unwrap().push(why.to_owned()));
+    for path in ["/refresh", "/cookie", "/later", "/reload"] {
+        let received = client.get(&host.url(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(received.bytes == PAGE.as_bytes(), path != "/reload", "{path}");
+    }
+    assert!(said.lock().unwrap()[0].starts_with("status 503: asking again in 0 s"), "{said:?}");
+    let mut check = |path: &str, told: fn(&Error) -> bool| {
+        let error = client.get(&host.url(path)).map(|received| received.bytes).expect_err(path);
+        assert!(told(&error), "{path}: {error:?}");
+    };
+    check("/part", |error| matches!(error, Error::Partial));
+    check("/deflate", |error| matches!(error, Error::Packed(how) if how == "deflate"));
+    check("/br", |error| matches!(error, Error::Packed(how) if how == "br"));
+    check("/empty", |error| matches!(error, Error::Empty));
+    check("/none", |error| matches!(error, Error::Empty));
+    check("/refresh-far", |error| matches!(error, Error::Leads(to) if to == "http://elsewhere.example/x"));
+    check("/refresh-loop", |error| matches!(error, Error::Leads(_)));
+    check("/frames", |error| matches!(error, Error::Leads(to) if to.ends_with("/text.html")));
+    check("/cookie-wall", |error| matches!(error, Error::Cookie(_)));
+    check("/much-later", |error| matches!(error, Error::Status(503)));
+    let cookies = |path: &str| -> Vec<bool> {
+        let of = |request: &super::host::Request| request.headers.to_lowercase().contains("cookie: session=k7");
+        host.requests().iter().filter(|request| request.path == path).map(of).collect()
+    };
+    assert_eq!(cookies("/cookie"), [false, true]);
+    assert!(cookies("/part").iter().all(|sent| !sent), "a cookie is forgotten with the fetch that got it");
+    let script = client.get(&host.url("/script")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let imported = import::import(folder.path(), None, &"2017-x".parse().unwrap(), &script);
+    assert!(matches!(imported, Err(Error::Empty)), "{imported:?}");
+}
+
+#[test]
+fn pages_that_are_no_text_fill_no_record() {
+    let links: String = (0..30).map(|n| format!("<li><a href=/{n}>A statement on kettles, number {n}</a>")).collect();
+    let host = Host::start(move |path, _| match path {
+        "/robots.txt" => status("404 Not Found"),
+        "/consent" => page(
+            "text/html",
+            "<html><title>Your privacy choices</title><h1>We value your privacy</h1><p>We and our partners use cookies. Accept all of them, or choose which ones you want.",
+        ),
+        "/missing" => page(
+            "text/html",
+            "<html><title>404 - Page not found</title><h1>Oh no</h1><p>This page may have moved, or there never was one of this name.",
+        ),
+        "/list" => {
+            page("text/html", format!("<html><main><h1>Statements</h1><p>All that was said.<ul>{links}</ul></main>"))
+        }
+        _ => page(
+            "text/html",
+            "<html><title>Sign in</title><h1>Sign in</h1><p>Give your name and your password to go on.",
+        ),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let urls = ["/consent", "/list", "/missing", "/sign-in"].map(|path| host.url(path));
+    let listed: Vec<[(&str, &str); 1]> = urls.iter().map(|url| [(url.as_str(), "html")]).collect();
+    let ids = ["2017-consent", "2017-list", "2017-missing", "2017-sign-in"];
+    let all: Vec<(&str, &[(&str, &str)])> = ids.iter().zip(&listed).map(|(id, url)| (*id, url.as_slice())).collect();
+    records(folder.path(), &all);
+    for fetched in fetch(folder.path(), &mut Client::new(etiquette())) {
+        let Fetched::Failed(failures) = &fetched else { panic!("{fetched:?}") };
+        assert!(matches!(failures[0].1, Error::NoDocument(_)), "{failures:?}");
+    }
+    assert!(load(folder.path()).documents().iter().all(|document| !document.held()));
+}
+
+#[test]
+fn a_source_is_asked_for_again_only_where_it_changed() {
+    let host = Host::start(|path, before| match (path, before) {
+        ("/robots.txt", _) => status("404 Not Found"),
+        ("/page", 0) => Reply::Whole(
+            "200 OK",
+            vec![
+                "Content-Type: text/html".into(),
+                "ETag: \"k-7\"".into(),
+                "Last-Modified: Tue, 11 Apr 2017 10:00:00 GMT".into(),
+            ],
+            PAGE.into(),
+        ),
+        _ => status("304 Not Modified"),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    records(folder.path(), &[("2017-a", &[(&host.url("/page"), "html")])]);
+    let mut client = Client::new(etiquette());
+    fetch(folder.path(), &mut client);
+    let corpus = load(folder.path());
+    assert!(matches!(import::recheck(&corpus, &corpus.documents()[0], &mut client), Rechecked::Same));
+    let headers = host.requests()[1].headers.to_lowercase();
+    assert!(
+        headers.contains("if-none-match: \"k-7\"") && headers.contains("if-modified-since: tue, 11 apr 2017"),
+        "{headers}"
+    );
+}

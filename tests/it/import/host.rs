@@ -24,6 +24,8 @@ pub(crate) enum Reply {
 pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) agent: String,
+    /// All its headers, a line each.
+    pub(crate) headers: String,
     pub(crate) at: Instant,
 }
 
@@ -64,12 +66,14 @@ fn serve(mut stream: TcpStream, answer: &Answer, seen: &Mutex<Vec<Request>>) -> 
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().unwrap_or(Ok(String::new()))?;
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut agent = String::new();
+    let (mut agent, mut headers) = (String::new(), String::new());
     for line in lines {
         let line = line?;
         if line.is_empty() {
             break;
         }
+        headers.push_str(&line);
+        headers.push('\n');
         if let Some(value) = line.to_ascii_lowercase().strip_prefix("user-agent: ") {
             agent = value.to_owned();
         }
@@ -77,7 +81,7 @@ fn serve(mut stream: TcpStream, answer: &Answer, seen: &Mutex<Vec<Request>>) -> 
     let before = {
         let mut seen = seen.lock().unwrap();
         let before = seen.iter().filter(|request| request.path == path).count();
-        seen.push(Request { path: path.clone(), agent, at: Instant::now() });
+        seen.push(Request { path: path.clone(), agent, headers, at: Instant::now() });
         before
     };
     match answer(&path, before) {

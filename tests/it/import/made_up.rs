@@ -1,0 +1,179 @@
+//! Made-up pages and texts of the kinds that real ones come in, and what a reader of each sees.
+
+use std::fs;
+
+use super::{ID, agrees, imported, lines, loaded};
+
+/// Imports a made-up file, and compares the lines of its draft and, where given, what a comment of it says.
+#[track_caller]
+fn check_file(name: &str, words: &str, expected: &[&str], told: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    fs::write(&file, words).unwrap();
+    let draft = imported(folder.path(), &file, None).unwrap();
+    let corpus = loaded(folder.path());
+    assert_eq!(lines(&corpus.documents()[0]), expected, "{draft}");
+    assert!(draft.lines().any(|line| line.starts_with('#') && line.contains(told)), "{told}\n{draft}");
+    agrees(folder.path(), &draft);
+    draft
+}
+
+#[track_caller]
+fn check(body: &str, expected: &[&str], told: &str) -> String {
+    check_file("page.html", &format!("<html><title>T</title><body><h1>T</h1>{body}</body></html>"), expected, told)
+}
+
+#[test]
+fn what_nobody_sees_is_no_text() {
+    let page = "<p>1. We recall the <a>report of the group <span class=\"govuk-visually-hidden\">(opens in new tab)</span></a> \
+        and we will act on it.<p style='display:none'>2. A paragraph that no reader sees.<p>2. We agree<span hidden> not</span> to <button>Copy</button>meet.";
+    check(
+        page,
+        &["1. We recall the report of the group and we will act on it.", "2. We agree to meet."],
+        "which are left out: `2. A paragraph that no reader sees.`",
+    );
+    let styled = "<style>.gone{display:none} .far{position:absolute;left:-9999px}</style><p>One <b class=far>two</b> three.<div class=gone><p>Four words of it.</div><p>Five.";
+    check(styled, &["One three.", "Five."], "Four words of it.");
+    check(
+        "<p>Words with <select><option>Asia<option>Africa</select> a choice.<p>Asia",
+        &["Words with a choice.", "Asia"],
+        "doubt",
+    );
+}
+
+#[test]
+fn struck_words_are_left_out_and_told() {
+    check(
+        "<p>1. States <del>may</del> <ins>shall</ins> act, <s>if they wish</s> at once.<p>Done.",
+        &["1. States shall act, at once.", "Done."],
+        "`may` is struck out",
+    );
+    check(
+        "<p>One paragraph.<p><strike>Another that went.</strike><p>A third.",
+        &["One paragraph.", "A third."],
+        "struck out and left out: `Another that went.`",
+    );
+}
+
+#[test]
+fn readings_beside_letters_are_left_out() {
+    let page = "<p><ruby>会議<rp>(</rp><rt>かいぎ</rt><rp>)</rp></ruby>は<ruby>言葉<rt>ことば</rt></ruby>を守る。<p>また会う。";
+    check(page, &["会議は言葉を守る。", "また会う。"], "in all: 2 paragraphs");
+}
+
+#[test]
+fn numbers_in_cells_and_lines_of_their_own_belong_to_what_follows() {
+    let table = "<table><tr><td><p>(1)</p></td><td><p>The first reason is given here.</p></td></tr><tr><td>•</td><td>A point of it.</td></tr>\
+        <tr><td>a)</td><td>Another point.</td></tr></table><p>7.<p>We agree on this.";
+    check(
+        table,
+        &["(1) The first reason is given here.", "- A point of it.", "a) Another point.", "7. We agree on this."],
+        "`a)`",
+    );
+}
+
+#[test]
+fn raised_marks_are_told_from_powers_and_ordinals() {
+    let page = "<p>apply.<sup>2,3</sup> They hold.<sup>2-4</sup> Again<sup>i</sup> and<sup>a)</sup> so<span style='vertical-align:super'>1</span> on.\
+        <p>There are 2<sup>128</sup> of 70<sup>th</sup> kind on 5 m<sup>2</sup> of the XXI<sup>e</sup> floor.";
+    let draft = check(
+        page,
+        &["apply. They hold. Again and so on.", "There are 2¹²⁸ of 70th kind on 5 m² of the XXIe floor."],
+        "footnote mark `2,3` is left out",
+    );
+    assert!(draft.contains("raised digits are taken as a power"), "{draft}");
+}
+
+#[test]
+fn a_sentence_is_not_cut_by_what_stands_at_a_line_s_head() {
+    let page = "<p>1. Ministers agree that the internet<br>– open and free – is for all, as said at points<br>(a) and (b) of the annex.<p>Done.";
+    check(
+        page,
+        &[
+            "1. Ministers agree that the internet – open and free – is for all, as said at points (a) and (b) of the annex.",
+            "Done.",
+        ],
+        "in all: 2 paragraphs",
+    );
+    let list = "<p>1. Ministers agree to<br>a) share what they know;<br>b) meet again; and<br>c) report.<p>Done.";
+    check(
+        list,
+        &["1. Ministers agree to", "a) share what they know;", "b) meet again; and", "c) report.", "Done."],
+        "none to the format",
+    );
+}
+
+#[test]
+fn labels_are_paragraphs_and_dates_no_numbers() {
+    let page = "<p>26. Januar 2022<p>Wir haben uns getroffen und das Folgende vereinbart, das hier steht.<p><strong>Im Einzelnen:</strong><ul><li>Kessel<li>Tassen</ul><p>Das ist alles, was wir sagen.<p>M. NAME";
+    let draft = check(
+        page,
+        &[
+            "Wir haben uns getroffen und das Folgende vereinbart, das hier steht.",
+            "Im Einzelnen:",
+            "- Kessel",
+            "- Tassen",
+            "Das ist alles, was wir sagen.",
+            "M. NAME",
+        ],
+        "stands below the last full sentence: `M. NAME`",
+    );
+    assert!(draft.contains("date = \"2022-01-26\"") && draft.contains("language = \"de\""), "{draft}");
+}
+
+#[test]
+fn siblings_are_one_text_and_menus_none() {
+    let article = |name: &str| {
+        format!(
+            "<article><h2>{name}</h2><p>Words of this part that go on for rather more than the eighty letters which a part must have.</article>"
+        )
+    };
+    let menu: String = (0..20).map(|n| format!("<li><a href=/{n}>Embassy number {n}</a>")).collect();
+    let page =
+        format!("<div>{}{}<div><h3>Missions abroad</h3><ul>{menu}</ul></div></div>", article("One"), article("Two"));
+    let words = "Words of this part that go on for rather more than the eighty letters which a part must have.";
+    check(&page, &["# One", words, "# Two", words], "in all: 2 paragraphs");
+}
+
+#[test]
+fn the_title_is_what_a_reader_sees() {
+    let page = "<html><title>A made-up speech | The ministry</title><header><h1 class=aural>Navigation</h1></header><main><h2><span class=topline>Speech</span><style>b{}</style>A made-up speech</h2>\
+        <p>Words of the speech that go on for rather more than the eighty letters which a main text must have.</main>";
+    let draft = check_file(
+        "page.html",
+        page,
+        &["Words of the speech that go on for rather more than the eighty letters which a main text must have."],
+        "in all",
+    );
+    assert!(draft.contains("title = \"A made-up speech\""), "{draft}");
+}
+
+#[test]
+fn word_processors_are_read() {
+    let word = "<style>span.MsoFootnoteReference{vertical-align:super}</style><div class=WordSection1><p class=MsoNormal>We met, and we said<a href=\"#_ftn1\" name=\"_ftnref1\"><span class=MsoFootnoteReference>[1]</span></a> so.</p>\
+        <p class=MsoListParagraph><span style='font-family:\"Courier New\"'>o<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>Kettles</p>\
+        <p class=MsoListParagraph><span style='font-family:Wingdings'>§<span>&nbsp; </span></span>Cups</p></div><div id=ftn1><p class=MsoFootnoteText><a href=\"#_ftnref1\">[1]</a> In the kitchen.</p></div>";
+    check(word, &["We met, and we said so.", "- Kettles", "- Cups", "[1] In the kitchen."], "footnote mark `[1]`");
+    let docs = "<style>ol.lst-a{list-style-type:none}.lst-a>li:before{content:\"\" counter(lst-a,lower-latin) \") \"}</style><p>We agree to:<ol class=lst-a start=1><li>meet;<li>go.</ol><p>Done.";
+    check(docs, &["We agree to:", "a) meet;", "b) go.", "Done."], "`a)`");
+    let office = "<p>We met<a class=sdfootnoteanc name=sdfootnote1anc href=\"#sdfootnote1sym\"><sup>1</sup></a>.</p><div title=footer><p>1</p></div><div id=sdfootnote1><p><a class=sdfootnotesym href=\"#sdfootnote1anc\">1</a>As agreed.</p></div>";
+    check(office, &["We met.", "1 As agreed."], "footnote mark `1`");
+    let pandoc = "<p>We met.<a href=\"#fn1\" class=footnote-ref id=fnref1 role=doc-noteref><sup>1</sup></a></p><section class=footnotes role=doc-endnotes><hr><ol><li id=fn1><p>As agreed.<a href=\"#fnref1\" class=footnote-back role=doc-backlink>↩︎</a></p></li></ol></section>";
+    check(pandoc, &["We met.", "1 As agreed."], "footnote mark `1`");
+}
+
+#[test]
+fn the_last_comment_says_how_much_was_taken() {
+    let draft = check(
+        "<p>We met and said so.<nav>Four words of menu</nav><p>1. One.<p>3. Three.",
+        &["We met and said so.", "1. One.", "3. Three."],
+        "in all: 3 paragraphs, ",
+    );
+    let front = draft.split("+++").nth(1).unwrap();
+    let last = front.trim().lines().last().unwrap();
+    assert!(
+        last.contains("1 × number N follows N at …") && last.contains("left out: 5 of 12 words of the source (41 %)"),
+        "{last}"
+    );
+    assert!(!draft.contains("group = "), "nothing says that it is of a group: {ID}");
+}
