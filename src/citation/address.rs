@@ -32,6 +32,32 @@ pub fn clean(path: &str) -> String {
     if clean.is_empty() { "/".to_owned() } else { clean }
 }
 
+/// Returns the address of ours that `path` begins with, where what follows its number or id is of the sentence that it
+/// was pasted from: `/2018-x/p/4—which`, `/2018-x/p/4&gt;`, `/2018-x|`. Nothing where nothing follows.
+///
+/// A dash may be part of an id, so [`clean`] is to be tried first.
+#[must_use]
+pub fn cut(path: &str) -> Option<String> {
+    let whole = decoded(path).to_lowercase();
+    let whole = whole.trim_start_matches(|c: char| c == '/' || is_wrapping(c));
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let id = whole.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    let (id, mut rest) = whole.split_at_checked(id)?;
+    let mut kept = format!("/{}", id.trim_end_matches('-'));
+    for step in ["/p/", "/r/"] {
+        let Some(after) = rest.strip_prefix(step) else { break };
+        let (number, behind) = after.split_at_checked(digits(after))?;
+        if number.is_empty() {
+            break;
+        }
+        kept.push_str(step);
+        kept.push_str(without_zeros(number));
+        rest = behind;
+    }
+    // A slash or a point goes on with an address, if not with one that exists.
+    (!rest.is_empty() && !rest.starts_with(['/', '.']) && kept.len() > 1).then_some(kept)
+}
+
 /// Returns an address in the form in which two that lead to the same page are equal: no scheme, no `www`, lower case,
 /// no fragment, no tracking parameters, no slash at the end.
 pub(super) fn canonical(text: &str) -> Option<String> {
@@ -57,7 +83,27 @@ fn is_wrapping(c: char) -> bool {
     is_blank(c)
         || matches!(
             c,
-            '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '…' | '*' | '_'
+            '.' | ','
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '<'
+                | '>'
+                | '…'
+                | '*'
+                | '_'
+                | '~'
+                | '|'
+                | '\\'
+                | '='
+                | '-'
         )
         || is_double_mark(c)
         || matches!(c, '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '、' | '。' | '）' | '】' | '》')
@@ -125,6 +171,10 @@ mod tests {
         ] {
             assert_eq!(clean(dirty), "/2018-x/p/4", "{dirty}");
         }
+        for dirty in ["/2018-x/p/4—", "/2018-x/p/4–", "/2018-x/p/4-", "/2018-x/p/4~", "/2018-x/p/4|", "/2018-x/p/4\\"]
+        {
+            assert_eq!(clean(dirty), "/2018-x/p/4", "{dirty}");
+        }
         assert_eq!(clean("/"), "/");
         assert_eq!(clean("/2018-x/p/0"), "/2018-x/p/0");
         assert_eq!(clean("/2018-x/p/04.json."), "/2018-x/p/4.json");
@@ -148,6 +198,36 @@ mod tests {
             let once = clean(path);
             assert_eq!(clean(&once), once, "{path}");
         }
+    }
+
+    #[test]
+    fn an_address_ends_where_the_sentence_goes_on() {
+        for dirty in [
+            "/2018-x/p/4—which",
+            "/2018-x/p/4–that",
+            "/2018-x/p/4’s",
+            "/2018-x/p/4's",
+            "/2018-x/p/4&gt;",
+            "/2018-x/p/4%26gt%3B",
+            "/2018-x/p/4<br>",
+            "/2018-x/p/4&lt;br/&gt;",
+            "/2018-x/p/4)%20and%20more",
+            "/2018-x/p/4%5D(https:",
+            "/2018-X/p/004),see",
+            "/2018-x/p/4,5",
+            "/2018-x/p/4%20%7C%20G7",
+            "/2018-x/p/4+which",
+            "/2018-x/p/4%60",
+            "/2018-x/p/4=",
+        ] {
+            assert_eq!(cut(dirty).as_deref(), Some("/2018-x/p/4"), "{dirty}");
+        }
+        assert_eq!(cut("/2018-x/p/4/r/1—which").as_deref(), Some("/2018-x/p/4/r/1"));
+        assert_eq!(cut("/2018-x—which").as_deref(), Some("/2018-x"));
+        for other in ["/2018-x/p/4", "/2018-x/p/4.json/cite", "/2018-x/p/4/cards", "/2018-x/source"] {
+            assert_eq!(cut(other), None, "{other}");
+        }
+        assert_eq!(cut("/—"), None);
     }
 
     #[test]

@@ -98,7 +98,11 @@ fn printed_in(documents: &[Document], id: DocumentId, number: String) -> Located
 fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
     let path = address::path(text)?;
     let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(path, after)| (path, Some(after)));
-    let clean = address::clean(path);
+    let named = |path: &str| named_by_path(path, fragment, known);
+    named(&address::clean(path)).or_else(|| named(&address::cut(path)?))
+}
+
+fn named_by_path(clean: &str, fragment: Option<&str>, known: &dyn Fn(&str) -> bool) -> Option<Place> {
     let mut segments = clean.split('/').skip_while(|segment| {
         let id = segment.split('.').next().unwrap_or_default();
         !(known(id) || *segment == "f")
@@ -266,6 +270,8 @@ mod tests {
         check("/2018-group-report/para/99", "near 2018-group-report");
         check("/2016-gone/para/12.3", "2016-gone/para/12.3");
         check("2018\u{2011}group–report/p/2", "2018-group-report/p/2");
+        check("https://x.example/2018-group-report/p/2—which", "2018-group-report/p/2");
+        check("https://x.example/2018-group-report/p/2&gt;", "2018-group-report/p/2");
         check("2017-lucca-declaration", "2017-lucca-declaration");
         check("/2017-lucca-declaration.bib", "2017-lucca-declaration");
         check("https://x.example/f/0123456789abcdef", "f/0123456789abcdef");

@@ -28,27 +28,33 @@ pub(crate) async fn redirect(request: Request, next: Next) -> Response {
     if answer.status() != StatusCode::NOT_FOUND || !readable {
         return answer;
     }
-    let clean = links::encoded(&citation::clean(&path));
-    if clean == path {
-        return answer;
+    // What was meant, and, where that does not exist either, what it was before the sentence went on.
+    let meant = [Some(citation::clean(&path)), citation::cut(&path)].into_iter().flatten();
+    for clean in meant.map(|meant| links::encoded(&meant)).filter(|clean| *clean != path) {
+        let address = if query.is_empty() { clean } else { format!("{clean}?{query}") };
+        let Ok(mut retry) = Request::builder().uri(&address).body(Body::empty()) else { continue };
+        if let Some(archive) = &archive {
+            retry.extensions_mut().insert(Arc::clone(archive));
+        }
+        if let Some(there) = redirected(again.clone().run(retry).await, &address, &query) {
+            return there;
+        }
     }
-    let address = if query.is_empty() { clean } else { format!("{clean}?{query}") };
-    let Ok(mut retry) = Request::builder().uri(&address).body(Body::empty()) else { return answer };
-    if let Some(archive) = archive {
-        retry.extensions_mut().insert(archive);
-    }
-    let found = again.run(retry).await;
+    answer
+}
+
+/// Returns the redirect to a clean address that was asked; nothing where that does not exist.
+fn redirected(found: Response, address: &str, query: &str) -> Option<Response> {
     match found.status() {
         // What moved besides is reached in one step.
-        StatusCode::MOVED_PERMANENTLY => found
-            .headers()
-            .get(header::LOCATION)
-            .and_then(|location| location.to_str().ok())
-            .map_or(answer, |location| answer::redirect(StatusCode::MOVED_PERMANENTLY, &carried(location, &query))),
-        status if status.is_success() || status.is_redirection() || status == StatusCode::GONE => {
-            answer::redirect(StatusCode::MOVED_PERMANENTLY, &address)
+        StatusCode::MOVED_PERMANENTLY => {
+            let location = found.headers().get(header::LOCATION)?.to_str().ok()?;
+            Some(answer::redirect(StatusCode::MOVED_PERMANENTLY, &carried(location, query)))
         }
-        _ => answer,
+        status if status.is_success() || status.is_redirection() || status == StatusCode::GONE => {
+            Some(answer::redirect(StatusCode::MOVED_PERMANENTLY, address))
+        }
+        _ => None,
     }
 }
 
