@@ -116,6 +116,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         "/check?q=G7+partners+shall+not+impose+consequences",
         "/check?q=%E2%80%9Cthe+same+rights+that+people+have+online%E2%80%9D+and+%E2%80%9Cthe+G7%E2%80%9D",
         "/check?q=%E2%80%9CG7+partners+%5B...%5D+consequences%E2%80%9D+said+Lucca+2017",
+        "/check?q=ransomware+payments+shall+be+reported+by+every+bank+within+a+day",
         "/go?c=nothing+of+the+kind",
         "/go?c=Lucca+2017",
         "/go?c=lucca",
@@ -138,6 +139,10 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         }
         vocabulary.text.push_str(&answer.body);
     }
+    // Where a quotation is not found, records on its subject are offered with any of their official addresses.
+    let corpus = g7cyber::corpus::load(&g7cyber::corpus::Files::Embedded).unwrap();
+    let official = corpus.documents().iter().flat_map(|document| &document.official);
+    vocabulary.links.extend(official.map(|official| official.url.clone()));
     for address in ["/search.atom?q=cyber", "/search.atom?q=zzzzqqq", "/changes.atom"] {
         let feed = get(address).body;
         let feed = roxmltree::Document::parse(&feed).unwrap();
