@@ -15,7 +15,7 @@ mod names;
 mod pinpoint;
 mod ris;
 
-pub use address::clean;
+pub use address::{clean, cut};
 pub use copy::Robust;
 pub use institution::on_page as author_on_page;
 pub use line::{Line, Run, Style};

@@ -37,6 +37,7 @@ mod home;
 mod identity;
 mod layout;
 mod listen;
+mod located;
 mod nearest;
 mod opensearch;
 mod paragraph;
@@ -84,7 +85,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 39] = [
+static ROUTES: [Route; 40] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -101,6 +102,7 @@ static ROUTES: [Route; 39] = [
     Route::new("/oembed", Page, embed::oembed),
     Route::new("/{document}", Text, document::show),
     Route::new("/{document}/p/{number}", Text, paragraph::show),
+    Route::new("/{document}/cite", Page, cite::document),
     Route::new("/{document}/p/{number}/cite", Page, cite::show),
     Route::new("/{document}/p/{number}/embed", Page, embed::show),
     Route::new("/{document}/p/{number}/r/{revision}", Page, revision::show),
@@ -138,7 +140,7 @@ fn prepare(archive: &Archive) {
     change::Changes::derived(archive);
     home::prepare(archive);
     sitemap::prepare(archive);
-    go::prepare(archive);
+    located::prepare(archive);
 }
 
 fn routes(table: &'static [Route]) -> Router<Arc<Site>> {

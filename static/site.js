@@ -23,7 +23,7 @@ const copy = async (button) => {
   const name = button.textContent;
   let said = "Copied";
   try {
-    await navigator.clipboard.writeText(chosen(button) ?? button.dataset.copy);
+    await navigator.clipboard.writeText(await words(button));
   } catch {
     said = "Could not copy";
   }
@@ -35,6 +35,15 @@ const copy = async (button) => {
     delete button.dataset.busy;
     status.textContent = "";
   }, 1800);
+};
+
+// What a button copies: what it holds, the words that are selected, or, for a hit, what its page of forms to cite has.
+const words = async (button) => {
+  const { link, cited, copy } = button.dataset;
+  if (link) return absolute(link.replace(/\/cite$/, ""));
+  if (!cited) return chosen(button) ?? copy;
+  const page = new DOMParser().parseFromString(await (await fetch(cited)).text(), "text/html");
+  return page.getElementById("field-quotation").value;
 };
 
 // What a button of a whole paragraph copies where only some of its words are selected: those, with their own link.
@@ -51,13 +60,23 @@ const chosen = (button) => {
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-copy]");
+  const button = event.target.closest("button[data-copy], button[data-link], button[data-cited]");
   if (button) copy(button);
 });
 // A press on a button must not take the selection away.
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest("button[data-quotation]")) event.preventDefault();
 });
+
+/* ---------- Sharing, where the system offers it ---------- */
+
+if (navigator.share) {
+  document.querySelectorAll("button[data-share]").forEach((button) => {
+    button.hidden = false;
+    // A reader who closes what the system shows has changed nothing.
+    button.addEventListener("click", () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}));
+  });
+}
 
 /* ---------- Suggestions under the search box: a combobox with a list, by keyboard and by pointer. ---------- */
 

@@ -91,6 +91,11 @@ pub(crate) fn document_card(id: &DocumentId) -> String {
     format!("/{id}/card.png")
 }
 
+/// Returns the address of the page of forms to cite a document in.
+pub(crate) fn cite_document(id: &DocumentId) -> String {
+    format!("{}/cite", document(id, Format::Html))
+}
+
 /// Returns the address of a paragraph's social card.
 pub(crate) fn card(id: &ParagraphId) -> String {
     format!("/{id}/card.png")

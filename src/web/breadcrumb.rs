@@ -1,6 +1,6 @@
 //! Breadcrumbs: the way from all documents to a page.
 
-use crate::corpus::{Corpus, ParagraphId, Target};
+use crate::corpus::{Corpus, DocumentId, ParagraphId, Target};
 use crate::data::{self, Format, links};
 
 /// A step on the way from all documents to a page.
@@ -10,9 +10,9 @@ pub(crate) struct Crumb {
 }
 
 impl Crumb {
-    /// Returns the step to the document of a paragraph.
-    pub(crate) fn document(corpus: &Corpus, id: &ParagraphId) -> Self {
-        let document = Target::Document(id.document.clone());
+    /// Returns the step to a document.
+    pub(crate) fn document(corpus: &Corpus, id: &DocumentId) -> Self {
+        let document = Target::Document(id.clone());
         Self { name: data::name(corpus, &document), path: links::target(&document) }
     }
 

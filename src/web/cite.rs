@@ -1,9 +1,9 @@
-//! The page of forms to cite and copy a paragraph in: read-only fields that work without script.
+//! The page of forms to cite a document or to cite and copy a paragraph in: read-only fields that work without script.
 
 use askama::Template;
 use axum::response::Response;
 
-use super::asked::Asked;
+use super::asked::{Asked, DocumentAddress};
 use super::breadcrumb::Crumb;
 use super::gone;
 use super::headers::Policy;
@@ -12,19 +12,32 @@ use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer};
 use crate::citation::{Citation, Line, Style};
-use crate::corpus::{Date, Paragraph, ParagraphId};
+use crate::corpus::{Date, Document, Paragraph};
 use crate::data::{Cited, Format, links};
 
 #[derive(Template)]
 #[template(path = "cite.html")]
 struct CitePage {
     layout: Layout,
-    crumbs: [Crumb; 2],
+    crumbs: Vec<Crumb>,
     identity: Identity,
     name: String,
+    of_paragraph: bool,
+    styles: [Choice; 4],
+    /// The citation in the style that is chosen.
+    leading: Field,
+    /// The same in the other styles.
+    others: Vec<Field>,
     groups: Vec<Group>,
     files: Vec<(&'static str, String)>,
     accessed: String,
+}
+
+/// A style that the citation can be switched to.
+struct Choice {
+    label: &'static str,
+    path: String,
+    current: bool,
 }
 
 struct Group {
@@ -60,7 +73,7 @@ struct Quotation<'a> {
     version_date: Date,
 }
 
-/// Answers with the forms.
+/// Answers with the forms of a paragraph.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let id = &asked.bare_paragraph()?;
@@ -73,51 +86,107 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         Some(_) => links::revision(id, paragraph.revision),
         None => links::paragraph(id, Format::Html),
     };
-    let version = site.links.absolute(&version);
-    let title = format!("Cite {}, {}", document.name(), document.called(paragraph));
+    let subject = Subject {
+        name: format!("{}, {}", document.name(), document.called(paragraph)),
+        path: links::cite(id),
+        crumbs: vec![Crumb::document(archive.corpus(), &id.document), Crumb::paragraph(archive.corpus(), id)],
+        html: Some(html(&cited.citation(), paragraph, &site.links.absolute(&version))?),
+        files: files(|format| links::paragraph(id, format)),
+    };
+    page(context, asked, document, &cited.citation(), subject)
+}
+
+/// Answers with the forms of a whole document or record.
+pub(crate) fn document(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let DocumentAddress { id, format: Format::Html } = asked.document()? else { return Err(Error::NotFound) };
+    let Some(document) = archive.corpus().document(&id) else {
+        return gone::document(site, archive, &id, "/cite");
+    };
+    let cited = Cited::document(&site.links, archive, document);
+    let subject = Subject {
+        name: document.name().to_owned(),
+        path: links::cite_document(&id),
+        crumbs: vec![Crumb::document(archive.corpus(), &id)],
+        html: None,
+        files: files(|format| links::document(&id, format)),
+    };
+    page(context, asked, document, &cited.citation(), subject)
+}
+
+/// What is cited, where documents and paragraphs differ.
+struct Subject {
+    name: String,
+    path: String,
+    crumbs: Vec<Crumb>,
+    /// The quotation that other pages can carry.
+    html: Option<String>,
+    files: Vec<(&'static str, String)>,
+}
+
+fn page(
+    context: &Context,
+    asked: &Asked,
+    document: &Document,
+    citation: &Citation<'_>,
+    subject: Subject,
+) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let Subject { name, path, crumbs, html, files } = subject;
+    let chosen = asked.query.one("style").unwrap_or_default();
+    let style = Style::ALL.into_iter().find(|style| style.name().eq_ignore_ascii_case(chosen)).unwrap_or(Style::Apa);
+    let styles = Style::ALL.map(|other| Choice {
+        label: other.name(),
+        path: format!("{path}?style={}", other.name().to_lowercase()),
+        current: other == style,
+    });
+    let line = |style: Style| {
+        let line = citation.line(style);
+        Field { line: Some(line.clone()), ..field(&style.name().to_lowercase(), style.name(), line.to_string()) }
+    };
     let page = CitePage {
-        layout: Layout::new(site, archive, &title, &links::cite(id)).unlisted().within(Section::Documents),
-        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(archive.corpus(), id)],
+        layout: Layout::new(site, archive, &format!("Cite {name}"), &path).unlisted().within(Section::Documents),
+        crumbs,
         identity: Identity::of(archive.corpus(), document),
-        name: document.called(paragraph),
-        groups: groups(&cited.citation(), paragraph, &version)?,
-        files: files(id),
-        accessed: cited.citation().accessed.long(),
+        of_paragraph: citation.paragraph.is_some(),
+        name,
+        styles,
+        leading: line(style),
+        others: Style::ALL.into_iter().filter(|other| *other != style).map(line).collect(),
+        groups: groups(citation, html),
+        files,
+        accessed: citation.accessed.long(),
     };
     answer::page(&page, Policy::UNKEPT)
 }
 
-fn groups(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Result<Vec<Group>, Error> {
-    let copies = vec![
-        field("link", "Link", Some(citation.url.to_owned())),
-        field("quotation", "Quotation with its source", citation.quotation()).following_its_words(),
-        field("text", "Plain text", citation.plain_text()).following_its_words(),
-        field("footnote", "Footnote", Some(citation.footnote())),
-        field("html", "HTML with a robust link", Some(html(citation, paragraph, version)?)),
-        field("markdown", "Markdown", citation.markdown()),
-        field("fingerprint", "Fingerprint of the words", Some(paragraph.fingerprint().to_string())),
+fn groups(citation: &Citation<'_>, html: Option<String>) -> Vec<Group> {
+    let fingerprint = citation.paragraph.map(|paragraph| paragraph.fingerprint().to_string());
+    let copies = [
+        Some(field("link", "Link", citation.url.to_owned())),
+        citation.quotation().map(|it| field("quotation", "Quotation with its source", it).following_its_words()),
+        citation.plain_text().map(|it| field("text", "Plain text", it).following_its_words()),
+        Some(field("footnote", "Footnote", citation.footnote())),
+        html.map(|it| field("html", "HTML with a robust link", it)),
+        citation.markdown().map(|it| field("markdown", "Markdown", it)),
+        fingerprint.map(|it| field("fingerprint", "Fingerprint of the words", it)),
     ];
-    let lines = Style::ALL.map(|style| {
-        let line = citation.line(style);
-        Field { line: Some(line.clone()), ..field(style.name(), style.name(), Some(line.to_string())) }
-    });
     let references = vec![
-        field("bibtex", "BibTeX", Some(citation.bibtex())),
-        field("ris", "RIS", Some(citation.ris().replace("\r\n", "\n"))),
-        field("csl", "CSL-JSON", Some(citation.csl_json())),
+        field("bibtex", "BibTeX", citation.bibtex()),
+        field("ris", "RIS", citation.ris().replace("\r\n", "\n")),
+        field("csl", "CSL-JSON", citation.csl_json()),
     ];
-    Ok(vec![
-        Group { id: "copy", title: "Copy", fields: copies },
-        Group { id: "lines", title: "Ready lines", fields: lines.into() },
+    vec![
+        Group { id: "copy", title: "Copy", fields: copies.into_iter().flatten().collect() },
         Group { id: "references", title: "For reference managers", fields: references },
-    ])
+    ]
 }
 
-fn field(id: &str, label: &'static str, text: Option<String>) -> Field {
-    let text = text.unwrap_or_default().trim_end().to_owned();
+fn field(id: &str, label: &'static str, text: String) -> Field {
+    let text = text.trim_end().to_owned();
     // As many rows as some 72 letters in each would need, so that no field has to be scrolled.
     let rows = text.lines().map(|line| line.chars().count().div_ceil(72).max(1)).sum::<usize>().clamp(1, 24);
-    Field { id: format!("field-{}", id.to_lowercase()), label, text, rows, direction: "ltr", line: None }
+    Field { id: format!("field-{id}"), label, text, rows, direction: "ltr", line: None }
 }
 
 impl Field {
@@ -142,8 +211,8 @@ fn html(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Result
     quotation.render().map_err(Error::internal)
 }
 
-fn files(id: &ParagraphId) -> Vec<(&'static str, String)> {
+fn files(path: impl Fn(Format) -> String) -> Vec<(&'static str, String)> {
     [("BibTeX", Format::Bibtex), ("RIS", Format::Ris), ("CSL-JSON", Format::CslJson), ("JSON", Format::Json)]
-        .map(|(label, format)| (label, links::paragraph(id, format)))
+        .map(|(label, format)| (label, path(format)))
         .into()
 }

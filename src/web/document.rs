@@ -24,6 +24,7 @@ use crate::data::{self, Cited, Format, QueryString, Search, links, parameters, p
 struct DocumentPage {
     layout: Layout,
     identity: Identity,
+    cite: String,
     contents: Vec<Entry>,
     blocks: Vec<Block>,
     matches: Option<Matches>,
@@ -34,6 +35,7 @@ struct DocumentPage {
 struct RecordPage {
     layout: Layout,
     identity: Identity,
+    cite: String,
 }
 
 /// A line of the contents.
@@ -115,8 +117,11 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
 }
 
 fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Response, Error> {
-    let page =
-        RecordPage { layout: layout(site, archive, document), identity: Identity::of(archive.corpus(), document) };
+    let page = RecordPage {
+        layout: layout(site, archive, document),
+        identity: Identity::of(archive.corpus(), document),
+        cite: links::cite_document(&document.id),
+    };
     answer::page(&page, Policy::PAGE)
 }
 
@@ -147,6 +152,7 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
     let page = DocumentPage {
         layout: layout(site, archive, document).remembering(&wanted.query),
         identity: Identity::of(archive.corpus(), document),
+        cite: links::cite_document(&document.id),
         contents,
         blocks,
         matches: (!wanted.query.is_empty()).then(|| matches(document, &wanted, serial - 1, at)),

@@ -26,13 +26,13 @@ pub(crate) enum Leading {
     Documents,
 }
 
-/// Returns facets with their links; a facet with a single value that is not chosen is left out where all of the `total`
-/// have it, since it divides nothing.
+/// Returns facets with their links; one of which all of the `total` have every value is left out, since no choice in it
+/// would narrow anything, unless one was made.
 pub(crate) fn lists(facets: &[Facet], total: usize, search: &Search, leading: Leading) -> Vec<FacetList> {
     let mut lists = Vec::new();
     for facet in facets {
-        let divides = facet.values.len() > 1 || facet.values.iter().any(|value| value.selected || value.count < total);
-        if !divides {
+        let narrows = facet.values.iter().any(|value| value.selected || value.count < total);
+        if !narrows {
             continue;
         }
         let values = facet.values.iter().map(|value| {

@@ -131,7 +131,7 @@ fn tombstone(
                 .unlisted()
                 .within(Section::Documents),
             crumbs: match of {
-                Target::Paragraph(id) => vec![Crumb::document(corpus, id)],
+                Target::Paragraph(id) => vec![Crumb::document(corpus, &id.document)],
                 Target::Document(_) => Vec::new(),
             },
             name,

@@ -18,7 +18,7 @@ use super::site::Context;
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document};
-use crate::data::Coverage;
+use crate::data::{Coverage, Holdings};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -27,8 +27,7 @@ struct HomePage<'a> {
     coverage: Coverage,
     examples: [Try; 4],
     timeline: &'a Option<Timeline>,
-    known_from: String,
-    known_to: String,
+    holdings: Arc<Holdings>,
     held: Vec<DocumentLine>,
     newest: Vec<DocumentLine>,
     changes: Vec<Change>,
@@ -58,6 +57,7 @@ const NEWEST: usize = 6;
 /// Derives what the first page tells of the whole corpus.
 pub(super) fn prepare(archive: &Archive) {
     Overview::derived(archive);
+    Holdings::derived(archive);
 }
 
 /// Answers with the first page.
@@ -66,7 +66,6 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let corpus = archive.corpus();
     let documents = corpus.documents();
     let overview = Overview::derived(archive);
-    let year = |at: Option<&Document>| at.map(|it| it.date.year().to_string()).unwrap_or_default();
     let line = |document: &Document| DocumentLine::of(corpus, document);
     let page = HomePage {
         layout: Layout::new(site, archive, "G7 Cyber Archive", "/").described(
@@ -75,8 +74,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
         examples: examples(),
         timeline: &overview.timeline,
         coverage: Coverage::of(archive),
-        known_from: year(documents.first()),
-        known_to: year(documents.last()),
+        holdings: Holdings::derived(archive),
         held: overview.held.iter().filter_map(|&at| documents.get(at)).map(line).collect(),
         changes: Changes::derived(archive).newest(corpus, 0, 4),
         newest: documents.iter().rev().take(NEWEST).map(line).collect(),

@@ -50,8 +50,8 @@ pub(crate) struct OfficialLine {
     /// The host, which says whose page it is, without a `www.` that tells it from no other.
     pub(crate) host: String,
     pub(crate) role: &'static str,
-    pub(crate) format: String,
-    pub(crate) language: String,
+    /// Its format and its language.
+    pub(crate) form: String,
 }
 
 /// Where the text comes from and under what rights.
@@ -185,11 +185,26 @@ fn official(known: &[Official]) -> Vec<OfficialLine> {
                 Role::Text => "the text",
                 Role::Landing => "a page that leads to it",
             },
-            format: official.format.to_uppercase(),
-            language: official.language.clone(),
+            form: format!("{}, {}", official.format.to_uppercase(), language(&official.language)),
         }
     };
     known.iter().map(line).collect()
+}
+
+/// Returns what a language is called in English where a reader would not know its tag.
+fn language(tag: &str) -> &str {
+    match tag.split('-').next().unwrap_or(tag) {
+        "ar" => "Arabic",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fr" => "French",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ru" => "Russian",
+        "zh" => "Chinese",
+        _ => tag,
+    }
 }
 
 /// Returns the host of an address, or the whole address if it has none.

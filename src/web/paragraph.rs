@@ -46,6 +46,8 @@ struct ParagraphPage {
     fingerprint: String,
     fingerprint_path: String,
     cite: String,
+    embed: String,
+    card: String,
     /// Where the wording stands that a range was selected in, if it is not this one.
     earlier: Option<String>,
     corrected: Option<Corrected>,
@@ -149,7 +151,7 @@ fn page(
     let cited = Cited::paragraph(&site.links, archive, document, paragraph);
     let page = ParagraphPage {
         layout,
-        crumbs: [Crumb::document(archive.corpus(), &id)],
+        crumbs: [Crumb::document(archive.corpus(), &id.document)],
         identity: Identity::of(archive.corpus(), document),
         number: paragraph.number.get(),
         step: document.called_first(paragraph),
@@ -166,6 +168,8 @@ fn page(
         fingerprint_path: links::wording(&fingerprint),
         fingerprint,
         cite: links::cite(&id),
+        embed: links::embed(&id),
+        card: links::card(&id),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),
             Selection::Here(_) | Selection::None => None,

@@ -154,7 +154,7 @@ fn page(
         layout: Layout::new(site, archive, &format!("{name}, revision {revision}"), &links::revision(id, *revision))
             .unlisted()
             .within(Section::Documents),
-        crumbs: [Crumb::document(archive.corpus(), id), Crumb::paragraph(archive.corpus(), id)],
+        crumbs: [Crumb::document(archive.corpus(), &id.document), Crumb::paragraph(archive.corpus(), id)],
         origin: archive.corpus().document(&id.document).map(|document| Origin::of(archive.corpus(), document)),
         name,
         revision: *revision,

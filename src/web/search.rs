@@ -5,25 +5,31 @@ pub(super) mod data;
 mod group;
 mod kwic;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
 
 use self::group::Group;
 use super::asked::Asked;
+use super::choice::Choice;
 use super::example::{Try, examples};
 use super::facets::{self, FacetList, Leading};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
 use super::text::shortened;
-use super::{Error, answer};
+use super::{Error, answer, located};
 use crate::archive::Archive;
-use crate::data::{Format, Limit, Misread, Scope, Search, View, links, parameters};
+use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, View, links, parameters};
 use crate::search::{AlsoCounted, Choices, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
 /// Hits on a page.
 pub(super) const PER_PAGE: usize = 20;
+
+/// With fewer hits the page says how much was searched.
+const FEW: usize = 5;
 
 /// Records shown with their abstracts; the others are folded and have only their titles.
 const OPEN_RECORDS: usize = 5;
@@ -33,6 +39,10 @@ const OPEN_RECORDS: usize = 5;
 struct SearchPage {
     layout: Layout,
     asked: bool,
+    /// Documents and paragraphs that the words typed name.
+    places: Vec<Choice>,
+    /// Where little or nothing was found in all texts: how many these are.
+    holdings: Option<Arc<Holdings>>,
     /// Where nothing was asked: what to try.
     examples: [Try; 4],
     understood_as: String,
@@ -132,6 +142,8 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
     let attempt = |query: &String| Try { label: query.clone(), path: other(search, query) };
     SearchPage {
         layout: layout(site, archive, search, results.total),
+        places: if asked && search.page == 1 { located::offered(archive, &search.query) } else { Vec::new() },
+        holdings: (asked && results.total < FEW && search.chosen().is_empty()).then(|| Holdings::derived(archive)),
         asked,
         examples: examples(),
         notices: notices(search, misread, &results.notices, pages),

@@ -71,7 +71,7 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
         layout: Layout::new(site, archive, &format!("{name}: words since corrected"), &asked)
             .unlisted()
             .within(Section::Documents),
-        crumbs: [Crumb::document(corpus, id), Crumb::paragraph(corpus, id)],
+        crumbs: [Crumb::document(corpus, &id.document), Crumb::paragraph(corpus, id)],
         name,
         path: links::paragraph(id, Format::Html),
         revision,

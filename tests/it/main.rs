@@ -50,4 +50,5 @@ mod support;
 mod tidy;
 mod typed;
 mod unplugged;
+mod ways;
 mod wrong;

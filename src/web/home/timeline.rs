@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, Kind};
 use crate::data::{Format, Search};
 use crate::search::FacetName;
 
@@ -68,7 +68,7 @@ impl Timeline {
 
         let foot = forums.len() * ROW;
         let rows = forums.iter().enumerate().map(|(at, (forum, years))| Row {
-            label: forum.map_or("No forum", |id| corpus.vocabulary().forum(id)).to_owned(),
+            label: forum.map_or_else(|| no_forum(years), |id| corpus.vocabulary().forum(id)).to_owned(),
             path: forum.map(|id| listed(&Search::of("").toggled(FacetName::Forum, id))),
             count: years.values().map(Vec::len).sum(),
             label_y: (at + 1) * ROW - LABEL - 8,
@@ -86,6 +86,12 @@ impl Timeline {
             rows: rows.collect(),
         })
     }
+}
+
+/// Returns what documents without a forum are together.
+fn no_forum<'a>(years: &BTreeMap<i16, Vec<&Document>>) -> &'a str {
+    let press = years.values().flatten().all(|document| document.kind == Kind::PressReport);
+    if press { "Press reports" } else { "Other documents" }
 }
 
 fn dot(forum: Option<&str>, year: i16, documents: &[&Document], x: String) -> Dot {

@@ -20,6 +20,7 @@ pub(super) struct Group {
 pub(super) struct FoundParagraph {
     pub(super) path: String,
     pub(super) in_document: String,
+    pub(super) cite: String,
     pub(super) margin: Margin,
     pub(super) excerpt: Vec<Run>,
     pub(super) cut_before: bool,
@@ -57,6 +58,7 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
     let excerpt = excerpt(&paragraph.text, &hit.spans);
     Some(FoundParagraph {
         path: links::marked(&links::paragraph(&id, Format::Html), search),
+        cite: links::cite(&id),
         in_document: links::marked(&links::within_document(&id), search),
         margin: margin(document, paragraph),
         cut_before: excerpt.cut_before,

@@ -12,6 +12,7 @@ use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
+use crate::web::text::margin;
 use crate::web::site::Site;
 use crate::web::{Error, answer};
 use crate::wording::right_to_left;
@@ -116,7 +117,7 @@ fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<Kwic
     let (left, right) = if right_to_left { (line.right, line.left) } else { (line.left, line.right) };
     Some(KwicLine {
         path: links::marked(&links::paragraph(&id, Format::Html), search),
-        source: format!("¶ {} {}", paragraph.number, document.name()),
+        source: format!("{} {}", margin(document, paragraph).label, document.name()),
         year: document.date.year(),
         kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
         press: document.kind == Kind::PressReport,
