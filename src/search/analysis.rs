@@ -33,6 +33,11 @@ pub(crate) struct Token {
     pub(crate) range: Range<usize>,
 }
 
+/// Folds a text for its words: marks of notes, as in `cyberspace¹`, are no part of them. Offsets are those of the text.
+pub(crate) fn folded(text: &str) -> Folded {
+    Folded::new(&wording::without_note_marks(text))
+}
+
 /// Returns the words of a folded text in order, as search compares them, with their byte ranges in the text itself.
 pub(crate) fn each_word(folded: &Folded) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
     wording::words(folded).map(|word| (comparable(word.folded), word.original))
@@ -40,7 +45,7 @@ pub(crate) fn each_word(folded: &Folded) -> impl Iterator<Item = (Cow<'_, str>, 
 
 /// Returns the words of a text in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    each_word(&Folded::new(text)).map(|(word, range)| Token { word: word.into_owned(), range }).collect()
+    each_word(&folded(text)).map(|(word, range)| Token { word: word.into_owned(), range }).collect()
 }
 
 /// Returns the words of a text in order, without their places.
@@ -93,7 +98,7 @@ impl IndexTokenizer for Analyser {
     type TokenStream<'a> = Stream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let folded = Folded::new(text);
+        let folded = folded(text);
         let ranges = wording::words(&folded).map(|word| word.range).collect();
         Stream { folded, ranges, next: 0, token: IndexToken::default() }
     }
@@ -139,8 +144,16 @@ mod tests {
         check("The State’s COMMUNIQUÉ", &["the", "state", "communique"]);
         check("cyber-attack, don't", &["cyber", "attack", "don't"]);
         check("cy\u{ad}ber\u{200b}space e\u{301}tat", &["cyberspace", "etat"]);
+        check("cyberspace¹ norms.² law[3] x² 10⁶", &["cyberspace", "norms", "law", "x2", "106"]);
         check("", &[]);
         check("🦀 …", &[]);
+    }
+
+    #[test]
+    fn a_word_ends_before_the_mark_of_its_note() {
+        let text = "In cyberspace¹ and law[12].";
+        let found: Vec<&str> = tokens(text).into_iter().map(|token| &text[token.range]).collect();
+        assert_eq!(found, ["In", "cyberspace", "and", "law"]);
     }
 
     #[test]

@@ -32,7 +32,8 @@ pub fn without_note_marks(text: &str) -> Cow<'_, str> {
 /// Returns the length of the raised figures that `rest` begins with, if they mark a note of what stands before.
 fn raised(before: &str, rest: &str) -> Option<usize> {
     let end = rest.find(|character| !is_raised(character)).unwrap_or(rest.len());
-    if end == 0 {
+    // What goes on is looked at first: a word is looked back over once, however many raised figures it has.
+    if end == 0 || !ends_word(rest, end) {
         return None;
     }
     let start = before

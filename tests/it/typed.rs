@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use g7cyber::search::Matching;
 
-use crate::search::{agree, ask};
+use crate::search::{agree, ask, names};
 use crate::support::{shared, skip};
 
 /// Far more than any query takes, and far less than a hang: tests run unoptimised beside others.
@@ -134,4 +134,32 @@ fn mended(typed: &str) -> usize {
         assert!(left.iter().all(|code| known.contains(code)), "`{typed}` to `{better}`: {left:?}");
     }
     notices.iter().filter(|notice| notice.suggestion.is_some()).count()
+}
+
+#[test]
+fn a_line_of_capitals_finds_what_its_lower_case_finds() {
+    for line in [
+        "STATES SHOULD NOT CONDUCT MALICIOUS CYBER ACTIVITIES",
+        "HUMAN RIGHTS AND INTERNATIONAL LAW",
+        "OPEN OR SECURE CYBERSPACE, AND NEAR THE NORMS OF STATES",
+        "“RULE OF LAW” AND THE NORMS",
+    ] {
+        for matching in [Matching::All, Matching::Any] {
+            let (capitals, small) = (ask(line, matching), ask(&line.to_lowercase(), matching));
+            assert_eq!(names(&capitals), names(&small), "{line}");
+            assert!(!names(&small).is_empty(), "{line}");
+        }
+        let notices = ask(line, Matching::All).notices;
+        assert_eq!(notices.iter().filter(|notice| notice.code == "capitals").count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn a_suggestion_is_never_another_year_or_number() {
+    for query in ["2091", "norms 2917", "20188", "\"resolution 1373\"", "g77", "covid18"] {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        for suggested in ask(query, Matching::All).did_you_mean {
+            assert_eq!(digits(&suggested), digits(query), "{query}");
+        }
+    }
 }

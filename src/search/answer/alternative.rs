@@ -106,7 +106,10 @@ pub(crate) fn offers(session: &mut Session<'_>) -> tantivy::Result<Vec<Offer>> {
         let asked = query.text.get(range.clone()).unwrap_or_default();
         let asked = if several { format!("({asked})") } else { asked.to_owned() };
         let mut wider = query.text.clone();
-        wider.replace_range(range, &format!("({asked} OR \"{}\")", form.written));
+        // In a line of capitals `OR` is a word, and its sign is not.
+        let in_capitals = !form.written.contains(char::is_lowercase) && !wider.contains(char::is_lowercase);
+        let or = if in_capitals { "||" } else { "OR" };
+        wider.replace_range(range, &format!("({asked} {or} \"{}\")", form.written));
         offers.push(Offer { label: form.written.clone(), query: wider });
     }
     Ok(offers)

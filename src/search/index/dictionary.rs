@@ -101,9 +101,12 @@ impl Dictionary {
         (from..self.words.gallop(from, |word| word.starts_with(start))).map(|at| self.at(at))
     }
 
-    /// Returns words that differ from `word` by few letters, nearest first, the more frequent first among equals.
+    /// Returns words that differ from `word` by few letters and in no digit, nearest first, the more frequent first among equals.
     pub(crate) fn nearest(&self, word: &str, limit: usize) -> Vec<DictionaryWord<'_>> {
         let letters = word.chars().count();
+        // Another year or number is no slip of the one that was typed.
+        let digits = |word: &str| word.chars().filter(|character| character.is_numeric()).collect::<String>();
+        let own_digits = digits(word);
         let most = match letters {
             0..=3 => return Vec::new(),
             4..=5 => 1,
@@ -128,7 +131,11 @@ impl Dictionary {
                 }
                 None => at + 1,
             };
-            match automaton.distance(state) {
+            let distance = automaton.distance(state);
+            if matches!(distance, Distance::Exact(_)) && digits(entry.word) != own_digits {
+                continue;
+            }
+            match distance {
                 // Slips seldom touch the first letter, and two of them make another word of it.
                 Distance::Exact(1) => near.push((1, entry)),
                 Distance::Exact(2) if entry.word.chars().next() == word.chars().next() => near.push((2, entry)),
@@ -185,5 +192,7 @@ mod tests {
         assert_eq!(list(dictionary.beginning("attack")), ["attack", "attacked", "attacks"]);
         assert_eq!(list(dictionary.nearest("countermesures", 3)), ["countermeasures"]);
         assert!(dictionary.nearest("abc", 3).is_empty());
+        assert!(dictionary.nearest("2019", 3).is_empty(), "another year is no slip");
+        assert!(dictionary.nearest("attack5", 3).is_empty(), "neither is a number less");
     }
 }

@@ -44,11 +44,22 @@ struct Lexer<'a> {
     lexemes: Vec<Lexeme>,
     notices: Vec<Notice>,
     control_told: bool,
+    /// Whether no letter of the query is lower case, so that capitals do not tell operators from words.
+    in_capitals: bool,
+    capitals_told: bool,
 }
 
 /// Divides `text` into lexemes and tells what was repaired.
 pub(crate) fn lex(text: &str) -> (Vec<Lexeme>, Vec<Notice>) {
-    let mut lexer = Lexer { text, at: 0, lexemes: Vec::new(), notices: Vec::new(), control_told: false };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        lexemes: Vec::new(),
+        notices: Vec::new(),
+        control_told: false,
+        in_capitals: is_in_capitals(text),
+        capitals_told: false,
+    };
     while let Some(character) = lexer.peek() {
         let start = lexer.at;
         match character {
@@ -75,6 +86,44 @@ pub(crate) fn lex(text: &str) -> (Vec<Lexeme>, Vec<Notice>) {
 /// Tells whether a character divides words as a space does.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || character.is_control()
+}
+
+/// Returns a word that is an operator in a query, and the sign that is one whatever its case.
+fn operator(chunk: &str) -> Option<&'static str> {
+    match chunk {
+        "OR" => Some("||"),
+        "AND" => Some("&&"),
+        "NOT" => Some("-"),
+        "NEAR" => Some("NEAR/8"),
+        _ => None,
+    }
+}
+
+/// Tells whether a query has words in capitals, operators aside, and no letter in lower case.
+fn is_in_capitals(text: &str) -> bool {
+    let ends = |character: char| !character.is_alphanumeric();
+    !text.contains(char::is_lowercase)
+        && text.split(ends).any(|word| operator(word).is_none() && word.contains(char::is_uppercase))
+}
+
+/// Returns a query with its operators written as signs, which are operators whatever the case of the words.
+fn with_signs(text: &str) -> String {
+    let mut signs = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut excludes = false;
+    for chunk in text.split_inclusive(|character: char| is_space(character) || matches!(character, '(' | ')')) {
+        let word = chunk.trim_end_matches(|character: char| is_space(character) || matches!(character, '(' | ')'));
+        match operator(word).filter(|_| !quoted) {
+            Some("-") => excludes = true,
+            Some(sign) => signs.extend([sign, chunk.get(word.len()..).unwrap_or_default()]),
+            None => {
+                signs.push_str(if std::mem::take(&mut excludes) { "-" } else { "" });
+                signs.push_str(chunk);
+            }
+        }
+        quoted ^= word.chars().filter(|character| is_double_mark(*character)).count() % 2 == 1;
+    }
+    signs
 }
 
 impl<'a> Lexer<'a> {
@@ -224,6 +273,13 @@ impl<'a> Lexer<'a> {
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         let typed = self.rest().get(..length).unwrap_or_default().to_owned();
         self.at += length;
+        if self.in_capitals && operator(&typed).is_some() {
+            if !std::mem::replace(&mut self.capitals_told, true) {
+                let notice = Notice::capitals(&typed, self.position(start));
+                self.notices.push(notice.suggest(with_signs(self.text)));
+            }
+            return self.push(LexemeKind::Chunk(typed), start);
+        }
         match typed.as_str() {
             "OR" | "||" => return self.push(LexemeKind::Or, start),
             "AND" | "&&" => return self.push(LexemeKind::And, start),

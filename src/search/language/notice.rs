@@ -79,6 +79,24 @@ impl Notice {
         Self::new("stray-operator", message, Some(position))
     }
 
+    pub(crate) fn capitals(operator: &str, position: usize) -> Self {
+        let message = format!(
+            "No letter of the query is lower case, so {} was read as a word, as AND, OR, NOT and NEAR are in a line of \
+             capitals. They join parts where anything else is in lower case, and the signs && || - always do.",
+            in_quotes(operator)
+        );
+        Self::new("capitals", message, Some(position))
+    }
+
+    pub(crate) fn signs(typed: &str, words: &str, position: usize) -> Self {
+        let message = format!(
+            "Signs do not count: only letters and figures are compared, so {} was read as {}.",
+            in_quotes(typed),
+            in_quotes(words)
+        );
+        Self::new("signs", message, Some(position))
+    }
+
     pub(crate) fn mixed_operators(position: usize) -> Self {
         let message = "Words side by side belong together before OR divides them. Brackets make it certain.";
         Self::new("mixed-operators", message.into(), Some(position))

@@ -409,6 +409,30 @@ mod tests {
     }
 
     #[test]
+    fn in_a_line_of_capitals_operators_are_words() {
+        check("OFFICIALS THOUGH NOT PRESIDENT", "(officials though not president)", &["capitals"]);
+        check("NATO OR ASEAN", "(nato or asean)", &["capitals"]);
+        check("LAW NEAR HOME AND SEA", "(law near home and sea)", &["capitals"]);
+        check("ÉTAT OR ЗАКОН", "(etat or закон)", &["capitals"]);
+        check("LAW || SEA -WAR", "|(law (sea -war))", &["mixed-operators"]);
+        check("\"LAW OR SEA\" WAR", "(\"law or sea\" war)", &[]);
+        check("LAW NEAR/8 SEA", "~8(law sea)", &[]);
+        // Where capitals alone are operators, or letters have no case, they join.
+        check("2018 OR 2019", "|(2018 2019)", &[]);
+        check("法律 OR 2019", "|(<<法 律>> 2019)", &[]);
+        check("NATO OR asean", "|(nato asean)", &[]);
+        check("NATO OR year:2018", "|(nato year:2018)", &[]);
+        check("OR", "", &["stray-operator"]);
+        for (typed, suggested) in
+            [("NATO OR ASEAN", "NATO || ASEAN"), ("(NATO AND NOT (UN OR \"A OR B\"))", "(NATO && -(UN || \"A OR B\"))")]
+        {
+            let notices = Query::read(typed).notices;
+            assert_eq!(notices.first().and_then(|notice| notice.suggestion.as_deref()), Some(suggested));
+            assert!(Query::read(suggested).notices.is_empty(), "{suggested} is read without another notice");
+        }
+    }
+
+    #[test]
     fn limits_hold_and_are_told() {
         let codes = |typed: &str| Query::read(typed).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
         assert_eq!(codes(&"x ".repeat(33)), ["too-many-terms"]);

@@ -150,6 +150,10 @@ impl Parser<'_> {
             return None;
         }
         let style = style(&words);
+        let is_quoted = typed_at > range.start;
+        if has_sign(typed, is_quoted) && !self.notices.iter().any(|notice| notice.code == "signs") {
+            self.notices.push(Notice::signs(typed, &words.join(" "), position));
+        }
         Some(Node::Term(Term { words, style, typed: typed.to_owned(), typed_at, range }))
     }
 }
@@ -160,7 +164,40 @@ fn is_hyphenated(chunk: &str) -> bool {
     folded.split('-').filter(|part| !part.is_empty()).all(|part| analysis::words(part).len() == 1)
 }
 
+/// Tells whether a word or phrase has a sign that a reader may take for a part of it.
+///
+/// A hyphen or full stop before a word is one in quotation marks: elsewhere a hyphen excludes.
+fn has_sign(typed: &str, is_quoted: bool) -> bool {
+    let is_sign = |character: char| {
+        matches!(
+            character,
+            '#' | '%' | '‰' | '§' | '¶' | '@' | '&' | '+' | '°' | '±' | '×' | '÷' | '<' | '>' | '^' | '√'
+        ) || matches!(character, '$' | '¢'..='¥' | '€' | '₤' | '₩' | '₹' | '₽' | '©' | '®' | '™')
+    };
+    let leads = |chunk: &str| {
+        let rest = chunk.trim_start_matches(['-', '−', '.']);
+        rest.len() < chunk.len() && rest.starts_with(char::is_alphanumeric)
+    };
+    typed.contains(is_sign) || (is_quoted && typed.split_whitespace().any(leads))
+}
+
 /// Tells whether a character is punctuation of prose, which is left out of a query without a word about it.
 fn is_punctuation(character: char) -> bool {
     character.is_ascii_punctuation() || matches!(character, '‐'..='―' | '…' | '·' | '•' | '‘' | '’' | '−')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Query;
+
+    #[test]
+    fn signs_are_told_to_count_for_nothing() {
+        for typed in ["=\"C#\"", "=\"-5\"", "5%", "§7", "C++", "$5", "€10", "#law", "@g7", "\"R&D\"", "=\".NET\""] {
+            let codes: Vec<&str> = Query::read(typed).notices.iter().map(|notice| notice.code).collect();
+            assert_eq!(codes, ["signs"], "{typed}");
+        }
+        for typed in ["cyber-attack", "and/or", "https://example.org/a", "the law, (2018).", "don't", "\"law - sea\""] {
+            assert!(!Query::read(typed).notices.iter().any(|notice| notice.code == "signs"), "{typed}");
+        }
+    }
 }

@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use super::evaluator::{Evaluator, Occurrences};
 use super::near::Interval;
-use crate::search::analysis::each_word;
+use crate::search::analysis::{each_word, folded};
 use crate::search::plan::Plan;
-use crate::wording::Folded;
 
 /// The words of one text, as a plan's sets find them.
 struct InText<'a> {
@@ -55,7 +54,7 @@ impl Marker {
 
     /// Returns the words of a text and the spans in it; nothing if it is no hit.
     pub(crate) fn mark(&self, document: usize, text: &str) -> Option<Marked> {
-        let folded = Folded::new(text);
+        let folded = folded(text);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
         let mut ranges = Vec::new();
         for ((word, range), place) in each_word(&folded).zip(0_u32..) {
