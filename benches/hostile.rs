@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench hostile                # hostile strings on the real corpus: 50 ms
 //! cargo bench --bench hostile -- 240000      # the dearest requests on a corpus of this size: 200 ms and 64 MiB each
+//! cargo bench --bench hostile -- 240000 spans  # only the rows with this in their names; `forty`: beside a crowd
 //! ```
 //!
 //! Hostile strings are read from `../shared/hostile`; without it only the second can be measured.
@@ -11,8 +12,12 @@
 
 #[path = "hostile/cost.rs"]
 mod cost;
+#[path = "hostile/crowd.rs"]
+mod crowd;
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/server.rs"]
+mod server;
 
 use std::error::Error;
 use std::path::Path;
@@ -32,7 +37,9 @@ const BUDGET: Duration = Duration::from_millis(50);
 
 fn main() -> Result<(), Box<dyn Error>> {
     if let Some(paragraphs) = std::env::args().find_map(|argument| argument.parse().ok()) {
-        return cost::table(paragraphs);
+        let part =
+            std::env::args().skip(1).find(|argument| argument.parse::<usize>().is_err() && !argument.starts_with('-'));
+        return cost::table(paragraphs, &part.unwrap_or_default());
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/hostile");
     let Ok(payloads) = std::fs::read_to_string(folder.join("payloads.json")) else {

@@ -1,7 +1,7 @@
 //! What the dearest requests cost on a large corpus that is made here: processor time and peak of memory of each.
 //!
 //! Everything goes through the whole site, as a visitor's request would. A row is one request, or the same request on
-//! texts of three lengths, each twice as long as the one before.
+//! texts of three lengths, each twice as long as the one before. What they do to others is in `crowd`.
 
 use std::error::Error;
 use std::fs;
@@ -13,12 +13,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use g7cyber::archive::Shelf;
-use g7cyber::corpus::Files;
+use g7cyber::corpus::{self, Files};
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 use url::form_urlencoded::byte_serialize;
 
+use super::crowd;
 use super::generator::{self, word};
 
 /// What a request may take, of time and above what is held anyway of memory.
@@ -30,6 +31,10 @@ const GROWTH: f64 = 1.3;
 const TIMES: usize = 3;
 /// The lengths of the texts that are one paragraph, in words that are each found.
 const SPANS: [usize; 3] = [20_000, 40_000, 80_000];
+/// How many published documents are broken.
+const BROKEN: [usize; 3] = [1_500, 3_000, 6_000];
+/// How many times a page of a paragraph an address may take that does not exist.
+const NOT_FOUND: f64 = 2.0;
 
 /// Requests that are measured alone.
 fn requests() -> Vec<(&'static str, String)> {
@@ -69,12 +74,33 @@ fn requests() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Pages over the whole corpus and the parts of one document.
+fn pages(id: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("the first page", "/".to_owned()),
+        ("what changed", "/changes".to_owned()),
+        ("the documents", "/documents".to_owned()),
+        ("the documents as JSON", "/documents.json".to_owned()),
+        ("the documents as CSV", "/documents.csv".to_owned()),
+        ("the site map", "/sitemap.xml".to_owned()),
+        ("a rough citation", "/go?c=declaration+of+2018".to_owned()),
+        ("a document", format!("/{id}")),
+        ("a paragraph", format!("/{id}/p/1")),
+    ]
+}
+
+/// Addresses that do not exist.
+const NOWHERE: [&str; 3] =
+    ["/cyber-no-such-document-of-2018", "/cyber-no-such-document-of-2018/p/7", "/cyber-no-such-document-of-2018/p/7)."];
+
 fn encoded(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
 /// Makes a corpus of so many paragraphs and prints what each request takes.
-pub(crate) fn table(paragraphs: usize) -> Result<(), Box<dyn Error>> {
+///
+/// Only rows with `part` in their names are measured.
+pub(crate) fn table(paragraphs: usize, part: &str) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     drop(generator::write_dated(folder.path(), paragraphs));
     for spans in SPANS {
@@ -83,13 +109,24 @@ pub(crate) fn table(paragraphs: usize) -> Result<(), Box<dyn Error>> {
     let shelf = Arc::new(Shelf::open(Files::Directory(folder.path().to_owned()), None)?);
     let site = Site {
         router: router(shelf, &Settings { base_url: "http://a".to_owned() }),
-        runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
+        // The time of a thread that ends would be lost.
+        runtime: tokio::runtime::Builder::new_current_thread().thread_keep_alive(Duration::MAX).enable_all().build()?,
     };
+    let mut ids: Vec<String> = fs::read_dir(folder.path().join("documents"))?
+        .filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_str()?.to_owned()))
+        .collect();
+    ids.sort_unstable();
+    let id = ids.get(ids.len() / 2).ok_or("no documents")?;
     println!("{paragraphs} paragraphs\n\n| what is asked | processor time | memory | bytes |\n|---|---|---|---|");
-    for (name, path) in requests() {
+    for (name, path) in requests().into_iter().chain(pages(id)).filter(|(name, _)| name.contains(part)) {
         let (time, memory, bytes) = site.measure(&path)?;
-        let holds = if time <= TIME && memory <= MEMORY { "" } else { ": MISSED" };
+        let holds = missed(time <= TIME && memory <= MEMORY);
         println!("| {name} | {time:.1?}{holds} | {memory} KiB | {bytes} |");
+    }
+    let page = site.measure(&format!("/{id}/p/1"))?.0;
+    for path in NOWHERE.into_iter().filter(|path| path.contains(part)) {
+        let share = site.measure(path)?.0.as_secs_f64() / page.as_secs_f64();
+        println!("| `{path}` | {share:.2} of a paragraph's page{} | | |", missed(share <= NOT_FOUND));
     }
     for (name, path) in [
         ("a paragraph as a page", "/2001-spans-{}/p/1?hl=zzspan"),
@@ -98,16 +135,61 @@ pub(crate) fn table(paragraphs: usize) -> Result<(), Box<dyn Error>> {
         ("a hit on the page of results", "/search?q=zzspan&document=2001-spans-{}"),
         ("its first lines of a concordance", "/search?q=zzspan&view=kwic&document=2001-spans-{}"),
     ] {
+        if !format!("{name} with spans").contains(part) {
+            continue;
+        }
         let mut times = Vec::new();
         for spans in SPANS {
             times.push(site.measure(&path.replace("{}", &spans.to_string()))?.0);
         }
-        let growth =
-            times.last().zip(times.first()).map_or(0.0, |(last, first)| last.as_secs_f64() / first.as_secs_f64());
-        let holds = if growth <= 4.0 * GROWTH { "" } else { ": MISSED" };
-        println!("| {name} with {SPANS:?} spans | {times:.1?}: {:.2} of linear{holds} | | |", growth / 4.0);
+        println!("| {name} with {SPANS:?} spans | {times:.1?}: {} | | |", growth(&times));
+    }
+    if "broken documents".contains(part) {
+        let times = BROKEN.into_iter().map(broken).collect::<Result<Vec<_>, _>>()?;
+        println!(
+            "| a check of {BROKEN:?} broken documents that were published | {times:.1?}: {} | | |",
+            growth(&times)
+        );
+    }
+    drop(site);
+    if "forty".contains(part) {
+        crowd::table(folder.path(), &ids);
     }
     Ok(())
+}
+
+/// Returns how much longer four times as much takes, as a share of four times the time.
+fn growth(times: &[Duration]) -> String {
+    let ends = times.first().zip(times.last());
+    let share = ends.map_or(0.0, |(first, last)| last.as_secs_f64() / first.as_secs_f64() / 4.0);
+    format!("{share:.2} of linear{}", missed(share <= GROWTH))
+}
+
+fn missed(holds: bool) -> &'static str {
+    if holds { "" } else { ": MISSED" }
+}
+
+/// Returns how long it takes at best to tell that so many published documents are broken.
+fn broken(number: usize) -> Result<Duration, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    fs::create_dir(folder.path().join("documents"))?;
+    let mut ledger = String::from("document,number,revision,published,sha256,fingerprint,state,target,note\n");
+    for at in 0..number {
+        fs::write(folder.path().join(format!("documents/2001-x{at}.md")), "broken")?;
+        ledger += &format!("2001-x{at},,,2021-01-01,,,live,,\n");
+    }
+    fs::write(folder.path().join("ledger.csv"), ledger)?;
+    let files = Files::Directory(folder.path().to_owned());
+    let mut best = Duration::MAX;
+    for _ in 0..TIMES {
+        let before = cpu()?;
+        let told = corpus::load(&files).err().map_or(0, |problems| problems.len());
+        best = best.min(cpu()?.saturating_sub(before));
+        if told != number {
+            return Err(format!("{told} of {number} broken documents were told").into());
+        }
+    }
+    Ok(best)
 }
 
 /// Writes a document of one paragraph in which one word stands so many times.
@@ -132,10 +214,15 @@ impl Site {
             let request = Request::get(path).header("host", "a").body(Body::empty())?;
             bytes = self.runtime.block_on(async {
                 let answer = self.router.clone().oneshot(request).await?;
-                if !answer.status().is_success() {
+                if answer.status().as_u16() >= 400 && !NOWHERE.contains(&path) {
                     return Err(format!("{path}: {}", answer.status()).into());
                 }
-                Ok::<usize, Box<dyn Error>>(answer.into_body().collect().await?.to_bytes().len())
+                // Sent on piece by piece, as a server does.
+                let (mut body, mut bytes) = (answer.into_body(), 0);
+                while let Some(frame) = body.frame().await {
+                    bytes += frame?.data_ref().map_or(0, |data| data.len());
+                }
+                Ok::<usize, Box<dyn Error>>(bytes)
             })?;
             best = best.min(cpu()?.saturating_sub(before));
             most = most.max(memory("VmHWM:").saturating_sub(held));
