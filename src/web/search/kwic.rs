@@ -12,8 +12,8 @@ use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
-use crate::web::text::margin;
 use crate::web::site::Site;
+use crate::web::text::margin;
 use crate::web::{Error, answer};
 use crate::wording::right_to_left;
 
