@@ -175,13 +175,23 @@ impl<'a> Opening<'a> {
     ) -> tantivy::Result<()> {
         let catalogue = self.catalogue;
         let Some(opened) = self.shards.get_mut(shard).filter(|_| first < self.searched) else { return Ok(()) };
+        let texts = opened.shard.texts();
         let document_of = |text: u32| catalogue.document_of(first + text);
         let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, &document_of)?);
+        // Documents that no hit is in are leapt over as a whole.
+        let within = Within { catalogue, documents: plan.required(), first };
         let mut from = 0;
         while let Some(text) = evaluator.occurrences.advance_to(from) {
             if evaluator.effort() > self.budget {
                 self.searched = self.searched.min(first + text);
                 break;
+            }
+            from = within.next(text);
+            if from >= texts {
+                break;
+            }
+            if from > text {
+                continue;
             }
             from = text + 1;
             evaluator.begin();
