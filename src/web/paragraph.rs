@@ -20,6 +20,7 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, Paragraph, ParagraphId, Row, State, Target};
 use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
+use crate::wording::in_quotes;
 
 #[derive(Template)]
 #[template(path = "paragraph.html")]
@@ -50,6 +51,8 @@ struct ParagraphPage {
     card: String,
     /// Where the wording stands that a range was selected in, if it is not this one.
     earlier: Option<String>,
+    /// The query that was to be marked and does not find this paragraph.
+    unmatched: Option<String>,
     corrected: Option<Corrected>,
     /// What became part of this paragraph, or came here, in sentences.
     arrivals: Vec<String>,
@@ -128,14 +131,13 @@ fn page(
     let place = document.place(paragraph.number).unwrap_or(0);
     let fingerprint = paragraph.fingerprint().to_string();
     let selection = selection(archive, &id, paragraph, query);
+    let wanted = parameters::marking(query);
     let marks = match &selection {
         Selection::Here(range) => vec![range.clone()],
         Selection::Earlier(_) => Vec::new(),
-        Selection::None => {
-            let wanted = parameters::marking(query);
-            archive.spans(&wanted.query, wanted.matching, document, slice::from_ref(paragraph)).concat()
-        }
+        Selection::None => archive.spans(&wanted.query, wanted.matching, document, slice::from_ref(paragraph)).concat(),
     };
+    let unmatched = marks.is_empty() && matches!(selection, Selection::None) && !wanted.query.trim().is_empty();
     let at = |place: Option<usize>| place.and_then(|place| document.paragraphs.get(place));
     let (before, lead_in) = (at(place.checked_sub(1)), document.lead_in(paragraph));
     let description = shortened(&paragraph.text, 200);
@@ -170,6 +172,7 @@ fn page(
         cite: links::cite(&id),
         embed: links::embed(&id),
         card: links::card(&id),
+        unmatched: unmatched.then(|| in_quotes(&shortened(&wanted.query, 80))),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),
             Selection::Here(_) | Selection::None => None,

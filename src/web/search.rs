@@ -68,7 +68,7 @@ struct SearchPage {
     scope: Option<Scope>,
     views: [Order; 2],
     data: Vec<Try>,
-    matchings: [Order; 2],
+    matchings: Vec<Order>,
     /// Whether something is chosen among the facets.
     narrowed: bool,
     page: usize,
@@ -267,12 +267,25 @@ fn exports(search: &Search) -> Vec<Try> {
     exports
 }
 
-fn matchings(search: &Search) -> [Order; 2] {
-    [(Matching::All, "All words"), (Matching::Any, "Any word")].map(|(matching, label)| Order {
+/// Returns the ways to match that differ for this query: one word is all words and any word; words without signs can be
+/// taken exactly as they were typed, each in quotation marks.
+fn matchings(search: &Search) -> Vec<Order> {
+    let words: Vec<&str> = search.query.split_whitespace().collect();
+    let order = |(matching, label)| Order {
         label,
         path: Search { matching, ..search.at_page(1) }.address(Format::Html),
         current: matching == search.matching,
-    })
+    };
+    let mut orders = Vec::new();
+    if words.len() > 1 || search.matching == Matching::Any {
+        orders.extend([(Matching::All, "All words"), (Matching::Any, "Any word")].map(order));
+    }
+    let is_plain = |word: &&str| word.chars().all(char::is_alphanumeric) && !matches!(*word, "AND" | "OR" | "NOT");
+    if !words.is_empty() && words.iter().all(is_plain) {
+        let exact: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        orders.push(Order { label: "Exactly as typed", path: other(search, &exact.join(" ")), current: false });
+    }
+    orders
 }
 
 fn record(archive: &Archive, at: usize) -> Option<RecordLine> {

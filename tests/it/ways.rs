@@ -86,3 +86,23 @@ fn the_style_of_a_citation_can_be_switched() {
     assert_eq!(["", "chicago", "OSCOLA", "none"].map(leading), ["apa", "chicago", "oscola", "apa"]);
     assert!(get(path).main().contains(&format!("href=\"{path}?style=mla\"")));
 }
+
+#[test]
+fn marks_that_find_nothing_are_told() {
+    let path = "/2018-ise-shima-cyber-group-report/p/3";
+    assert!(get(&format!("{path}?hl=quantum")).main().contains("This paragraph is not found by “quantum”"));
+    for marked in ["?hl=WannaCry", "", "?w=0-6&r=1&hl=quantum"] {
+        assert!(!get(&format!("{path}{marked}")).main().contains("is not found by"), "{marked}");
+    }
+}
+
+#[test]
+fn only_ways_to_match_that_differ_are_offered() {
+    let one = get("/search?q=cyber");
+    assert!(!one.main().contains("Any word") && one.main().contains("Exactly as typed"), "{}", one.main());
+    assert!(one.main().contains("href=\"/search?q=%22cyber%22\""), "{}", one.main());
+    let two = get("/search?q=cyber+states");
+    assert!(two.main().contains("Any word") && two.main().contains("q=%22cyber%22+%22states%22"), "{}", two.main());
+    let phrase = get("/search?q=%22international+law%22");
+    assert!(!phrase.main().contains("Exactly as typed"), "{}", phrase.main());
+}
