@@ -22,7 +22,7 @@ use arc_swap::ArcSwap;
 use self::cache::Cached;
 use self::derived::Derived;
 use self::listing::Listing;
-use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proof, Prover, Release, Weight};
+use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proof, Proofs, Prover, Release, Weight};
 use crate::search::{self, Choices, Concordance, Facet, Index, LineOrder, Matching, Request, Results};
 
 /// Why an archive could not be opened.
@@ -91,6 +91,10 @@ impl Archive {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open_proved(files: &Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
+        Self::open_knowing(files, index, prover, &Proofs::default())
+    }
+
+    fn open_knowing(files: &Files, index: Option<&Path>, prover: Prover, proofs: &Proofs) -> Result<Self, Error> {
         let listing = Listing::of(files);
         if let Some(directory) = index
             && let Some(cached) = Cached::find(directory).filter(|cached| cached.is_right(files))
@@ -99,7 +103,7 @@ impl Archive {
             cached.note(directory, listing);
             return Ok(archive);
         }
-        let (corpus, unproved) = load(files, prover)?;
+        let (corpus, unproved) = load(files, prover, proofs)?;
         tell(&unproved);
         Self::of(corpus, listing, index)
     }
@@ -187,8 +191,8 @@ impl Archive {
 }
 
 /// Loads a corpus as readers see it, and what stands against the proof of its texts.
-fn load(files: &Files, prover: Prover) -> Result<(Corpus, Vec<Problem>), Error> {
-    let loaded = corpus::load_unproved(files, &prover);
+fn load(files: &Files, prover: Prover, proofs: &Proofs) -> Result<(Corpus, Vec<Problem>), Error> {
+    let loaded = corpus::load_unproved(files, &prover, proofs);
     let (corpus, unproved) = loaded.map_err(|problems| Error::Corpus { problems })?;
     Ok((corpus.without_drafts(), unproved))
 }
@@ -207,6 +211,8 @@ pub struct Shelf {
     files: Files,
     index: Option<PathBuf>,
     prover: Prover,
+    /// What was compared before, so that a reload proves only what changed.
+    proofs: Proofs,
     current: ArcSwap<Archive>,
     /// What the present archive was read from, as long as it only looks right.
     unproved: Mutex<Option<Cached>>,
@@ -240,15 +246,17 @@ impl Shelf {
     /// As [`Archive::open_proved`].
     pub fn open_proved(files: Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
         let cached = index.and_then(Cached::find).filter(|cached| cached.looks_right(&files));
+        let proofs = Proofs::default();
         let (archive, unproved) = match cached.as_ref().and_then(|cached| cached.open(&files)) {
             Some(archive) => (archive, cached),
-            None => (Archive::open_proved(&files, index, prover)?, None),
+            None => (Archive::open_knowing(&files, index, prover, &proofs)?, None),
         };
         let index = index.map(Path::to_owned);
         Ok(Self {
             files,
             index,
             prover,
+            proofs,
             current: ArcSwap::from_pointee(archive),
             unproved: Mutex::new(unproved),
             prepare: OnceLock::new(),
@@ -305,16 +313,19 @@ impl Shelf {
 
     /// Loads the corpus again; a text that parts from its source and did not before is an error.
     fn load(&self) -> Result<Corpus, Error> {
-        let (corpus, unproved) = load(&self.files, self.prover)?;
         let current = self.current.load();
-        let failed_before = |problem: &Problem| {
+        self.proofs.take_over(current.corpus());
+        let (corpus, unproved) = load(&self.files, self.prover, &self.proofs)?;
+        // A draft that is not served stops nothing.
+        let tolerated = |problem: &Problem| {
             let id = problem.file.strip_prefix("documents/").and_then(|file| file.strip_suffix(".md")?.parse().ok());
-            let document = id.and_then(|id| current.corpus().document(&id));
-            let source = document.and_then(|document| document.source.as_ref());
-            source.is_some_and(|source| source.proof == Proof::Fails)
+            let Some(id) = id else { return false };
+            let source = current.corpus().document(&id).and_then(|document| document.source.as_ref());
+            let failed_before = source.is_some_and(|source| source.proof == Proof::Fails);
+            failed_before || corpus.document(&id).is_none_or(|document| !document.held())
         };
         let (known, problems): (Vec<_>, Vec<_>) =
-            unproved.into_iter().partition(|problem| problem.weight == Weight::Warning || failed_before(problem));
+            unproved.into_iter().partition(|problem| problem.weight == Weight::Warning || tolerated(problem));
         if !problems.is_empty() {
             return Err(Error::Corpus { problems });
         }

@@ -20,6 +20,7 @@ mod parallel;
 mod parse;
 mod prepared;
 mod problem;
+mod proofs;
 mod publish;
 mod relation;
 mod review;
@@ -40,6 +41,7 @@ pub use load::{NoText, PlainText, Prover, plain_text};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use parse::{front_matter, printed_number};
 pub use problem::{Problem, Weight};
+pub use proofs::Proofs;
 pub use publish::{Decisions, Publication, Published, Publishing, Request, annotate, plan, publish};
 pub use relation::Related;
 pub use review::{Review, Side, review};
@@ -75,11 +77,17 @@ pub fn load_proved(files: &Files, plain: &PlainText<'_>) -> Result<Corpus, Vec<P
 
 /// Loads a corpus of which some texts may part from their sources, and returns what stands against their proof.
 ///
+/// What `proofs` knows is not compared again; what is compared, it knows from then on.
+///
 /// # Errors
 ///
 /// Returns all other problems that stand in the way of serving it.
-pub fn load_unproved(files: &Files, plain: &PlainText<'_>) -> Result<(Corpus, Vec<Problem>), Vec<Problem>> {
-    let mut found = load::read(files, plain);
+pub fn load_unproved(
+    files: &Files,
+    plain: &PlainText<'_>,
+    proofs: &Proofs,
+) -> Result<(Corpus, Vec<Problem>), Vec<Problem>> {
+    let mut found = load::read_knowing(files, plain, proofs);
     let mut problems = problems_of(&mut found);
     problems.retain(|problem| problem.weight == Weight::Error);
     let unproved: Vec<Problem> = std::mem::take(&mut found.unproved).into_values().flatten().collect();
@@ -134,7 +142,7 @@ pub struct Corpus {
     incoming: Vec<Vec<(usize, usize)>>,
     files: Files,
     manifest: Vec<(String, Sha256)>,
-    /// Drafts that nobody has confirmed, or that part from their sources, and of which nothing was published.
+    /// Documents that nobody has confirmed or that part from their sources, with paragraphs that were not published.
     drafts: Vec<DocumentId>,
 }
 
@@ -175,8 +183,9 @@ impl Corpus {
         }
     }
 
-    /// Returns the corpus as readers see it: without drafts that are not confirmed or part from their sources. What was
-    /// a record before its text was filled in is the record that it was.
+    /// Returns the corpus as readers see it: what was not published of documents that are not confirmed or part from their
+    /// sources is not in it. What was a record before its text was filled in is the record that it was, and a published
+    /// text is without the paragraphs that are new.
     #[must_use]
     pub fn without_drafts(mut self) -> Self {
         let drafts: BTreeSet<DocumentId> = std::mem::take(&mut self.drafts).into_iter().collect();
@@ -185,11 +194,10 @@ impl Corpus {
         }
         let is_record = |document: &Document| document.abstract_text.is_some();
         for document in self.documents.iter_mut().filter(|document| drafts.contains(&document.id)) {
-            document.paragraphs.clear();
-            document.headings.clear();
-            document.source = None;
+            document.keep_published();
         }
-        self.documents.retain(|document| !drafts.contains(&document.id) || is_record(document));
+        let stays = |document: &Document| document.held() || is_record(document);
+        self.documents.retain(|document| !drafts.contains(&document.id) || stays(document));
         self.by_id = ById::of(&self.documents);
         let known: BTreeSet<DocumentId> = self.documents.iter().map(|document| document.id.clone()).collect();
         for document in &mut self.documents {
@@ -296,11 +304,14 @@ impl Corpus {
     }
 }
 
-/// Tells a draft of which nothing was published and that is not confirmed, or parts from its source.
+/// Tells a draft that is not confirmed or parts from its source, and has paragraphs that were not published.
 fn is_open(draft: &parse::Draft, ledger: &Ledger) -> bool {
     let fails = draft.document.source.as_ref().is_some_and(|source| source.proof == Proof::Fails);
-    let open = fails || !draft.lines.marks.is_empty();
-    open && draft.document.held() && ledger.latest(&draft.document.id).all(|row| row.number.is_none())
+    if !fails && draft.lines.marks.is_empty() {
+        return false;
+    }
+    let published: BTreeSet<Number> = ledger.latest(&draft.document.id).filter_map(|row| row.number).collect();
+    draft.document.paragraphs.iter().any(|paragraph| !published.contains(&paragraph.number))
 }
 
 #[cfg(test)]

@@ -60,6 +60,29 @@ pub struct Document {
 }
 
 impl Document {
+    /// Takes out the paragraphs that were not published, and the headings of nothing but such.
+    ///
+    /// What is left is not the whole of what was compared with the source, so no proof holds for it.
+    pub(super) fn keep_published(&mut self) {
+        let published: Vec<bool> = self.paragraphs.iter().map(|paragraph| paragraph.published.is_some()).collect();
+        let section = |at: usize, heading: &Heading| {
+            let after = self.headings.iter().skip(at + 1).find(|next| next.level <= heading.level);
+            heading.before..after.map_or(published.len(), |next| next.before)
+        };
+        let headings = self.headings.iter().enumerate().filter_map(|(at, heading)| {
+            let (before, within) = (published.get(..heading.before)?, published.get(section(at, heading))?);
+            let stays = if within.is_empty() { published.contains(&true) } else { within.contains(&true) };
+            let before = before.iter().filter(|kept| **kept).count();
+            stays.then(|| Heading { before, ..heading.clone() })
+        });
+        self.headings = headings.collect();
+        self.paragraphs.retain(|paragraph| paragraph.published.is_some());
+        self.source = self.source.take().filter(|_| !self.paragraphs.is_empty());
+        if let Some(source) = &mut self.source {
+            source.proof = Proof::NotMade;
+        }
+    }
+
     /// Tells whether the archive holds the text.
     #[must_use]
     pub fn held(&self) -> bool {

@@ -4,12 +4,14 @@
 //! by `check`, once all are there.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::files::{CorpusFile, Files, READABLE};
 use super::parallel::in_parallel;
 use super::parse::{self, Draft};
 use super::problem::{Report, shown};
+use super::proofs::Proofs;
 use super::{
     DocumentId, Ledger, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Weight, agreement, ledger,
 };
@@ -90,6 +92,11 @@ enum Outcome {
 
 /// Reads the files; `plain` gives the text of sources, to compare with the documents made from them.
 pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
+    read_knowing(files, plain, &Proofs::default())
+}
+
+/// Does the same, and compares only what no proof is known of.
+pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs) -> Found {
     let (listed, mut problems) = files.list();
     let mut files = Vec::with_capacity(listed.len());
     let mut single = |path: &str| single(&listed, path, &mut files, &mut problems);
@@ -150,6 +157,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
     // A document that could not be read may be the one that has the source.
     let all_read =
         found.problems.iter().all(|problem| problem.weight != Weight::Error || !problem.file.starts_with("documents/"));
+    let digests = found.files.iter().filter(|(path, _)| path.starts_with("documents/")).cloned().collect();
+    let reading = Reading { drafts: &drafts, digests, plain, known: proofs };
     let mut proofs = Vec::new();
     let take = |(file, _): &(&CorpusFile, FileKind), compared: Compared| {
         found.problems.extend(compared.problems);
@@ -162,7 +171,8 @@ pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
         }
         found.files.extend(compared.digest.map(|digest| (file.path.clone(), digest)));
     };
-    in_parallel(&sources, |(file, _)| source(file, &drafts, plain), take);
+    in_parallel(&sources, |(file, _)| reading.source(file), take);
+    reading.known.settle();
     found.files.sort();
     let told: HashSet<&str> = found.problems.iter().map(|problem| problem.file.as_str()).collect();
     proofs.extend(found.drafts.iter().filter_map(|draft| without_source(draft, &found, &told)));
@@ -338,47 +348,67 @@ struct Compared {
     proofs: Vec<Proved>,
 }
 
-/// Reads a source and compares it with the documents made from it.
-fn source(file: &CorpusFile, drafts: &BTreeMap<&str, Vec<&Draft>>, plain: &PlainText<'_>) -> Compared {
-    let bytes = match file.read() {
-        Ok(bytes) => bytes,
-        Err(error) => return Compared { problems: unreadable(file, &error), ..Compared::default() },
-    };
-    let digest = Sha256::of(&bytes);
-    let mut compared = Compared { digest: Some(digest.clone()), ..Compared::default() };
-    let name = source_name(file);
-    let Some(drafts) = drafts.get(name) else { return compared };
-    let text = plain(name, &bytes);
-    for draft in drafts {
-        let path = document_path(&draft.document.id);
-        let mut report = Report::new(&path);
-        let known = draft.document.source.as_ref().is_some_and(|source| source.sha256 == digest);
-        if !known {
-            let right = format!("put back the source as it was received, or write `sha256 = \"{digest}\"`");
-            report.error(draft.lines.source, format!("the digest of `{}` is another", file.path), right);
-        }
-        compared.problems.append(&mut report.problems);
-        let line = draft.lines.source;
-        let proof = match &text {
-            Ok(text) => {
-                agreement::check(draft, text, &mut report);
-                if report.problems.is_empty() && known { Proof::Holds } else { Proof::Fails }
-            }
-            Err(NoText::Kind) => {
-                let wrong = format!("the text was not compared with `{}`", file.path);
-                report.warn(line, wrong, "compare it by hand: HTML, PDF and plain text are compared");
-                compared.problems.append(&mut report.problems);
-                Proof::NotMade
-            }
-            Err(NoText::Unreadable(why)) => {
-                let wrong = format!("the text could not be compared with `{}`: {why}", file.path);
-                report.warn(line, wrong, "make it readable, and run again");
-                Proof::NotMade
-            }
+/// The sources being read.
+struct Reading<'a> {
+    /// The documents that name each source file.
+    drafts: &'a BTreeMap<&'a str, Vec<&'a Draft>>,
+    /// The digests of the documents' files.
+    digests: HashMap<String, Sha256>,
+    plain: &'a PlainText<'a>,
+    known: &'a Proofs,
+}
+
+impl Reading<'_> {
+    /// Reads a source and compares it with the documents made from it.
+    fn source(&self, file: &CorpusFile) -> Compared {
+        let bytes = match file.read() {
+            Ok(bytes) => bytes,
+            Err(error) => return Compared { problems: unreadable(file, &error), ..Compared::default() },
         };
-        compared.proofs.push((draft.document.id.clone(), proof, report.problems));
+        let digest = Sha256::of(&bytes);
+        let mut compared = Compared { digest: Some(digest.clone()), ..Compared::default() };
+        let name = source_name(file);
+        let text = OnceCell::new();
+        for draft in self.drafts.get(name).into_iter().flatten() {
+            let path = document_path(&draft.document.id);
+            let mut report = Report::new(&path);
+            let known = draft.document.source.as_ref().is_some_and(|source| source.sha256 == digest);
+            if !known {
+                let right = format!("put back the source as it was received, or write `sha256 = \"{digest}\"`");
+                report.error(draft.lines.source, format!("the digest of `{}` is another", file.path), right);
+            }
+            compared.problems.append(&mut report.problems);
+            let holds = |problems: &[Problem]| if problems.is_empty() && known { Proof::Holds } else { Proof::Fails };
+            let pair = self.digests.get(&path).map(|document| (digest.clone(), document.clone()));
+            if let Some(problems) = pair.as_ref().and_then(|pair| self.known.known_of(pair, &path)) {
+                compared.proofs.push((draft.document.id.clone(), holds(&problems), problems));
+                continue;
+            }
+            let line = draft.lines.source;
+            let proof = match text.get_or_init(|| (self.plain)(name, &bytes)) {
+                Ok(text) => {
+                    agreement::check(draft, text, &mut report);
+                    if let Some(pair) = pair {
+                        self.known.keep(pair, &report.problems);
+                    }
+                    holds(&report.problems)
+                }
+                Err(NoText::Kind) => {
+                    let wrong = format!("the text was not compared with `{}`", file.path);
+                    report.warn(line, wrong, "compare it by hand: HTML, PDF and plain text are compared");
+                    compared.problems.append(&mut report.problems);
+                    Proof::NotMade
+                }
+                Err(NoText::Unreadable(why)) => {
+                    let wrong = format!("the text could not be compared with `{}`: {why}", file.path);
+                    report.warn(line, wrong, "make it readable, and run again");
+                    Proof::NotMade
+                }
+            };
+            compared.proofs.push((draft.document.id.clone(), proof, report.problems));
+        }
+        compared
     }
-    compared
 }
 
 /// Returns the path of a document's file.

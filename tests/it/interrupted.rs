@@ -1,6 +1,8 @@
-//! `publish` and `import`, killed at any moment or out of room, leave the old corpus or the new one, whole.
+//! What changes a corpus, killed at any moment or out of room, leaves the old corpus or the new one, whole; of two at
+//! once, neither loses what the other did.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +15,9 @@ use crate::desk::Desk;
 use crate::generator;
 use crate::running::program;
 use crate::support::{often, seeded};
+
+/// Where a command's arguments name the corpus.
+const HERE: &str = "{corpus}";
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -74,7 +79,8 @@ impl Change {
 
     fn command(&self, corpus: &Path) -> Command {
         let mut command = program();
-        command.args(&self.arguments).arg("--corpus").arg(corpus).stderr(Stdio::null()).stdout(Stdio::null());
+        let arguments = self.arguments.iter().map(|it| if it == HERE { corpus.as_os_str() } else { OsStr::new(it) });
+        command.args(arguments).stderr(Stdio::null()).stdout(Stdio::null());
         command
     }
 
@@ -97,8 +103,13 @@ impl Change {
             } else {
                 new += 1
             }
-            // The next run finishes it, byte for byte, or has nothing left to do.
-            let finished = self.command(folder.path()).status().unwrap();
+            // The next run finishes it, byte for byte, or has nothing left to do; a reason would be added once more.
+            let adds = self.arguments[0] == "annotate" && seen == self.new;
+            let mut next = if adds { program() } else { self.command(folder.path()) };
+            if adds {
+                next.args(["publish", "--corpus"]).arg(folder.path()).stderr(Stdio::null()).stdout(Stdio::null());
+            }
+            let finished = next.status().unwrap();
             assert!(finished.success() || seen == self.new, "killed after {moment:?}");
             assert!(tree(folder.path()) == self.new, "killed after {moment:?}: {:?}", tree(folder.path()).keys());
         }
@@ -136,7 +147,7 @@ fn publish_leaves_the_old_corpus_or_the_new() {
     for number in 0..60 {
         desk.edit(&format!("2001-a{number}"), "2. Two.", "2. Two and a half.\n\nA new one.");
     }
-    let change = Change::of(desk.root(), &["publish", "--note", "why"]);
+    let change = Change::of(desk.root(), &["publish", "--note", "why", "--corpus", HERE]);
     change.check_killed();
     change.check_full();
 }
@@ -148,8 +159,77 @@ fn import_leaves_the_old_corpus_or_the_new() {
     let source: PathBuf = elsewhere.path().join("source.txt");
     let text = generator::write(&elsewhere.path().join("unused"), 400).join("\n\n");
     fs::write(&source, text).unwrap();
-    let change = Change::of(desk.root(), &["import", source.to_str().unwrap(), "--id", "2001-record"]);
+    let change =
+        Change::of(desk.root(), &["import", source.to_str().unwrap(), "--id", "2001-record", "--corpus", HERE]);
     assert_eq!(change.new.len(), 2);
     change.check_killed();
     change.check_full();
+}
+
+#[test]
+fn init_leaves_no_corpus_or_the_whole() {
+    let nothing = tempfile::tempdir().unwrap();
+    let change = Change::of(nothing.path(), &["init", HERE]);
+    change.check_killed();
+    change.check_full();
+}
+
+#[test]
+fn annotate_leaves_the_old_corpus_or_the_new() {
+    let desk = many_rows();
+    let change = Change::of(desk.root(), &["annotate", "2001-a0/p/1", "--note", "why", "--corpus", HERE]);
+    change.check_killed();
+    change.check_full();
+}
+
+/// Returns a corpus with a ledger that is no trifle to write.
+fn many_rows() -> Desk {
+    let desk = Desk::new();
+    for number in 0..60 {
+        desk.write(&format!("2001-a{number}"), "1. One.\n\n2. Two.\n\nThree.\n");
+    }
+    desk.publish("2021-01-01", &[], None);
+    desk
+}
+
+/// Runs commands at once and returns how each ended, and what it said.
+fn at_once(commands: &[Vec<&str>]) -> Vec<(bool, String)> {
+    let spawned: Vec<_> = commands
+        .iter()
+        .map(|arguments| program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        .collect();
+    let ended = spawned.into_iter().map(|child| child.wait_with_output().unwrap());
+    ended
+        .map(|it| (it.status.success(), String::from_utf8_lossy(&[it.stdout, it.stderr].concat()).into_owned()))
+        .collect()
+}
+
+#[test]
+fn of_two_that_begin_a_corpus_one_does_and_the_other_says_why_not() {
+    for _ in 0..often(3, 20) {
+        let folder = tempfile::tempdir().unwrap();
+        let init = vec!["init", folder.path().to_str().unwrap()];
+        let ended = at_once(&[init.clone(), init]);
+        assert_eq!(ended.iter().filter(|(well, _)| *well).count(), 1, "{ended:?}");
+        let (_, said) = ended.iter().find(|(well, _)| !well).unwrap();
+        assert!(said.contains("is at work") || said.contains("not empty"), "{said}");
+        corpus::load(&Files::Directory(folder.path().to_owned())).unwrap();
+    }
+}
+
+#[test]
+fn of_reasons_added_at_once_none_is_lost_that_was_taken() {
+    let desk = many_rows();
+    let root = desk.root().to_str().unwrap();
+    let notes: Vec<String> = (0..8).map(|number| format!("reason {number}")).collect();
+    let commands: Vec<_> =
+        notes.iter().map(|note| vec!["annotate", "2001-a0/p/1", "--note", note, "--corpus", root]).collect();
+    let ended = at_once(&commands);
+    assert!(ended.iter().any(|(well, _)| *well), "{ended:?}");
+    let ledger = desk.read("ledger.csv");
+    for ((well, said), note) in ended.iter().zip(&notes) {
+        assert_eq!(ledger.contains(note.as_str()), *well, "{said}");
+        assert!(*well || said.contains("is at work"), "{said}");
+    }
+    desk.load();
 }

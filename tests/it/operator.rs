@@ -4,7 +4,11 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+use g7cyber::archive::{Archive, Reloaded, Shelf};
+use g7cyber::corpus::{Files, NoText};
 
 use crate::desk::Desk;
 use crate::import::{confirm, has_poppler, pdf};
@@ -166,6 +170,77 @@ fn a_draft_is_served_only_once_it_is_confirmed() {
     run_in(folder.path(), &["publish"]).well();
     server.until("the swap", |server| server.get("/2024-page/p/2").status == 200);
     assert!(server.get("/2024-page").body.contains("How the text agrees with its source"));
+}
+
+#[test]
+fn unread_paragraphs_of_a_published_text_wait_until_they_are_confirmed() {
+    let desk = Desk::new();
+    desk.write("2024-x", "# One\n\nFirst words.\n\n# Two\n\nLast words.\n");
+    desk.publish("2024-05-01", &[], None);
+    let read = desk.read("documents/2024-x.md");
+    let prepared = |text: &str| {
+        fs::write(desk.root().join("documents/2024-x.md"), text).unwrap();
+        let archive = Archive::open(&Files::Directory(desk.root().to_owned()), None).unwrap();
+        let document = archive.corpus().document(&"2024-x".parse().unwrap()).unwrap();
+        let headings = document.headings.iter().map(|it| (it.before, it.text.clone())).collect::<Vec<_>>();
+        (document.paragraphs.iter().map(|it| it.text.to_string()).collect::<Vec<_>>(), headings)
+    };
+    let old = prepared(&read);
+    let more = read
+        .replace("# Two", "New words.\n\n# Unread\n\nMore of them.\n\n# Two")
+        .replace("First words.", "Words before.\n\nFirst words.");
+    assert_eq!(prepared(&more).0.len(), 5);
+    for mark in ["# doubt: `New words.` may be a caption", "# proposed: confirm it"] {
+        assert_eq!(prepared(&more.replacen("+++\n", &format!("+++\n{mark}\n"), 1)), old, "{mark}");
+    }
+    // What stands already is served, whatever is doubted of it.
+    assert_eq!(prepared(&read.replacen("+++\n", "+++\n# doubt: `First words.` may be a caption\n", 1)), old);
+}
+
+/// How often the source of a test was read.
+static READ: AtomicUsize = AtomicUsize::new(0);
+
+fn counted(file: &str, bytes: &[u8]) -> Result<String, NoText> {
+    READ.fetch_add(1, Ordering::Relaxed);
+    g7cyber::import::plain_text(file, bytes)
+}
+
+#[test]
+fn a_reload_proves_only_what_changed() {
+    let folder = office();
+    let corpus = folder.path().join("corpus");
+    for (file, id) in [("note.txt", "2024-note"), ("page.html", "2024-page"), ("page.html", "2024-draft")] {
+        run_in(folder.path(), &["import", file, "--id", id]).well();
+    }
+    confirm(&corpus, "2024-note");
+    confirm(&corpus, "2024-page");
+    run_in(folder.path(), &["publish", "2024-note", "2024-page"]).well();
+    let kept = folder.path().join("index");
+    let files = || Files::Directory(corpus.clone());
+    let shelf = Shelf::open_proved(files(), Some(&kept), counted).unwrap();
+    let read = || READ.swap(0, Ordering::Relaxed);
+    assert_eq!(read(), 3);
+    edit(&corpus, "2024-note", "title = ", "# A remark.\ntitle = ");
+    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Same, 0));
+    // What was proved when the kept index was made is known as well; the draft is not in it.
+    let shelf = Shelf::open_proved(files(), Some(&kept), counted).unwrap();
+    edit(&corpus, "2024-note", "# A remark.", "# Another.");
+    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 2));
+    // A draft that parts from its source is no one's but the editor's, and is not proved again either.
+    edit(&corpus, "2024-draft", "three days", "thirty days");
+    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    edit(&corpus, "2024-page", "title = ", "# A remark.\ntitle = ");
+    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    // What served readers read is another matter.
+    let altered = html().replace("every year", "each week");
+    let digest = |text: &str| g7cyber::wording::Sha256::of(text.as_bytes()).to_string();
+    fs::write(corpus.join("sources/2024-page.html"), &altered).unwrap();
+    edit(&corpus, "2024-page", &digest(&html()), &digest(&altered));
+    for again in [1, 0] {
+        assert!(shelf.reload().is_err());
+        assert_eq!(read(), again);
+    }
 }
 
 #[test]
