@@ -6,7 +6,7 @@
 
 Each reader's blocks are judged by the same `score.py`. Other readers know no printed numbers apart: their words count
 joined, as those of the draft do. Prints `skipped:` where the lists, or a reader, are missing."""
-import importlib.util, json, pathlib, re, sys, tempfile
+import importlib.util, json, logging, pathlib, re, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LISTS = ROOT.parent / "shared" / "imports"
@@ -47,7 +47,34 @@ def pdfplumber(path, pages):
                 yield squeezed(" ".join(block))
 
 
-READERS = {".pdf": [pymupdf, pdfplumber]}
+def trafilatura(path, pages):
+    """The paragraphs of the main text as trafilatura finds it."""
+    import trafilatura as reader
+    for line in (reader.extract(path.read_bytes(), include_comments=False) or "").splitlines():
+        # It writes `- ` before items and bars between the cells of a table.
+        for part in line.split("|") if line.startswith("|") else [line.removeprefix("- ")]:
+            if part.strip():
+                yield squeezed(part)
+
+
+def readability(path, pages):
+    """The blocks of the article that readability-lxml finds."""
+    import lxml.html
+    import readability as reader
+    try:
+        article = lxml.html.fromstring(reader.Document(path.read_bytes()).summary())
+    except reader.readability.Unparseable as refused:
+        return print(f"readability does not read {path.name}: {refused}")
+    for line in article.iter("br"):
+        line.tail = " " + (line.tail or "")
+    for block in article.iter(*BLOCKS):
+        if not any(inner.tag in BLOCKS for inner in block.iterdescendants()) and block.text_content().strip():
+            yield squeezed(block.text_content())
+
+
+BLOCKS = ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "blockquote", "pre", "div"]
+
+READERS = {".pdf": [pymupdf, pdfplumber], ".html": [trafilatura, readability]}
 
 
 def judged(document):
@@ -65,6 +92,7 @@ def main():
     spec = importlib.util.spec_from_file_location("score", LISTS / "score.py")
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
+    logging.disable()
     binary, names, totals = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:], {}
     for expected in sorted((LISTS / "expected").glob("*.json")):
         document = json.loads(expected.read_text(encoding="utf-8"))
@@ -81,12 +109,12 @@ def main():
         cells = []
         for name, blocks in found.items():
             result = score.judge(document, *blocks)
-            right, of = totals.setdefault(path.suffix, {}).get(name, (0, 0))
-            totals[path.suffix][name] = (right + result["right"], of + result["expected"])
+            right, of, stray = totals.setdefault(path.suffix, {}).get(name, (0, 0, 0))
+            totals[path.suffix][name] = (right + result["right"], of + result["expected"], stray + result["stray"])
             cells.append(f"{name} {result['right']}")
         print(f"{document['file']:34s} {result['expected']:5d} paragraphs: {', '.join(cells)}", flush=True)
     for suffix, readers in totals.items():
-        print(suffix, ", ".join(f"{name} {right} of {of} ({100 * right / max(1, of):.1f} %)" for name, (right, of) in readers.items()))
+        print(suffix, "; ".join(f"{name} {right} of {of} ({100 * right / max(1, of):.1f} %), {stray} stray" for name, (right, of, stray) in readers.items()))
 
 
 if __name__ == "__main__":
