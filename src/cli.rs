@@ -5,7 +5,9 @@
 
 mod annotate;
 mod check;
+#[cfg(feature = "import")]
 mod fetch;
+#[cfg(feature = "import")]
 mod import;
 mod index;
 mod init;
@@ -14,6 +16,7 @@ mod log;
 mod place;
 mod publish;
 mod quote;
+#[cfg(feature = "import")]
 mod review;
 mod search;
 mod serve;
@@ -50,8 +53,10 @@ enum Command {
     Init(init::Flags),
     /// Serve the archive as a web site, until told to end
     Serve(serve::Flags),
+    #[cfg(feature = "import")]
     /// Write a draft document from HTML, PDF or plain text; nothing is overwritten
     Import(import::Flags),
+    #[cfg(feature = "import")]
     /// Get the texts of records from their official addresses
     Fetch(fetch::Flags),
     /// Search the archive in the terminal
@@ -62,6 +67,7 @@ enum Command {
     Index(index::Flags),
     /// Tell everything that is wrong or lacking in a corpus
     Check(check::Flags),
+    #[cfg(feature = "import")]
     /// Show a draft and its source side by side in a browser on this machine
     Review(review::Flags),
     /// Number new paragraphs and append what changed to the ledger
@@ -102,9 +108,12 @@ impl Arguments {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(flags) => flags.run(),
             Command::Init(flags) => flags.run(),
+            #[cfg(feature = "import")]
             Command::Review(flags) => flags.run(),
             Command::Annotate(flags) => flags.run(),
+            #[cfg(feature = "import")]
             Command::Import(flags) => flags.run(),
+            #[cfg(feature = "import")]
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),
             Command::Quote(flags) => flags.run(),

@@ -17,6 +17,7 @@ pub mod citation;
 
 pub mod data;
 
+#[cfg(feature = "import")]
 pub mod import;
 
 pub mod web;

@@ -31,7 +31,10 @@ impl Flags {
         let files = corpus::init(&self.folder, beginning).with_context(|| format!("`{folder}`"))?;
         writeln!(stdout(), "{folder}: a corpus of {}", counted(files, "file"))?;
         let place = quoted(&self.folder);
-        let mut commands = vec![format!("g7cyber import FILE_OR_URL --id 2019-some-declaration --corpus {place}")];
+        let mut commands = Vec::new();
+        if cfg!(feature = "import") {
+            commands.push(format!("g7cyber import FILE_OR_URL --id 2019-some-declaration --corpus {place}"));
+        }
         if beginning == Beginning::Embedded {
             commands.push(format!("g7cyber serve --corpus {place} --watch"));
         }

@@ -8,7 +8,10 @@ use url::Url;
 
 use crate::archive::Archive;
 use crate::citation::clean;
+#[cfg(not(feature = "import"))]
+use crate::corpus;
 use crate::corpus::{DocumentId, Files, ParagraphId, Prover, Revision, Target};
+#[cfg(feature = "import")]
 use crate::import;
 use crate::wording::visible;
 
@@ -16,7 +19,17 @@ use crate::wording::visible;
 const DEFAULT: &str = "corpus";
 
 /// Turns the sources of documents into text, so that documents can be proved.
+#[cfg(feature = "import")]
 pub(super) const PROVER: Prover = import::plain_text;
+
+/// Does the same for plain text alone, and says so of all others.
+#[cfg(not(feature = "import"))]
+pub(super) const PROVER: Prover = |file, bytes| match corpus::plain_text(file, bytes) {
+    Err(_) if !file.ends_with(".txt") => Err(corpus::NoText::Unreadable(
+        "this build reads plain text alone: HTML and PDF need the feature `import`".to_owned(),
+    )),
+    read => read,
+};
 
 /// The corpus that a command reads: a directory, or the one compiled into the program.
 #[derive(Debug, clap::Args)]
