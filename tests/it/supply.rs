@@ -23,7 +23,8 @@ const LICENCES: [&str; 11] = [
 ];
 
 /// Crates that two of our dependencies want in different versions; postcard locks two of `embedded-io` and builds none.
-const DOUBLED: [&str; 7] = ["embedded-io", "getrandom", "itertools", "miniz_oxide", "rand", "rand_core", "syn"];
+const DOUBLED: [&str; 9] =
+    ["embedded-io", "foldhash", "getrandom", "hashbrown", "itertools", "miniz_oxide", "rand", "rand_core", "syn"];
 
 #[derive(Deserialize)]
 struct Metadata {
