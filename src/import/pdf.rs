@@ -42,7 +42,7 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
     let in_time = || begun.elapsed() < timeout;
     let mut reading = assembly::reading(words.pages, &in_time).ok_or(Error::Endless(timeout.as_secs()))?;
     reading.title = words.title;
-    reading.heading = title::shown(&reading.blocks);
+    reading.heading = title::take(&mut reading.blocks);
     Ok(reading)
 }
 

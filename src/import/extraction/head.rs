@@ -23,8 +23,13 @@ pub(super) fn title(
     // The heading that the page's name speaks of, where it stands in the text and no text before it.
     let shown = heading.as_deref().and_then(|heading| {
         let same = |at: &usize| blocks.get(*at).is_some_and(|block| holds(block, heading));
-        let place = kept.iter().take(20).position(same)?;
-        kept.iter().take(place).all(|&at| !is_body(blocks, at)).then_some(place)
+        // Another line may end in its words.
+        let exact = |at: &usize| blocks.get(*at).is_some_and(|block| block.text == heading);
+        let front = || kept.iter().take(20);
+        let place = front().position(exact).or_else(|| front().position(same))?;
+        // The item of an agenda may be as long as a paragraph.
+        let heads = |at: usize| blocks.get(at).is_some_and(|block| matches!(block.role, Role::Heading(_)));
+        kept.iter().take(place).all(|&at| heads(at) || !is_body(blocks, at)).then_some(place)
     });
     let role = |at: usize| blocks.get(at).map(|block| block.role);
     let first_heading = kept.iter().take(12).position(|&at| role(at) == Some(Role::Heading(1)));

@@ -38,6 +38,9 @@ const OTHER: [&str; 21] = [
     "retrieved",
 ];
 
+/// Names of meetings that adopt a text, below it.
+const MEETINGS: [&str; 3] = ["plenary meeting", "séance plénière", "sesión plenaria"];
+
 /// Proposes a date, where none was found in the lines of the head; `first` is where the title stands.
 pub(super) fn date(
     blocks: &[Block],
@@ -80,13 +83,84 @@ pub(super) fn date(
             if done { whole(&block.text) } else { brief(&block.text) }
         })
     };
+    // Below a resolution stands the meeting that adopted it; the day above may be that of its printing.
+    let adopted = blocks.iter().enumerate().find_map(|(at, block)| {
+        let lower = block.text.to_lowercase();
+        let meeting = block.text.chars().count() <= 80 && MEETINGS.iter().any(|name| lower.contains(name));
+        let next = || blocks.get(at + 1).filter(|next| next.text.chars().count() <= 40);
+        meeting.then(|| brief(&block.text).or_else(|| next().and_then(|next| brief(&next.text)))).flatten()
+    });
     let in_title = whole(&title);
     // A title that speaks of a treaty may name that one's day: the day beside it is then much later.
     let year = |date: Date| date.to_string().get(..4).and_then(|year| year.parse::<i32>().ok());
     let other = matches!((in_title.and_then(year), beside.and_then(year)), (Some(a), Some(b)) if b > a + 1);
-    identity.date = in_title.filter(|_| !other).or(beside).or_else(dateline).or_else(at_end);
+    identity.date = adopted.or(in_title.filter(|_| !other)).or(beside).or_else(dateline).or_else(at_end);
+    if identity.date.is_none() {
+        let heads = blocks.iter().filter(|block| !block.kept() && block.text.chars().count() <= SHORT);
+        identity.date = running(heads.filter_map(|block| {
+            let named = dated(&block.text)?;
+            let words = named.rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+            // What prints a page from the web heads it with the time of printing.
+            whole(&block.text).filter(|_| words <= 8 && !has_clock(&block.text))
+        }));
+        if identity.date.is_some() {
+            doubts.push("the date is that at the head of the pages, and was not found near the title".to_owned());
+        }
+    }
     if identity.date.is_none() && of_page.is_some() {
         identity.date = of_page;
         doubts.push("the date is that which the page says of itself, and was not found among its words".to_owned());
+    }
+}
+
+/// Returns the only date that stands at the head of several pages.
+fn running(dates: impl Iterator<Item = Date>) -> Option<Date> {
+    let mut dates: Vec<Date> = dates.collect();
+    let first = dates.pop()?;
+    (!dates.is_empty() && dates.iter().all(|date| *date == first)).then_some(first)
+}
+
+/// Tells a line with a time of day, such as `10:31`.
+fn has_clock(text: &str) -> bool {
+    let digit = |found: Option<char>| found.is_some_and(|character| character.is_ascii_digit());
+    text.split(':').zip(text.split(':').skip(1)).any(|(a, b)| digit(a.chars().next_back()) && digit(b.chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(blocks: &[(Role, &str)], expected: Option<&str>) {
+        let blocks: Vec<Block> = blocks.iter().map(|(role, text)| Block::new(*role, *text)).collect();
+        let mut identity = Identity { title: Some("A treaty of 10 December 1982".to_owned()), ..Identity::default() };
+        if expected != Some("1994-07-28") {
+            identity.title = Some("A treaty on boats".to_owned());
+        }
+        date(&blocks, Some(0), None, &mut identity, &mut Vec::new());
+        assert_eq!(identity.date.map(|date| date.to_string()).as_deref(), expected);
+    }
+
+    #[test]
+    fn heads_of_pages_tell_the_day() {
+        let far = [(Role::Paragraph, "Words."); 12];
+        let head = |text| [&far[..], &[(Role::Omitted, text)], &far[..], &[(Role::Omitted, text)], &far[..]].concat();
+        check(
+            &head("Register of Boats / Vol. 85, No. 152 / Thursday, August 6, 2020 / Proposed Rules 47699"),
+            Some("2020-08-06"),
+        );
+        check(&head("29.11.2026, 10:31 A treaty on boats"), None);
+    }
+
+    #[test]
+    fn the_meeting_that_adopts_a_text_tells_its_day() {
+        let printed = [
+            (Role::Heading(1), "A treaty of 10 December 1982"),
+            (Role::Paragraph, "17 August 1994"),
+            (Role::Paragraph, "Words of it."),
+            (Role::Paragraph, "101st plenary meeting"),
+            (Role::Paragraph, "28 July 1994"),
+        ];
+        check(&printed, Some("1994-07-28"));
     }
 }
