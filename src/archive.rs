@@ -59,6 +59,12 @@ pub struct Archive {
     derived: Derived,
 }
 
+impl AsRef<Corpus> for Archive {
+    fn as_ref(&self) -> &Corpus {
+        &self.corpus
+    }
+}
+
 /// The documents that have chosen properties.
 #[derive(Debug, Clone)]
 pub struct Browsed {

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod check;
+mod data;
 #[cfg(feature = "import")]
 mod fetch;
 #[cfg(feature = "import")]
@@ -65,6 +66,8 @@ enum Command {
     Quote(quote::Flags),
     /// Build the index ahead of serving
     Index(index::Flags),
+    /// Write the archive as a dataset: tables, descriptions, checksums, and all as one file
+    Data(data::Flags),
     /// Tell everything that is wrong or lacking in a corpus
     Check(check::Flags),
     #[cfg(feature = "import")]
@@ -108,6 +111,7 @@ impl Arguments {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(flags) => flags.run(),
             Command::Init(flags) => flags.run(),
+            Command::Data(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Review(flags) => flags.run(),
             Command::Annotate(flags) => flags.run(),

@@ -304,6 +304,12 @@ impl Corpus {
     }
 }
 
+impl AsRef<Self> for Corpus {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// Tells a draft that is not confirmed or parts from its source, and has paragraphs that were not published.
 fn is_open(draft: &parse::Draft, ledger: &Ledger) -> bool {
     let fails = draft.document.source.as_ref().is_some_and(|source| source.proof == Proof::Fails);

@@ -29,7 +29,7 @@ pub use report::CheckAnswer;
 pub(crate) use cited::Cited;
 pub(crate) use concordance::LineEntry;
 pub(crate) use coverage::Coverage;
-pub(crate) use entry::{DocumentAnswer, DocumentEntry, HitEntry, ParagraphAnswer};
+pub(crate) use entry::{Dated, DocumentAnswer, DocumentEntry, HitEntry, ParagraphAnswer};
 pub(crate) use facets::{FacetEntry, by_name};
 pub(crate) use format::Format;
 pub(crate) use holdings::Holdings;

@@ -17,6 +17,8 @@ pub mod citation;
 
 pub mod data;
 
+pub mod dataset;
+
 #[cfg(feature = "import")]
 pub mod import;
 

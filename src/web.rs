@@ -18,6 +18,7 @@ mod check;
 mod choice;
 mod cite;
 mod clean;
+mod dataset;
 mod document;
 mod document_line;
 mod documents;
@@ -85,7 +86,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 40] = [
+static ROUTES: [Route; 43] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -123,6 +124,9 @@ static ROUTES: [Route; 40] = [
     Route::new("/documents", Search, documents::show),
     Route::new("/documents.json", Export, documents::json),
     Route::new("/documents.csv", Export, documents::csv),
+    Route::new("/data", Export, dataset::show),
+    Route::new("/data/{release}", Export, dataset::without_file),
+    Route::new("/data/{release}/{file}", Export, dataset::file),
     Route::new("/sitemap.xml", Export, sitemap::show),
     Route::new("/check", Check, check::show).taking_text(),
     Route::new("/check.json", Check, check::json).taking_text(),
@@ -234,6 +238,7 @@ mod tests {
         let fill = |path: &str| {
             let path = path.replace("{document}", "2018-ise-shima-cyber-group-report").replace("{number}", "1");
             let path = path.replace("{revision}", "1").replace("{printed}", "1").replace("{digits}", "0123456789ab");
+            let path = path.replace("{release}", "latest").replace("{file}", "README.md");
             path.replace("{*file}", asset::SITE_CSS.trim_start_matches("/static/"))
         };
         let mut addresses: Vec<(String, bool)> =

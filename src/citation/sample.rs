@@ -19,6 +19,7 @@ pub(super) fn report() -> Document {
         file: "2018-group-report.txt".to_owned(),
         sha256: Sha256::of(source.as_bytes()),
         rights: "© The ministry".to_owned(),
+        redistribute: true,
         url: None,
         retrieved: None,
         etag: None,

@@ -89,6 +89,12 @@ impl Document {
         !self.paragraphs.is_empty()
     }
 
+    /// Tells whether the words stay out of what is handed on as a whole, because their source does not allow that.
+    #[must_use]
+    pub fn withheld(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| !source.redistribute)
+    }
+
     /// Returns the short title, or the title where there is none.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -162,6 +168,8 @@ pub struct Source {
     pub sha256: Sha256,
     /// Whose rights the words are under, and on what terms.
     pub rights: String,
+    /// Whether the words may be handed on with the rest of the archive, as its dataset does.
+    pub redistribute: bool,
     /// The address the source was retrieved from, where it is known.
     pub url: Option<String>,
     /// The day it was retrieved, where it is known.

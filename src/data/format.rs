@@ -17,6 +17,8 @@ pub(crate) enum Format {
     OpenSearch,
     Png,
     Suggestions,
+    Yaml,
+    Zip,
     /// A file as it was received, whatever it is.
     Received,
 }
@@ -49,6 +51,8 @@ impl Format {
     pub(crate) fn suffix(self) -> &'static str {
         match self {
             Self::Html | Self::Suggestions | Self::Received => "",
+            Self::Yaml => ".cff",
+            Self::Zip => ".zip",
             Self::Json => ".json",
             Self::Markdown => ".md",
             Self::Text => ".txt",
@@ -80,6 +84,8 @@ impl Format {
             Self::OpenSearch => "application/opensearchdescription+xml",
             Self::Png => "image/png",
             Self::Suggestions => "application/x-suggestions+json",
+            Self::Yaml => "application/yaml",
+            Self::Zip => "application/zip",
             Self::Received => "application/octet-stream",
         }
     }

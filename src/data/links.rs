@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use super::format::Format;
 use super::search::Search;
-use crate::corpus::{DocumentId, ParagraphId, Revision, Target};
+use crate::corpus::{DocumentId, ParagraphId, Release, Revision, Target};
 use crate::search::Matching;
 
 /// Builds absolute addresses on the base that the operator chose.
@@ -48,6 +48,16 @@ pub(crate) fn check() -> String {
 /// Returns the address of the list of all documents and records.
 pub(crate) fn all_documents() -> String {
     "/documents".to_owned()
+}
+
+/// Returns the address of the page of the dataset.
+pub(crate) fn dataset() -> String {
+    "/data".to_owned()
+}
+
+/// Returns the address of a file of the dataset of a release.
+pub(crate) fn dataset_file(release: &Release, file: &str) -> String {
+    format!("/data/{release}/{file}")
 }
 
 /// Returns the address of a document's source as it was received.

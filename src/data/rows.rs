@@ -127,7 +127,8 @@ fn chunks<R>(
     })
 }
 
-fn record(out: Vec<u8>, cells: impl Iterator<Item = String>, quotes: QuoteStyle) -> io::Result<Vec<u8>> {
+/// Returns a row of cells, behind what was written before it.
+pub(crate) fn record(out: Vec<u8>, cells: impl Iterator<Item = String>, quotes: QuoteStyle) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).quote_style(quotes).from_writer(out);
     writer.write_record(cells)?;
     writer.into_inner().map_err(|error| io::Error::other(error.error().to_string()))

@@ -92,6 +92,11 @@ impl Asked {
         Ok(digits)
     }
 
+    /// Returns the release that the path names, and the file of it where one is named.
+    pub(crate) fn of_dataset(&self) -> Result<(&str, Option<&str>), Error> {
+        Ok((self.segment("release")?, self.segment("file").ok()))
+    }
+
     fn segment(&self, name: &str) -> Result<&str, Error> {
         let found = self.segments.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
         found.ok_or(Error::NotFound)

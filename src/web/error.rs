@@ -16,6 +16,9 @@ pub enum Error {
     /// Nothing was ever published at the address.
     #[error("there is no such page")]
     NotFound,
+    /// Nothing stands at the address, and the sentence says what does elsewhere.
+    #[error("{0}")]
+    Absent(String),
     /// The request says something that has no meaning here.
     #[error("{0}")]
     BadRequest(String),
@@ -51,7 +54,7 @@ impl Error {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::Absent(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
@@ -64,7 +67,7 @@ impl Error {
 
     pub(crate) fn headline(&self) -> &'static str {
         match self {
-            Self::NotFound => "Nothing stands at this address",
+            Self::NotFound | Self::Absent(_) => "Nothing stands at this address",
             Self::BadRequest(_) => "This request could not be understood",
             Self::TooLarge(_) | Self::AddressTooLong => "This is more than the archive takes at once",
             Self::Method => "This address takes no such request",

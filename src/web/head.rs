@@ -47,6 +47,13 @@ impl fmt::Display for LinkedData {
     }
 }
 
+impl LinkedData {
+    /// Returns data as it stands in a page.
+    pub(crate) fn of(value: Value) -> Self {
+        Self(value)
+    }
+}
+
 // Within a script element nothing is unescaped, so escaping as markup would break the data; see `Display`.
 impl HtmlSafe for LinkedData {}
 

@@ -59,6 +59,7 @@ impl Policy {
             Some("embed") => Self::FRAME,
             Some("card.png") => Self::PICTURE,
             Some("source") => Self::DATA,
+            Some(_) if path.starts_with("/data/") => Self::DATA,
             _ if Format::of_path(path).is_data() => Self::DATA,
             _ => Self::PAGE,
         }

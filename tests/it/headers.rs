@@ -7,7 +7,7 @@ use crate::site::{self, Answer, BASE, get, send};
 use crate::support::five_releases;
 
 /// One address of every route, and of every format that a route has, with its status.
-const ROUTES: [(&str, u16); 68] = [
+const ROUTES: [(&str, u16); 72] = [
     ("/", 200),
     ("/search", 200),
     ("/search?q=cyber", 200),
@@ -29,6 +29,10 @@ const ROUTES: [(&str, u16); 68] = [
     ("/documents", 200),
     ("/documents.json", 200),
     ("/documents.csv", 200),
+    ("/data", 200),
+    ("/data/latest", 302),
+    ("/data/latest/paragraphs.csv", 302),
+    ("/data/000000000000/paragraphs.csv", 404),
     ("/help", 200),
     ("/about", 200),
     ("/healthz", 200),

@@ -17,6 +17,7 @@ mod consumer;
 mod content;
 mod crawl;
 mod data;
+mod dataset;
 mod desk;
 mod for_good;
 mod fuzzed;

@@ -161,6 +161,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
     let sha256 = table.required("sha256", "what `sha256sum` prints");
     let sha256 = table.as_a("sha256", sha256);
     let rights = table.required("rights", "whose the words are, and on what terms");
+    let redistribute = table.flag_or("redistribute", true);
     let url = table.text("url");
     let url = url.and_then(|url| as_address(url, table.report()));
     let retrieved = table.text("retrieved");
@@ -175,6 +176,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         file: file?,
         sha256: sha256?.value,
         rights: rights?.value,
+        redistribute,
         url,
         retrieved,
         etag,

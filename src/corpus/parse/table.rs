@@ -140,13 +140,18 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
 
     /// Takes `true` or `false`; false where it is missing.
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(value) = self.take(key) else { return false };
+        self.flag_or(key, false)
+    }
+
+    /// Takes `true` or `false`; `otherwise` where it is missing.
+    pub(super) fn flag_or(&mut self, key: &'static str, otherwise: bool) -> bool {
+        let Some(value) = self.take(key) else { return otherwise };
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
         let line = self.part.line_at(value.span().start);
         self.report.error(line, format!("`{key}` is {}", form(value.get_ref())), "write `true` or `false`");
-        false
+        otherwise
     }
 
     /// Takes a table.

@@ -1,0 +1,176 @@
+//! The tables of what was published, and of what documents have in common.
+
+use super::column::{boolean, integer, text};
+use super::table::{Cells, Table};
+use super::texts::{digest, optional, rights};
+use crate::corpus::{Corpus, Level, ParagraphId, Row, State};
+use crate::data::links;
+
+pub(super) static REVISIONS: Table = Table {
+    name: "revisions.csv",
+    description: "Every wording that was ever published, those that were superseded or withdrawn too.",
+    key: &["document", "number", "revision"],
+    columns: &[
+        text("document", "The document, by its id."),
+        integer("number", "The paragraph."),
+        integer("revision", "Which wording of it, from 1."),
+        text("path", "Its address in the archive, without the host."),
+        text("published", "The day it was published."),
+        boolean("standing", "Whether the text has this wording now."),
+        text("text", "The wording; empty where it is withheld."),
+        boolean("withheld", "Whether the wording is left out here."),
+        text("sha256", "The digest of the wording in UTF-8."),
+        text("fingerprint", "The digest of the wording without case, accents and typography."),
+        text("rights", "Whose rights the words are under, as far as is known."),
+    ],
+    rows: |corpus, place| Some(revision_row(corpus, place, corpus.ledger().rows().get(place)?).into_iter().collect()),
+};
+
+pub(super) static LEDGER: Table = Table {
+    name: "ledger.csv",
+    description: "The append-only list of everything ever published and what became of it, oldest first.",
+    key: &["row"],
+    columns: &[
+        integer("row", "Its place in the ledger, from 1."),
+        text("document", "The document, by its id."),
+        integer("number", "The paragraph; empty where the row is about the document."),
+        integer("revision", "The wording that the row publishes or changes the state of."),
+        text("published", "The day."),
+        text("sha256", "The digest of the wording in UTF-8."),
+        text("fingerprint", "The digest of the wording without case, accents and typography."),
+        text("state", "What it is from this row on: live, moved, split, merged or withdrawn."),
+        text("target", "Where it went, divided by spaces."),
+        text("note", "Why; with what was added later."),
+    ],
+    rows: |corpus, place| corpus.ledger().rows().get(place).map(|row| vec![ledger_row(place, row)]),
+};
+
+pub(super) static RELATIONS: Table = Table {
+    name: "relations.csv",
+    description: "How documents are related, each told once, from the document that has it.",
+    key: &["document", "relation", "target"],
+    columns: &[
+        text("document", "The document, by its id."),
+        text("relation", "The type of the relation."),
+        text("label", "How it reads."),
+        text("target", "The other document."),
+    ],
+    rows: relation_rows,
+};
+
+pub(super) static CITATIONS: Table = Table {
+    name: "citations.csv",
+    description: "Which instruments a document cites.",
+    key: &["document", "instrument"],
+    columns: &[text("document", "The document, by its id."), text("instrument", "The instrument, by its id.")],
+    rows: |corpus, place| {
+        let document = corpus.documents().get(place)?;
+        Some(document.cites.iter().map(|cited| vec![document.id.to_string(), cited.clone()]).collect())
+    },
+};
+
+pub(super) static INSTRUMENTS: Table = Table {
+    name: "instruments.csv",
+    description: "Treaties, reports and bodies that documents cite.",
+    key: &["id"],
+    columns: &[
+        text("id", "Its id."),
+        text("name", "Its name."),
+        text("aliases", "Other names that texts use, as a JSON array."),
+        text("address", "An official address, if one is known."),
+    ],
+    rows: |corpus, place| {
+        let it = corpus.vocabulary().instruments.get(place)?;
+        let aliases = serde_json::Value::from(it.aliases.clone()).to_string();
+        Some(vec![vec![it.id.clone(), it.name.clone(), aliases, optional(it.address.as_ref())]])
+    },
+};
+
+pub(super) static VARIANTS: Table = Table {
+    name: "variants.csv",
+    description: "Words that search takes for the same, or offers: a row for each form of a reviewed group.",
+    key: &["variant", "form"],
+    columns: &[
+        integer("variant", "The group that forms have in common, from 1."),
+        text("level", "How alike they are: spelling, plural, abbreviation or synonym."),
+        text("form", "One form, of one word or several."),
+        boolean("usual", "Whether it is the usual one."),
+        boolean("both_ways", "Whether every form stands for every other; if not, the usual one alone for the rest."),
+        boolean("capitals", "Whether a form counts only as it is capitalised."),
+        text("note", "What the reviewer had to say."),
+    ],
+    rows: variant_rows,
+};
+
+fn revision_row(corpus: &Corpus, place: usize, row: &Row) -> Option<Cells> {
+    if row.state != State::Live || corpus.ledger().is_later_note(place) {
+        return None;
+    }
+    let (id, revision) = (ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?);
+    let document = corpus.document(&id.document);
+    let paragraph = document.and_then(|document| document.paragraph(id.number));
+    let standing = paragraph.filter(|paragraph| paragraph.revision == revision);
+    let withheld = document.is_some_and(crate::corpus::Document::withheld);
+    let wording = standing.map(|paragraph| &*paragraph.text).or_else(|| corpus.ledger().wording(&id, revision));
+    Some(vec![
+        id.document.to_string(),
+        id.number.to_string(),
+        revision.to_string(),
+        links::revision(&id, revision),
+        row.published.to_string(),
+        standing.is_some().to_string(),
+        optional(wording.filter(|_| !withheld)),
+        withheld.to_string(),
+        optional(row.sha256.as_ref().map(digest)),
+        optional(row.fingerprint.as_ref().map(digest)),
+        document.map(rights).unwrap_or_default(),
+    ])
+}
+
+fn ledger_row(place: usize, row: &Row) -> Cells {
+    let targets: Vec<String> = row.state.targets().iter().map(ToString::to_string).collect();
+    vec![
+        (place + 1).to_string(),
+        row.document.to_string(),
+        optional(row.number),
+        optional(row.revision),
+        row.published.to_string(),
+        optional(row.sha256.as_ref().map(digest)),
+        optional(row.fingerprint.as_ref().map(digest)),
+        row.state.id().to_owned(),
+        targets.join(" "),
+        optional(row.note.as_ref()),
+    ]
+}
+
+fn relation_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
+    let document = corpus.documents().get(place)?;
+    let types = &corpus.vocabulary().relations;
+    let row = |relation: &crate::corpus::Relation| {
+        let label = types.iter().find(|kind| kind.id == relation.kind).map_or(&relation.kind, |kind| &kind.label);
+        vec![document.id.to_string(), relation.kind.clone(), label.clone(), relation.target.to_string()]
+    };
+    Some(document.relations.iter().map(row).collect())
+}
+
+fn variant_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
+    let variant = corpus.variants().groups.get(place)?;
+    let level = match variant.level {
+        Level::Spelling => "spelling",
+        Level::Plural => "plural",
+        Level::Abbreviation => "abbreviation",
+        Level::Synonym => "synonym",
+    };
+    let row = |(at, form): (usize, &String)| {
+        vec![
+            (place + 1).to_string(),
+            level.to_owned(),
+            form.clone(),
+            (at == 0).to_string(),
+            variant.both_ways.to_string(),
+            variant.capitals.to_string(),
+            optional(variant.note.as_ref()),
+        ]
+    };
+    Some(variant.forms.iter().enumerate().map(row).collect())
+}
