@@ -58,14 +58,17 @@ pub struct Dataset {
 enum Made {
     Table(&'static Table),
     Lines,
-    Text(fn(&Corpus, &Sums) -> String),
+    Text(MakeText),
 }
+
+/// Returns a text of a corpus and of the files before it.
+type MakeText = fn(&Corpus, &Sums) -> String;
 
 /// Every file but the one that holds them all, in the order in which they can be made: those that describe others after
 /// them.
 fn files() -> impl Iterator<Item = (&'static str, Made)> {
     let tables = TABLES.iter().map(|table| (table.name, Made::Table(table)));
-    let texts: [(&'static str, fn(&Corpus, &Sums) -> String); 8] = [
+    let texts: [(&str, MakeText); 9] = [
         ("CHANGES.md", changes::text),
         ("CITATION.cff", deposit::citation_file),
         (".zenodo.json", deposit::zenodo),
@@ -74,9 +77,9 @@ fn files() -> impl Iterator<Item = (&'static str, Made)> {
         ("croissant.json", croissant::text),
         ("README.md", readme::text),
         ("ro-crate-metadata.json", crate_metadata::text),
+        ("SHA256SUMS", sums::text),
     ];
-    let texts = texts.into_iter().chain([("SHA256SUMS", sums::text as fn(&Corpus, &Sums) -> String)]);
-    tables.chain([(NDJSON, Made::Lines)]).chain(texts.map(|(name, make)| (name, Made::Text(make))))
+    tables.chain([(NDJSON, Made::Lines)]).chain(texts.into_iter().map(|(name, make)| (name, Made::Text(make))))
 }
 
 /// Returns the name of the file that holds all others.

@@ -28,7 +28,7 @@ pub(super) fn text(corpus: &Corpus, _: &Sums) -> String {
             (State::Live, Some(_), _) => events.published += 1,
             (state, ..) => *events.went.entry(state.id()).or_default() += 1,
         }
-        let note = row.note.iter().filter(|note| !events.notes.contains(note)).cloned().next();
+        let note = row.note.iter().find(|note| !events.notes.contains(note)).cloned();
         // A day on which thousands of paragraphs were each given a reason is told by the ledger.
         events.notes.extend(note.filter(|_| events.notes.len() < 5));
     }
