@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use super::place::{self, PROVER, Reading, next, quoted};
-use crate::corpus::{self, Problem};
+use crate::corpus::{self, Problem, Proofs};
 use crate::dataset::{self, Held};
 use crate::wording::{counted, visible};
 
@@ -29,7 +29,7 @@ impl Flags {
         let files = self.reading.files()?;
         place::say(&files);
         let told = visible(&self.folder.display().to_string()).into_owned();
-        let corpus = match corpus::load_unproved(&files, &PROVER) {
+        let corpus = match corpus::load_unproved(&files, &PROVER, &Proofs::default()) {
             Ok((corpus, _)) => corpus.without_drafts(),
             Err(problems) => bail!("the corpus is to be mended first:{}", list(&problems)),
         };
