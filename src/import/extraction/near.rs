@@ -64,7 +64,9 @@ pub(super) fn date(
     let brief =
         |text: &str| whole(text).filter(|_| dated(text).is_some_and(|found| found.rest.split(' ').count() <= 8));
     let short = |at: usize| {
-        let block = blocks.get(at).filter(|block| block.text.chars().count() <= SHORT + title.len())?;
+        // What a footnote dates is something else, such as the day on which the text was printed anew.
+        let block = blocks.get(at).filter(|block| block.role != Role::Footnote)?;
+        let block = (block.text.chars().count() <= SHORT + title.len()).then_some(block)?;
         // The day may stand in the same heading as the title.
         brief(&block.text.replace(title.as_str(), " "))
     };
@@ -150,6 +152,17 @@ mod tests {
             Some("2020-08-06"),
         );
         check(&head("29.11.2026, 10:31 A treaty on boats"), None);
+    }
+
+    #[test]
+    fn the_day_of_a_footnote_is_not_the_day_of_the_text() {
+        let printed = [
+            (Role::Omitted, "Distr. Limited / 25 July 2024"),
+            (Role::Paragraph, "Boats and their harbours."),
+            (Role::Heading(1), "A treaty on boats"),
+            (Role::Footnote, "* Reissued for technical reasons on 7 August 2024."),
+        ];
+        check(&printed, Some("2024-07-25"));
     }
 
     #[test]
