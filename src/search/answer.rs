@@ -284,3 +284,34 @@ impl<'a> Session<'a> {
         Some(Hit { document, paragraph, score: scored.score, spans })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{self, Files};
+
+    /// Returns what is answered when no more than `budget` may be done.
+    fn answered(query: &str, budget: u64) -> Results {
+        let corpus = corpus::load(&Files::Embedded).expect("the corpus is whole");
+        let index = Index::build(&corpus).expect("it is indexed");
+        let request = Request { query: query.to_owned(), limit: 10, ..Request::default() };
+        let query = Query::read(&request.query);
+        let mut session = sound(Session::open(&index, &query, request.matching));
+        session.opening.leave(budget);
+        sound(session.answer(&corpus, &request)).0
+    }
+
+    #[test]
+    fn what_is_cut_short_is_told_and_no_negative() {
+        let query = "the NEAR/20 of NEAR/20 and";
+        let (whole, cut) = (answered(query, u64::MAX), answered(query, 100));
+        assert!(whole.is_whole && whole.total > 5, "{}", whole.total);
+        let told = cut.notices.iter().find(|notice| notice.code == "cut-short").expect("it is told");
+        assert!(told.message.contains("of 27 paragraphs"), "{}", told.message);
+        assert!(!cut.is_whole && cut.total < whole.total);
+        let none = answered("the NEAR/0 the NEAR/0 the", 20);
+        assert!(!none.is_whole && none.total == 0 && none.searched.is_none(), "nothing is said to be absent");
+        let absent = answered("the NEAR/0 the NEAR/0 the", u64::MAX);
+        assert!(absent.is_whole && absent.searched.is_some());
+    }
+}

@@ -72,6 +72,12 @@ impl<'a> Opening<'a> {
         Self { catalogue, shards, budget: BUDGET, aside: BUDGET_ASIDE, is_undecided: false, searched }
     }
 
+    /// Leaves so much to be done and no more, as if the corpus were large.
+    #[cfg(test)]
+    pub(crate) fn leave(&mut self, budget: u64) {
+        self.budget = budget;
+    }
+
     /// Tells whether all paragraphs were searched.
     pub(crate) fn is_whole(&self) -> bool {
         self.searched == self.catalogue.paragraphs()

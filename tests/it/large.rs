@@ -136,18 +136,6 @@ fn the_dearest_queries_end_in_time() {
 }
 
 #[test]
-fn what_is_cut_short_is_told_and_no_negative() {
-    // Nearly every paragraph has both words near each other, which is to be told of them again and again.
-    let query = ["the", "of"].repeat(16).join(" NEAR/50 ");
-    let results = LARGE.ask(&query, Matching::All, Sort::Oldest, 10);
-    let told = results.notices.iter().find(|notice| notice.code == "cut-short").expect("it is told");
-    assert!(told.message.contains(&format!("of {PARAGRAPHS} paragraphs")), "{}", told.message);
-    assert!(!results.is_whole && results.total > 0 && results.total < PARAGRAPHS);
-    let none = LARGE.ask(&format!("{query} OR zzqq"), Matching::All, Sort::Oldest, 10);
-    assert!(!none.is_whole && none.searched.is_none(), "nothing is said to be absent");
-}
-
-#[test]
 fn a_page_of_a_concordance_is_a_part_of_the_whole() {
     let query = word(60);
     let request =
