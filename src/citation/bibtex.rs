@@ -150,7 +150,7 @@ mod tests {
         assert!(entry.starts_with("@techreport{2018-group-report-p2,\n"), "{entry}");
         for line in [
             "  author = {{G7 Group \\& Friends}},",
-            "  title = {{Chair's} {Report:} 50\\% \\& \\{more\\} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}},",
+            "  title = {{Chair's} {Report:} {50\\%} \\& \\{more\\} “café” \\#1\\_x{\\textbackslash}y \\$5 {\\textasciitilde} {\\textasciicircum}},",
             "  type = {Chair's report},",
             "  address = {{Toronto, Canada}},",
             "  langid = {english},",
