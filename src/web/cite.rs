@@ -29,8 +29,15 @@ struct CitePage {
     /// The same in the other styles.
     others: Vec<Field>,
     groups: Vec<Group>,
+    elsewhere: Option<Elsewhere>,
     files: Vec<(&'static str, String)>,
     accessed: String,
+}
+
+/// Where a paragraph stands in forms that other pages show.
+struct Elsewhere {
+    embed: String,
+    card: String,
 }
 
 /// A style that the citation can be switched to.
@@ -90,6 +97,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         name: format!("{}, {}", document.name(), document.called(paragraph)),
         path: links::cite(id),
         crumbs: vec![Crumb::document(archive.corpus(), &id.document), Crumb::paragraph(archive.corpus(), id)],
+        elsewhere: Some(Elsewhere { embed: links::embed(id), card: links::card(id) }),
         html: Some(html(&cited.citation(), paragraph, &site.links.absolute(&version))?),
         files: files(|format| links::paragraph(id, format)),
     };
@@ -108,6 +116,7 @@ pub(crate) fn document(context: &Context, asked: &Asked) -> Result<Response, Err
         name: document.name().to_owned(),
         path: links::cite_document(&id),
         crumbs: vec![Crumb::document(archive.corpus(), &id)],
+        elsewhere: None,
         html: None,
         files: files(|format| links::document(&id, format)),
     };
@@ -119,6 +128,7 @@ struct Subject {
     name: String,
     path: String,
     crumbs: Vec<Crumb>,
+    elsewhere: Option<Elsewhere>,
     /// The quotation that other pages can carry.
     html: Option<String>,
     files: Vec<(&'static str, String)>,
@@ -132,7 +142,7 @@ fn page(
     subject: Subject,
 ) -> Result<Response, Error> {
     let Context { site, archive } = context;
-    let Subject { name, path, crumbs, html, files } = subject;
+    let Subject { name, path, crumbs, elsewhere, html, files } = subject;
     let chosen = asked.query.one("style").unwrap_or_default();
     let style = Style::ALL.into_iter().find(|style| style.name().eq_ignore_ascii_case(chosen)).unwrap_or(Style::Apa);
     let styles = Style::ALL.map(|other| Choice {
@@ -145,7 +155,10 @@ fn page(
         Field { line: Some(line.clone()), ..field(&style.name().to_lowercase(), style.name(), line.to_string()) }
     };
     let page = CitePage {
-        layout: Layout::new(site, archive, &format!("Cite {name}"), &path).unlisted().within(Section::Documents),
+        layout: Layout::new(site, archive, &format!("Cite {name}"), &path)
+            .unlisted()
+            .unfollowed()
+            .within(Section::Documents),
         crumbs,
         identity: Identity::of(archive.corpus(), document),
         of_paragraph: citation.paragraph.is_some(),
@@ -154,6 +167,7 @@ fn page(
         leading: line(style),
         others: Style::ALL.into_iter().filter(|other| *other != style).map(line).collect(),
         groups: groups(citation, html),
+        elsewhere,
         files,
         accessed: citation.accessed.long(),
     };

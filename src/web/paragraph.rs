@@ -47,8 +47,6 @@ struct ParagraphPage {
     fingerprint: String,
     fingerprint_path: String,
     cite: String,
-    embed: String,
-    card: String,
     /// Where the wording stands that a range was selected in, if it is not this one.
     earlier: Option<String>,
     /// The query that was to be marked and does not find this paragraph.
@@ -170,8 +168,6 @@ fn page(
         fingerprint_path: links::wording(&fingerprint),
         fingerprint,
         cite: links::cite(&id),
-        embed: links::embed(&id),
-        card: links::card(&id),
         unmatched: unmatched.then(|| in_quotes(&shortened(&wanted.query, 80))),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),

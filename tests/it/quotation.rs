@@ -46,7 +46,11 @@ fn every_six_words_are_exact_where_they_stand() {
                 let [part] = found.parts.as_slice() else { return false };
                 found.document == document && part.paragraph == place
             };
-            let found = quotation.matches.iter().find(|found| here(found)).unwrap_or_else(|| panic!("{run}"));
+            let Some(found) = quotation.matches.iter().find(|found| here(found)) else {
+                // Of many quotations in one text not all places of each are told, but how many there are.
+                assert!(quotation.places > quotation.matches.len(), "{run}");
+                continue;
+            };
             let trim = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
             assert_eq!(trim(&paragraph.text[found.parts[0].range.clone()]), trim(run));
             checked += 1;

@@ -84,7 +84,9 @@ fn the_style_of_a_citation_can_be_switched() {
         page.main().split("<textarea id=\"field-").nth(1).unwrap().split('"').next().unwrap().to_owned()
     };
     assert_eq!(["", "chicago", "OSCOLA", "none"].map(leading), ["apa", "chicago", "oscola", "apa"]);
-    assert!(get(path).main().contains(&format!("href=\"{path}?style=mla\"")));
+    let page = get(path);
+    assert!(page.main().contains(&format!("href=\"{path}?style=mla\"")));
+    assert!(page.body.contains("<meta name=\"robots\" content=\"noindex, nofollow\">"), "no crawler goes through them");
 }
 
 #[test]

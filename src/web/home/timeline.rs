@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::corpus::{Corpus, Document, Kind};
-use crate::data::{Format, Search};
+use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
 /// The pixels from one row to the next.
@@ -106,7 +106,10 @@ fn dot(forum: Option<&str>, year: i16, documents: &[&Document], x: String) -> Do
         },
         held: documents.iter().any(|document| document.held()),
         title: if documents.len() == 1 { year.to_string() } else { format!("{year} ({})", documents.len()) },
-        path: listed(&forum.map_or_else(|| of_year.clone(), |id| of_year.toggled(FacetName::Forum, id))),
+        path: match documents {
+            [alone] => links::document(&alone.id, Format::Html),
+            _ => listed(&forum.map_or_else(|| of_year.clone(), |id| of_year.toggled(FacetName::Forum, id))),
+        },
     }
 }
 
