@@ -29,8 +29,9 @@ pub(crate) fn write(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         let name = path.strip_prefix(folder)?.to_str().ok_or("the names of static files are plain")?;
         let Some(media_type) = media_type(name) else { continue };
         let mut content = fs::read(path)?;
-        if name.ends_with(".css") {
-            content = with_addresses(&String::from_utf8(content)?, &addresses)?.into_bytes();
+        if name.ends_with(".css") || name.ends_with(".js") {
+            let code = without_comments(&String::from_utf8(content)?);
+            content = with_addresses(&code, &addresses)?.into_bytes();
         }
         let address = address(name, &content);
         let place = bytes_folder.join(address.replace('/', "_"));
@@ -82,6 +83,24 @@ fn media_type(name: &str) -> Option<&'static str> {
 fn address(name: &str, content: &[u8]) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("/static/{stem}.{}.{extension}", file::digits(content))
+}
+
+/// Returns a style sheet or script without lines that are comments, and without indentation: browsers need neither.
+///
+/// Our own files hold a comment on lines of its own, and no text that goes over several lines.
+fn without_comments(code: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in code.lines().map(str::trim) {
+        let begins = line.starts_with("/*");
+        if inside || begins {
+            inside = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 /// Returns a style sheet with every `url("…")` made the address of the file it names.

@@ -126,7 +126,7 @@ export const PAGES = [
   ["api", "own", "/api"],
   ["help", "own", "/help"],
   ["about", "own", "/about"],
-  ["error", "own", "/2018-ise-shima-cyber-grup-report", 404],
-  ["error-long", "hostile", `/${"never-published-".repeat(20)}`, 404],
-  ["error-request", "own", "/go?c=", 400],
+  ["error_page", "own", "/2018-ise-shima-cyber-grup-report", 404],
+  ["error_page-long", "hostile", `/${"never-published-".repeat(20)}`, 404],
+  ["error_page-request", "own", "/go?c=", 400],
 ].map(([name, site, path, status = 200]) => ({ name, site, path, status }));
