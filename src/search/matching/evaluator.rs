@@ -135,6 +135,10 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 }
             }
             Clause::Near(parts, distance) => {
+                if !self.has_enough(parts) {
+                    self.effort += 1;
+                    return false;
+                }
                 let places = parts.iter().map(|part| self.intervals(part)).collect();
                 let mut near = Near::new(places, *distance);
                 let is_there = near.is_there();
@@ -143,6 +147,20 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 is_there == Some(true)
             }
         }
+    }
+
+    /// Tells whether the words that are to be near others stand there as often as parts ask for them: each part takes
+    /// words of its own, and counts are known before places are read.
+    fn has_enough(&mut self, parts: &[Clause]) -> bool {
+        let plan = self.plan;
+        let set_of = |part: &Clause| match part {
+            Clause::Unit(unit) => plan.units.get(*unit).and_then(|unit| unit.only_set),
+            _ => None,
+        };
+        parts.iter().filter_map(set_of).all(|set| {
+            let wanted = parts.iter().filter(|part| set_of(part) == Some(set)).count();
+            self.occurrences.count(set) as usize >= wanted
+        })
     }
 
     fn mark(&mut self, part: &Clause, marks: &mut Vec<Interval>) {
