@@ -104,10 +104,10 @@ impl Archive {
         let listing = Listing::of(files);
         if let Some(directory) = index
             && let Some(cached) = Cached::find(directory).filter(|cached| cached.is_right(files))
-            && let Some(archive) = cached.open(files)
+            && let Some((corpus, index)) = cached.open(files)
         {
             cached.note(directory, listing);
-            return Ok(archive);
+            return Ok(Self::whole(corpus, index));
         }
         let (corpus, unproved) = load(files, prover, proofs)?;
         tell(&unproved);
@@ -254,7 +254,7 @@ impl Shelf {
         let cached = index.and_then(Cached::find).filter(|cached| cached.looks_right(&files));
         let proofs = Proofs::default();
         let (archive, unproved) = match cached.as_ref().and_then(|cached| cached.open(&files)) {
-            Some(archive) => (archive, cached),
+            Some((corpus, index)) => (Archive::whole(corpus, index), cached),
             None => (Archive::open_knowing(&files, index, prover, &proofs)?, None),
         };
         let index = index.map(Path::to_owned);

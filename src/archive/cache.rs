@@ -24,7 +24,6 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::Archive;
 use super::listing::Listing;
 use crate::corpus::{Corpus, Files, read_file};
 use crate::search::{Index, ShardFiles};
@@ -97,7 +96,7 @@ impl Cached {
     }
 
     /// Reads it; nothing where a byte of it is not what was written.
-    pub(super) fn open(&self, files: &Files) -> Option<Archive> {
+    pub(super) fn open(&self, files: &Files) -> Option<(Corpus, Index)> {
         let (corpus, shards) = thread::scope(|scope| {
             let corpus = scope.spawn(|| self.corpus(files));
             // What a thread gives back stays with that thread's heap, and these are the largest pieces there are.
@@ -106,7 +105,7 @@ impl Cached {
         });
         let (corpus, shards) = (corpus?, shards?);
         let index = Index::open(&corpus, shards).ok()?;
-        Some(Archive::whole(corpus, index))
+        Some((corpus, index))
     }
 
     fn corpus(&self, files: &Files) -> Option<Corpus> {

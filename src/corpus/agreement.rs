@@ -5,7 +5,7 @@ mod proof;
 
 use super::parse::Draft;
 use super::problem::{Report, shown};
-use super::{Document, Paragraph, Shape};
+use super::{Document, Shape};
 use crate::wording;
 
 /// How many partings are reported for one document; after that the text is likely another.
@@ -111,23 +111,10 @@ fn pieces(draft: &Draft) -> Vec<Piece> {
             pieces.push(piece(Some(line), heading.text.clone(), false));
         }
         let bullet = paragraph.shape == Shape::Bullet;
-        pieces.push(piece(draft.lines.paragraphs.get(place), as_received(paragraph), bullet));
+        pieces.push(piece(draft.lines.paragraphs.get(place), paragraph.as_received(), bullet));
     }
     pieces.extend(next.map(|(heading, line)| piece(Some(line), heading.text.clone(), false)));
     pieces
-}
-
-/// Returns a paragraph as its source has it: with its printed number and without corrections.
-pub(super) fn as_received(paragraph: &Paragraph) -> String {
-    let mut text = paragraph.printed.as_deref().map(|printed| format!("{printed} ")).unwrap_or_default();
-    let mut at = 0;
-    for correction in paragraph.corrections() {
-        text.push_str(paragraph.text.get(at..correction.inserted.start).unwrap_or_default());
-        text.push_str(&correction.removed);
-        at = correction.inserted.end;
-    }
-    text.push_str(paragraph.text.get(at..).unwrap_or_default());
-    text
 }
 
 struct Walk {

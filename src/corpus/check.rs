@@ -11,7 +11,7 @@ pub(super) use published::{gone, live_wordings_path, published, read_live_wordin
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::{Found, document_path};
+use super::load::Found;
 use super::parse::Draft;
 use super::problem::{Report, shown};
 use super::{Date, DocumentId, Problem, RelationType};
@@ -23,7 +23,7 @@ pub(super) fn references(found: &Found, today: Date) -> Vec<Problem> {
     let related: BTreeSet<(&DocumentId, &str, &DocumentId)> = found.drafts.iter().flat_map(relations).collect();
     let names = Names::of(found);
     for draft in &found.drafts {
-        let path = document_path(&draft.document.id);
+        let path = draft.document.id.file();
         let mut report = Report::new(&path);
         names.check(draft, &mut report);
         future(draft, today, &mut report);
@@ -31,7 +31,7 @@ pub(super) fn references(found: &Found, today: Date) -> Vec<Problem> {
             let (id, target) = (&draft.document.id, &relation.target);
             if target == id {
                 report.error(line, "the document is related to itself", "name another document as `target`");
-            } else if !ids.contains(target) && found.digest(&document_path(target)).is_none() {
+            } else if !ids.contains(target) && found.digest(&target.file()).is_none() {
                 let right = "name the id of a document in `documents/`";
                 report.error(line, format!("there is no document `{target}`"), right);
             }
@@ -92,7 +92,7 @@ fn missing(found: &Found) -> Vec<Problem> {
 pub(super) fn open_marks(found: &Found) -> BTreeMap<&DocumentId, Vec<Problem>> {
     let marked = found.drafts.iter().filter(|draft| !draft.lines.marks.is_empty());
     let problems = marked.map(|draft| {
-        let path = document_path(&draft.document.id);
+        let path = draft.document.id.file();
         let mut report = Report::new(&path);
         for (line, mark) in &draft.lines.marks {
             let right = "read it against the source, mend it where it is wrong, then take the comment out";

@@ -253,6 +253,19 @@ impl Paragraph {
         self.printed.as_ref().map_or_else(|| self.text.to_string(), |number| format!("{number} {}", self.text))
     }
 
+    /// Returns it as its source has it: with its printed number and without corrections.
+    pub(super) fn as_received(&self) -> String {
+        let mut text = self.printed.as_deref().map(|printed| format!("{printed} ")).unwrap_or_default();
+        let mut at = 0;
+        for correction in self.corrections() {
+            text.push_str(self.text.get(at..correction.inserted.start).unwrap_or_default());
+            text.push_str(&correction.removed);
+            at = correction.inserted.end;
+        }
+        text.push_str(self.text.get(at..).unwrap_or_default());
+        text
+    }
+
     /// Returns the deviations from the source's wording, in order.
     #[must_use]
     pub fn corrections(&self) -> &[Correction] {

@@ -198,7 +198,7 @@ fn without_source(draft: &Draft, found: &Found, told: &HashSet<&str>) -> Option<
     if found.digest(&path).is_some() || told.contains(path.as_str()) {
         return None;
     }
-    let own = document_path(&draft.document.id);
+    let own = draft.document.id.file();
     let mut report = Report::new(&own);
     let right = "add the source as it was received, byte for byte";
     report.warn(draft.lines.source, format!("`{path}` is missing, so the text cannot be proved"), right);
@@ -370,7 +370,7 @@ impl Reading<'_> {
         let name = source_name(file);
         let text = OnceCell::new();
         for draft in self.drafts.get(name).into_iter().flatten() {
-            let path = document_path(&draft.document.id);
+            let path = draft.document.id.file();
             let mut report = Report::new(&path);
             let known = draft.document.source.as_ref().is_some_and(|source| source.sha256 == digest);
             if !known {
@@ -409,11 +409,6 @@ impl Reading<'_> {
         }
         compared
     }
-}
-
-/// Returns the path of a document's file.
-pub(super) fn document_path(id: &DocumentId) -> String {
-    format!("documents/{id}.md")
 }
 
 /// Returns the text of a source that is plain text already.

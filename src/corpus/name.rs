@@ -36,6 +36,11 @@ impl DocumentId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the path of the document's file in its corpus.
+    pub(super) fn file(&self) -> String {
+        format!("documents/{self}.md")
+    }
 }
 
 impl FromStr for DocumentId {

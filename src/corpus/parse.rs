@@ -15,7 +15,6 @@ mod text;
 pub(super) use lists::{instruments, variants, vocabulary};
 pub use marker::printed_number;
 
-use super::agreement::as_received;
 use super::problem::Report;
 use super::{Document, DocumentId, Number, Problem};
 
@@ -92,7 +91,7 @@ pub(super) fn pieces(file: &str, bytes: &[u8]) -> Option<Pieces> {
     let omitted = source.and_then(|source| source.get("omitted")?.as_array());
     let headings = text.headings.into_iter().zip(lines.headings).map(|(heading, line)| (line, heading.text));
     let paragraphs = text.paragraphs.iter().zip(lines.paragraphs);
-    let paragraphs = paragraphs.map(|(paragraph, line)| (line, as_received(paragraph)));
+    let paragraphs = paragraphs.map(|(paragraph, line)| (line, paragraph.as_received()));
     let mut pieces: Vec<(usize, String)> = headings.chain(paragraphs).collect();
     pieces.sort_by_key(|(line, _)| *line);
     Some(Pieces {

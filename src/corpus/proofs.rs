@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::load::document_path;
 use super::{Corpus, Problem, Proof};
 use crate::wording::Sha256;
 
@@ -41,7 +40,7 @@ impl Proofs {
         };
         for document in corpus.documents() {
             let Some(source) = document.source.as_ref().filter(|source| source.proof == Proof::Holds) else { continue };
-            let pair = digest(&format!("sources/{}", source.file)).zip(digest(&document_path(&document.id)));
+            let pair = digest(&format!("sources/{}", source.file)).zip(digest(&document.id.file()));
             known.before.extend(pair.map(|pair| (pair, Vec::new())));
         }
     }

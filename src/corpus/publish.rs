@@ -11,6 +11,7 @@
 
 mod annotation;
 mod plan;
+mod rows;
 mod selection;
 
 use std::collections::BTreeMap;

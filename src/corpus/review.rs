@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::load::document_path;
 use super::parse::{self, Draft};
 use super::problem::Report;
 use super::{DocumentId, Files, NoText, PlainText, Problem, agreement};
@@ -53,7 +52,7 @@ pub struct Side {
 ///
 /// When there is no such document, or nothing in its file can be read.
 pub fn review(files: &Files, id: &DocumentId, plain: &PlainText<'_>) -> Result<Review, Vec<Problem>> {
-    let file = document_path(id);
+    let file = id.file();
     let mut report = Report::new(&file);
     let Some(bytes) = files.read(&file) else {
         report.error(None, format!("there is no document `{id}`"), "name one by the file that it has in `documents/`");

@@ -7,7 +7,6 @@ mod depth;
 mod inline;
 mod list;
 mod lone;
-mod raised;
 mod region;
 mod style;
 mod title;

@@ -9,6 +9,7 @@ mod furniture;
 mod heading;
 mod join;
 mod line;
+mod look;
 mod marker;
 mod note;
 mod paragraph;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::load::{Found, document_path};
+use super::super::load::Found;
 use super::super::problem::Report;
 use super::super::{DocumentId, Number, Problem, Revision, State, Target};
 use super::ById;
@@ -17,7 +17,7 @@ pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) ->
     let mut problems: Vec<Problem> =
         gone(found).into_iter().filter(|(subject, _)| wanted(subject.document())).map(|(_, problem)| problem).collect();
     for draft in found.drafts.iter().filter(|draft| wanted(&draft.document.id)) {
-        let path = document_path(&draft.document.id);
+        let path = draft.document.id.file();
         let mut report = Report::new(&path);
         let id = &draft.document.id;
         if let Some(state) = found.ledger.document_state(id).filter(|state| **state != State::Live) {
@@ -57,7 +57,7 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
             Some(number) => draft.is_some_and(|draft| draft.document.paragraph(number).is_some()),
             None => draft.is_some(),
         };
-        if row.state == State::Live && !stands && !found.broken(&document_path(&row.document)) {
+        if row.state == State::Live && !stands && !found.broken(&row.document.file()) {
             let what = if row.number.is_some() { "text" } else { "file" };
             let wrong = format!("`{}` was published and its {what} is gone", row.subject());
             let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";

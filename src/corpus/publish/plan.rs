@@ -1,16 +1,17 @@
 //! What publishing is to change: rows, wordings and files, worked out before anything is written.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::check::{live_wordings_path, read_live_wordings, wording_path};
-use super::super::load::{Found, document_path};
+use super::super::load::Found;
 use super::super::parse::{self, Draft};
-use super::super::problem::{GIVE_A_REASON, Report};
+use super::super::problem::Report;
 use super::super::{
     Date, DocumentId, Files, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target, ledger,
 };
-use super::selection::{Selection, still_there};
+use super::rows::{decided, news};
+use super::selection::Selection;
 use super::{Request, refuse};
 use crate::wording::Sha256;
 
@@ -55,7 +56,7 @@ impl Plan {
         }
         for (subject, _) in &request.decisions.states {
             if let (Target::Document(id), Some(text)) = (subject, live.get_mut(subject.document()))
-                && found.digest(&document_path(id)).is_none()
+                && found.digest(&id.file()).is_none()
             {
                 text.clear();
             }
@@ -89,7 +90,7 @@ impl Plan {
         let mut changed = BTreeMap::new();
         let selected = found.drafts.iter().filter(|draft| selection.has(&draft.document.id));
         for draft in selected.filter(|draft| !draft.unnumbered.is_empty()) {
-            let path = document_path(&draft.document.id);
+            let path = draft.document.id.file();
             let bytes = unchanged(found, files, &path)?.unwrap_or_default();
             changed.insert(path.clone(), numbered(draft, &path, &bytes)?);
         }
@@ -177,110 +178,6 @@ pub(super) fn checked_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a s
         report.error(None, wrong, "write `--note` on one line, without control characters");
     }
     note
-}
-
-/// Returns the rows for what is new or corrected in a document.
-pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<Row> {
-    let document = &draft.document;
-    let mut rows = Vec::new();
-    if ledger.document_state(&document.id).is_none() {
-        rows.push(Row {
-            document: document.id.clone(),
-            number: None,
-            revision: None,
-            published: today,
-            sha256: None,
-            fingerprint: None,
-            state: State::Live,
-            note: None,
-        });
-    }
-    let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
-    for paragraph in &document.paragraphs {
-        let sha256 = paragraph.sha256();
-        let (revision, note) = match last.get(&Some(paragraph.number)) {
-            None => (Revision::FIRST, None),
-            Some(row) if row.state == State::Live && row.sha256.as_ref() != Some(&sha256) => {
-                (row.revision.map_or(Revision::FIRST, Revision::next), note)
-            }
-            Some(_) => continue,
-        };
-        rows.push(Row {
-            document: document.id.clone(),
-            number: Some(paragraph.number),
-            revision: Some(revision),
-            published: today,
-            sha256: Some(sha256),
-            fingerprint: Some(paragraph.fingerprint()),
-            state: State::Live,
-            note: note.map(str::to_owned),
-        });
-    }
-    rows
-}
-
-/// Returns the rows for what a person decided; a document that is moved or withdrawn takes its paragraphs with it.
-fn decided(
-    found: &Found,
-    states: &[(Target, State)],
-    note: Option<&str>,
-    today: Date,
-    report: &mut Report<'_>,
-) -> Vec<Row> {
-    let ledger = &found.ledger;
-    let mut rows = Vec::new();
-    let mut seen: BTreeSet<&Target> = BTreeSet::new();
-    let mut decide = |subject: &Target, state: &State, report: &mut Report<'_>| {
-        let Some(last) = ledger.last(subject) else {
-            report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
-            return;
-        };
-        rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last.clone() });
-    };
-    for (subject, state) in states {
-        if !seen.insert(subject) {
-            report.error(None, format!("`{subject}` is decided on twice"), "decide once");
-            continue;
-        }
-        if state.targets().iter().any(|target| std::mem::discriminant(target) != std::mem::discriminant(subject)) {
-            let right = "a paragraph goes to paragraphs, a document to documents";
-            report.error(None, format!("`{subject}` goes to something of another sort"), right);
-            continue;
-        }
-        let mut targets = BTreeSet::new();
-        if let Some(target) = state.targets().iter().find(|target| !targets.insert(*target)) {
-            let right = "name each of its parts once";
-            report.error(None, format!("`{subject}` is divided into `{target}` twice"), right);
-            continue;
-        }
-        if note.is_none() && ledger.last(subject).is_some() {
-            report.error(None, format!("`{subject}` is {} without a reason", state.id()), GIVE_A_REASON);
-        }
-        match still_there(found, subject, state) {
-            Some(problem) => report.problems.push(problem),
-            None => decide(subject, state, report),
-        }
-    }
-    if !report.problems.is_empty() {
-        return rows;
-    }
-    for (subject, state) in states {
-        let Target::Document(document) = subject else { continue };
-        for row in ledger.latest(document).filter(|row| row.state == State::Live) {
-            let (Some(number), paragraph) = (row.number, row.subject()) else { continue };
-            let state = match state {
-                State::Moved(Target::Document(to)) => {
-                    State::Moved(Target::Paragraph(ParagraphId { document: to.clone(), number }))
-                }
-                State::Withdrawn => State::Withdrawn,
-                _ => continue,
-            };
-            if !seen.contains(&paragraph) {
-                decide(&paragraph, &state, report);
-            }
-        }
-    }
-    rows
 }
 
 /// Returns the words that a row published, proved by its digest.

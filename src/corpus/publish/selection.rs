@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check;
-use super::super::load::{Found, document_path};
+use super::super::load::Found;
 use super::super::parse::Draft;
 use super::super::problem::{GIVE_A_REASON, Report};
-use super::super::{DocumentId, Problem, State, Target, Weight};
-use super::{Request, plan, refuse};
+use super::super::{DocumentId, Problem, Target, Weight};
+use super::rows::news;
+use super::{Request, refuse};
 
 /// The documents that are published, and why others are not.
 pub(super) struct Selection {
@@ -84,9 +85,9 @@ fn documents_of(found: &Found, problem: &Problem) -> Vec<Option<DocumentId>> {
 
 /// Reports documents that were asked for and are not there.
 fn unknown(found: &Found, request: &Request) -> Vec<Problem> {
-    let missing = request.documents.iter().filter(|id| found.digest(&document_path(id)).is_none());
+    let missing = request.documents.iter().filter(|id| found.digest(&id.file()).is_none());
     let problems = missing.flat_map(|id| {
-        let path = document_path(id);
+        let path = id.file();
         let mut report = Report::new(&path);
         report.error(None, format!("there is no document `{id}`"), "name one by the file that it has in `documents/`");
         report.problems
@@ -105,8 +106,8 @@ fn unready(found: &Found, request: &Request) -> Vec<(DocumentId, Problem)> {
     let marks = check::open_marks(found);
     for draft in &found.drafts {
         let id = &draft.document.id;
-        let news = plan::news(draft, &found.ledger, None, request.today);
-        if news.is_empty() {
+        let fresh = news(draft, &found.ledger, None, request.today);
+        if fresh.is_empty() {
             continue;
         }
         let doubts = found.unproved.get(id).into_iter().chain(marks.get(id)).flatten();
@@ -114,9 +115,9 @@ fn unready(found: &Found, request: &Request) -> Vec<(DocumentId, Problem)> {
         if request.decisions.note.is_some() {
             continue;
         }
-        let path = document_path(id);
+        let path = id.file();
         let mut report = Report::new(&path);
-        for row in news.iter().filter(|row| row.revision.is_some_and(|revision| revision.before().is_some())) {
+        for row in fresh.iter().filter(|row| row.revision.is_some_and(|revision| revision.before().is_some())) {
             let place = row.number.and_then(|number| draft.document.place(number));
             let line = place.and_then(|place| draft.lines.paragraphs.get(place)).copied();
             report.error(line, format!("`{}` is corrected without a reason", row.subject()), GIVE_A_REASON);
@@ -124,15 +125,4 @@ fn unready(found: &Found, request: &Request) -> Vec<(DocumentId, Problem)> {
         unready.extend(report.problems.into_iter().map(|problem| (id.clone(), problem)));
     }
     unready
-}
-
-/// Reports a decision about a document whose file is still there, in one line.
-pub(super) fn still_there(found: &Found, subject: &Target, state: &State) -> Option<Problem> {
-    let Target::Document(id) = subject else { return None };
-    let there = found.drafts.binary_search_by(|draft| draft.document.id.cmp(id)).is_ok();
-    let path = document_path(id);
-    let mut report = Report::new(&path);
-    let right = format!("take the file out first (git keeps it), then run `publish` with `--{}` again", state.id());
-    report.error(None, format!("`{id}` is to be {} and its text is still in place", state.id()), right);
-    report.problems.pop().filter(|_| there)
 }

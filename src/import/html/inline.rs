@@ -1,6 +1,8 @@
 //! The words between two block tags: links, bold runs, footnote marks and hard line ends among them.
 
-use super::raised::{Raised, raised};
+mod raised;
+
+use self::raised::{Raised, raised};
 use crate::import::block::{Block, Link, Mark, MarkKind, Role, squeezed};
 use crate::import::item::{Beginning, beginning};
 

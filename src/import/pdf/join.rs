@@ -1,8 +1,8 @@
 //! The words of a paragraph's lines as one text: hyphens at line ends, marks of notes, powers and ordinals.
 
 use super::line::{Known, Line, is_mark, key};
+use super::look::is_spaceless;
 use super::note;
-use super::paragraph::is_spaceless;
 use super::word::{Shift, Word};
 use crate::import::block::{Block, Mark};
 

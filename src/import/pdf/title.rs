@@ -171,7 +171,7 @@ fn is_body(block: &Block) -> bool {
 
 /// Tells a heading of several words, which says more than what kind of text it is.
 fn is_telling(text: &str) -> bool {
-    let spaceless = text.chars().filter(|letter| super::paragraph::is_spaceless(*letter)).count();
+    let spaceless = text.chars().filter(|letter| super::look::is_spaceless(*letter)).count();
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() >= 4 || spaceless >= 6
 }
 

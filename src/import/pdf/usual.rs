@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::heading::is_capitals;
 use super::line::Line;
+use super::look::{is_row_of_table, is_terminal, starts_large, width_of_first};
 use super::marker::marker;
-use super::paragraph::{is_row_of_table, is_terminal, starts_large, width_of_first};
 
 /// What is usual on the pages of a file.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What stands raised above the line: marks of footnotes, powers, ordinals.
 
-use super::inline::Piece;
+use super::Piece;
 
 /// What raised words are.
 #[derive(Debug, PartialEq, Eq)]
