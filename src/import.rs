@@ -11,6 +11,7 @@
 
 mod block;
 mod date;
+mod deadline;
 mod decode;
 mod draft;
 mod error;
@@ -25,17 +26,15 @@ mod pdf;
 mod received;
 mod store;
 mod text;
-mod timeout;
 
 pub use error::Error;
 pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch, recheck};
 pub use received::{Media, Received};
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use self::block::Block;
-use self::timeout::{TIMEOUT, within};
+use self::deadline::{Deadline, TIMEOUT};
 use crate::corpus::{Corpus, Date, DocumentId, NoText};
 
 /// A draft that was written.
@@ -102,24 +101,15 @@ pub fn plain_text(file: &str, bytes: &[u8]) -> Result<String, NoText> {
 }
 
 fn read(received: &Received) -> Result<Reading, Error> {
-    read_within(TIMEOUT, received)
-}
-
-fn read_within(timeout: Duration, received: &Received) -> Result<Reading, Error> {
-    if received.media == Media::Pdf {
-        return pdf::read(&received.bytes, timeout);
+    let mut reading = match received.media {
+        Media::Pdf => return pdf::read(&received.bytes, TIMEOUT),
+        Media::Html => html::read(&received.text(), received.host(), Deadline::after(TIMEOUT))?,
+        Media::Text => text::reading(&received.text()),
+    };
+    for words in received.stray() {
+        reading.doubt(format!("a byte that is none of the file's encoding stands behind `{words}`"));
     }
-    let received = received.clone();
-    within(timeout, move || {
-        let mut reading = match received.media {
-            Media::Html => html::read(&received.text(), received.host())?,
-            _ => text::reading(&received.text()),
-        };
-        for words in received.stray() {
-            reading.doubt(format!("a byte that is none of the file's encoding stands behind `{words}`"));
-        }
-        Ok(reading)
-    })?
+    Ok(reading)
 }
 
 /// What a reader found in a source.
@@ -147,19 +137,5 @@ impl Reading {
         if !self.doubts.contains(&doubt) {
             self.doubts.push(doubt);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_made_to_be_read_without_end_is_given_up() {
-        let attributes: String = (0..40_000).map(|number| format!(" a{number}=1")).collect();
-        let page = format!("<html><p{attributes}>Words that go on.");
-        let received = Received::stored("2017-x.html", page.into_bytes()).expect("a page");
-        let endless = read_within(Duration::from_millis(1), &received);
-        assert!(matches!(endless, Err(Error::Endless(_))), "{endless:?}");
     }
 }

@@ -282,7 +282,7 @@ mod tests {
 
     fn extraction(page: &str) -> Extraction {
         let host = host::host(None);
-        extract(html::read(page, host).expect("a page of no great depth"), host)
+        extract(html::walked(page, host), host)
     }
 
     #[track_caller]

@@ -13,7 +13,9 @@ mod title;
 
 use std::collections::HashSet;
 
-use scraper::{ElementRef, Html, Node};
+use html5ever::driver::{ParseOpts, parse_document};
+use html5ever::tendril::TendrilSink as _;
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 use self::depth::{DEEPEST, depth};
 use self::inline::{Inline, State};
@@ -21,19 +23,24 @@ use self::list::Lists;
 use self::region::{Region, Turn};
 use self::style::{Look, Styles};
 use super::block::{Block, MarkKind, Role, squeezed};
+use super::deadline::Deadline;
 use super::host::Host;
 use super::{Error, Reading, text};
 
-/// Reads a page of a host, unless it is nested too deep.
-pub(super) fn read(page: &str, host: &Host) -> Result<Reading, Error> {
-    match depth(page) {
-        deep if deep > DEEPEST => Err(Error::Nested(DEEPEST)),
-        _ => Ok(walked(page, host)),
-    }
-}
+/// How many bytes are parsed, and how many tags walked over, between two looks at the clock.
+const PIECE: usize = 16 * 1024;
+const STEPS: usize = 256;
 
-fn walked(page: &str, host: &Host) -> Reading {
-    let html = Html::parse_document(page);
+/// Reads a page of a host, unless it is nested too deep.
+///
+/// # Errors
+///
+/// When it is nested too deep, or time runs out.
+pub(super) fn read(page: &str, host: &Host, deadline: Deadline) -> Result<Reading, Error> {
+    if depth(page) > DEEPEST {
+        return Err(Error::Nested(DEEPEST));
+    }
+    let html = parsed(page, deadline)?;
     let styles = Styles::of(&html);
     let mut walk = Walk {
         region: Region::of(&html, host, &styles),
@@ -45,7 +52,10 @@ fn walked(page: &str, host: &Host) -> Reading {
         unsure: Vec::new(),
         cells: HashSet::new(),
     };
-    for edge in html.tree.root().traverse() {
+    for (step, edge) in html.tree.root().traverse().enumerate() {
+        if step % STEPS == 0 {
+            deadline.check()?;
+        }
         match edge {
             ego_tree::iter::Edge::Open(node) => match node.value() {
                 Node::Text(words) if !walk.now().unseen => walk.inline.words(words, walk.now().pre),
@@ -70,7 +80,20 @@ fn walked(page: &str, host: &Host) -> Reading {
     reading.cut = lower.contains("<body") && !lower.contains("</body") && !lower.contains("</html");
     reading.dated = title::dated(&html);
     reading.language = html.root_element().attr("lang").map(str::to_owned);
-    reading
+    Ok(reading)
+}
+
+/// Parses a page piece by piece.
+fn parsed(page: &str, deadline: Deadline) -> Result<Html, Error> {
+    let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
+    let mut rest = page;
+    while !rest.is_empty() {
+        deadline.check()?;
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        parser.process(piece.into());
+        rest = after;
+    }
+    Ok(parser.finish())
 }
 
 /// Tells what no reader of the page sees, once for all of it.
@@ -84,19 +107,23 @@ fn tell_hidden(hidden: &[String], reading: &mut Reading) {
 /// Returns the address that a page says is its own, for pages saved from a browser.
 ///
 /// Reads no more than the head of the page, which is where it would say so.
-pub(super) fn own_address(page: &str) -> Option<String> {
+///
+/// # Errors
+///
+/// When time runs out.
+pub(super) fn own_address(page: &str, deadline: Deadline) -> Result<Option<String>, Error> {
     let small = page.to_ascii_lowercase();
     let end = small.find("</head").or_else(|| small.find("<body")).unwrap_or(page.len());
-    let head = page.get(..end).filter(|head| depth(head) <= DEEPEST)?;
-    let html = Html::parse_document(head);
+    let Some(head) = page.get(..end).filter(|head| depth(head) <= DEEPEST) else { return Ok(None) };
+    let html = parsed(head, deadline)?;
     let attribute = |selector: &str, name: &str| {
         let selector = scraper::Selector::parse(selector).ok()?;
         html.select(&selector).next()?.attr(name).map(str::to_owned)
     };
-    attribute("link[rel=canonical]", "href")
+    Ok(attribute("link[rel=canonical]", "href")
         .or_else(|| attribute("meta[property='og:url']", "content"))
         .or_else(|| attribute("base[href]", "href"))
-        .filter(|address| address.starts_with("http"))
+        .filter(|address| address.starts_with("http")))
 }
 
 struct Walk {
@@ -391,10 +418,30 @@ fn is_block(name: &str) -> bool {
     heading(name).is_some() || BLOCKS.binary_search(&name).is_ok()
 }
 
+/// Reads a page of a test.
+#[cfg(test)]
+pub(super) fn walked(page: &str, host: &Host) -> Reading {
+    read(page, host, Deadline::after(super::deadline::TIMEOUT)).expect("a page")
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::import::deadline::TIMEOUT;
     use crate::import::host::host;
+
+    fn in_time() -> Deadline {
+        Deadline::after(TIMEOUT)
+    }
+
+    #[test]
+    fn a_page_that_takes_too_long_is_given_up() {
+        let late = Deadline::after(Duration::ZERO);
+        assert!(matches!(read("<p>Words.", host(None), late), Err(Error::Endless(0))));
+        assert!(matches!(own_address("<link rel=canonical href=https://a.example>", late), Err(Error::Endless(0))));
+    }
 
     fn seen(page: &str) -> Vec<String> {
         walked(page, host(None)).blocks.iter().map(|block| format!("{:?} {}", block.role, block.seen())).collect()
@@ -418,17 +465,18 @@ mod tests {
         assert_eq!(seen(&page).len(), 1);
         for tags in ["<div>", "<ul><li>", "<p><b><i><u>"] {
             let page = format!("<html>{}deep", tags.repeat(40_000));
-            assert!(matches!(read(&page, host(None)), Err(Error::Nested(DEEPEST))), "{tags}");
-            assert_eq!(own_address(&page), None, "{tags}");
+            assert!(matches!(read(&page, host(None), in_time()), Err(Error::Nested(DEEPEST))), "{tags}");
+            assert!(matches!(own_address(&page, in_time()), Ok(None)), "{tags}");
         }
     }
 
     #[test]
     fn a_saved_page_tells_its_address() {
+        let own = |page: &str| own_address(page, in_time()).expect("in time");
         let page = r#"<link rel="canonical" href="https://www.gov.uk/x"><p>y"#;
-        assert_eq!(own_address(page).as_deref(), Some("https://www.gov.uk/x"));
-        assert_eq!(own_address("<p>y"), None);
+        assert_eq!(own(page).as_deref(), Some("https://www.gov.uk/x"));
+        assert_eq!(own("<p>y"), None);
         let head = r#"<HTML><HEAD><base href="https://a.example/"></HEAD>"#;
-        assert_eq!(own_address(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
+        assert_eq!(own(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
     }
 }

@@ -5,6 +5,9 @@ use whatlang::{Lang, detect};
 /// Texts with fewer letters than this do not tell their language.
 const FEW: usize = 60;
 
+/// Of so many letters the words tell a language that is known.
+const MANY: usize = 1000;
+
 /// Returns the language of a text, and a doubt where it is not sure.
 pub(super) fn of(text: &str, declared: Option<&str>) -> (Option<String>, Option<String>) {
     let declared = declared.and_then(primary);
@@ -18,7 +21,17 @@ pub(super) fn of(text: &str, declared: Option<&str>) -> (Option<String>, Option<
             (Some(found.to_owned()), Some(doubt))
         }
         (Some(found), _) => (Some(found.to_owned()), None),
-        (None, Some(declared)) => (Some(declared), None),
+        (None, Some(declared)) => {
+            let no_such = letters >= MANY && Lang::all().iter().any(|lang| code(*lang) == Some(declared.as_str()));
+            let doubt = format!(
+                "the source declares the language `{declared}`, and its words are of none that is known: \
+                 compare the letters with those of the page"
+            );
+            (Some(declared), no_such.then_some(doubt))
+        }
+        (None, None) if letters >= MANY => {
+            (None, Some("its words are of no language that is known: compare the letters with those of the page, and write the language".to_owned()))
+        }
         (None, None) => (None, Some("the language was not told: write it".to_owned())),
     }
 }
@@ -121,6 +134,15 @@ mod tests {
             Some("it"),
             false,
         );
+        // Each letter stands for the third after it, as where a file maps its letters wrongly.
+        let shifted = |letter: char| match letter {
+            'a'..='z' => char::from((letter as u8 - b'a' + 3) % 26 + b'a'),
+            other => other,
+        };
+        let shifted: String = english.repeat(20).to_lowercase().chars().map(shifted).collect();
+        check(&shifted, Some("en"), Some("en"), true);
+        check(&shifted, Some("ga"), Some("ga"), false);
+        check(&shifted, None, None, true);
         check("Words.", Some("fr"), Some("fr"), false);
         check("Words.", None, None, true);
         check("Words.", Some("und"), None, true);

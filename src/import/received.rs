@@ -4,9 +4,9 @@ use std::path::Path;
 
 use url::Url;
 
+use super::deadline::{Deadline, TIMEOUT};
 use super::decode::{charset, decode, decode_and_tell};
 use super::host::{self, Host};
-use super::timeout::{TIMEOUT, within};
 use super::{Error, html};
 use crate::corpus::{Date, DocumentId, read_file};
 
@@ -87,10 +87,7 @@ impl Received {
             .ok_or_else(|| Error::Unread(extension.to_owned()))?;
         let mut received = Self::new(bytes, media, media.media_type().to_owned());
         received.url = match url {
-            None if media == Media::Html => {
-                let page = received.text();
-                within(TIMEOUT, move || html::own_address(&page))?
-            }
+            None if media == Media::Html => html::own_address(&received.text(), Deadline::after(TIMEOUT))?,
             given => given,
         };
         Ok(received)

@@ -12,15 +12,20 @@ use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
 use super::word::{Page, Word};
 use super::{column, direction, join, trust, turned};
-use crate::import::Reading;
 use crate::import::block::{Block, Role};
 use crate::import::date::begins_with_day;
+use crate::import::deadline::Deadline;
+use crate::import::{Error, Reading};
 
 /// Headings are no longer than this.
 const HEADING: usize = 250;
 
-/// Makes blocks of the words of all pages, unless time runs out.
-pub(super) fn reading(mut pages: Vec<Page>, in_time: &dyn Fn() -> bool) -> Option<Reading> {
+/// Makes blocks of the words of all pages.
+///
+/// # Errors
+///
+/// When time runs out.
+pub(super) fn reading(mut pages: Vec<Page>, deadline: Deadline) -> Result<Reading, Error> {
     let stamps: Vec<Vec<String>> = pages.iter_mut().map(turned::taken).collect();
     let letters = |word: &Word| (word.size, word.text.len());
     let size = weightiest(pages.iter().flat_map(|page| &page.words).map(letters));
@@ -33,9 +38,7 @@ pub(super) fn reading(mut pages: Vec<Page>, in_time: &dyn Fn() -> bool) -> Optio
     let mut sorted = Sorted::default();
     let mut part = 0;
     for (page, of_page) in pages.into_iter().enumerate() {
-        if !in_time() {
-            return None;
-        }
+        deadline.check()?;
         let (leftwards, width) = (direction::runs_left(&of_page.words), of_page.width);
         let parts = column::parts(of_page.words, size, leftwards);
         let parts: Vec<Vec<Line>> = parts
@@ -56,7 +59,7 @@ pub(super) fn reading(mut pages: Vec<Page>, in_time: &dyn Fn() -> bool) -> Optio
     assembly.text(&sorted, &furniture);
     assembly.footnotes(&sorted.notes);
     assembly.headings();
-    Some(assembly.reading)
+    Ok(assembly.reading)
 }
 
 /// Returns the pitch of most lines, as far as it can be told before columns are known.

@@ -93,3 +93,16 @@ fn drained(mut pipe: impl std::io::Read) -> String {
     let _ = pipe.by_ref().take(LONGEST + 1).read_to_end(&mut bytes);
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let begun = Instant::now();
+        let endless = said(Command::new("sleep").arg("60"), b"", Duration::from_millis(20));
+        assert!(matches!(endless, Err(Error::Endless(0))), "{endless:?}");
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    }
+}
