@@ -334,7 +334,7 @@ fn a_server_with_few_files_turns_visitors_away_and_goes_on() {
     let server = Running::spawn(command);
     let crowd: Vec<TcpStream> = (0..200).filter_map(|_| TcpStream::connect(server.address).ok()).collect();
     assert!(crowd.len() > 100);
-    std::thread::sleep(Duration::from_millis(300));
+    server.until("a full house", |server| get(server.address, "/healthz").map_or(true, |reply| reply.status == 503));
     drop(crowd);
     server.until("an answer", |server| get(server.address, "/search?q=norms").is_ok_and(|reply| reply.status == 200));
     assert!(!server.log().contains("panic"), "{}", server.log());

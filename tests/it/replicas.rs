@@ -97,14 +97,19 @@ fn a_replica_dies_and_the_other_changes_its_corpus_and_no_visitor_notices() {
                 }
             });
         }
-        std::thread::sleep(Duration::from_millis(700));
+        // Long enough for every visitor to be in the midst of something.
+        let go_on = || {
+            let wanted = asked.load(Ordering::Relaxed) + 200;
+            staying.until("more visits", |_| asked.load(Ordering::Relaxed) >= wanted);
+        };
+        go_on();
         drop(dying);
-        std::thread::sleep(Duration::from_millis(700));
+        go_on();
         write_corpus(&corpus, "The second wording.");
         staying.signal("HUP");
         let second = |server: &Running| server.get("/2020-small-declaration.txt").body.contains("second wording");
         staying.until("the swap", second);
-        std::thread::sleep(Duration::from_millis(700));
+        go_on();
         done.store(true, Ordering::Relaxed);
     });
     let wrong = wrong.into_inner().unwrap();

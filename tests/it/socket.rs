@@ -67,6 +67,20 @@ impl House {
         answer(self.send(bytes))
     }
 
+    /// Waits until a request is answered as wanted, for at most ten seconds.
+    #[track_caller]
+    fn until(&self, request: &[u8], wanted: impl Fn(&str) -> bool) {
+        let started = Instant::now();
+        loop {
+            let answer = self.ask(request);
+            if wanted(&answer) {
+                return;
+            }
+            assert!(started.elapsed() < Duration::from_secs(10), "{answer}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Tells the server to end and returns how long it took.
     fn close(mut self) -> Duration {
         let started = Instant::now();
@@ -151,10 +165,9 @@ fn whoever_goes_on_sending_after_the_last_answer_is_dropped() {
 fn an_answer_that_nobody_reads_is_dropped() {
     let house = House::open(Limits { connections: 1, ..limits() });
     let unread = house.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
-    std::thread::sleep(Duration::from_millis(1200));
+    house.until(WORD, |answer| answer.starts_with("HTTP/1.1 503"));
     // Its place is free again although its visitor never left.
-    let answer = house.ask(WORD);
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    house.until(WORD, |answer| answer.starts_with("HTTP/1.1 200"));
     drop(unread);
 }
 
@@ -220,24 +233,21 @@ fn a_body_over_its_limit_is_refused_and_whoever_sends_all_of_it_first_reads_the_
 
 #[test]
 fn one_connection_too_many_is_told_to_come_back() {
-    let house = House::open(limits());
+    let house = House::open(Limits { head_wait: Duration::from_secs(10), ..limits() });
     let held: Vec<TcpStream> = (0..8).map(|_| house.send(b"G")).collect();
-    std::thread::sleep(Duration::from_millis(100));
+    house.until(WORD, |answer| answer.starts_with("HTTP/1.1 503"));
     let answer = house.ask(b"");
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("Retry-After: "), "{answer}");
     drop(held);
-    std::thread::sleep(Duration::from_millis(100));
-    assert!(house.ask(WORD).starts_with("HTTP/1.1 200"));
+    house.until(WORD, |answer| answer.starts_with("HTTP/1.1 200"));
 }
 
 #[test]
 fn a_panic_ends_its_connection_and_gives_its_place_back() {
     let house = House::open(Limits { connections: 1, ..limits() });
     for _ in 0..5 {
-        assert_eq!(house.ask(b"GET /panic HTTP/1.1\r\nHost: a\r\n\r\n"), "");
-        std::thread::sleep(Duration::from_millis(50));
-        assert!(house.ask(WORD).ends_with("word"));
-        std::thread::sleep(Duration::from_millis(50));
+        house.until(b"GET /panic HTTP/1.1\r\nHost: a\r\n\r\n", str::is_empty);
+        house.until(WORD, |answer| answer.starts_with("HTTP/1.1 200"));
     }
 }
 
