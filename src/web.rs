@@ -37,6 +37,7 @@ mod help;
 mod home;
 mod identity;
 mod layout;
+mod line;
 mod listen;
 mod located;
 mod nearest;

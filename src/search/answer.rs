@@ -25,6 +25,7 @@ use crate::corpus::Corpus;
 use crate::search::index::catalogue::{self, DocumentHits};
 use crate::search::index::{Index, Place, Sort, sound};
 use crate::search::language::{Matching, Notice, Query};
+use crate::search::matching::text::Marked;
 use crate::search::plan::Planner;
 use crate::search::run::best::Scored;
 use crate::search::run::facet::{Choices, Chosen, Facet};
@@ -135,6 +136,9 @@ pub struct Hit {
     pub score: f32,
     /// The byte ranges of its text that matched, in order, none overlapping.
     pub spans: Vec<Range<usize>>,
+    /// The byte ranges in which the query is met, each a line of a concordance: its parts side by side, or as near as
+    /// they come.
+    pub stretches: Vec<Range<usize>>,
 }
 
 /// The other forms that were counted for a term of the query.
@@ -172,8 +176,9 @@ impl Index {
     pub fn search(&self, corpus: &Corpus, request: &Request) -> Results {
         let query = Query::read(&request.query);
         let mut session = sound(Session::open(self, &query, request.matching));
-        let (results, best) = sound(session.answer(corpus, request));
-        Results { hits: best.iter().filter_map(|hit| session.hit(corpus, hit)).collect(), ..results }
+        let (results, found) = sound(session.answer(corpus, request, false));
+        let best = found.best.iter().skip(request.offset).take(request.limit);
+        Results { hits: best.filter_map(|hit| session.hit(corpus, hit)).collect(), ..results }
     }
 
     /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
@@ -199,7 +204,7 @@ impl<'a> Session<'a> {
     }
 
     /// Finds what was asked for: so many of the best hits, and all of them where they are to be listed.
-    fn find(&mut self, request: &Request, shown: Option<&[bool]>) -> tantivy::Result<Found> {
+    fn find(&mut self, request: &Request, shown: Option<&[bool]>, list: bool) -> tantivy::Result<Found> {
         let Some(plan) = self.resolved.plan() else { return Ok(Found::default()) };
         self.opening.find(&Task {
             plan,
@@ -208,17 +213,17 @@ impl<'a> Session<'a> {
             shown,
             sort: request.sort,
             keep: request.offset.saturating_add(request.limit).min(self.index.paragraphs()),
-            list: request.parts.forms && plan.has_other_forms(),
+            list: list || request.parts.forms && plan.has_other_forms(),
         })
     }
 
-    /// Answers, but for the hits themselves: those are given by their places.
-    fn answer(&mut self, corpus: &Corpus, request: &Request) -> tantivy::Result<(Results, Vec<Scored>)> {
+    /// Answers, but for the hits themselves: what was found is given beside, with a list of all hits where one is wanted.
+    fn answer(&mut self, corpus: &Corpus, request: &Request, list: bool) -> tantivy::Result<(Results, Found)> {
         let (index, parts) = (self.index, request.parts);
         let chosen = Chosen::of(&request.choices, &index.catalogue);
         let shown = chosen.shown();
         let shown = shown.as_deref();
-        let found = self.find(request, shown)?;
+        let found = self.find(request, shown, list)?;
         let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
         let counted = || found.documents.iter().filter(is_shown);
         let mut results = Results {
@@ -241,8 +246,7 @@ impl<'a> Session<'a> {
         if parts.advice {
             self.advise(corpus, &mut results, shown)?;
         }
-        let best = found.best.into_iter().skip(request.offset).take(request.limit);
-        Ok((results, best.collect()))
+        Ok((results, found))
     }
 
     /// Returns what is to be said about the query, and about how far the search went.
@@ -280,8 +284,8 @@ impl<'a> Session<'a> {
     fn hit(&self, corpus: &Corpus, scored: &Scored) -> Option<Hit> {
         let Place { document, paragraph } = self.index.place(scored.paragraph);
         let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
-        let spans = self.resolved.spans(document, text)?;
-        Some(Hit { document, paragraph, score: scored.score, spans })
+        let Marked { spans, stretches } = self.resolved.marker.as_ref()?.mark(document, &text.text)?;
+        Some(Hit { document, paragraph, score: scored.score, spans, stretches })
     }
 }
 
@@ -298,7 +302,7 @@ mod tests {
         let query = Query::read(&request.query);
         let mut session = sound(Session::open(&index, &query, request.matching));
         session.opening.leave(budget);
-        sound(session.answer(&corpus, &request)).0
+        sound(session.answer(&corpus, &request, false)).0
     }
 
     #[test]

@@ -6,4 +6,5 @@ pub(crate) mod evaluator;
 mod near;
 pub(crate) mod postings;
 pub(crate) mod set;
+pub(crate) mod stretch;
 pub(crate) mod text;

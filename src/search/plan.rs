@@ -190,6 +190,33 @@ impl Plan {
         }
     }
 
+    /// Returns the only word or phrase that a hit has for certain, where no other is looked for.
+    pub(crate) fn only_unit(&self) -> Option<usize> {
+        let clauses = match &self.root {
+            Clause::Every(clauses) => clauses.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        let mut looked_for =
+            clauses.iter().filter(|clause| !matches!(clause, Clause::Documents(_) | Clause::Without(_)));
+        match (looked_for.next(), looked_for.next()) {
+            (Some(Clause::Unit(unit)), None) => Some(*unit),
+            _ => None,
+        }
+    }
+
+    /// Tells whether every hit has a place where the query is met: fields and exclusions alone have none.
+    pub(crate) fn has_places(&self) -> bool {
+        fn has_places(clause: &Clause) -> bool {
+            match clause {
+                Clause::Unit(_) | Clause::Near(..) => true,
+                Clause::Every(clauses) => clauses.iter().any(has_places),
+                Clause::Either(clauses) | Clause::Some { counted: clauses, .. } => clauses.iter().all(has_places),
+                Clause::Documents(_) | Clause::Without(_) => false,
+            }
+        }
+        has_places(&self.root)
+    }
+
     /// Returns how many parts the outermost list has that can be missed one by one, common words aside.
     pub(crate) fn countable(query: &Query) -> usize {
         match &query.root {

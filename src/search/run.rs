@@ -154,6 +154,34 @@ impl<'a> Opening<'a> {
         Ok(most)
     }
 
+    /// Counts the places where a plan is met in each of its hits `paragraphs`, given in order. Where that takes too long,
+    /// the last of them are left out.
+    pub(crate) fn places(&mut self, plan: &Plan, paragraphs: &[u32]) -> tantivy::Result<Vec<u32>> {
+        let catalogue = self.catalogue;
+        let mut counts = Vec::with_capacity(paragraphs.len());
+        let (mut rest, mut first, mut budget) = (paragraphs, 0, BUDGET);
+        for opened in &mut self.shards {
+            let end = first + opened.shard.texts();
+            let (here, later) = rest.split_at(rest.partition_point(|paragraph| *paragraph < end));
+            let document_of = |text: u32| catalogue.document_of(first + text);
+            if !here.is_empty() {
+                let postings = PlanPostings::open_with_places(plan, opened, &document_of)?;
+                let mut evaluator = Evaluator::new(plan, postings);
+                for paragraph in here {
+                    if evaluator.effort() > budget {
+                        return Ok(counts);
+                    }
+                    evaluator.begin();
+                    evaluator.occurrences.move_to(*paragraph - first);
+                    counts.push(u32::try_from(evaluator.stretch_count()).unwrap_or(u32::MAX));
+                }
+                budget = budget.saturating_sub(evaluator.effort());
+            }
+            (rest, first) = (later, end);
+        }
+        Ok(counts)
+    }
+
     /// Does something on the budget for all else; gives nothing where that is met.
     fn aside<T>(&mut self, run: impl FnOnce(&mut Self) -> tantivy::Result<T>) -> tantivy::Result<Option<T>> {
         let (searched, undecided) = (self.searched, self.is_undecided);

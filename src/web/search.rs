@@ -118,8 +118,13 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     if search.view == View::Kwic {
         return kwic::page(site, archive, &search, &misread);
     }
-    let results = archive.search(&request(&search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE, Parts::ALL));
-    answer::page(&page(site, archive, &search, &misread, results), Policy::PAGE)
+    show_page(site, archive, &search, &misread)
+}
+
+/// Answers with the page of results, whatever the view.
+fn show_page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
+    let results = archive.search(&request(search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE, Parts::ALL));
+    answer::page(&page(site, archive, search, misread, results), Policy::PAGE)
 }
 
 /// Returns the request that an address stands for.

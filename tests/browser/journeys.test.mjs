@@ -120,6 +120,26 @@ test("a concordance shows what is a press report, however little room there is",
   }
 });
 
+test("a concordance cuts neither its phrase nor a word, however little room there is, and has its addresses on paper", async () => {
+  for (const width of [320, 390, 768, 1280]) {
+    const page = await open("/search?q=responsible+state+behaviour&view=kwic", { viewport: { width, height: 800 } });
+    const cut = await page.locator(".kwic tbody *").evaluateAll((parts) =>
+      parts.filter((part) => getComputedStyle(part).textOverflow !== "clip" || getComputedStyle(part).overflow !== "visible").length,
+    );
+    assert.equal(cut, 0, `${width} px`);
+    const outside = await page.locator(".kwic td").evaluateAll((cells) =>
+      cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth > 0).length,
+    );
+    assert.equal(outside, 0, `${width} px`);
+    const keywords = await page.locator(".kwic td.keyword").allInnerTexts();
+    assert.ok(keywords.some((words) => /^responsible state behaviou?r\.?$/i.test(words.trim())), keywords.join("|"));
+    assert.equal(await page.locator(".kwic .on-paper:visible").count(), 0);
+    await page.emulateMedia({ media: "print" });
+    assert.match(await page.locator(".kwic .on-paper").first().innerText(), /^http:.*\/p\/\d+$/);
+    await page.context().close();
+  }
+});
+
 test("a triple click gives the link to all words of a paragraph", async () => {
   const page = await open("/2018-ise-shima-cyber-group-report");
   await page.locator("#p5 .words").click({ clickCount: 3 });

@@ -32,11 +32,11 @@ const overflow = (page) =>
     return `${wide} px too wide: ${culprit?.outerHTML.slice(0, 120)}`;
   });
 
-/** Words that a box with a fixed height cuts off; a line of a concordance is cut at its ends by design. */
+/** Words that a box with a fixed height cuts off. */
 const cut = (page) =>
   page.evaluate(() => {
     const clips = (element) => ["hidden", "clip"].includes(getComputedStyle(element).overflowY) && element.clientHeight > 1;
-    const lost = [...document.body.querySelectorAll("*:not(.kwic *, svg *, input, textarea)")].find(
+    const lost = [...document.body.querySelectorAll("*:not(thead, thead *, svg *, input, textarea)")].find(
       (element) => clips(element) && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1),
     );
     return lost ? lost.outerHTML.slice(0, 120) : null;

@@ -138,14 +138,42 @@ fn the_dearest_queries_end_in_time() {
 #[test]
 fn a_page_of_a_concordance_is_a_part_of_the_whole() {
     let query = word(60);
-    let request =
-        Request { query: query.clone(), sort: Sort::Oldest, limit: 500, parts: Parts::HITS, ..Request::default() };
-    let hits = LARGE.index.search(&LARGE.corpus, &request).hits;
+    let request = Request { query: query.clone(), sort: Sort::Oldest, parts: Parts::HITS, ..Request::default() };
+    let hits = LARGE.index.search(&LARGE.corpus, &Request { limit: usize::MAX, ..request.clone() }).hits;
     for order in [LineOrder::Found, LineOrder::Left, LineOrder::Right, LineOrder::Date] {
         let all = concordance(&LARGE.corpus, &hits, order);
         let (results, part) = LARGE.index.concordance(&LARGE.corpus, &request, order, 100..150);
-        assert_eq!((part.total, part.paragraphs, results.hits.len()), (all.len(), hits.len(), 0));
+        assert_eq!((part.total, part.ordered, results.hits.len()), (all.len(), all.len(), 0));
+        assert_eq!((part.paragraphs, part.is_whole), (hits.len(), true));
         assert_eq!(part.lines, all[100..150], "{order:?}");
-        assert_eq!(part.neighbours, g7cyber::search::right_neighbours(&all));
+        assert_eq!(part.neighbours, g7cyber::search::right_neighbours(&part.lines));
+    }
+}
+
+#[test]
+fn the_index_counts_the_lines_that_the_texts_have() {
+    let (one, other, third) = (word(60), word(61), word(300));
+    for query in [
+        one.clone(),
+        format!("{one} {other}"),
+        format!("{one} {other} {third}"),
+        format!("\"{one} {other}\" OR {third}"),
+        format!("{one} NEAR/9 {other}"),
+        format!("\"{one} {one}\"~9"),
+        format!("({one} OR {other}) {third} -{}", word(62)),
+        format!("{one} OR year:2001"),
+        format!("{}*", &one[..3]),
+    ] {
+        for matching in [Matching::All, Matching::Any] {
+            let request = Request { query: query.clone(), matching, parts: Parts::HITS, ..Request::default() };
+            let hits = LARGE.index.search(&LARGE.corpus, &Request { limit: usize::MAX, ..request.clone() }).hits;
+            let all = concordance(&LARGE.corpus, &hits, LineOrder::Found);
+            let wanted = all.len() / 2..all.len() / 2 + 30;
+            let (_, part) = LARGE.index.concordance(&LARGE.corpus, &request, LineOrder::Found, wanted.clone());
+            assert!(part.is_whole, "`{query}`");
+            assert_eq!(part.total, all.len(), "`{query}` {matching:?}");
+            assert_eq!(part.paragraphs, hits.iter().filter(|hit| !hit.stretches.is_empty()).count());
+            assert_eq!(part.lines, all[wanted.start..wanted.end.min(all.len())], "`{query}` {matching:?}");
+        }
     }
 }

@@ -308,8 +308,10 @@ fn hits_marks_lines_and_counts_agree_for_sixty_queries() {
     for query in QUERIES {
         agree(query, Matching::All);
         let results = search(query);
-        let spans: usize = results.hits.iter().map(|hit| hit.spans.len()).sum();
-        assert_eq!(concordance(corpus, &results.hits, LineOrder::Left).len(), spans, "{query}");
+        let met: usize = results.hits.iter().map(|hit| hit.stretches.len()).sum();
+        let lines = concordance(corpus, &results.hits, LineOrder::Left);
+        assert_eq!(lines.len(), met, "{query}");
+        assert!(lines.iter().all(|line| !line.marks.is_empty()), "{query}");
         for facet in results.facets.iter().take(2) {
             let counted: usize = facet.values.iter().map(|value| value.count).sum();
             assert_eq!(counted, results.total, "every hit of {query} has one {:?}", facet.name);
@@ -393,8 +395,7 @@ fn candidates_hold_every_paragraph_that_has_the_quotation() {
 #[test]
 fn concordance_lines_marks_and_spans_agree() {
     let (corpus, _) = &*ARCHIVE;
-    for query in ["cyber", "behaviour", "\"critical infrastructure\"", "law NEAR/5 international", "democra*", "states"]
-    {
+    for query in ["cyber", "behaviour", "\"critical infrastructure\"", "law OR international", "democra*", "states"] {
         let results = search(query);
         let spans: usize = results.hits.iter().map(|hit| hit.spans.len()).sum();
         let lines = concordance(corpus, &results.hits, LineOrder::Right);
@@ -413,6 +414,56 @@ fn concordance_lines_marks_and_spans_agree() {
     }));
     let last = |line: &Line<'_>| line.left.trim_end().rsplit(' ').next().map(str::to_lowercase);
     assert!(concordance(corpus, &hits, LineOrder::Left).is_sorted_by_key(last));
+}
+
+#[test]
+fn every_place_where_a_query_is_met_is_one_line_with_all_its_parts() {
+    let (corpus, _) = &*ARCHIVE;
+    for (query, parts) in [
+        ("responsible state behaviour", &["respons", "state", "behavio"][..]),
+        ("international law", &["international", "law"]),
+        ("\"international law\" states", &["international law", "state"]),
+        ("malicious cyber activity", &["malicious", "cyber", "activit"]),
+        ("norms NEAR/5 voluntary", &["norm", "voluntary"]),
+        ("(norms OR rules) states", &["state"]),
+        ("peace* security", &["peace", "secur"]),
+    ] {
+        let hits = search(query).hits;
+        let lines = concordance(corpus, &hits, LineOrder::Found);
+        let spans: usize = hits.iter().map(|hit| hit.spans.len()).sum();
+        assert!(hits.len() <= lines.len() && lines.len() < spans, "{query}: {} of {spans}", lines.len());
+        for line in &lines {
+            let keyword = line.keyword.to_lowercase();
+            assert!(parts.iter().all(|part| keyword.contains(part)), "{query}: {keyword}");
+        }
+    }
+    let keywords = |query: &str| -> Vec<String> {
+        let lines = concordance(corpus, &search(query).hits, LineOrder::Date);
+        lines.iter().map(|line| line.keyword.to_lowercase()).collect()
+    };
+    let met = keywords("responsible state behaviour");
+    assert_eq!(met.iter().filter(|keyword| *keyword == "responsible state behavior").count(), 3, "{met:?}");
+    assert_eq!(keywords("="), Vec::<String>::new());
+}
+
+#[test]
+fn a_line_begins_and_ends_with_whole_words_and_no_sign_alone() {
+    let (corpus, _) = &*ARCHIVE;
+    for query in ["cyber", "states", "\"international law\"", "the", "and", "of"] {
+        for line in concordance(corpus, &search(query).hits, LineOrder::Found) {
+            let text = &corpus.documents()[line.place.document].paragraphs[line.place.paragraph].text;
+            let from = line.span.start - line.left.len();
+            let to = line.span.end + line.right.len();
+            let open = |character: char| character.is_alphanumeric() || "-’'".contains(character);
+            assert!(!text[..from].ends_with(open), "{line:?}");
+            assert!(to == text.len() || text[to..].starts_with(char::is_whitespace), "{line:?}");
+            let ends = [line.left.split_whitespace().next(), line.right.split_whitespace().next_back()];
+            let cut = [from > 0, to < text.len()];
+            for (end, _) in ends.into_iter().zip(cut).filter(|(_, cut)| *cut) {
+                assert!(end.is_none_or(|end| end.contains(char::is_alphanumeric)), "{line:?}");
+            }
+        }
+    }
 }
 
 #[test]

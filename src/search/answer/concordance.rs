@@ -1,27 +1,33 @@
-//! Concordance: every match on a line of its own, with the words before and after it.
+//! Concordance: every place where a query is met on a line of its own, with the words before and after it.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::excerpt::word_ranges;
+use super::excerpt::{around, word_ranges};
 use super::{Hit, Request, Results, Session};
-use crate::corpus::{Corpus, Date};
+use crate::corpus::Corpus;
 use crate::search::analysis;
-use crate::search::index::{Index, Place, sound};
+use crate::search::index::{Index, Place, Sort, sound};
 use crate::search::language::Query;
 use crate::search::matching::text::Marked;
+use crate::search::run::best::Scored;
 
 /// So many words stand on either side of a match.
 const CONTEXT: usize = 10;
 
-/// One match with what stands around it.
+/// The lines of so many paragraphs are sorted by their words: each has to be read for it.
+pub(crate) const SORTED: usize = 2_000;
+
+/// One place where the query is met with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line<'a> {
     /// Where its paragraph stands.
     pub place: Place,
-    /// The bytes of the paragraph's text that matched.
+    /// The bytes of the paragraph's text in which the query is met.
     pub span: Range<usize>,
+    /// The bytes of the paragraph's text that matched there.
+    pub marks: Vec<Range<usize>>,
     /// The words before.
     pub left: &'a str,
     /// The match.
@@ -40,16 +46,8 @@ pub enum LineOrder {
     Left,
     /// By the words after, the nearest first.
     Right,
-    /// By date, the oldest first.
+    /// By date, the oldest first, and as they stand in their documents.
     Date,
-}
-
-/// What lines are sorted by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    None,
-    Words(Vec<String>),
-    Date(Option<Date>),
 }
 
 /// A part of the lines of a concordance, and what is told of all of them.
@@ -57,18 +55,23 @@ enum Key {
 pub struct Concordance<'a> {
     /// How many lines there are.
     pub total: usize,
+    /// Whether all were counted; else there are more.
+    pub is_whole: bool,
     /// Of how many paragraphs.
     pub paragraphs: usize,
+    /// How many of the lines are in the order that was asked for: all but where words decide and there are many.
+    pub ordered: usize,
     /// The lines that were asked for.
     pub lines: Vec<Line<'a>>,
-    /// The words right after the matches with how often each stands there, the most frequent first.
+    /// The words right after the matches of these lines with how often each stands there, the most frequent first.
     pub neighbours: Vec<(String, usize)>,
 }
 
 impl Index {
-    /// Searches, and returns the lines `wanted` of the concordance of the hits, which the results do not have.
+    /// Searches, and returns the lines `wanted` of the concordance of all hits; the results are without these.
     ///
-    /// Of the other lines no more is made than their order needs.
+    /// The index counts the lines. No texts are read but those of the lines that are wanted, and, where words decide the
+    /// order, of as many paragraphs as are sorted.
     #[must_use]
     pub fn concordance<'a>(
         &self,
@@ -79,69 +82,82 @@ impl Index {
     ) -> (Results, Concordance<'a>) {
         let query = Query::read(&request.query);
         let mut session = sound(Session::open(self, &query, request.matching));
-        let (results, best) = sound(session.answer(corpus, request));
-        let (mut paragraphs, mut matches, mut neighbours) = (Vec::new(), Vec::new(), HashMap::new());
-        for scored in best {
-            let place = self.place(scored.paragraph);
-            let Some(document) = corpus.documents().get(place.document) else { continue };
-            let Some(paragraph) = document.paragraphs.get(place.paragraph) else { continue };
-            let marker = session.resolved.marker.as_ref();
-            let marked = marker.and_then(|marker| marker.mark(place.document, &paragraph.text));
-            let Some(Marked { words, spans }) = marked else { continue };
-            let text: &'a str = &paragraph.text;
-            for span in spans {
-                let next = words.partition_point(|word| word.start < span.end);
-                let next = words.get(next).and_then(|word| text.get(word.clone()));
-                if let Some(word) = next.and_then(|next| analysis::words(next).into_iter().next()) {
-                    *neighbours.entry(word).or_default() += 1;
-                }
-                if let Some(key) = Key::of(order, || line(text, &words, &span, place), document.date) {
-                    matches.push((key, paragraphs.len(), span));
-                }
+        let by_words = matches!(order, LineOrder::Left | LineOrder::Right);
+        let limit = match session.resolved.plan() {
+            _ if by_words => SORTED,
+            // Every hit has a line, so that so many hits have so many lines.
+            Some(plan) if plan.has_places() => wanted.end,
+            _ => self.paragraphs(),
+        };
+        let sort = if order == LineOrder::Date { Sort::Oldest } else { request.sort };
+        let request = Request { sort, offset: 0, limit, ..request.clone() };
+        let (results, found) = sound(session.answer(corpus, &request, true));
+        let counts = match session.resolved.plan() {
+            Some(plan) => sound(session.opening.places(plan, &found.all)),
+            None => Vec::new(),
+        };
+        let count =
+            |hit: &Scored| counts.get(found.all.binary_search(&hit.paragraph).ok()?).map(|count| *count as usize);
+        let total = counts.iter().map(|count| *count as usize).sum();
+        let (lines, ordered) = if by_words {
+            let hits = found.best.iter();
+            let lines = sorted(hits.flat_map(|hit| session.lines(corpus, hit, 0..usize::MAX)).collect(), order, corpus);
+            let ordered = lines.len();
+            (lines.into_iter().skip(wanted.start).take(wanted.len()).collect(), ordered)
+        } else {
+            (session.lines_of(corpus, &found.best, count, wanted), total)
+        };
+        let is_whole = results.is_whole && counts.len() == found.all.len();
+        let paragraphs = counts.iter().filter(|count| **count > 0).count();
+        let neighbours = right_neighbours(&lines);
+        (results, Concordance { total, is_whole, paragraphs, ordered, lines, neighbours })
+    }
+}
+
+impl Session<'_> {
+    /// Returns the lines `wanted` of those of all `hits`; `count` knows how many most of these have.
+    fn lines_of<'a>(
+        &self,
+        corpus: &'a Corpus,
+        hits: &[Scored],
+        count: impl Fn(&Scored) -> Option<usize>,
+        wanted: Range<usize>,
+    ) -> Vec<Line<'a>> {
+        let (mut lines, mut passed) = (Vec::new(), 0);
+        for hit in hits {
+            if passed >= wanted.end {
+                break;
             }
-            paragraphs.push((place, text, words));
+            let own = wanted.start.saturating_sub(passed)..wanted.end - passed;
+            let known = count(hit).unwrap_or_else(|| self.lines(corpus, hit, 0..usize::MAX).len());
+            if own.start < known {
+                lines.extend(self.lines(corpus, hit, own));
+            }
+            passed = passed.saturating_add(known);
         }
-        matches.sort_by(|one, other| one.0.cmp(&other.0));
-        let shown = matches.iter().skip(wanted.start).take(wanted.len());
-        let lines = shown.filter_map(|(_, paragraph, span)| {
-            let (place, text, words) = paragraphs.get(*paragraph)?;
-            line(text, words, span, *place)
-        });
-        let (lines, total, paragraphs) = (lines.collect(), matches.len(), paragraphs.len());
-        (results, Concordance { total, paragraphs, lines, neighbours: most_frequent(neighbours) })
+        lines
+    }
+
+    /// Returns the lines `wanted` of a hit.
+    fn lines<'a>(&self, corpus: &'a Corpus, hit: &Scored, wanted: Range<usize>) -> Vec<Line<'a>> {
+        let place = self.index.place(hit.paragraph);
+        let paragraph = corpus.documents().get(place.document).and_then(|it| it.paragraphs.get(place.paragraph));
+        let Some((paragraph, marker)) = paragraph.zip(self.resolved.marker.as_ref()) else { return Vec::new() };
+        let Some(Marked { spans, stretches }) = marker.mark(place.document, &paragraph.text) else { return Vec::new() };
+        let wanted = wanted.start.min(stretches.len())..wanted.end.min(stretches.len());
+        lines(&paragraph.text, place, &spans, stretches.get(wanted).unwrap_or_default())
     }
 }
 
-impl Key {
-    /// Returns what a line is sorted by; it is made only where words decide.
-    fn of<'a>(order: LineOrder, line: impl FnOnce() -> Option<Line<'a>>, date: Date) -> Option<Self> {
-        Some(match order {
-            LineOrder::Found => Self::None,
-            LineOrder::Left => Self::Words(analysis::words(line()?.left).into_iter().rev().collect()),
-            LineOrder::Right => Self::Words(analysis::words(line()?.right)),
-            LineOrder::Date => Self::Date(Some(date)),
-        })
-    }
-}
-
-/// Returns a line for every span of every hit, in the order asked for; lines that are equal in it keep theirs.
+/// Returns the lines of hits in the order asked for; lines that are equal in it keep theirs.
 #[must_use]
 pub fn concordance<'a>(corpus: &'a Corpus, hits: &[Hit], order: LineOrder) -> Vec<Line<'a>> {
-    let mut lines: Vec<(Key, Line<'a>)> = Vec::new();
-    for hit in hits {
-        let Some(document) = corpus.documents().get(hit.document) else { continue };
-        let Some(paragraph) = document.paragraphs.get(hit.paragraph) else { continue };
-        let words = word_ranges(&paragraph.text);
+    let of_hit = |hit: &Hit| {
+        let paragraph = corpus.documents().get(hit.document).and_then(|it| it.paragraphs.get(hit.paragraph));
         let place = Place { document: hit.document, paragraph: hit.paragraph };
-        for span in &hit.spans {
-            let Some(line) = line(&paragraph.text, &words, span, place) else { continue };
-            if let Some(key) = Key::of(order, || Some(line.clone()), document.date) {
-                lines.push((key, line));
-            }
-        }
-    }
-    lines.sort_by(|one, other| one.0.cmp(&other.0));
-    lines.into_iter().map(|(_, line)| line).collect()
+        paragraph.map_or(Vec::new(), |paragraph| lines(&paragraph.text, place, &hit.spans, &hit.stretches))
+    };
+    sorted(hits.iter().flat_map(of_hit).collect(), order, corpus)
 }
 
 /// Returns the words right after the matches with how often each stands there, the most frequent first.
@@ -153,26 +169,41 @@ pub fn right_neighbours(lines: &[Line<'_>]) -> Vec<(String, usize)> {
             *counts.entry(word).or_default() += 1;
         }
     }
-    most_frequent(counts)
-}
-
-fn most_frequent(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by(|one, other| (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0)));
     counts
 }
 
-fn line<'a>(text: &'a str, words: &[Range<usize>], span: &Range<usize>, place: Place) -> Option<Line<'a>> {
-    let first = words.partition_point(|word| word.end <= span.start);
-    let next = words.partition_point(|word| word.start < span.end);
-    let from = words.get(first.saturating_sub(CONTEXT)).map_or(0, |word| word.start);
-    let from = if first <= CONTEXT { 0 } else { from };
-    let to = words.get(next + CONTEXT).map_or(text.len(), |word| word.start);
-    Some(Line {
-        place,
-        span: span.clone(),
-        left: text.get(from..span.start)?,
-        keyword: text.get(span.clone())?,
-        right: text.get(span.end..to)?.trim_end(),
-    })
+fn sorted<'a>(mut lines: Vec<Line<'a>>, order: LineOrder, corpus: &Corpus) -> Vec<Line<'a>> {
+    match order {
+        LineOrder::Found => {}
+        LineOrder::Left => {
+            lines.sort_by_cached_key(|line| analysis::words(line.left).into_iter().rev().collect::<Vec<_>>());
+        }
+        LineOrder::Right => lines.sort_by_cached_key(|line| analysis::words(line.right)),
+        LineOrder::Date => {
+            let date = |line: &Line<'_>| corpus.documents().get(line.place.document).map(|document| document.date);
+            lines.sort_by_key(|line| (date(line), line.place.document, line.place.paragraph));
+        }
+    }
+    lines
+}
+
+/// Returns a line for each of the `stretches` of a text, in which these `spans` matched.
+fn lines<'a>(text: &'a str, place: Place, spans: &[Range<usize>], stretches: &[Range<usize>]) -> Vec<Line<'a>> {
+    let words = word_ranges(text);
+    let line = |stretch: &Range<usize>| {
+        let shown = around(text, &words, stretch, CONTEXT);
+        let first = spans.partition_point(|span| span.end <= stretch.start);
+        let last = spans.partition_point(|span| span.start < stretch.end);
+        Some(Line {
+            place,
+            span: stretch.clone(),
+            marks: spans.get(first..last)?.to_vec(),
+            left: text.get(shown.start..stretch.start)?,
+            keyword: text.get(stretch.clone())?,
+            right: text.get(stretch.end..shown.end)?,
+        })
+    };
+    stretches.iter().filter_map(line).collect()
 }

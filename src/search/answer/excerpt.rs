@@ -46,6 +46,29 @@ pub fn excerpt<'a>(text: &'a str, spans: &[Range<usize>]) -> Excerpt<'a> {
     Excerpt { fragments: fragments_within(text, spans, &range), range, cut_before, cut_after }
 }
 
+/// Returns the part of `text` that has so many whole words before and after `place`; `words` are all of its words.
+pub(crate) fn around(text: &str, words: &[Range<usize>], place: &Range<usize>, context: usize) -> Range<usize> {
+    let first = words.partition_point(|word| word.end <= place.start).saturating_sub(context);
+    let next = words.partition_point(|word| word.start < place.end).saturating_add(context);
+    let Range { start, end } = whole_words(text, words, first, next.min(words.len()));
+    let (before, after) =
+        (text.get(start..place.start).unwrap_or_default(), text.get(place.end..end).unwrap_or_default());
+    // A dash between the last word that is shown and the next that is not belongs to neither.
+    let start = if start == 0 { 0 } else { place.start - without_first_sign(before).len() };
+    let end = if end == text.len() { end } else { place.end + without_last_sign(after).len() };
+    start.min(place.start)..end.max(place.end)
+}
+
+fn without_first_sign(text: &str) -> &str {
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    if first.contains(char::is_alphanumeric) { text } else { rest.trim_start() }
+}
+
+fn without_last_sign(text: &str) -> &str {
+    let (rest, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    if last.contains(char::is_alphanumeric) { text } else { rest.trim_end() }
+}
+
 fn fragments_within<'a>(text: &'a str, spans: &[Range<usize>], within: &Range<usize>) -> Vec<Fragment<'a>> {
     let mut fragments = Vec::new();
     let mut push = |range: Range<usize>, marked| {
@@ -87,8 +110,12 @@ fn window(text: &str, words: &[Range<usize>], spans: &[Range<usize>]) -> Range<u
         }
     }
     let room = WINDOW.saturating_sub(best.len());
-    let mut first = best.start.saturating_sub(room / 2).min(words.len() - WINDOW);
-    let mut last = (first + WINDOW).min(words.len());
+    let first = best.start.saturating_sub(room / 2).min(words.len() - WINDOW);
+    whole_words(text, words, first, (first + WINDOW).min(words.len()))
+}
+
+/// Returns the text from one word to the one before another, with what belongs to them.
+fn whole_words(text: &str, words: &[Range<usize>], mut first: usize, mut last: usize) -> Range<usize> {
     while is_rest(text, words, first) {
         first -= 1;
     }

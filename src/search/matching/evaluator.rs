@@ -3,7 +3,8 @@
 //! The same functions run over the places that the index holds and over the words of a text, so that a paragraph is
 //! a hit exactly when it has the spans its query needs.
 
-use super::near::{Interval, Near};
+use super::near::Near;
+use super::stretch::{self, Interval, Stretch};
 use crate::search::plan::{Clause, Plan};
 
 /// Where the words of a query stand in one paragraph.
@@ -78,6 +79,20 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         let mut marks = Vec::new();
         self.mark(&self.plan.root, &mut marks);
         merge(marks)
+    }
+
+    /// Returns the places where the query is met in a paragraph that is a hit, in order, none overlapping.
+    pub(crate) fn stretches(&mut self) -> Vec<Stretch> {
+        self.met(&self.plan.root)
+    }
+
+    /// Returns how many places those are.
+    pub(crate) fn stretch_count(&mut self) -> usize {
+        match self.plan.only_unit().filter(|unit| self.plan.units.get(*unit).is_some_and(|it| it.only_set.is_some())) {
+            // One word stands in as many places as it is counted.
+            Some(unit) => self.unit_count(unit) as usize,
+            None => self.stretches().len(),
+        }
     }
 
     /// Returns how often a unit stands in the paragraph.
@@ -180,6 +195,42 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
                 Near::new(places, *distance).mark(marks);
             }
         }
+    }
+
+    /// Returns the places where a part is met that holds.
+    fn met(&mut self, part: &Clause) -> Vec<Stretch> {
+        match part {
+            Clause::Unit(unit) => stretch::either([self.unit(*unit).into_iter().map(Stretch::of).collect()]),
+            Clause::Documents(_) | Clause::Without(_) => Vec::new(),
+            Clause::Near(parts, distance) => {
+                let places = parts.iter().map(|part| self.intervals(part)).collect();
+                let mut near = Near::new(places, *distance);
+                let stretches = near.stretches();
+                self.effort += 20 + near.effort();
+                stretch::either([stretches])
+            }
+            Clause::Every(parts) => {
+                let parts: Vec<Vec<Stretch>> = self.met_parts(parts);
+                let all = parts.len();
+                stretch::together(parts, all)
+            }
+            Clause::Either(parts) => stretch::either(self.met_parts(parts)),
+            Clause::Some { counted, least, .. } => {
+                stretch::side_by_side(stretch::together(self.met_parts(counted), *least))
+            }
+        }
+    }
+
+    /// Returns the places of those parts that are met anywhere.
+    fn met_parts(&mut self, parts: &[Clause]) -> Vec<Vec<Stretch>> {
+        let mut all = Vec::with_capacity(parts.len());
+        for part in parts {
+            let places = if self.holds(part) { self.met(part) } else { Vec::new() };
+            if !places.is_empty() {
+                all.push(places);
+            }
+        }
+        all
     }
 
     /// Returns the intervals of a part that has places: a unit, or one of several.

@@ -7,8 +7,10 @@
 //! are kept that end before the others or take more words. The number of selections is bounded for one paragraph.
 //! Knows neither words nor texts.
 
-/// Consecutive words of a text: the place of the first and the place after the last.
-pub(crate) type Interval = (u32, u32);
+mod group;
+
+use self::group::PartGroup;
+use super::stretch::{Interval, Stretch};
 
 /// So many steps are made for one paragraph to tell whether it has what is near.
 const MOST_STEPS: u32 = 400_000;
@@ -28,22 +30,6 @@ pub(crate) struct Near {
     limit: u32,
 }
 
-/// Parts that have the same places.
-struct PartGroup {
-    /// The places, in order.
-    intervals: Vec<Interval>,
-    /// How many parts have them.
-    parts: usize,
-    /// The length of its longest place.
-    longest: u32,
-    /// Whether no place touches that of another part and all are of one length.
-    is_plain: bool,
-    /// For every place, whether it touches none of another part.
-    is_free: Vec<bool>,
-    /// The bits of its parts in a selection, from this one on.
-    first_bit: usize,
-}
-
 /// Places of some parts.
 #[derive(Clone, Copy)]
 struct Selection {
@@ -53,6 +39,17 @@ struct Selection {
     end: u32,
     /// How many words they take.
     words: u32,
+}
+
+/// The words from one on in which all parts have a place.
+#[derive(Clone, Copy)]
+struct Window {
+    /// The place after the last word where it is shortest.
+    nearest: u32,
+    /// How many words the parts take there.
+    words: u32,
+    /// The place after the last word that may be in it.
+    farthest: u32,
 }
 
 /// One place of a group, by their numbers.
@@ -92,7 +89,7 @@ impl Near {
             if !self.has_enough(start, &mut from) {
                 continue;
             }
-            match self.farthest_end(start, &from, None) {
+            match self.window(start, &from, None) {
                 Some(_) => return Some(true),
                 None if self.steps > self.limit => return None,
                 None => {}
@@ -107,18 +104,31 @@ impl Near {
         places as u64 + u64::from(self.steps)
     }
 
-    /// Gives every place that is one of such a group.
-    pub(crate) fn mark(&mut self, marks: &mut Vec<Interval>) {
+    /// Returns the shortest stretch from every place on where there is one of each.
+    pub(crate) fn stretches(&mut self) -> Vec<Stretch> {
+        let windows = self.windows().into_iter();
+        windows.map(|(from, window)| Stretch { from, to: window.nearest, words: window.words }).collect()
+    }
+
+    /// Returns the windows in which there is one of each, with their beginnings, in order.
+    fn windows(&mut self) -> Vec<(u32, Window)> {
         self.limit = MOST_STEPS_TO_MARK;
         let mut from = vec![0; self.groups.len()];
-        let mut windows: Vec<(u32, u32)> = Vec::new();
+        let mut windows = Vec::new();
         for start in self.starts.clone() {
             if self.has_enough(start, &mut from)
-                && let Some(end) = self.farthest_end(start, &from, None)
+                && let Some(window) = self.window(start, &from, None)
             {
-                windows.push((start, end));
+                windows.push((start, window));
             }
         }
+        windows
+    }
+
+    /// Gives every place that is one of such a group.
+    pub(crate) fn mark(&mut self, marks: &mut Vec<Interval>) {
+        let windows: Vec<(u32, u32)> =
+            self.windows().into_iter().map(|(start, window)| (start, window.farthest)).collect();
         let reach = self.longest + self.distance;
         for group in 0..self.groups.len() {
             for at in 0..self.groups.get(group).map_or(0, |group| group.intervals.len()) {
@@ -140,7 +150,7 @@ impl Near {
         is_plain || self.steps > self.limit || {
             let after = |group: &PartGroup| group.intervals.partition_point(|interval| interval.0 < start);
             let from: Vec<usize> = self.groups.iter().map(after).collect();
-            self.farthest_end(start, &from, Some(choice)).is_some() || self.steps > self.limit
+            self.window(start, &from, Some(choice)).is_some() || self.steps > self.limit
         }
     }
 
@@ -161,9 +171,9 @@ impl Near {
         has_enough
     }
 
-    /// Returns the farthest end of a window from `start` on in which all parts have a place, `forced` among them, and
-    /// at most as many words are left as may be.
-    fn farthest_end(&mut self, start: u32, from: &[usize], forced: Option<Choice>) -> Option<u32> {
+    /// Returns the window from `start` on in which all parts have a place, `forced` among them, and at most as many words
+    /// are left as may be.
+    fn window(&mut self, start: u32, from: &[usize], forced: Option<Choice>) -> Option<Window> {
         let limit = start + self.longest + self.distance;
         let (mut words, mut least_end) = (0, start);
         let mut knotted: Vec<(Interval, Choice)> = Vec::new();
@@ -186,11 +196,15 @@ impl Near {
         self.steps = self.steps.saturating_add(count(knotted.len()));
         let selections = self.select(&knotted, start, forced)?;
         // A later end leaves more words between, but more of them may be taken.
-        let ends = selections.iter().filter_map(|selection| {
-            let farthest = start + words + selection.words + self.distance;
-            (selection.end.max(least_end) <= farthest).then_some(farthest)
+        let windows = selections.iter().filter_map(|selection| {
+            let words = words + selection.words;
+            let (nearest, farthest) = (selection.end.max(least_end), start + words + self.distance);
+            (nearest <= farthest).then_some(Window { nearest, words, farthest })
         });
-        ends.max()
+        windows.reduce(|one, other| {
+            let shorter = if other.nearest < one.nearest { other } else { one };
+            Window { farthest: one.farthest.max(other.farthest), ..shorter }
+        })
     }
 
     /// Returns the selections of all parts that are not plain, from places in order.
@@ -280,24 +294,6 @@ impl Near {
         if let Some(is_free) = is_free {
             *is_free &= !touched;
         }
-    }
-}
-
-impl PartGroup {
-    fn of(intervals: Vec<Interval>, first_bit: usize) -> Self {
-        let longest = intervals.iter().map(|interval| interval.1 - interval.0).max().unwrap_or_default();
-        let is_free = vec![true; intervals.len()];
-        Self { intervals, parts: 1, longest, is_plain: false, is_free, first_bit }
-    }
-
-    /// Returns the bits of its parts in a selection.
-    fn bits(&self) -> u64 {
-        (0..self.parts).fold(0, |bits, part| bits | 1 << (self.first_bit + part))
-    }
-
-    /// Returns how many of its parts a selection has.
-    fn count(&self, parts: u64) -> usize {
-        (parts & self.bits()).count_ones() as usize
     }
 }
 

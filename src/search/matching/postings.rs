@@ -57,8 +57,26 @@ impl<'a> PlanPostings<'a> {
         opened: &mut Opened<'_>,
         document_of: &'a dyn Fn(u32) -> usize,
     ) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, document_of, false)
+    }
+
+    /// Opens the same lists with the places of all words, where those of one word alone say more than its count.
+    pub(crate) fn open_with_places(
+        plan: &'a Plan,
+        opened: &mut Opened<'_>,
+        document_of: &'a dyn Fn(u32) -> usize,
+    ) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, document_of, plan.only_unit().is_none())
+    }
+
+    fn open_with(
+        plan: &'a Plan,
+        opened: &mut Opened<'_>,
+        document_of: &'a dyn Fn(u32) -> usize,
+        places: bool,
+    ) -> tantivy::Result<Self> {
         let mut needs: Vec<Option<Detail>> = vec![None; plan.sets.len()];
-        need(plan, &plan.root, false, &mut needs);
+        need(plan, &plan.root, places, &mut needs);
         for (left, right, _) in &plan.pairs {
             for set in [left, right] {
                 if let Some(need) = needs.get_mut(*set) {

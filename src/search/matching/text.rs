@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::evaluator::{Evaluator, Occurrences};
-use super::near::Interval;
+use super::stretch::Interval;
 use crate::search::analysis::{each_word, folded};
 use crate::search::plan::Plan;
 
@@ -15,10 +15,12 @@ struct InText<'a> {
     document: usize,
 }
 
-/// A text with what was found in it, in bytes and in order.
+/// What was found in a text, in bytes and in order.
 pub(crate) struct Marked {
-    pub(crate) words: Vec<Range<usize>>,
+    /// The words and phrases.
     pub(crate) spans: Vec<Range<usize>>,
+    /// The places where the query is met, each with one span of it or more.
+    pub(crate) stretches: Vec<Range<usize>>,
 }
 
 /// Finds the spans of one plan in many texts.
@@ -49,11 +51,20 @@ impl Marker {
 
     /// Returns the spans of the plan in `text` of the document at `document`; nothing if it is no hit.
     pub(crate) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
-        Some(self.mark(document, text)?.spans)
+        let (words, mut evaluator) = self.hit(document, text)?;
+        Some(in_bytes(&words, &evaluator.marks()))
     }
 
-    /// Returns the words of a text and the spans in it; nothing if it is no hit.
+    /// Returns all that was found in a text; nothing if it is no hit.
     pub(crate) fn mark(&self, document: usize, text: &str) -> Option<Marked> {
+        let (words, mut evaluator) = self.hit(document, text)?;
+        let spans = in_bytes(&words, &evaluator.marks());
+        let stretches: Vec<Interval> = evaluator.stretches().iter().map(|it| (it.from, it.to)).collect();
+        Some(Marked { spans, stretches: in_bytes(&words, &stretches) })
+    }
+
+    /// Returns the words of a text with what finds the plan among them; nothing if it is no hit.
+    fn hit(&self, document: usize, text: &str) -> Option<(Vec<Range<usize>>, Evaluator<'_, InText<'_>>)> {
         let folded = folded(text);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
         let mut ranges = Vec::new();
@@ -69,11 +80,7 @@ impl Marker {
             }
         }
         let mut evaluator = Evaluator::new(&self.plan, InText { places, plan: &self.plan, document });
-        if !evaluator.is_hit() {
-            return None;
-        }
-        let spans = in_bytes(&ranges, &evaluator.marks());
-        Some(Marked { words: ranges, spans })
+        evaluator.is_hit().then_some((ranges, evaluator))
     }
 }
 

@@ -5,17 +5,16 @@ use axum::response::Response;
 
 use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views};
 use crate::archive::Archive;
-use crate::corpus::{Kind, ParagraphId};
-use crate::data::{Format, MOST, Search, links};
-use crate::search::{Concordance, Line, LineOrder, Parts};
+use crate::corpus::ParagraphId;
+use crate::data::{Format, Search, View, links};
+use crate::search::{Concordance, LineOrder, Parts};
 use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
 use crate::web::layout::Layout;
+use crate::web::line::PrintedLine;
 use crate::web::site::Site;
-use crate::web::text::margin;
 use crate::web::{Error, answer};
-use crate::wording::right_to_left;
 
 /// Lines on a page.
 const PER_PAGE: usize = 100;
@@ -28,7 +27,7 @@ const NEIGHBOURS: usize = 12;
 struct KwicPage {
     layout: Layout,
     understood_as: String,
-    /// Whether all paragraphs were searched.
+    /// Whether all paragraphs were searched and all lines counted.
     is_whole: bool,
     total: usize,
     paragraphs: usize,
@@ -40,7 +39,7 @@ struct KwicPage {
     narrowed: bool,
     /// What the columns at the left and at the right of the matches hold.
     heads: [&'static str; 2],
-    lines: Vec<KwicLine>,
+    lines: Vec<PrintedLine>,
     neighbours: Vec<(String, usize)>,
     data: Vec<Try>,
     page: usize,
@@ -49,47 +48,35 @@ struct KwicPage {
     next: Option<String>,
 }
 
-/// A line of the concordance; what is at its left comes after the match where the text runs from right to left.
-struct KwicLine {
-    path: String,
-    source: String,
-    year: i16,
-    kind: String,
-    press: bool,
-    right_to_left: bool,
-    left: String,
-    keyword: String,
-    right: String,
-}
-
 /// Answers with the concordance.
 pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
     let first = (search.page - 1).saturating_mul(PER_PAGE);
     let parts = Parts { facets: true, ..Parts::HITS };
     let lines = first..first.saturating_add(PER_PAGE);
-    let (results, concordance) = archive.concordance(&request(search, 0, MOST, parts), search.lines, lines);
-    // With no line to show, the page of results has what was looked for and what else to try.
-    if results.total == 0 {
-        let results = archive.search(&request(search, 0, 0, Parts::ALL));
-        return answer::page(&super::page(site, archive, search, misread, results), Policy::PAGE);
+    let (results, concordance) = archive.concordance(&request(search, 0, 0, parts), search.lines, lines);
+    let Concordance { total, is_whole, paragraphs, ordered, lines, mut neighbours } = concordance;
+    // With no line to show, the page of results has what was looked for and what else to try, or what was found.
+    if total == 0 {
+        let paragraphs = Search { view: View::Paragraphs, ..search.clone() };
+        return super::show_page(site, archive, &paragraphs, misread);
     }
-    let Concordance { total, paragraphs, lines, mut neighbours } = concordance;
     neighbours.truncate(NEIGHBOURS);
-    let pages = total.div_ceil(PER_PAGE).max(1);
-    let shown: Vec<KwicLine> = lines.iter().filter_map(|line| kwic_line(archive, search, line)).collect();
+    let pages = ordered.div_ceil(PER_PAGE).max(1);
+    let path = |id: &ParagraphId| links::marked(&links::paragraph(id, Format::Html), search);
+    let shown: Vec<PrintedLine> =
+        lines.iter().filter_map(|line| PrintedLine::of(&site.links, archive, line, path)).collect();
     let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
     let mut notices = notices(search, misread, &results.notices, pages);
-    if paragraphs < results.total {
+    if ordered < total {
         let message = format!(
-            "The lines are those of the first {MOST} of {} paragraphs; choices or more words narrow them.",
-            results.total
+            "In the order of their words are the first {ordered} of these lines; choices or more words narrow them."
         );
         notices.push(NoticeLine { message, suggestion: None });
     }
     let page = KwicPage {
         layout: layout(site, archive, search, results.total),
         understood_as: results.understood_as,
-        is_whole: results.is_whole,
+        is_whole,
         total,
         paragraphs,
         notices,
@@ -107,25 +94,6 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         next: (search.page < pages).then(|| search.at_page(search.page + 1).address(Format::Html)),
     };
     answer::page(&page, Policy::PAGE)
-}
-
-fn kwic_line(archive: &Archive, search: &Search, line: &Line<'_>) -> Option<KwicLine> {
-    let document = archive.corpus().documents().get(line.place.document)?;
-    let paragraph = document.paragraphs.get(line.place.paragraph)?;
-    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    let right_to_left = right_to_left(&paragraph.text);
-    let (left, right) = if right_to_left { (line.right, line.left) } else { (line.left, line.right) };
-    Some(KwicLine {
-        path: links::marked(&links::paragraph(&id, Format::Html), search),
-        source: format!("{} {}", margin(document, paragraph).label, document.name()),
-        year: document.date.year(),
-        kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
-        press: document.kind == Kind::PressReport,
-        right_to_left,
-        left: left.to_owned(),
-        keyword: line.keyword.to_owned(),
-        right: right.to_owned(),
-    })
 }
 
 fn orders(search: &Search) -> Vec<Order> {
