@@ -14,6 +14,7 @@ mod index;
 mod init;
 mod literal;
 mod log;
+mod mcp;
 mod place;
 mod publish;
 mod quote;
@@ -64,6 +65,8 @@ enum Command {
     Search(search::Flags),
     /// Check a quotation, or every quotation of a text, word for word
     Quote(quote::Flags),
+    /// Answer a language model on this machine, over standard input and output (Model Context Protocol)
+    Mcp(mcp::Flags),
     /// Build the index ahead of serving
     Index(index::Flags),
     /// Write the archive as a dataset: tables, descriptions, checksums, and all as one file
@@ -121,6 +124,7 @@ impl Arguments {
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),
             Command::Quote(flags) => flags.run(),
+            Command::Mcp(flags) => flags.run(),
             Command::Index(flags) => flags.run(),
             Command::Check(flags) => flags.run(),
             Command::Publish(flags) => flags.run(),

@@ -17,6 +17,8 @@ pub mod citation;
 
 pub mod data;
 
+pub(crate) mod mcp;
+
 pub mod dataset;
 
 #[cfg(feature = "import")]

@@ -40,6 +40,7 @@ mod layout;
 mod line;
 mod listen;
 mod located;
+mod mcp;
 mod nearest;
 mod opensearch;
 mod paragraph;
@@ -73,11 +74,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use pool::Cost::{Check, Export, File, Page, Picture, Search, Text};
+use pool::Cost::{Check, Export, File, Message, Page, Picture, Search, Text};
 use route::Route;
 use site::Site;
 
 use crate::archive::{Archive, Shelf};
+use crate::data;
 
 /// What the operator chose about the site.
 #[derive(Debug, Clone)]
@@ -87,7 +89,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 43] = [
+static ROUTES: [Route; 44] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -131,6 +133,7 @@ static ROUTES: [Route; 43] = [
     Route::new("/sitemap.xml", Export, sitemap::show),
     Route::new("/check", Check, check::show).taking_text(),
     Route::new("/check.json", Check, check::json).taking_text(),
+    Route::new("/mcp", Message, mcp::show).taking_messages(),
 ];
 
 /// Returns the whole site over the archives on `shelf`.
@@ -145,7 +148,7 @@ fn prepare(archive: &Archive) {
     change::Changes::derived(archive);
     home::prepare(archive);
     sitemap::prepare(archive);
-    located::prepare(archive);
+    data::located::prepare(archive);
 }
 
 fn routes(table: &'static [Route]) -> Router<Arc<Site>> {

@@ -45,6 +45,11 @@ pub(crate) fn check() -> String {
     "/check".to_owned()
 }
 
+/// Returns the address that answers messages of the Model Context Protocol.
+pub(crate) fn mcp() -> &'static str {
+    "/mcp"
+}
+
 /// Returns the address of the list of all documents and records.
 pub(crate) fn all_documents() -> String {
     "/documents".to_owned()

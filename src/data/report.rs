@@ -14,13 +14,14 @@ use crate::wording::{Change, Op, code_points};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckAnswer {
     /// The quotations in the order of the text.
-    quotations: Vec<QuotationAnswer>,
+    pub(crate) quotations: Vec<QuotationAnswer>,
     /// What was looked through: a negative is only as good as this.
     scope: ScopeAnswer,
 }
 
+/// A quotation with its verdict.
 #[derive(Debug, Serialize, ToSchema)]
-struct QuotationAnswer {
+pub(crate) struct QuotationAnswer {
     /// The words between the marks; the whole text where nothing in it is marked as a quotation, and also where the
     /// words outside the marks are the archive's.
     text: String,

@@ -36,6 +36,13 @@ pub(crate) fn text(body: impl Into<Bytes>, format: Format, policy: Policy) -> Re
     sent(body::whole(body.into()), format, policy)
 }
 
+/// Answers without a body.
+pub(crate) fn nothing(status: StatusCode, policy: Policy) -> Response {
+    let mut answer = status.into_response();
+    answer.extensions_mut().insert(policy);
+    answer
+}
+
 fn sent(body: Body, format: Format, policy: Policy) -> Response {
     let mut answer = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
     answer.extensions_mut().insert(policy);

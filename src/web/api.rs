@@ -12,7 +12,8 @@ use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
 use super::{Error, answer, check, document, documents, error, health, opensearch, paragraph, search};
-use crate::data::{Format, MOST, Search};
+use crate::data::{Format, MOST, Search, links};
+use crate::mcp;
 
 /// The description that the handlers' own notes add up to.
 #[derive(OpenApi)]
@@ -51,6 +52,9 @@ struct ApiPage {
     readings: [Reading; 4],
     operations: Vec<Described>,
     limit: String,
+    /// The address that language models ask, and each tool that they find there with what it does.
+    assistant: String,
+    tools: Vec<(&'static str, &'static str)>,
 }
 
 /// A line that reads a table of ours as it is, in the language of a program.
@@ -113,6 +117,8 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
             .within(Section::Help)
             .also(Format::Json, "/api/openapi.json".to_owned(), "OpenAPI description"),
         operations: operations.collect(),
+        assistant: site.links.absolute(links::mcp()),
+        tools: mcp::titles(),
         limit: grouped(MOST),
     };
     answer::page(&page, Policy::PAGE)

@@ -2,6 +2,7 @@
 //!
 //! axum's own extractors answer a malformed address with text that names Rust types; these answer with our page.
 
+mod message;
 mod pasted;
 
 use axum::body::Body;
@@ -12,8 +13,21 @@ use axum::http::{HeaderMap, Method};
 use super::error::Error;
 use crate::corpus::{DocumentId, ParagraphId, Revision};
 use crate::data::{Format, QueryString};
+use crate::mcp::Message;
 
+pub(crate) use message::Unread;
 pub(crate) use pasted::{PastedJson, PastedText};
+
+/// What the body of a request is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A text to check; a GET has it in its address.
+    Text,
+    /// A message of the Model Context Protocol.
+    Message,
+}
 
 /// A request.
 pub(crate) struct Asked {
@@ -22,27 +36,31 @@ pub(crate) struct Asked {
     pub(crate) headers: HeaderMap,
     /// The text to check, where the address takes one and one was given.
     pub(crate) text: Option<String>,
+    /// The message, where the address takes one.
+    pub(crate) message: Option<Result<Message, Unread>>,
     /// The segments of the path that the route names.
     segments: Vec<(String, String)>,
 }
 
 impl Asked {
-    /// Reads a request; its body only where the address takes a text.
+    /// Reads a request; its body only where the address takes something.
     ///
     /// # Errors
     ///
     /// When the path cannot be decoded, or a text that was sent cannot be read.
-    pub(crate) async fn read(parts: &mut Parts, body: Body, takes_text: bool) -> Result<Self, Error> {
+    pub(crate) async fn read(parts: &mut Parts, body: Body, takes: Takes) -> Result<Self, Error> {
         let named = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| Error::NotFound)?;
         let segments = named.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let query = QueryString::parse(parts.uri.query().unwrap_or_default());
-        let text = match takes_text {
-            false => None,
-            true if parts.method == Method::POST => pasted::read(&parts.headers, body).await?,
-            true => query.one("q").map(str::to_owned),
-        };
+        let (mut text, mut message) = (None, None);
+        match takes {
+            Takes::Nothing => {}
+            Takes::Text if parts.method == Method::POST => text = pasted::read(&parts.headers, body).await?,
+            Takes::Text => text = query.one("q").map(str::to_owned),
+            Takes::Message => message = Some(message::read(body).await),
+        }
         let headers = std::mem::take(&mut parts.headers);
-        Ok(Self { path: parts.uri.path().to_owned(), query, headers, text, segments })
+        Ok(Self { path: parts.uri.path().to_owned(), query, headers, text, message, segments })
     }
 
     /// Returns the document that the path names.

@@ -1,4 +1,4 @@
-//! The only error page, and its form in data.
+//! The only error page, and its forms in data.
 //!
 //! Handlers return an [`Error`]; [`explain`] gives it its page or its JSON, since only there the address is known.
 
@@ -19,7 +19,8 @@ use super::sentence::{Run, runs};
 use super::site::{Context, Site};
 use super::{answer, route};
 use crate::citation::clean;
-use crate::data::{Format, Search};
+use crate::data::{Format, Search, links};
+use crate::mcp::{Fault, Wrong};
 
 /// The page of an error.
 #[derive(Template)]
@@ -67,7 +68,11 @@ pub(crate) async fn explain(State(site): State<Arc<Site>>, request: Request, nex
     };
     let context = Context { site: Arc::clone(&site), archive };
     let is_data = Format::of_path(&path).is_data();
-    let work = move || if is_data { data(&context, &error, &path) } else { page(&context, &error, &path) };
+    let work = move || match path.as_str() {
+        path if path == links::mcp() => fault(&error),
+        path if is_data => data(&context, &error, path),
+        path => page(&context, &error, path),
+    };
     // However many are lost, they keep each other waiting and nobody who found something to search.
     let Ok(Ok(explained)) = site.pools.page.run(work).await else { return bare };
     let (mut parts, _) = bare.into_parts();
@@ -95,6 +100,11 @@ fn page(context: &Context, error: &Error, path: &str) -> Result<Response, Error>
         search: (is_lost && !words.is_empty()).then(|| Search::of(&words).address(Format::Html)),
     };
     answer::page(&page, Policy::UNKEPT)
+}
+
+/// Tells an error in the form of the Model Context Protocol.
+fn fault(error: &Error) -> Result<Response, Error> {
+    answer::json(&Fault::nameless(Wrong::Here, &error.to_string()), Format::Json, Policy::UNKEPT)
 }
 
 fn data(context: &Context, error: &Error, path: &str) -> Result<Response, Error> {

@@ -5,20 +5,18 @@ use axum::response::Response;
 
 use super::asked::Asked;
 use super::choice::{Choice, Question};
-use super::located::{choice, located, path};
+use super::located::choice;
 use super::site::Context;
 use super::{Error, answer};
 use crate::citation::Located;
 use crate::corpus::Target;
+use crate::data::located::{LONGEST_CITATION, located, path};
 use crate::wording::in_quotes;
-
-/// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
-const LONGEST: usize = 500;
 
 /// Answers with a redirect to the one place that is meant, a choice of several, or the nearest.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
-    let text: String = asked.query.one("c").unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let text: String = asked.query.one("c").unwrap_or_default().trim().chars().take(LONGEST_CITATION).collect();
     if text.is_empty() {
         return Err(Error::BadRequest("say what to look for, such as `/go?c=Lucca+2017`".to_owned()));
     }

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::asked::Asked;
 use super::error::Error;
+use crate::mcp;
 
 /// How many may wait for each that can run.
 const WAITING_PER_PLACE: usize = 64;
@@ -40,6 +41,8 @@ pub(crate) enum Cost {
     File,
     /// A picture that is drawn.
     Picture,
+    /// A message: what its tool costs.
+    Message,
 }
 
 /// The pools of a site.
@@ -81,6 +84,11 @@ impl Pools {
             Cost::Export => &self.export,
             Cost::File => &self.file,
             Cost::Picture => &self.picture,
+            Cost::Message => match asked.message.as_ref().and_then(|message| message.as_ref().ok()).map(mcp::work) {
+                Some(mcp::Work::Search) => &self.search,
+                Some(mcp::Work::Check) => &self.check,
+                Some(mcp::Work::Page) | None => &self.page,
+            },
         }
     }
 

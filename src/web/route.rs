@@ -8,9 +8,9 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
-use super::asked::Asked;
+use super::asked::{Asked, Takes};
 use super::error::Error;
 use super::pool::Cost;
 use super::site::{Context, Site};
@@ -27,7 +27,7 @@ pub(crate) type Prompt = fn(&Site, &Release, &Asked) -> Result<Response, Error>;
 pub(crate) struct Route {
     pub(crate) path: &'static str,
     work: Work,
-    takes_text: bool,
+    takes: Takes,
 }
 
 /// What there is to do for an answer.
@@ -42,23 +42,32 @@ enum Work {
 impl Route {
     /// Returns the route of an address whose handler has this cost.
     pub(crate) const fn new(path: &'static str, cost: Cost, handler: Handler) -> Self {
-        Self { path, work: Work::In(cost, handler), takes_text: false }
+        Self { path, work: Work::In(cost, handler), takes: Takes::Nothing }
     }
 
     /// Returns the route of an address that is answered without the archive.
     pub(crate) const fn prompt(path: &'static str, handler: Prompt) -> Self {
-        Self { path, work: Work::Prompt(handler), takes_text: false }
+        Self { path, work: Work::Prompt(handler), takes: Takes::Nothing }
     }
 
     /// Takes a text in the body of a POST, too.
     pub(crate) const fn taking_text(self) -> Self {
-        Self { takes_text: true, ..self }
+        Self { takes: Takes::Text, ..self }
+    }
+
+    /// Takes a message in the body of a POST, and nothing else.
+    pub(crate) const fn taking_messages(self) -> Self {
+        Self { takes: Takes::Message, ..self }
     }
 
     /// Returns what axum is to do at the address.
     pub(crate) fn methods(&'static self) -> MethodRouter<Arc<Site>> {
         let answer = move |State(site), request| answer(site, self, request);
-        if self.takes_text { get(answer).post(answer) } else { get(answer) }
+        match self.takes {
+            Takes::Nothing => get(answer),
+            Takes::Text => get(answer).post(answer),
+            Takes::Message => post(answer),
+        }
     }
 
     #[cfg(test)]
@@ -71,7 +80,7 @@ impl Route {
 async fn answer(site: Arc<Site>, route: &'static Route, request: Request) -> Result<Response, Error> {
     let (mut parts, body) = request.into_parts();
     let archive = present(&parts)?;
-    let asked = Asked::read(&mut parts, body, route.takes_text).await?;
+    let asked = Asked::read(&mut parts, body, route.takes).await?;
     match route.work {
         Work::Prompt(handler) => handler(&site, archive.release(), &asked),
         Work::In(cost, handler) => {

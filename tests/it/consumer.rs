@@ -18,7 +18,7 @@ use crate::support::{root, skip};
 
 /// Runs a script over a folder; nothing where it, or what it needs, is not installed.
 #[track_caller]
-fn run(program: &str, script: &str, folder: &Path) -> Option<Output> {
+pub(crate) fn run(program: &str, script: &str, folder: &Path) -> Option<Output> {
     let script = root().join("tests/consumer").join(script);
     let Ok(output) = Command::new(program).arg(&script).arg(folder).output() else {
         skip(&format!("no {program}"));

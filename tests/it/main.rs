@@ -30,6 +30,7 @@ mod interrupted;
 mod kept;
 mod large;
 mod load;
+mod mcp;
 mod naming;
 mod nearness;
 mod negative;

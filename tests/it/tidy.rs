@@ -6,8 +6,20 @@ use crate::running::program;
 use crate::support::{root, sources};
 
 /// The floors from the ground up; each may use those before it.
-const FLOORS: [&str; 11] =
-    ["wording", "corpus", "search", "archive", "quotation", "citation", "data", "dataset", "import", "web", "cli"];
+const FLOORS: [&str; 12] = [
+    "wording",
+    "corpus",
+    "search",
+    "archive",
+    "quotation",
+    "citation",
+    "data",
+    "mcp",
+    "dataset",
+    "import",
+    "web",
+    "cli",
+];
 
 /// The layers inside a floor from the ground up; each may use those before it.
 const LAYERS: [(&str, &[&str]); 1] =

@@ -1,0 +1,59 @@
+//! What a rough citation, an address or a fingerprint means in an archive, and the address of it.
+
+use std::sync::Arc;
+
+use super::format::Format;
+use super::links;
+use crate::archive::Archive;
+use crate::citation::{Located, Names, Place, locate};
+use crate::corpus::{Corpus, DocumentId};
+
+/// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
+pub(crate) const LONGEST_CITATION: usize = 500;
+
+/// Derives the names that citations are read by.
+pub(crate) fn prepare(archive: &Archive) {
+    names(archive);
+}
+
+fn names(archive: &Archive) -> Arc<Names> {
+    archive.derived(|archive| Names::of(archive.corpus()))
+}
+
+/// Returns what a citation means; an address of ours where nothing ever stood means nothing.
+pub(crate) fn located(archive: &Archive, text: &str) -> Located {
+    match locate(archive.corpus(), &names(archive), text) {
+        Located::One(place) if !stands(archive.corpus(), &place) => Located::Nearest(document(place)),
+        located => located,
+    }
+}
+
+/// Tells whether something stands or ever stood at a place; a document that is known does, and tells of its numbers.
+fn stands(corpus: &Corpus, place: &Place) -> bool {
+    match place {
+        Place::Document(_) | Place::Printed(..) => true,
+        Place::Paragraph(id) => corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some(),
+        Place::Revision(id, revision) => corpus.ledger().publication(id, *revision).is_some(),
+        Place::Wording(digits) => !corpus.with_fingerprint(digits).is_empty(),
+    }
+}
+
+/// Returns the document of a place, the nearest to what is missing in it.
+fn document(place: Place) -> Vec<DocumentId> {
+    match place {
+        Place::Document(id) | Place::Printed(id, _) => vec![id],
+        Place::Paragraph(id) | Place::Revision(id, _) => vec![id.document],
+        Place::Wording(_) => Vec::new(),
+    }
+}
+
+/// Returns the address of a place.
+pub(crate) fn path(place: &Place) -> String {
+    match place {
+        Place::Document(id) => links::document(id, Format::Html),
+        Place::Paragraph(id) => links::paragraph(id, Format::Html),
+        Place::Revision(id, revision) => links::revision(id, *revision),
+        Place::Printed(id, number) => format!("{}{}", links::document(id, Format::Html), links::printed(number)),
+        Place::Wording(digits) => links::wording(digits),
+    }
+}
