@@ -5,6 +5,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod dictionary;
 pub(crate) mod gallop;
+pub(crate) mod language_words;
 pub(crate) mod record;
 pub(crate) mod shard;
 mod strings;
@@ -12,6 +13,7 @@ pub(crate) mod title;
 pub(crate) mod weight;
 pub(crate) mod widening;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use self::title::Titles;
 use self::weight::Lengths;
 use self::widening::Widening;
 use crate::corpus::{Corpus, Paragraph};
+use crate::search::analysis::{self, TextLanguage};
 
 /// A shard is begun for this many paragraphs, so that a large corpus is built on several cores.
 const SHARD: usize = 20_000;
@@ -89,7 +92,7 @@ impl Index {
     ///
     /// When the index library fails, which it does not in memory while there is memory.
     pub fn build(corpus: &Corpus) -> Result<Self, Error> {
-        let texts: Vec<&str> = texts(corpus).collect();
+        let texts: Vec<(TextLanguage, &str)> = texts(corpus).collect();
         Self::assemble(build_shards(&texts)?, corpus)
     }
 
@@ -125,7 +128,10 @@ impl Index {
     /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
     fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
         let records = Records::of(corpus)?;
-        let dictionary = Dictionary::of(shards.iter().chain(&records.shards))?;
+        let mut dictionary = Dictionary::of(shards.iter().chain(&records.shards))?;
+        if !dictionary.others.is_empty() {
+            dictionary.accented = accented(corpus);
+        }
         let widening = Widening::of(corpus.variants(), &dictionary);
         let catalogue = Catalogue::of(corpus);
         let lengths = Lengths::over(&shards);
@@ -147,11 +153,11 @@ impl Index {
 }
 
 /// Builds the shards of `texts` on all cores.
-fn build_shards(texts: &[&str]) -> tantivy::Result<Vec<Shard>> {
+fn build_shards(texts: &[(TextLanguage, &str)]) -> tantivy::Result<Vec<Shard>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let shards = texts.len().div_ceil(SHARD).clamp(1, cores);
     let length = texts.len().div_ceil(shards).max(1);
-    let build = |part: &[&str]| Shard::build(part.iter().copied());
+    let build = |part: &[(TextLanguage, &str)]| Shard::build(part.iter().copied());
     std::thread::scope(|scope| {
         let mut parts = texts.chunks(length);
         let first = parts.next();
@@ -165,9 +171,32 @@ fn build_shards(texts: &[&str]) -> tantivy::Result<Vec<Shard>> {
     })
 }
 
-/// Returns the texts of all paragraphs in the order of the corpus.
-fn texts(corpus: &Corpus) -> impl Iterator<Item = &str> {
-    corpus.documents().iter().flat_map(|document| &document.paragraphs).map(|Paragraph { text, .. }| text.as_ref())
+/// Returns the texts of all paragraphs in the order of the corpus, with their languages.
+fn texts(corpus: &Corpus) -> impl Iterator<Item = (TextLanguage, &str)> {
+    corpus.documents().iter().flat_map(|document| {
+        let language = TextLanguage::of(&document.language);
+        document.paragraphs.iter().map(move |Paragraph { text, .. }| (language, text.as_ref()))
+    })
+}
+
+/// Returns the words of English texts and of what is said of documents that are written with accents: their index has
+/// them without.
+fn accented(corpus: &Corpus) -> HashSet<Box<str>> {
+    let mut accented = HashSet::new();
+    let mut gather = |text: &str| {
+        if text.chars().any(|character| !character.is_ascii() && character.is_alphabetic()) {
+            let words = analysis::written(text).into_iter().filter(|word| analysis::plain(word) != *word);
+            accented.extend(words.map(String::into_boxed_str));
+        }
+    };
+    for document in corpus.documents() {
+        [Some(&document.title), document.short_title.as_ref(), document.abstract_text.as_ref()]
+            .into_iter()
+            .flatten()
+            .for_each(|text| gather(text));
+    }
+    texts(corpus).filter(|(language, _)| language.is_english()).for_each(|(_, text)| gather(text));
+    accented
 }
 
 /// Takes what reading the index gave: its files were checked when it was opened, and memory does not fail to read.

@@ -4,6 +4,7 @@
 //! does not know where it will be run: over the index, or over the words of one text.
 
 pub(crate) mod field;
+mod other_language;
 mod planner;
 pub(crate) mod reach;
 pub(crate) mod rewrite;
@@ -13,6 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use self::planner::Planner;
+use crate::search::analysis::{TextLanguage, script};
 use crate::search::index::Index;
 use crate::search::language::{Node, Notice, Query};
 
@@ -53,6 +55,19 @@ pub(crate) struct WordSet {
     pub(crate) words: Vec<Box<str>>,
     /// How many texts have one of them, at most.
     pub(crate) texts: u32,
+}
+
+/// Adds to words those that they are where no run of characters begins with them, and sorts all.
+pub(crate) fn either(mut words: Vec<Box<str>>) -> Vec<Box<str>> {
+    let inside = |word: &str| {
+        let (language, rest) = TextLanguage::divide(word);
+        script::is_beginning(rest).then(|| language.term(script::unmarked(rest)).into_boxed_str())
+    };
+    let inside: Vec<Box<str>> = words.iter().filter(|word| !word.is_ascii()).filter_map(|word| inside(word)).collect();
+    words.extend(inside);
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// A word or phrase of the query.
@@ -132,7 +147,9 @@ impl Plan {
         let mut plan = Self::nothing();
         let mut path = Vec::new();
         for word in words {
-            let set = WordSet { words: vec![word.as_str().into()], texts: index.dictionary.texts(word) };
+            let words = either(vec![word.as_str().into()]);
+            let texts = words.iter().map(|word| index.dictionary.texts(word)).sum();
+            let set = WordSet { words, texts };
             let known = plan.sets.iter().position(|other| **other == set);
             path.push(known.unwrap_or(plan.sets.len()));
             if known.is_none() {

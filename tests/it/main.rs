@@ -28,6 +28,7 @@ mod hostile;
 mod import;
 mod interrupted;
 mod kept;
+mod languages;
 mod large;
 mod load;
 mod mcp;

@@ -79,8 +79,10 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
     let group = value(top.as_a("group", group));
     let forum = top.text("forum");
     let issuer = top.required("issuer", "G7 foreign ministers");
-    let language = top.required("language", "en");
-    let language = language.and_then(|language| as_language(language, top.report()));
+    let language = match top.text("language") {
+        Some(language) => as_language(language, top.report()),
+        None => Some("en".to_owned()),
+    };
     let scope = top.text("scope");
     let scope = value(top.as_a("scope", scope));
     let topics = top.distinct("topics");

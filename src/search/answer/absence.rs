@@ -1,7 +1,7 @@
 //! What was looked for where nothing was found: the spellings and forms of each part, those the texts lack too.
 
 use super::Session;
-use super::forms::{Forms, MOST_FORMS};
+use super::forms::{Forms, MOST_FORMS, written};
 use crate::search::language::{Style, Term};
 use crate::wording::in_quotes;
 
@@ -18,7 +18,8 @@ pub(crate) fn tried(session: &mut Session<'_>) -> Vec<String> {
         let own = terms.get(unit.terms.clone()).unwrap_or_default();
         let (Some(typed), Some(first)) = (session.query.typed(own), own.first()) else { continue };
         let Forms { sequences, more } = Forms::of(&plan, unit, own, &session.index.dictionary, MOST_FORMS);
-        let forms: Vec<String> = sequences.into_iter().map(|words| words.join(" ")).collect();
+        let mut forms: Vec<String> = sequences.iter().map(|words| written(words)).collect();
+        forms.dedup();
         let said = said(&typed, first.style, &forms, more);
         if !tried.contains(&said) {
             tried.push(said);

@@ -38,7 +38,7 @@ pub(crate) fn did_you_mean(session: &Session<'_>) -> Vec<String> {
             continue;
         }
         for token in analysis::tokens(&term.typed) {
-            if index.dictionary.texts(&token.word) > 0 {
+            if index.dictionary.is_known(&token.word) {
                 continue;
             }
             sought += 1;
@@ -46,7 +46,8 @@ pub(crate) fn did_you_mean(session: &Session<'_>) -> Vec<String> {
             let range = term.typed_at + token.range.start..term.typed_at + token.range.end;
             // In a chain of NEAR a word stands in the pair on either side of it.
             if !near.is_empty() && !corrections.iter().any(|(known, _)| *known == range) {
-                corrections.push((range, near.into_iter().map(|entry| entry.word.to_string()).collect()));
+                corrections
+                    .push((range, near.into_iter().map(|entry| analysis::shown(entry.word).to_owned()).collect()));
             }
         }
     }

@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::record;
-use crate::search::analysis::{comparable, is_stop_word};
+use crate::search::analysis::{TextLanguage, comparable, is_stop_word, search_words};
 use crate::search::index::weight::{PAIR, rarity};
 use crate::search::index::{Index, Place, Sort, sound};
-use crate::search::plan::{Clause, Plan, Unit, WordSet};
+use crate::search::plan::{Clause, Plan, Unit, WordSet, either};
 use crate::search::run::{Found, Opening, Task};
 
 /// A run of this many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
@@ -34,24 +34,42 @@ impl Index {
     /// most of the time.
     #[must_use]
     pub fn candidates(&self, words: &[&str], limit: usize) -> Vec<Place> {
-        let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
+        let languages = self.dictionary.others.iter().map(|words| words.language);
+        let readings: Vec<Vec<String>> = std::iter::once(TextLanguage::ENGLISH)
+            .chain(languages)
+            .map(|language| search_words(words, language))
+            .collect();
         let mut places: Vec<u32> = Vec::new();
-        if let Some(run) = self.rarest_run(&words)
-            && let Some(run) = words.get(run)
-        {
-            let found = self.found(&Plan::whole(self, run), Sort::Oldest, usize::MAX);
-            places.extend(found.best.iter().map(|hit| hit.paragraph));
+        for words in &readings {
+            if let Some(run) = self.rarest_run(words)
+                && let Some(run) = words.get(run)
+            {
+                let found = self.found(&Plan::whole(self, run), Sort::Oldest, usize::MAX);
+                places.extend(found.best.iter().map(|hit| hit.paragraph));
+            }
+        }
+        if readings.len() > 1 {
+            // Paragraphs are in the order of the corpus, in which the oldest are first.
+            places.sort_unstable();
         }
         if limit == 0 {
             return places.into_iter().map(|paragraph| self.place(paragraph)).collect();
         }
         let known: HashSet<u32> = places.iter().copied().collect();
-        let overlap = self.overlap(&words);
-        if !overlap.units.is_empty() {
+        let mut near: Vec<(f32, u32)> = Vec::new();
+        for words in &readings {
+            let overlap = self.overlap(words);
+            if overlap.units.is_empty() {
+                continue;
+            }
             let found = self.found(&overlap, Sort::Relevance, limit.saturating_add(known.len()));
-            let others = found.best.iter().map(|hit| hit.paragraph).filter(|paragraph| !known.contains(paragraph));
-            places.extend(others.take(limit));
+            let others = found.best.iter().filter(|hit| !known.contains(&hit.paragraph));
+            near.extend(others.take(limit).map(|hit| (hit.score, hit.paragraph)));
         }
+        if readings.len() > 1 {
+            near.sort_by(|a, b| b.0.total_cmp(&a.0));
+        }
+        places.extend(near.into_iter().take(limit).map(|(_, paragraph)| paragraph));
         places.into_iter().map(|paragraph| self.place(paragraph)).collect()
     }
 
@@ -76,7 +94,9 @@ impl Index {
     /// Returns how much a word says: the more, the fewer texts have it.
     #[must_use]
     pub fn rarity(&self, word: &str) -> f32 {
-        rarity(self.catalogue.paragraphs(), self.dictionary.texts(&comparable(word)))
+        let languages = self.dictionary.others.iter().map(|words| words.language);
+        let elsewhere: u32 = languages.map(|language| self.dictionary.texts(&language.term(word))).sum();
+        rarity(self.catalogue.paragraphs(), self.dictionary.texts(&comparable(word)) + elsewhere)
     }
 
     fn found(&self, plan: &Plan, sort: Sort, keep: usize) -> Found {
@@ -104,7 +124,7 @@ impl Index {
     }
 
     fn weight(&self, word: &str) -> Option<f32> {
-        let texts = self.dictionary.texts(word);
+        let texts = either(vec![word.into()]).iter().map(|word| self.dictionary.texts(word)).sum();
         (texts > 0).then(|| rarity(self.catalogue.paragraphs(), texts))
     }
 
@@ -114,9 +134,10 @@ impl Index {
         let mut seen = HashSet::new();
         let mut slips = 0;
         for word in words.iter().filter(|word| seen.insert(word.as_str())) {
-            let texts = self.dictionary.texts(word);
+            let same = either(vec![word.as_str().into()]);
+            let texts = same.iter().map(|word| self.dictionary.texts(word)).sum();
             if texts > 0 {
-                rarest.push((texts, word, vec![word.as_str().into()]));
+                rarest.push((texts, word, same));
             } else if slips < SLIPS {
                 slips += 1;
                 let near = self.dictionary.nearest(word, NEAR);

@@ -6,6 +6,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::{AlsoCounted, Session};
+use crate::search::analysis::{self, shown};
 use crate::search::index::dictionary::Dictionary;
 use crate::search::index::gallop::gallop;
 use crate::search::index::shard::{Detail, Shard};
@@ -37,11 +38,15 @@ pub(crate) fn also_counted(session: &Session<'_>, hits: &[u32]) -> tantivy::Resu
         let own = terms.get(unit.terms.clone()).unwrap_or_default();
         let Some(typed) = session.query.typed(own) else { continue };
         let Forms { sequences, more } = Forms::of(plan, unit, own, dictionary, most);
-        let mut forms = Vec::new();
+        let mut forms: Vec<(String, usize)> = Vec::new();
         for words in sequences {
             let count = occurrences(&words, shards, hits)?;
-            if count > 0 {
-                forms.push((words.join(" "), count));
+            let written = written(&words);
+            match forms.iter_mut().find(|(known, _)| *known == written) {
+                // A word of the same letters is one in each language.
+                Some((_, known)) => *known += count,
+                None if count > 0 => forms.push((written, count)),
+                None => {}
             }
         }
         forms.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
@@ -70,13 +75,20 @@ impl<'a> Forms<'a> {
         if let [term] = own
             && term.style != Style::Prefix
         {
-            forms.sequences.retain(|words| *words != term.words);
+            let typed = [term.words.join(" "), analysis::written(&term.typed).join(" ")];
+            let typed = typed.map(|typed| written(&typed.split(' ').collect::<Vec<_>>()));
+            forms.sequences.retain(|words| !typed.contains(&written(words)));
         }
         forms.sequences.sort_unstable();
         forms.sequences.dedup();
         forms.more |= keep_frequent(&mut forms.sequences, dictionary, most);
         forms
     }
+}
+
+/// Returns a sequence of words of the index as readers see it.
+pub(crate) fn written(words: &[&str]) -> String {
+    words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Keeps the sequences whose rarest word most texts have. Tells whether any was left out.

@@ -3,7 +3,7 @@
 //! What is told of a suggestion is what its search finds, and one that finds nothing is not made.
 
 use crate::corpus::Corpus;
-use crate::search::analysis::{is_stop_word, words};
+use crate::search::analysis::{is_stop_word, shown, words};
 use crate::search::index::{Index, sound};
 use crate::search::language::{FieldName, Query};
 use crate::search::plan::{Demand, Planner};
@@ -82,11 +82,18 @@ impl Index {
         if folded.chars().count() < 2 || matches!(begun, "OR" | "AND" | "NOT" | "NEAR") {
             return Vec::new();
         }
+        let words = &self.dictionary;
+        let elsewhere = words.others.iter().flat_map(|others| words.all(others.beginning(&folded)));
         let mut entries: Vec<_> =
-            self.dictionary.beginning(&folded).filter(|entry| !is_stop_word(entry.word)).collect();
+            words.beginning(&folded).chain(elsewhere).filter(|entry| !is_stop_word(entry.word)).collect();
         entries.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
-        let queries = entries.into_iter().take(MOST_TRIED).map(|entry| format!("{before}{}{after}", entry.word));
-        self.finding(queries, limit)
+        let mut completed: Vec<&str> = Vec::new();
+        for word in entries.into_iter().map(|entry| shown(entry.word)) {
+            if completed.len() < MOST_TRIED && !completed.contains(&word) {
+                completed.push(word);
+            }
+        }
+        self.finding(completed.into_iter().map(|word| format!("{before}{word}{after}")), limit)
     }
 
     /// Completes the value of a field.

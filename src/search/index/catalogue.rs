@@ -4,10 +4,12 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Sort;
 use super::strings::Strings;
 use crate::corpus::{Corpus, Document};
+use crate::search::analysis::TextLanguage;
 use crate::search::language::FieldName;
 use crate::wording;
 
@@ -25,6 +27,8 @@ pub(crate) struct Catalogue {
     /// every such number one of them: there are few, so hits are counted by them first.
     likeness: Vec<u32>,
     examples: Vec<u32>,
+    /// The language of every document, as search divides its words.
+    pub(crate) languages: Arc<[TextLanguage]>,
 }
 
 /// A document with hits.
@@ -141,7 +145,8 @@ impl Catalogue {
                 narrow(examples.len() - 1)
             }));
         }
-        Self { document_of, firsts, newest: newest(corpus), by_title, columns, likeness, examples }
+        let languages = corpus.documents().iter().map(|document| TextLanguage::of(&document.language)).collect();
+        Self { document_of, firsts, newest: newest(corpus), by_title, columns, likeness, examples, languages }
     }
 
     /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.

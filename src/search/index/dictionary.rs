@@ -2,10 +2,12 @@
 //!
 //! Made once from the index. A query is widened with words of the corpus only, so every form it counts is there.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 
+use super::language_words::LanguageWords;
 use super::shard::Shard;
 use super::strings::Strings;
 use crate::search::analysis::Stems;
@@ -21,6 +23,10 @@ pub(crate) struct Dictionary {
     starts: Vec<u32>,
     /// The places of words, those of one stem together.
     families: Vec<u32>,
+    /// The words of texts in other languages than English, which `words` begin with.
+    pub(crate) others: Vec<LanguageWords>,
+    /// The words that texts in English write with accents, where there are texts in other languages.
+    pub(crate) accented: HashSet<Box<str>>,
 }
 
 /// One word of the corpus.
@@ -70,14 +76,20 @@ impl Dictionary {
         stems.shrink_to_fit();
         starts.shrink_to_fit();
         let families = by_stem.iter().map(|(_, at)| *at).collect();
+        let others = LanguageWords::all(entries.iter().map(|(word, _)| &**word));
         let words = entries.iter().map(|(word, _)| word).collect();
         let texts = entries.iter().map(|(_, texts)| *texts).collect();
-        Ok(Self { words, texts, stems, starts, families })
+        Ok(Self { words, texts, stems, starts, families, others, accented: HashSet::new() })
     }
 
     /// Returns how many texts have `word`.
     pub(crate) fn texts(&self, word: &str) -> u32 {
         self.entry(word).map_or(0, |entry| entry.texts)
+    }
+
+    /// Tells whether any text has `word`, in whatever language.
+    pub(crate) fn is_known(&self, word: &str) -> bool {
+        self.texts(word) > 0 || self.others.iter().any(|words| !words.spelled(word).is_empty())
     }
 
     /// Returns the words of the corpus that share the stem of `word`, itself among them if the corpus has it.
@@ -152,6 +164,12 @@ impl Dictionary {
         Some(self.at(at)).filter(|entry| entry.word == word)
     }
 
+    /// Returns the words at places that the words of a language told.
+    pub(crate) fn all<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = DictionaryWord<'a>> {
+        places.iter().map(|place| self.at(*place as usize))
+    }
+
+    /// Returns the word at a place.
     fn at(&self, place: usize) -> DictionaryWord<'_> {
         DictionaryWord { word: self.words.get(place), texts: self.texts.get(place).copied().unwrap_or_default() }
     }
@@ -165,10 +183,12 @@ pub(crate) fn has_stem(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::analysis::TextLanguage;
 
     fn dictionary() -> Dictionary {
         let texts = ["attack attacks attacked 2018", "countermeasures attack", "behaviour attribution"];
-        let shard = Shard::build(texts.into_iter()).expect("builds");
+        let english = texts.into_iter().map(|text| (TextLanguage::ENGLISH, text));
+        let shard = Shard::build(english).expect("builds");
         Dictionary::of([&shard].into_iter()).expect("reads")
     }
 

@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::shard::Shard;
 use super::weight::Lengths;
 use crate::corpus::{Corpus, Document};
+use crate::search::analysis::TextLanguage;
 
 /// The records of a corpus with a shard of their own.
 pub(crate) struct Records {
@@ -25,7 +26,8 @@ impl Records {
             .collect();
         let mut shards = Vec::new();
         if !described.is_empty() {
-            shards.push(Shard::build(described.iter().map(String::as_str))?);
+            // What a record says of a document is the archive's own, and in English.
+            shards.push(Shard::build(described.iter().map(|text| (TextLanguage::ENGLISH, text.as_str())))?);
         }
         let lengths = Lengths::over(&shards);
         Ok(Self { shards, catalogue: Catalogue::of_records(corpus, &places), lengths })

@@ -15,7 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Directory, Index, IndexBuilder, SingleSegmentIndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::search::analysis::Analyser;
+use crate::search::analysis::{Analyser, TextLanguage};
 
 /// The room a build begins with, in bytes; it grows with the texts.
 const ROOM: usize = 32 << 20;
@@ -35,15 +35,19 @@ pub(crate) struct Shard {
 }
 
 impl Shard {
-    /// Builds a shard of `texts`, in their order.
-    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a str>) -> tantivy::Result<Self> {
+    /// Builds a shard of texts in their languages, in their order.
+    pub(crate) fn build<'a>(texts: impl Iterator<Item = (TextLanguage, &'a str)>) -> tantivy::Result<Self> {
         let directory = RamDirectory::create();
         let (schema, field) = schema();
         let builder = IndexBuilder::new().schema(schema).tokenizers(analysers());
         let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory.clone(), ROOM)?;
-        for text in texts {
+        for (language, text) in texts {
             let mut document = TantivyDocument::new();
-            document.add_text(field, text);
+            if language.is_english() {
+                document.add_text(field, text);
+            } else {
+                document.add_text(field, language.term(text));
+            }
             writer.add_document(document)?;
         }
         let index = writer.finalize()?;
@@ -161,7 +165,8 @@ mod tests {
     #[test]
     fn texts_keep_their_order_and_words_their_places() {
         let texts = ["alpha beta", "", "beta, beta gamma"];
-        let shard = Shard::build(texts.into_iter()).expect("builds");
+        let english = texts.into_iter().map(|text| (TextLanguage::ENGLISH, text));
+        let shard = Shard::build(english).expect("builds");
         assert_eq!((shard.texts(), shard.total_words()), (3, 5));
         let mut words = Vec::new();
         shard.each_word(|word, texts| words.push((word.to_owned(), texts))).expect("lists");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::corpus::Corpus;
-use crate::search::analysis;
+use crate::search::analysis::{self, TextLanguage};
 
 /// For every word of a title, the documents that have it there, in order.
 pub(crate) struct Titles {
@@ -15,7 +15,7 @@ impl Titles {
     pub(crate) fn of(corpus: &Corpus) -> Self {
         let mut documents_of: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         for (document, place) in corpus.documents().iter().zip(0_u32..) {
-            for word in analysis::words(&document.title) {
+            for word in analysis::terms(&document.title, TextLanguage::of(&document.language)) {
                 let documents = documents_of.entry(word.into()).or_default();
                 if documents.last() != Some(&place) {
                     documents.push(place);

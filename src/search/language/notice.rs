@@ -51,6 +51,18 @@ impl Notice {
         Self::new("control-characters", "Characters that do not print were read as spaces.".into(), Some(position))
     }
 
+    pub(crate) fn part_of_word(typed: &str, position: usize) -> Self {
+        let message = format!("{} is found as a part of a longer word, too.", in_quotes(typed));
+        Self::new("part-of-word", message, Some(position))
+    }
+
+    pub(crate) fn no_word_forms(typed: &str, language: &str, joined: bool) -> Self {
+        let typed = in_quotes(typed);
+        let how =
+            if joined { "with the article and with prepositions, and in no other form" } else { "only as it is typed" };
+        Self::new("no-word-forms", format!("In texts whose language is `{language}`, {typed} is found {how}."), None)
+    }
+
     pub(crate) fn unclosed_quote(position: usize) -> Self {
         let message = "A quotation mark was not closed, so everything after it was read as one phrase.";
         Self::new("unclosed-quote", message.into(), Some(position))

@@ -41,7 +41,7 @@ impl Parser<'_> {
         let hyphenated = is_hyphenated(stem);
         let mut short = false;
         let node = self.term(stem, range.start, range, |words| match words {
-            [.., last] if starred && last.chars().count() >= MIN_PREFIX => Style::Prefix,
+            [.., last] if starred && analysis::is_long_enough(last, MIN_PREFIX) => Style::Prefix,
             [_] => {
                 short = starred;
                 Style::Word
@@ -73,7 +73,7 @@ impl Parser<'_> {
         let starred = ends_word && stem.len() < typed.trim_end().len();
         let mut short = false;
         let node = self.term(typed, typed_at, range, |words| match words {
-            [.., last] if starred && last.chars().count() >= MIN_PREFIX => Style::Prefix,
+            [.., last] if starred && analysis::is_long_enough(last, MIN_PREFIX) => Style::Prefix,
             words => {
                 short = starred;
                 if words.len() == 1 { Style::Exact } else { Style::Phrase }
@@ -151,11 +151,20 @@ impl Parser<'_> {
         }
         let style = style(&words);
         let is_quoted = typed_at > range.start;
+        let is_part = |word: &String| word.contains(analysis::script::is_kana_or_hangul);
+        if words.iter().any(is_part) && !self.notices.iter().any(|notice| notice.code == "part-of-word") {
+            self.notices.push(Notice::part_of_word(typed.trim_end_matches('*'), position));
+        }
         if has_sign(typed, is_quoted) && !self.notices.iter().any(|notice| notice.code == "signs") {
-            self.notices.push(Notice::signs(typed, &words.join(" "), position));
+            self.notices.push(Notice::signs(typed, &shown(&words), position));
         }
         Some(Node::Term(Term { words, style, typed: typed.to_owned(), typed_at, range }))
     }
+}
+
+/// Returns words as readers see them.
+fn shown(words: &[String]) -> String {
+    words.iter().map(|word| analysis::shown(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Tells whether hyphens, and nothing else, divide the words of a chunk.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::evaluator::{Evaluator, Occurrences};
 use super::stretch::Interval;
-use crate::search::analysis::{each_word, folded};
+use crate::search::analysis::{TextLanguage, each_word, folded};
 use crate::search::plan::Plan;
 
 /// The words of one text, as a plan's sets find them.
@@ -30,10 +31,12 @@ pub(crate) struct Marker {
     sets_of: HashMap<Box<str>, Vec<usize>>,
     /// The lengths in bytes of the words of the plan, as bits: most words of a text are of another length.
     lengths: u64,
+    /// The language of every document.
+    languages: Arc<[TextLanguage]>,
 }
 
 impl Marker {
-    pub(crate) fn of(plan: Plan) -> Self {
+    pub(crate) fn of(plan: Plan, languages: &Arc<[TextLanguage]>) -> Self {
         let mut sets_of: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         for (number, set) in plan.sets.iter().enumerate() {
             for word in &set.words {
@@ -41,7 +44,7 @@ impl Marker {
             }
         }
         let lengths = sets_of.keys().fold(0, |lengths, word| lengths | length(word));
-        Self { plan, sets_of, lengths }
+        Self { plan, sets_of, lengths, languages: languages.clone() }
     }
 
     /// Returns the plan.
@@ -66,9 +69,10 @@ impl Marker {
     /// Returns the words of a text with what finds the plan among them; nothing if it is no hit.
     fn hit(&self, document: usize, text: &str) -> Option<(Vec<Range<usize>>, Evaluator<'_, InText<'_>>)> {
         let folded = folded(text);
+        let language = self.languages.get(document).copied().unwrap_or(TextLanguage::ENGLISH);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
         let mut ranges = Vec::new();
-        for ((word, range), place) in each_word(&folded).zip(0_u32..) {
+        for ((word, range), place) in each_word(&folded, language).zip(0_u32..) {
             ranges.push(range);
             if length(&word) & self.lengths == 0 {
                 continue;

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::planner::Planner;
-use super::{Unit, WordSet};
-use crate::search::analysis::is_stop_word;
+use super::{Unit, WordSet, either};
+use crate::search::analysis::{self, TextLanguage, is_stop_word, script};
+use crate::search::index::dictionary::DictionaryWord;
 use crate::search::index::weight::rarity;
 use crate::search::language::Notice;
 use crate::search::language::{Style, Term};
@@ -31,10 +32,10 @@ impl Planner<'_> {
 
     /// Returns what stands for a term.
     fn term_paths(&mut self, term: &Term) -> Vec<Vec<usize>> {
-        match term.style {
+        let paths = match term.style {
             Style::Word => self.word(term),
             Style::Exact => vec![self.path(&term.words)],
-            Style::Prefix => vec![self.prefix(term)],
+            Style::Prefix => self.prefix(term),
             Style::Phrase | Style::Parts => self.phrase(term),
             Style::Joined => {
                 let mut paths = self.phrase(term);
@@ -44,7 +45,8 @@ impl Planner<'_> {
                 }
                 paths
             }
-        }
+        };
+        self.in_all_languages(term, paths)
     }
 
     pub(crate) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
@@ -74,9 +76,12 @@ impl Planner<'_> {
         rarity(self.index.catalogue.paragraphs(), set.texts)
     }
 
-    pub(crate) fn set(&mut self, mut words: Vec<Box<str>>) -> usize {
-        words.sort_unstable();
-        words.dedup();
+    pub(crate) fn set(&mut self, words: Vec<Box<str>>) -> usize {
+        self.just(either(words))
+    }
+
+    /// Returns the set of just these words, sorted.
+    fn just(&mut self, words: Vec<Box<str>>) -> usize {
         let texts = words.iter().fold(0_u32, |sum, word| sum.saturating_add(self.index.dictionary.texts(word)));
         let set = Arc::new(WordSet { words, texts: texts.min(self.index.catalogue.paragraphs().max(1)) });
         *self.numbers.entry(set.clone()).or_insert_with(|| {
@@ -114,11 +119,59 @@ impl Planner<'_> {
         words.iter().map(|word| self.set(vec![word.as_str().into()])).collect()
     }
 
-    fn prefix(&mut self, term: &Term) -> Vec<usize> {
+    /// Returns the sequences that stand for the beginning of a word, and the words before it.
+    fn prefix(&mut self, term: &Term) -> Vec<Vec<usize>> {
         let Some((start, before)) = term.words.split_last() else { return Vec::new() };
-        let mut path = self.path(before);
         let index = self.index;
-        let mut begun: Vec<_> = index.dictionary.beginning(start).collect();
+        let (mut begun, in_english) = self.begun_elsewhere(term);
+        if in_english {
+            begun.extend(index.dictionary.beginning(start));
+        }
+        self.cut(&mut begun, analysis::shown(start));
+        let (elsewhere, english): (Vec<_>, Vec<_>) =
+            begun.into_iter().map(|entry| entry.word).partition(|word| !TextLanguage::divide(word).0.is_english());
+        let set = |words: Vec<&str>| -> Vec<Box<str>> { words.into_iter().map(Box::from).collect() };
+        if before.is_empty() {
+            return vec![vec![self.sorted([set(elsewhere), set(english)].concat())]];
+        }
+        let mut paths = Vec::new();
+        if let Some(mut path) = self.before_elsewhere(term).filter(|_| !elsewhere.is_empty()) {
+            path.push(self.sorted(set(elsewhere)));
+            paths.push(path);
+        }
+        let mut path = self.path(before);
+        path.push(self.sorted(set(english)));
+        paths.insert(0, path);
+        self.begin_runs(term, &mut paths);
+        paths
+    }
+
+    /// Returns the set of just these words.
+    fn sorted(&mut self, mut words: Vec<Box<str>>) -> usize {
+        words.sort_unstable();
+        words.dedup();
+        self.just(words)
+    }
+
+    /// Lets a run whose characters are looked for one by one begin where it begins in a text.
+    fn begin_runs(&mut self, term: &Term, paths: &mut [Vec<usize>]) {
+        let Some(at) = term.words.iter().rposition(|word| script::is_beginning(word)) else { return };
+        let is_one_run = term.words.iter().skip(at).all(|word| script::is_divided(word));
+        if !is_one_run || at + 1 == term.words.len() {
+            return;
+        }
+        for path in paths {
+            let Some(set) = path.get(at).and_then(|set| self.sets.get(*set)).cloned() else { continue };
+            let begins = |word: &str| script::is_beginning(TextLanguage::divide(word).1);
+            let beginning = self.just(set.words.iter().filter(|word| begins(word)).cloned().collect());
+            if let Some(own) = path.get_mut(at) {
+                *own = beginning;
+            }
+        }
+    }
+
+    /// Leaves of words that begin alike those that most texts have, as many as there is room for.
+    fn cut(&mut self, begun: &mut Vec<DictionaryWord<'_>>, start: &str) {
         let all = begun.len();
         let most = WIDEST_PREFIX.min(self.room.words);
         let texts: u64 = begun.iter().map(|word| u64::from(word.texts)).sum();
@@ -137,8 +190,6 @@ impl Planner<'_> {
                 self.plan.notices.push(Notice::wide_prefix(start, begun.len(), all));
             }
         }
-        path.push(self.set(begun.into_iter().map(|entry| entry.word.into()).collect()));
-        path
     }
 
     /// Returns the sequences that stand for a phrase, by the spellings of its words and of words in it together.

@@ -85,7 +85,8 @@ impl Resolved {
                 asked = plan.replace(one);
             }
         }
-        Ok(Self { marker: plan.map(Marker::of), matched, notices, asked })
+        let languages = &planner.index.catalogue.languages;
+        Ok(Self { marker: plan.map(|plan| Marker::of(plan, languages)), matched, notices, asked })
     }
 
     /// Returns the spans of the query in a paragraph, as byte ranges in order; nothing where it does not find it.

