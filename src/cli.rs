@@ -23,6 +23,8 @@ mod review;
 mod search;
 mod serve;
 mod version;
+#[cfg(feature = "import")]
+mod watch;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -74,6 +76,9 @@ enum Command {
     /// Tell everything that is wrong or lacking in a corpus
     Check(check::Flags),
     #[cfg(feature = "import")]
+    /// Look whether the pages of sources still have the words that were published, and note it in the corpus
+    Watch(watch::Flags),
+    #[cfg(feature = "import")]
     /// Show a draft and its source side by side in a browser on this machine
     Review(review::Flags),
     /// Number new paragraphs and append what changed to the ledger
@@ -117,6 +122,8 @@ impl Arguments {
             Command::Data(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Review(flags) => flags.run(),
+            #[cfg(feature = "import")]
+            Command::Watch(flags) => flags.run(),
             Command::Annotate(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Import(flags) => flags.run(),

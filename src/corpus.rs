@@ -27,6 +27,7 @@ mod review;
 mod transaction;
 mod variant;
 mod vocabulary;
+mod watch;
 
 pub use date::{Date, NotADate};
 pub use document::{
@@ -48,6 +49,7 @@ pub use review::{Review, Side, review};
 pub use transaction::Transaction;
 pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
+pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -137,6 +139,7 @@ pub struct Corpus {
     vocabulary: Vocabulary,
     variants: Variants,
     ledger: Ledger,
+    watched: Watched,
     release: Release,
     /// Relations seen from their targets: for each document, the places of those that name it, by document.
     incoming: Vec<Vec<(usize, usize)>>,
@@ -175,6 +178,7 @@ impl Corpus {
             vocabulary: found.vocabulary,
             variants: found.variants,
             ledger: found.ledger,
+            watched: found.watched,
             release: Release::of(found.files.iter().map(|(path, sha256)| (path.as_str(), sha256.clone()))),
             incoming,
             files,
@@ -248,6 +252,12 @@ impl Corpus {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Returns what the pages of sources said when they were looked at again.
+    #[must_use]
+    pub fn watched(&self) -> &Watched {
+        &self.watched
     }
 
     /// Returns the relations of a document in both directions: its own as stored, then those of others that name it.

@@ -25,6 +25,7 @@ mod scope;
 mod search;
 
 pub use links::Links;
+pub(crate) use report::ChangeAnswer;
 pub use report::CheckAnswer;
 
 pub(crate) use cited::Cited;

@@ -26,10 +26,12 @@ mod pdf;
 mod received;
 mod store;
 mod text;
+mod watch;
 
 pub use error::Error;
 pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch, recheck};
 pub use received::{Media, Received};
+pub use watch::{Changed, Look, watch};
 
 use std::path::{Path, PathBuf};
 

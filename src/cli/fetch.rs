@@ -5,7 +5,6 @@ use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::bail;
 use clap::CommandFactory;
 use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
@@ -13,9 +12,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Arguments;
 use super::place::{Editing, document};
-use crate::corpus::{self, Corpus, Document, DocumentId, Files};
+use crate::corpus::{Corpus, Document, DocumentId};
 use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
-use crate::wording::{Op, counted, visible};
+use crate::wording::{Change, Op, counted, visible};
 
 /// Fetches texts.
 #[derive(Debug, clap::Args)]
@@ -71,6 +70,22 @@ impl Manners {
             ..Etiquette::default()
         }
     }
+
+    /// Returns a client of these manners that tells beside a bar what it waits for.
+    pub(super) fn client(&self, bar: &ProgressBar) -> Client {
+        let told = bar.clone();
+        let tell = move |why: &str| told.println(format!("{}: {}", told.message(), visible(why)));
+        Client::new(self.etiquette()).telling(tell)
+    }
+}
+
+/// Returns a bar that tells how many of so many documents are done, and which is being asked for.
+pub(super) fn progress(documents: usize) -> ProgressBar {
+    let bar = ProgressBar::new(documents as u64);
+    if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// One line of the table at the end.
@@ -86,22 +101,10 @@ impl Flags {
     /// Fetches one document after the other and tells what became of each.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         self.agree();
-        let folder = self.corpus.folder()?;
-        let corpus = match corpus::load(&Files::Directory(folder.clone())) {
-            Ok(corpus) => corpus,
-            Err(problems) => {
-                let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                bail!("the corpus has {}, the first: {first}; run `check`", counted(problems.len(), "problem"));
-            }
-        };
+        let (folder, corpus) = self.corpus.corpus()?;
         let documents = self.documents(&corpus)?;
-        let bar = ProgressBar::new(documents.len() as u64);
-        let told = bar.clone();
-        let mut client = Client::new(self.manners.etiquette())
-            .telling(move |why| told.println(format!("{}: {}", told.message(), visible(why))));
-        if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {elapsed} {msg}") {
-            bar.set_style(style);
-        }
+        let bar = progress(documents.len());
+        let mut client = self.manners.client(&bar);
         let mut lines = Vec::with_capacity(documents.len());
         for document in documents {
             bar.set_message(document.id.to_string());
@@ -178,21 +181,22 @@ fn said(error: &import::Error) -> String {
     visible(&error.to_string()).into_owned()
 }
 
-/// Writes differences with `[-what went-]` and `{+what came+}`, and a few words around them.
-fn shown(differences: &[Difference]) -> String {
-    let mut shown = String::new();
-    for difference in differences {
-        shown.push_str("\n    ");
-        for change in difference {
-            let text = visible(&change.text);
-            match change.op {
-                Op::Equal => shown.push_str(&shortened(&text)),
-                Op::Delete => shown.push_str(&format!("[-{text}-]")),
-                Op::Insert => shown.push_str(&format!("{{+{text}+}}")),
-            }
+fn shown(found: &[Difference]) -> String {
+    found.iter().map(|difference| format!("\n    {}", differences(difference))).collect()
+}
+
+/// Writes changes with `[-what went-]` and `{+what came+}`, and a few words around them.
+pub(super) fn differences(changes: &[Change]) -> String {
+    let mut written = String::new();
+    for change in changes {
+        let text = visible(&change.text);
+        match change.op {
+            Op::Equal => written.push_str(&shortened(&text)),
+            Op::Delete => written.push_str(&format!("[-{text}-]")),
+            Op::Insert => written.push_str(&format!("{{+{text}+}}")),
         }
     }
-    shown
+    written
 }
 
 fn shortened(text: &str) -> String {

@@ -8,11 +8,14 @@ use url::Url;
 
 use crate::archive::Archive;
 use crate::citation::clean;
-#[cfg(not(feature = "import"))]
 use crate::corpus;
+#[cfg(feature = "import")]
+use crate::corpus::Corpus;
 use crate::corpus::{DocumentId, Files, ParagraphId, Prover, Revision, Target};
 #[cfg(feature = "import")]
 use crate::import;
+#[cfg(feature = "import")]
+use crate::wording::counted;
 use crate::wording::visible;
 
 /// The corpus where none is named.
@@ -77,6 +80,23 @@ pub(super) struct Editing {
 }
 
 impl Editing {
+    /// Returns the folder and the corpus in it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such directory, or something is wrong with the corpus.
+    #[cfg(feature = "import")]
+    pub(super) fn corpus(&self) -> anyhow::Result<(PathBuf, Corpus)> {
+        let folder = self.folder()?;
+        match corpus::load(&Files::Directory(folder.clone())) {
+            Ok(corpus) => Ok((folder, corpus)),
+            Err(problems) => {
+                let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                bail!("the corpus has {}, the first: {first}; run `check`", counted(problems.len(), "problem"));
+            }
+        }
+    }
+
     /// Returns the folder, and says it.
     ///
     /// # Errors

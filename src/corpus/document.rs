@@ -254,7 +254,8 @@ impl Paragraph {
     }
 
     /// Returns it as its source has it: with its printed number and without corrections.
-    pub(super) fn as_received(&self) -> String {
+    #[must_use]
+    pub fn as_received(&self) -> String {
         let mut text = self.printed.as_deref().map(|printed| format!("{printed} ")).unwrap_or_default();
         let mut at = 0;
         for correction in self.corrections() {

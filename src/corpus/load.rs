@@ -13,7 +13,8 @@ use super::parse::{self, Draft};
 use super::problem::{Report, shown};
 use super::proofs::Proofs;
 use super::{
-    DocumentId, Ledger, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Weight, agreement, ledger,
+    DocumentId, Ledger, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Watched, Weight, agreement,
+    ledger, watch,
 };
 use crate::wording::Sha256;
 
@@ -41,6 +42,7 @@ pub(super) struct Found {
     pub(super) vocabulary: Vocabulary,
     pub(super) variants: Variants,
     pub(super) ledger: Ledger,
+    pub(super) watched: Watched,
     /// The line of each row of the ledger.
     pub(super) row_lines: Vec<usize>,
     /// The live wordings of each document as they were last published.
@@ -69,7 +71,7 @@ impl Found {
 }
 
 /// The files that are read before all others, and once: what they say and the digest of it belong together.
-const FIRST: [&str; 4] = ["ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
+const FIRST: [&str; 5] = [watch::FILE, "ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
 
 /// What any other file is in a corpus.
 enum FileKind {
@@ -103,6 +105,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let ledger = single("ledger.csv").map(|bytes| ledger::parse("ledger.csv", &bytes));
     let vocabulary = single("vocabulary.toml").map(|bytes| parse::vocabulary("vocabulary.toml", &bytes));
     let instruments = single("instruments.toml").map(|bytes| parse::instruments("instruments.toml", &bytes));
+    let watched = single(watch::FILE).map(|bytes| watch::parse(watch::FILE, &bytes));
     let variants = single("variants.toml").map(|bytes| parse::variants("variants.toml", &bytes));
     let ((rows, row_lines), more) = ledger.unwrap_or_default();
     problems.extend(more);
@@ -113,11 +116,14 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     vocabulary.instruments = instruments;
     let (variants, more) = variants.unwrap_or_default();
     problems.extend(more);
+    let (watched, more) = watched.unwrap_or_default();
+    problems.extend(more);
     let mut found = Found {
         drafts: Vec::new(),
         vocabulary,
         variants,
         ledger: Ledger::new(rows),
+        watched,
         row_lines,
         live_wordings: BTreeMap::new(),
         unproved: BTreeMap::new(),

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::by_id::ById;
 use super::parallel::in_parallel;
-use super::{Corpus, Document, Files, Ledger, Release, Variants, Vocabulary};
+use super::{Corpus, Document, Files, Ledger, Release, Variants, Vocabulary, Watched};
 use crate::wording::Sha256;
 
 /// So many documents are written and read at once: few, so that the room they are read into is small. It is used again
@@ -20,8 +20,16 @@ use crate::wording::Sha256;
 const BLOCK: usize = 16;
 
 /// Everything but the documents, and for each block of those where it ends in the file, and its digest.
-type Frame =
-    (Vocabulary, Variants, Ledger, Release, Vec<Vec<(usize, usize)>>, Vec<(String, Sha256)>, Vec<(u64, Sha256)>);
+type Frame = (
+    Vocabulary,
+    Variants,
+    Ledger,
+    Watched,
+    Release,
+    Vec<Vec<(usize, usize)>>,
+    Vec<(String, Sha256)>,
+    Vec<(u64, Sha256)>,
+);
 
 impl Corpus {
     /// Writes the corpus to a file: blocks of documents, all the rest, and eight bytes that tell where that begins.
@@ -40,8 +48,8 @@ impl Corpus {
             end += bytes.len() as u64;
             blocks.push((end, Sha256::of(&bytes)));
         }
-        let Self { vocabulary, variants, ledger, release, incoming, manifest, .. } = self;
-        let frame = (vocabulary, variants, ledger, release, incoming, manifest, blocks);
+        let Self { vocabulary, variants, ledger, watched, release, incoming, manifest, .. } = self;
+        let frame = (vocabulary, variants, ledger, watched, release, incoming, manifest, blocks);
         let frame = postcard::to_allocvec(&frame).map_err(io::Error::other)?;
         out.write_all(&frame)?;
         out.write_all(&end.to_le_bytes())?;
@@ -59,7 +67,8 @@ impl Corpus {
         let mut start = [0; 8];
         file.read_exact_at(&mut start, end)?;
         let start = u64::from_le_bytes(start);
-        let (vocabulary, variants, ledger, release, incoming, manifest, ends): Frame = part(file, start..end, proof)?;
+        let (vocabulary, variants, ledger, watched, release, incoming, manifest, ends): Frame =
+            part(file, start..end, proof)?;
         let starts = std::iter::once(0).chain(ends.iter().map(|(end, _)| *end));
         let blocks: Vec<_> = starts.zip(&ends).map(|(start, (end, sha256))| (start..*end, sha256)).collect();
         let mut documents = Vec::with_capacity(blocks.len() * BLOCK);
@@ -81,6 +90,7 @@ impl Corpus {
             vocabulary,
             variants,
             ledger,
+            watched,
             release,
             incoming,
             files,
@@ -114,8 +124,9 @@ mod tests {
         let proof = corpus.write_prepared(file.try_clone().expect("a second handle")).expect("it can be written");
         let back = Corpus::read_prepared(&file, &proof, Files::Embedded).expect("it can be read");
         let shown = |corpus: &Corpus| {
-            let Corpus { documents, vocabulary, variants, ledger, release, incoming, manifest, .. } = corpus;
-            format!("{documents:?} {vocabulary:?} {variants:?} {ledger:?} {release:?} {incoming:?} {manifest:?}")
+            let Corpus { documents, vocabulary, variants, ledger, watched, release, incoming, manifest, .. } = corpus;
+            let names = format!("{vocabulary:?} {variants:?} {ledger:?} {watched:?} {release:?}");
+            format!("{documents:?} {names} {incoming:?} {manifest:?}")
         };
         assert_eq!(shown(&back), shown(&corpus));
         assert!(corpus.documents().iter().all(|document| back.position(&document.id) == corpus.position(&document.id)));

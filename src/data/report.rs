@@ -118,7 +118,7 @@ struct MatchAnswer {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct ChangeAnswer {
+pub(crate) struct ChangeAnswer {
     /// `equal`, `insert` or `delete`.
     op: &'static str,
     text: String,
@@ -256,7 +256,8 @@ fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec
 }
 
 impl ChangeAnswer {
-    fn of(change: &Change) -> Self {
+    /// Returns a change as data.
+    pub(crate) fn of(change: &Change) -> Self {
         let op = match change.op {
             Op::Equal => "equal",
             Op::Insert => "insert",

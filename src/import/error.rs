@@ -37,6 +37,9 @@ pub enum Error {
     /// The page only leads elsewhere.
     #[error("the page has no text of its own and leads to `{0}`: list that address")]
     Leads(String),
+    /// The page is at another address.
+    #[error("the page has moved to `{0}`")]
+    Moved(String),
     /// The host sends back to the same place until it gets a cookie.
     #[error(
         "`{0}` leads to itself: the host wants a cookie that it did not accept; save it with a browser and import the file"

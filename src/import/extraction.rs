@@ -9,6 +9,8 @@ mod instead;
 mod near;
 mod part;
 
+pub(super) use self::instead::NOT_FOUND;
+
 use super::Reading;
 use super::block::{Block, MarkKind, Role};
 use super::date::dated;

@@ -8,7 +8,7 @@ mod client;
 mod robots;
 
 pub use address::Reach;
-use client::Known;
+pub(super) use client::Known;
 pub use client::{Client, Etiquette};
 
 use std::path::Path;
@@ -86,7 +86,7 @@ pub type Difference = Vec<wording::Change>;
 pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rechecked {
     let Some(source) = &document.source else { return Rechecked::NoAddress };
     let (Some(url), Some(held)) = (&source.url, corpus.source_file(document)) else { return Rechecked::NoAddress };
-    let known = Known { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
+    let known = Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place: false };
     let received = match client.get_unless(url, &known) {
         Ok(received) => received,
         Err(Error::Unchanged) => return Rechecked::Same,

@@ -3,6 +3,7 @@
 //! Walks without recursion, so that a page nested thousands deep is read like any other. Knows which part of
 //! the page its host puts the text in; what else is furniture on the way is for `extraction` to tell.
 
+mod address;
 mod depth;
 mod inline;
 mod list;
@@ -17,6 +18,7 @@ use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::TendrilSink as _;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
+pub(super) use self::address::{Leads, leads_to, own_address};
 use self::depth::{DEEPEST, depth};
 use self::inline::{Inline, State};
 use self::list::Lists;
@@ -102,28 +104,6 @@ fn tell_hidden(hidden: &[String], reading: &mut Reading) {
     let beginning: String = first.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     let more = if hidden.len() > 1 { format!(" and {} more", hidden.len() - 1) } else { String::new() };
     reading.doubt(format!("the page hides words among its text, which are left out: `{beginning}`{more}"));
-}
-
-/// Returns the address that a page says is its own, for pages saved from a browser.
-///
-/// Reads no more than the head of the page, which is where it would say so.
-///
-/// # Errors
-///
-/// When time runs out.
-pub(super) fn own_address(page: &str, deadline: Deadline) -> Result<Option<String>, Error> {
-    let small = page.to_ascii_lowercase();
-    let end = small.find("</head").or_else(|| small.find("<body")).unwrap_or(page.len());
-    let Some(head) = page.get(..end).filter(|head| depth(head) <= DEEPEST) else { return Ok(None) };
-    let html = parsed(head, deadline)?;
-    let attribute = |selector: &str, name: &str| {
-        let selector = scraper::Selector::parse(selector).ok()?;
-        html.select(&selector).next()?.attr(name).map(str::to_owned)
-    };
-    Ok(attribute("link[rel=canonical]", "href")
-        .or_else(|| attribute("meta[property='og:url']", "content"))
-        .or_else(|| attribute("base[href]", "href"))
-        .filter(|address| address.starts_with("http")))
 }
 
 struct Walk {
@@ -331,39 +311,6 @@ fn is_unseen(name: &str) -> bool {
     )
 }
 
-/// Returns where a page without words of its own sends its reader at once, and how.
-pub(super) fn leads_to(page: &str) -> Option<Leads> {
-    if page.len() > 200_000 || depth(page) > DEEPEST {
-        return None;
-    }
-    let html = Html::parse_document(page);
-    let find = |selector: &str| scraper::Selector::parse(selector).ok();
-    let frame = find("frameset frame[src]")?;
-    let frames: Vec<&str> = html.select(&frame).filter_map(|frame| frame.attr("src")).collect();
-    if let Some(first) = frames.last() {
-        return Some(Leads::Frame((*first).to_owned()));
-    }
-    let refresh = find("meta[http-equiv]")?;
-    let mut metas = html.select(&refresh);
-    let meta = metas.find(|meta| meta.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")))?;
-    let content = meta.attr("content")?;
-    let (delay, rest) = content.split_once([';', ','])?;
-    let at = rest.to_ascii_lowercase().find("url=")? + "url=".len();
-    let target = rest.get(at..)?.trim().trim_matches(['"', '\'']).to_owned();
-    let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
-    let words = html.root_element().text().flat_map(str::split_whitespace).count();
-    (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
-}
-
-/// How a page sends its reader elsewhere.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Leads {
-    /// By itself, after a moment.
-    Refresh(String),
-    /// It is a frame around another.
-    Frame(String),
-}
-
 fn heading(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
@@ -468,15 +415,5 @@ mod tests {
             assert!(matches!(read(&page, host(None), in_time()), Err(Error::Nested(DEEPEST))), "{tags}");
             assert!(matches!(own_address(&page, in_time()), Ok(None)), "{tags}");
         }
-    }
-
-    #[test]
-    fn a_saved_page_tells_its_address() {
-        let own = |page: &str| own_address(page, in_time()).expect("in time");
-        let page = r#"<link rel="canonical" href="https://www.gov.uk/x"><p>y"#;
-        assert_eq!(own(page).as_deref(), Some("https://www.gov.uk/x"));
-        assert_eq!(own("<p>y"), None);
-        let head = r#"<HTML><HEAD><base href="https://a.example/"></HEAD>"#;
-        assert_eq!(own(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
     }
 }

@@ -1,6 +1,6 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
-use crate::corpus::{Corpus, Document, Kind, Official, Paragraph, ParagraphId, Proof, Role};
+use crate::corpus::{Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, Status};
 use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
@@ -64,11 +64,21 @@ pub(crate) struct Provenance {
     pub(crate) sha256: String,
     pub(crate) url: Option<String>,
     pub(crate) retrieved: Option<String>,
+    /// What was seen when the page of the source was last looked at.
+    pub(crate) watched: Option<Watched>,
     /// What is claimed of the text, and what speaks against claiming more.
     pub(crate) claim: &'static str,
     pub(crate) caution: Option<&'static str>,
     pub(crate) omitted: Vec<String>,
     pub(crate) corrections: Vec<CorrectionLine>,
+}
+
+/// What was seen of the page of a source.
+pub(crate) struct Watched {
+    /// The last day on which every published word was there.
+    pub(crate) confirmed: Option<String>,
+    /// What was seen later, where that is something else.
+    pub(crate) later: Option<(&'static str, String)>,
 }
 
 /// A recorded deviation from the source.
@@ -123,7 +133,8 @@ impl Identity {
                 path: links::source(&document.id),
                 sha256: source.sha256.to_string(),
                 url: source.url.clone(),
-                retrieved: source.retrieved.map(crate::corpus::Date::long),
+                retrieved: source.retrieved.map(Date::long),
+                watched: corpus.watched().latest(&document.id).map(watched),
                 claim: claim(source.proof),
                 caution: caution(source.proof),
                 omitted: source.omitted.clone(),
@@ -131,6 +142,16 @@ impl Identity {
             }),
         }
     }
+}
+
+fn watched(latest: &Latest) -> Watched {
+    let later = match latest.seen.status {
+        Status::Same | Status::PageChanged | Status::NotReached => None,
+        Status::WordsChanged => Some("The page has other words now than were published from it"),
+        Status::Moved => Some("The page has moved to another address"),
+        Status::Gone => Some("The page is gone from this address"),
+    };
+    Watched { confirmed: latest.confirmed.map(Date::long), later: later.map(|what| (what, latest.seen.day.long())) }
 }
 
 /// Returns what is said of how a text and its source agree.

@@ -9,6 +9,7 @@ mod host;
 mod made_up;
 mod operator;
 pub(crate) mod pdf;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,10 +7,13 @@ use crate::import::block::{Block, Role};
 /// Pages that are no text have fewer words than this, listings apart.
 const FEW: usize = 220;
 
+/// What a page is that says so, whatever its status.
+pub(in crate::import) const NOT_FOUND: &str = "a page that was not found";
+
 /// What pages say that are no text, in lower case, with what they are.
 const SAID: &[(&str, &[&str])] = &[
     (
-        "a page that was not found",
+        NOT_FOUND,
         &[
             "page not found",
             "404",

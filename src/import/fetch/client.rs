@@ -74,9 +74,11 @@ impl std::fmt::Debug for Told {
 
 /// What is known of an answer that is held already.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Known {
-    pub(super) etag: Option<String>,
-    pub(super) last_modified: Option<String>,
+pub(in crate::import) struct Known {
+    pub(in crate::import) etag: Option<String>,
+    pub(in crate::import) last_modified: Option<String>,
+    /// Whether a page that is elsewhere for good, or at another host, is left there.
+    pub(in crate::import) in_place: bool,
 }
 
 /// How many redirects are followed.
@@ -132,7 +134,7 @@ impl Client {
     }
 
     /// Gets what is at an address, unless the host says that it is what is known.
-    pub(super) fn get_unless(&mut self, address: &str, known: &Known) -> Result<Received, Error> {
+    pub(in crate::import) fn get_unless(&mut self, address: &str, known: &Known) -> Result<Received, Error> {
         self.cookies.clear();
         let mut url = checked(address)?;
         let mut refreshed = false;
@@ -144,6 +146,10 @@ impl Client {
             let gave_cookie = self.keep_cookies(&url, &answer.headers);
             if let Some(next) = redirect(&answer, &url) {
                 let next = checked(&next)?;
+                if known.in_place && (matches!(answer.status.as_u16(), 301 | 308) || next.host_str() != url.host_str())
+                {
+                    return Err(Error::Moved(next.into()));
+                }
                 if next == url && !gave_cookie && self.cookies.contains_key(&origin(&url)) {
                     return Err(Error::Cookie(url.into()));
                 }

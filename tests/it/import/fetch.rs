@@ -14,7 +14,7 @@ pub(super) const PAGE: &str = "<!doctype html><html lang=en><title>T</title><mai
     <li>We will watch them.</ol></main>";
 
 /// How a host on this machine is treated: without waiting for what is not tested.
-fn etiquette() -> Etiquette {
+pub(super) fn etiquette() -> Etiquette {
     Etiquette {
         contact: Some("https://archive.example/".into()),
         pause: Duration::ZERO,
@@ -165,7 +165,7 @@ pub(super) fn records(folder: &Path, records: &[(&str, &[(&str, &str)])]) {
     }
 }
 
-fn load(folder: &Path) -> Corpus {
+pub(super) fn load(folder: &Path) -> Corpus {
     corpus::load(&Files::Directory(folder.to_owned())).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 

@@ -1,0 +1,79 @@
+//! What a page says of addresses: which is its own, and where it sends its reader at once.
+
+use scraper::Html;
+
+use super::depth::{DEEPEST, depth};
+use super::parsed;
+use crate::import::Error;
+use crate::import::deadline::Deadline;
+
+/// How a page sends its reader elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::import) enum Leads {
+    /// By itself, after a moment.
+    Refresh(String),
+    /// It is a frame around another.
+    Frame(String),
+}
+
+/// Returns the address that a page says is its own, for pages saved from a browser.
+///
+/// Reads no more than the head of the page, which is where it would say so.
+///
+/// # Errors
+///
+/// When time runs out.
+pub(in crate::import) fn own_address(page: &str, deadline: Deadline) -> Result<Option<String>, Error> {
+    let small = page.to_ascii_lowercase();
+    let end = small.find("</head").or_else(|| small.find("<body")).unwrap_or(page.len());
+    let Some(head) = page.get(..end).filter(|head| depth(head) <= DEEPEST) else { return Ok(None) };
+    let html = parsed(head, deadline)?;
+    let attribute = |selector: &str, name: &str| {
+        let selector = scraper::Selector::parse(selector).ok()?;
+        html.select(&selector).next()?.attr(name).map(str::to_owned)
+    };
+    Ok(attribute("link[rel=canonical]", "href")
+        .or_else(|| attribute("meta[property='og:url']", "content"))
+        .or_else(|| attribute("base[href]", "href"))
+        .filter(|address| address.starts_with("http")))
+}
+
+/// Returns where a page without words of its own sends its reader at once, and how.
+pub(in crate::import) fn leads_to(page: &str) -> Option<Leads> {
+    if page.len() > 200_000 || depth(page) > DEEPEST {
+        return None;
+    }
+    let html = Html::parse_document(page);
+    let find = |selector: &str| scraper::Selector::parse(selector).ok();
+    let frame = find("frameset frame[src]")?;
+    let frames: Vec<&str> = html.select(&frame).filter_map(|frame| frame.attr("src")).collect();
+    if let Some(first) = frames.last() {
+        return Some(Leads::Frame((*first).to_owned()));
+    }
+    let refresh = find("meta[http-equiv]")?;
+    let mut metas = html.select(&refresh);
+    let meta = metas.find(|meta| meta.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")))?;
+    let content = meta.attr("content")?;
+    let (delay, rest) = content.split_once([';', ','])?;
+    let at = rest.to_ascii_lowercase().find("url=")? + "url=".len();
+    let target = rest.get(at..)?.trim().trim_matches(['"', '\'']).to_owned();
+    let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
+    let words = html.root_element().text().flat_map(str::split_whitespace).count();
+    (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::deadline::TIMEOUT;
+
+    #[test]
+    fn a_saved_page_tells_its_address() {
+        let own = |page: &str| own_address(page, Deadline::after(TIMEOUT)).expect("in time");
+        let page = r#"<link rel="canonical" href="https://www.gov.uk/x"><p>y"#;
+        assert_eq!(own(page).as_deref(), Some("https://www.gov.uk/x"));
+        assert_eq!(own("<p>y"), None);
+        let head = r#"<HTML><HEAD><base href="https://a.example/"></HEAD>"#;
+        assert_eq!(own(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
+    }
+}
