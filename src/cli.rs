@@ -5,6 +5,7 @@
 
 mod annotate;
 mod check;
+mod compare;
 mod data;
 #[cfg(feature = "import")]
 mod fetch;
@@ -69,6 +70,8 @@ enum Command {
     Quote(quote::Flags),
     /// Answer a language model on this machine, over standard input and output (Model Context Protocol)
     Mcp(mcp::Flags),
+    /// Compare two texts, paragraph by paragraph or word by word
+    Compare(compare::Flags),
     /// Build the index ahead of serving
     Index(index::Flags),
     /// Write the archive as a dataset: tables, descriptions, checksums, and all as one file
@@ -132,6 +135,7 @@ impl Arguments {
             Command::Search(flags) => flags.run(),
             Command::Quote(flags) => flags.run(),
             Command::Mcp(flags) => flags.run(),
+            Command::Compare(flags) => flags.run(),
             Command::Index(flags) => flags.run(),
             Command::Check(flags) => flags.run(),
             Command::Publish(flags) => flags.run(),

@@ -4,6 +4,7 @@
 //! requests and of how an answer is sent.
 
 mod cited;
+pub(crate) mod compared;
 mod concordance;
 mod coverage;
 mod entry;
@@ -18,6 +19,7 @@ pub(crate) mod parameters;
 mod part;
 pub(crate) mod plain;
 mod query_string;
+pub(crate) mod reference;
 mod report;
 mod results;
 pub(crate) mod rows;

@@ -13,6 +13,8 @@ pub mod archive;
 
 pub mod quotation;
 
+pub mod comparison;
+
 pub mod citation;
 
 pub mod data;

@@ -19,6 +19,7 @@ mod run;
 
 mod answer;
 
+pub(crate) use analysis::is_stop_word;
 pub use answer::{
     AlsoCounted, Concordance, Coverage, Excerpt, Fragment, Hit, Instead, Line, LineOrder, Offer, Parts, Request,
     Results, Suggested, Suggestion, concordance, excerpt, fragments, right_neighbours,

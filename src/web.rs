@@ -18,6 +18,8 @@ mod check;
 mod choice;
 mod cite;
 mod clean;
+mod compare;
+mod compared;
 mod dataset;
 mod document;
 mod document_line;
@@ -74,7 +76,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use pool::Cost::{Check, Export, File, Message, Page, Picture, Search, Text};
+use pool::Cost::{Check, Export, File, Message, Page, Picture, Search, Text, Work};
 use route::Route;
 use site::Site;
 
@@ -89,7 +91,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 44] = [
+static ROUTES: [Route; 47] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -131,6 +133,9 @@ static ROUTES: [Route; 44] = [
     Route::new("/data/{release}", Export, dataset::without_file),
     Route::new("/data/{release}/{file}", Export, dataset::file),
     Route::new("/sitemap.xml", Export, sitemap::show),
+    Route::new("/compare", Work, compare::show),
+    Route::new("/compare.json", Work, compare::data::json),
+    Route::new("/compare.csv", Work, compare::data::csv),
     Route::new("/check", Check, check::show).taking_text(),
     Route::new("/check.json", Check, check::json).taking_text(),
     Route::new("/mcp", Message, mcp::show).taking_messages(),

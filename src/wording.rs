@@ -7,6 +7,8 @@
 //! [`code_points`] turns one into the code points that addresses and data speak of.
 
 mod align;
+mod chain;
+mod collate;
 mod count;
 mod diff;
 mod digest;
@@ -14,10 +16,12 @@ mod fold;
 mod note_mark;
 mod quotes;
 mod sentence;
+mod tile;
 mod visible;
 mod word;
 
 pub use align::{Alignment, Run, align};
+pub use collate::{Collation, Kind, Operation, Pair, Stretch, collate, collate_as_one};
 pub use count::counted;
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256, ShortFingerprint};
@@ -25,6 +29,7 @@ pub use fold::{Folded, fold, is_dash, is_double_mark, is_invisible};
 pub use note_mark::without_note_marks;
 pub use quotes::{in_quotes, isolated, right_to_left};
 pub use sentence::sentences;
+pub use tile::{Numbers, Tile, tiles};
 pub use visible::visible;
 pub use word::{Word, without_accents, words};
 

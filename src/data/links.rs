@@ -50,6 +50,18 @@ pub(crate) fn mcp() -> &'static str {
     "/mcp"
 }
 
+/// Returns the address of the form of what to compare.
+pub(crate) fn compare_form() -> String {
+    "/compare".to_owned()
+}
+
+/// Returns the address of a comparison of two to four texts, each by its address here without the first slash.
+pub(crate) fn compare(sides: &[&str], format: Format) -> String {
+    let sides = ["a", "b", "c", "d"].iter().zip(sides);
+    let sides: Vec<String> = sides.map(|(name, side)| format!("{name}={}", encoded(side))).collect();
+    format!("/compare{}?{}", format.suffix(), sides.join("&"))
+}
+
 /// Returns the address of the list of all documents and records.
 pub(crate) fn all_documents() -> String {
     "/documents".to_owned()

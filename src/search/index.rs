@@ -144,6 +144,12 @@ impl Index {
         self.catalogue.paragraphs() as usize
     }
 
+    /// Returns how many words all texts have together.
+    #[must_use]
+    pub fn words(&self) -> u64 {
+        self.shards.iter().map(Shard::total_words).sum()
+    }
+
     /// Returns where a paragraph stands.
     pub(crate) fn place(&self, paragraph: u32) -> Place {
         let (document, paragraph) =

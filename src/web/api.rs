@@ -11,7 +11,7 @@ use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
-use super::{Error, answer, check, document, documents, error, health, opensearch, paragraph, search};
+use super::{Error, answer, check, compare, document, documents, error, health, opensearch, paragraph, search};
 use crate::data::{Format, MOST, Search, links};
 use crate::mcp;
 
@@ -35,6 +35,8 @@ use crate::mcp;
         opensearch::suggest,
         check::json,
         check::json_post,
+        compare::data::json,
+        compare::data::csv,
         documents::json,
         documents::csv,
         document::show,

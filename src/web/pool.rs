@@ -35,6 +35,8 @@ pub(crate) enum Cost {
     Search,
     /// A check of quotations; without a text to check, a page.
     Check,
+    /// A comparison, or a look for what stands elsewhere too; it takes the places of checks.
+    Work,
     /// Large tables and lists, made as they are sent.
     Export,
     /// A file that is read from disk, however slow that is.
@@ -80,7 +82,7 @@ impl Pools {
             Cost::Check if asked.text.is_none() => &self.page,
             Cost::Page | Cost::Text => &self.page,
             Cost::Search => &self.search,
-            Cost::Check => &self.check,
+            Cost::Check | Cost::Work => &self.check,
             Cost::Export => &self.export,
             Cost::File => &self.file,
             Cost::Picture => &self.picture,

@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use super::asked::{Asked, RevisionAddress};
 use super::breadcrumb::Crumb;
+use super::compared::{Compared, between};
 use super::headers::{Policy, Signposts};
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
-use super::text::{Piece, changes, marked, range};
+use super::text::{Piece, marked, range};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Kind, ParagraphId, Revision, State as PublishedState, Target};
 use crate::data::{self, Format, QueryString, links};
-use crate::wording::{Fingerprint, diff};
+use crate::wording::Fingerprint;
 
 #[derive(Template)]
 #[template(path = "revision.html")]
@@ -32,7 +33,9 @@ struct RevisionPage {
     onward: &'static str,
     path: String,
     pieces: Vec<Piece>,
-    change: Option<Vec<Piece>>,
+    /// What has changed since, and where that is compared.
+    change: Option<Vec<Compared>>,
+    compare: String,
     fingerprint: Fingerprint,
     others: Vec<Other>,
 }
@@ -163,7 +166,8 @@ fn page(
         onward: if wording.now.is_some() { "To the paragraph as it is now" } else { "What became of it" },
         path: links::paragraph(id, Format::Html),
         pieces: marked(wording.text, &marks),
-        change: changed.map(|now| changes(&diff(wording.text, now))),
+        change: changed.map(|now| between(archive, id, wording.text, now)),
+        compare: links::compare(&[&format!("{id}/r/{revision}"), &id.to_string()], Format::Html),
         fingerprint: Fingerprint::of(wording.text),
         others: others(archive, id, *revision),
     };

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::corpus::{Correction, Document, Paragraph, ParagraphId, Shape};
 use crate::data::links;
-use crate::wording::{Change, Op, bytes};
+use crate::wording::bytes;
 
 /// What stands in the margin of a paragraph.
 pub(crate) struct Margin {
@@ -123,27 +123,6 @@ pub(crate) fn marked(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
         done = span.end;
     }
     pieces.extend(text.get(done..).map(|words| Piece::Words(words.to_owned())));
-    pieces
-}
-
-/// Returns what turns one wording into another.
-pub(crate) fn changes(changes: &[Change]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for change in changes {
-        let words = change.text.trim_start();
-        let space = change.text.strip_suffix(words).unwrap_or_default();
-        let changed = match change.op {
-            Op::Equal => {
-                pieces.push(Piece::Words(change.text.clone()));
-                continue;
-            }
-            Op::Insert => Piece::Inserted(words.to_owned()),
-            Op::Delete => Piece::Removed(words.to_owned()),
-        };
-        // The space before changed words is printed before them, so that nothing is drawn through or under it.
-        pieces.extend((!space.is_empty()).then(|| Piece::Words(space.to_owned())));
-        pieces.extend((!words.is_empty()).then_some(changed));
-    }
     pieces
 }
 

@@ -7,15 +7,15 @@ use axum::response::Response;
 use super::asked::Asked;
 use super::breadcrumb::Crumb;
 use super::choice::{Choice, Question};
+use super::compared::{Compared, between};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
-use super::text::{Piece, changes};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, ParagraphId, Revision, Target};
 use crate::data::{self, Format, links};
-use crate::wording::{Fingerprint, diff};
+use crate::wording::Fingerprint;
 
 #[derive(Template)]
 #[template(path = "wording.html")]
@@ -29,7 +29,8 @@ struct WordingPage {
     before: String,
     after: String,
     corrected: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<Compared>,
+    compare: String,
 }
 
 /// Answers with a redirect to the paragraph that has these words, or with what became of them.
@@ -77,7 +78,8 @@ fn gone(site: &Site, archive: &Archive, id: &ParagraphId, revision: Revision) ->
         revision,
         published: day(revision),
         corrected: day(paragraph.revision),
-        pieces: changes(&diff(before, &paragraph.text)),
+        pieces: between(archive, id, before, &paragraph.text),
+        compare: links::compare(&[&format!("{id}/r/{revision}"), &id.to_string()], Format::Html),
         before: before.to_owned(),
         after: paragraph.text.to_string(),
     };

@@ -13,6 +13,7 @@ mod bomb;
 mod busy;
 mod check;
 mod citing;
+mod comparison;
 mod consumer;
 mod content;
 mod crawl;

@@ -6,12 +6,13 @@ use crate::running::program;
 use crate::support::{root, sources};
 
 /// The floors from the ground up; each may use those before it.
-const FLOORS: [&str; 12] = [
+const FLOORS: [&str; 13] = [
     "wording",
     "corpus",
     "search",
     "archive",
     "quotation",
+    "comparison",
     "citation",
     "data",
     "mcp",
