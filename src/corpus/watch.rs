@@ -66,6 +66,17 @@ impl Status {
         }
     }
 
+    /// Returns in words what a reader of the document should know; nothing where all is well or nothing is known.
+    #[must_use]
+    pub fn trouble(self) -> Option<&'static str> {
+        match self {
+            Self::Same | Self::PageChanged | Self::NotReached => None,
+            Self::WordsChanged => Some("The page has other words now than were published from it"),
+            Self::Moved => Some("The page has moved to another address"),
+            Self::Gone => Some("The page is gone from this address"),
+        }
+    }
+
     /// Tells whether every published word was still there.
     #[must_use]
     pub fn confirms(self) -> bool {
@@ -91,6 +102,11 @@ impl Watched {
     #[must_use]
     pub fn latest(&self, id: &DocumentId) -> Option<&Latest> {
         self.0.get(id)
+    }
+
+    /// Returns what was seen of each source, by document.
+    pub fn all(&self) -> impl Iterator<Item = &Latest> {
+        self.0.values()
     }
 
     fn of(sightings: Vec<Sighting>) -> Self {

@@ -1,5 +1,7 @@
 //! What was added, corrected, moved, divided, merged and withdrawn, newest first, as a page and as a feed.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
 
@@ -10,6 +12,8 @@ use super::headers::Policy;
 use super::layout::Layout;
 use super::site::{Context, Site};
 use super::{Error, answer};
+use crate::archive::Archive;
+use crate::corpus::{Date, Sighting};
 use crate::data::{Format, links};
 
 /// Changes on a page, and entries in the feed.
@@ -19,6 +23,8 @@ const PER_PAGE: usize = 100;
 #[template(path = "changes.html")]
 struct ChangesPage {
     layout: Layout,
+    /// What was seen of sources, on the first page where any was looked at.
+    sources: Option<Arc<Sources>>,
     days: Vec<Day>,
     page: usize,
     pages: usize,
@@ -30,6 +36,42 @@ struct Day {
     date: String,
     machine: String,
     changes: Vec<Change>,
+}
+
+/// What was seen when the pages of sources were looked at again.
+struct Sources {
+    looked_at: usize,
+    /// How many had every published word still.
+    confirmed: usize,
+    /// The last day on which any was reached.
+    day: Option<String>,
+    /// Those that had not.
+    others: Vec<SourceLine>,
+}
+
+struct SourceLine {
+    name: String,
+    path: String,
+    told: &'static str,
+    day: String,
+}
+
+impl Sources {
+    fn of(archive: &Archive) -> Self {
+        let corpus = archive.corpus();
+        let seen = || corpus.watched().all().map(|latest| &latest.seen);
+        let other = |seen: &Sighting| {
+            let document = corpus.document(&seen.document)?;
+            let (path, name) = (links::document(&document.id, Format::Html), document.name().to_owned());
+            Some(SourceLine { name, path, told: seen.status.trouble()?, day: seen.day.long() })
+        };
+        Self {
+            looked_at: seen().count(),
+            confirmed: seen().filter(|seen| seen.status.confirms()).count(),
+            day: seen().map(|seen| seen.day).max().map(Date::long),
+            others: seen().filter_map(other).collect(),
+        }
+    }
 }
 
 /// Answers with the changes.
@@ -44,6 +86,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         layout: Layout::new(site, archive, "Changes", &other(page))
             .described("What was added to the archive, corrected, moved and withdrawn.")
             .also(Format::Atom, links::changes(Format::Atom, 1), "Atom feed"),
+        sources: (page == 1).then(|| archive.derived(Sources::of)).filter(|sources| sources.looked_at > 0),
         days: days(changes.newest(archive.corpus(), (page - 1) * PER_PAGE, PER_PAGE)),
         page,
         pages,

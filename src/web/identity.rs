@@ -1,6 +1,6 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
-use crate::corpus::{Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, Status};
+use crate::corpus::{Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role};
 use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
@@ -145,13 +145,8 @@ impl Identity {
 }
 
 fn watched(latest: &Latest) -> Watched {
-    let later = match latest.seen.status {
-        Status::Same | Status::PageChanged | Status::NotReached => None,
-        Status::WordsChanged => Some("The page has other words now than were published from it"),
-        Status::Moved => Some("The page has moved to another address"),
-        Status::Gone => Some("The page is gone from this address"),
-    };
-    Watched { confirmed: latest.confirmed.map(Date::long), later: later.map(|what| (what, latest.seen.day.long())) }
+    let later = latest.seen.status.trouble().map(|what| (what, latest.seen.day.long()));
+    Watched { confirmed: latest.confirmed.map(Date::long), later }
 }
 
 /// Returns what is said of how a text and its source agree.

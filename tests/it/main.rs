@@ -19,6 +19,7 @@ mod content;
 mod crawl;
 mod data;
 mod dataset;
+mod deploy;
 mod desk;
 mod for_good;
 mod fuzzed;

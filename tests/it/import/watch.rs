@@ -207,6 +207,9 @@ fn looks_are_appended_to_the_corpus_and_shown_and_nothing_else_is_touched() {
         "{shown}"
     );
 
+    let shown = server.get("/changes").body;
+    assert!(shown.contains("0 still had every published word") && shown.contains("href=\"/2017-kettles\""), "{shown}");
+
     // Whoever else changes the corpus is not disturbed.
     let held = corpus::Transaction::open(place).unwrap();
     let (said, ended_well) = run(place, &watch);
