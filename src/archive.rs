@@ -6,9 +6,11 @@
 mod cache;
 mod derived;
 mod listing;
+mod past;
 mod watch;
 
 pub use crate::search::Coverage;
+pub use past::{AsOf, NotYet};
 pub use watch::Watch;
 
 use std::any::Any;

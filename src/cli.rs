@@ -23,6 +23,7 @@ mod quote;
 mod review;
 mod search;
 mod serve;
+mod term;
 mod version;
 #[cfg(feature = "import")]
 mod watch;
@@ -66,6 +67,8 @@ enum Command {
     Fetch(fetch::Flags),
     /// Search the archive in the terminal
     Search(search::Flags),
+    /// Tell where a word or phrase is first and last used, or that no text has it
+    Term(term::Flags),
     /// Check a quotation, or every quotation of a text, word for word
     Quote(quote::Flags),
     /// Answer a language model on this machine, over standard input and output (Model Context Protocol)
@@ -133,6 +136,7 @@ impl Arguments {
             #[cfg(feature = "import")]
             Command::Fetch(flags) => flags.run(),
             Command::Search(flags) => flags.run(),
+            Command::Term(flags) => flags.run(),
             Command::Quote(flags) => flags.run(),
             Command::Mcp(flags) => flags.run(),
             Command::Compare(flags) => flags.run(),

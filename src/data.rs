@@ -7,9 +7,12 @@ mod cited;
 pub(crate) mod compared;
 mod concordance;
 mod coverage;
+mod day;
 mod entry;
+mod extent;
 mod facets;
 mod format;
+mod history;
 mod holdings;
 pub(crate) mod json;
 pub(crate) mod links;
@@ -25,6 +28,8 @@ mod results;
 pub(crate) mod rows;
 mod scope;
 mod search;
+mod term;
+mod trends;
 
 pub use links::Links;
 pub(crate) use report::ChangeAnswer;
@@ -33,9 +38,12 @@ pub use report::CheckAnswer;
 pub(crate) use cited::Cited;
 pub(crate) use concordance::LineEntry;
 pub(crate) use coverage::Coverage;
+pub(crate) use day::day;
 pub(crate) use entry::{CorrectionEntry, Dated, DocumentAnswer, DocumentEntry, HitEntry, NoteEntry, ParagraphAnswer};
+pub(crate) use extent::ScopeEntry;
 pub(crate) use facets::{FacetEntry, by_name};
 pub(crate) use format::Format;
+pub(crate) use history::{Copied, History, HistoryAnswer, HistoryParameters, UseEntry, UseRow, spoken};
 pub(crate) use holdings::Holdings;
 pub(crate) use name::name;
 pub(crate) use parameters::{ChoiceParameters, DocumentName, Misread, SearchParameters};
@@ -46,6 +54,10 @@ pub(crate) use results::SearchAnswer;
 pub(crate) use rows::Reader;
 pub(crate) use scope::{Limit, Scope};
 pub(crate) use search::{Search, View};
+pub(crate) use term::{TermState, as_of_day, search_among};
+pub(crate) use trends::{
+    By, Cell, CellRow, Column, MOST_TERMS, TrendParameters, TrendState, TrendTerm, Trends, TrendsAnswer, Unit,
+};
 
 /// What an address asks for has no meaning; the sentence says what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

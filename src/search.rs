@@ -21,10 +21,11 @@ mod answer;
 
 pub(crate) use analysis::is_stop_word;
 pub use answer::{
-    AlsoCounted, Concordance, Coverage, Excerpt, Fragment, Hit, Instead, Line, LineOrder, Offer, Parts, Request,
-    Results, Suggested, Suggestion, concordance, excerpt, fragments, right_neighbours,
+    AlsoCounted, Among, Beside, Broken, Concordance, Coverage, Excerpt, FormCount, Fragment, Hit, InHeading, Instead,
+    Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses, concordance,
+    excerpt, fragments, right_neighbours,
 };
 pub use index::{Error, Index, Place, ShardFiles, Sort};
-pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, Notice};
+pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};
 pub use run::facet::{Choices, Facet, FacetName, FacetValue};
 pub use run::resolved::{Matched, Resolved};

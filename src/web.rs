@@ -7,6 +7,7 @@
 mod about;
 mod answer;
 mod api;
+mod as_of;
 mod asked;
 mod asset;
 mod body;
@@ -59,7 +60,9 @@ mod site;
 mod sitemap;
 mod source;
 mod sources;
+mod term;
 mod text;
+mod trends;
 mod variants;
 mod wording;
 
@@ -91,7 +94,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 47] = [
+static ROUTES: [Route; 54] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -123,6 +126,13 @@ static ROUTES: [Route; 47] = [
     Route::new("/search.atom", Search, search::atom::show),
     Route::new("/search.ris", Search, search::data::ris),
     Route::new("/search.bib", Search, search::data::bibtex),
+    Route::new("/term", Search, term::show),
+    Route::new("/term.json", Search, term::data::json),
+    Route::new("/term.csv", Search, term::data::csv),
+    Route::new("/term.atom", Search, term::atom::show),
+    Route::new("/trends", Work, trends::show),
+    Route::new("/trends.json", Work, trends::data::json),
+    Route::new("/trends.csv", Work, trends::data::csv),
     Route::new("/suggest", Search, opensearch::suggest),
     Route::new("/go", Search, go::show),
     Route::new("/f/{digits}", Search, wording::show),

@@ -52,11 +52,16 @@ const chosen = (button) => {
   const selection = getSelection();
   const link = linkTo(selection);
   if (!link) return null;
-  const words = selection.getRangeAt(0).cloneContents();
-  words.querySelectorAll(NOT_TEXT).forEach((other) => other.remove());
   const whole = button.dataset.copy;
   const [source] = whole.slice(whole.lastIndexOf("\n— ") + 3).split(`, ${absolute(location.pathname)}`);
-  return `“${words.textContent.trim().replace(/\s+/g, " ")}”\n— ${source}, ${link}\n`;
+  return `“${textOf(selection)}”\n— ${source}, ${link}\n`;
+};
+
+// The words of a selection, without what is not part of the text.
+const textOf = (selection) => {
+  const words = selection.getRangeAt(0).cloneContents();
+  words.querySelectorAll(NOT_TEXT).forEach((other) => other.remove());
+  return plain(words.textContent);
 };
 
 document.addEventListener("click", (event) => {
@@ -323,20 +328,25 @@ const linkTo = (selection) => {
 };
 
 const offer = make("button", { type: "button", className: "offer", textContent: "Copy link to these words", hidden: true });
-document.body.append(offer);
+const past = make("a", { className: "offer", textContent: "History of these words", hidden: true });
+document.body.append(offer, past);
 
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   const link = linkTo(selection);
   offer.hidden = !link;
+  past.hidden = !link || textOf(selection).length > 300;
   if (!link) return;
+  past.href = `/term?t=${encodeURIComponent(`"${textOf(selection).replace(/["“”„«»]/g, "")}"`)}`;
   offer.dataset.copy = link;
   const box = selection.getRangeAt(0).getBoundingClientRect();
   const left = Math.min(Math.max(8, box.left + scrollX), scrollX + document.documentElement.clientWidth - offer.offsetWidth - 8);
   offer.style.left = `${left}px`;
   offer.style.top = `${box.bottom + scrollY + 8}px`;
+  past.style.left = offer.style.left;
+  past.style.top = `${box.bottom + scrollY + 16 + offer.offsetHeight}px`;
 });
-offer.addEventListener("mousedown", (event) => event.preventDefault());
+for (const button of [offer, past]) button.addEventListener("mousedown", (event) => event.preventDefault());
 
 /* ---------- A quiet mark when an answer takes longer than a moment ---------- */
 

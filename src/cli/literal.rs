@@ -8,7 +8,7 @@ use std::ffi::{OsStr, OsString};
 use clap::Command;
 
 /// The commands that take a text.
-const OF_TEXTS: [&str; 2] = ["search", "quote"];
+const OF_TEXTS: [&str; 3] = ["search", "quote", "term"];
 
 /// What an argument is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -175,6 +175,14 @@ impl Ledger {
         Self::new(rows).with_wordings(self.wordings.clone())
     }
 
+    /// Returns the ledger as it was at the end of a day, with the wordings that it keeps now.
+    pub(super) fn by(&self, day: Date) -> Self {
+        let first_note = |at: &usize, row: &Row| self.first_notes.get(at).cloned().unwrap_or_else(|| row.note.clone());
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.published <= day);
+        let rows = rows.map(|(at, row)| Row { note: first_note(&at, row), ..row.clone() });
+        Self::new(rows.collect()).with_wordings(self.wordings.clone())
+    }
+
     pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
         Self { wordings, ..self }
     }

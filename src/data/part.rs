@@ -27,6 +27,11 @@ impl Part {
         let offset = number("offset", 0)?.unwrap_or((page - 1).saturating_mul(limit));
         Ok(Self { offset, limit })
     }
+
+    /// Returns this part of a list.
+    pub(crate) fn of<T>(&self, all: Vec<T>) -> Vec<T> {
+        all.into_iter().skip(self.offset).take(self.limit).collect()
+    }
 }
 
 /// Returns a whole number; one that is larger than all there can be counts as the largest.

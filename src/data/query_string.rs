@@ -18,6 +18,11 @@ impl QueryString {
         self.all(name).next().filter(|value| !value.is_empty())
     }
 
+    /// Tells whether a name is there, with or without a value.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
     /// Returns all values of a name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())

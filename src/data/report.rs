@@ -3,11 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links::{self, Links};
-use crate::archive::Archive;
+use crate::archive::{Archive, AsOf};
 use crate::corpus::ParagraphId;
-use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Scope, Subject, Voice};
+use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Subject, Voice};
 use crate::wording::{Change, Op, code_points};
 
 /// What the archive can say about the quotations of a text.
@@ -16,7 +17,7 @@ pub struct CheckAnswer {
     /// The quotations in the order of the text.
     pub(crate) quotations: Vec<QuotationAnswer>,
     /// What was looked through: a negative is only as good as this.
-    scope: ScopeAnswer,
+    scope: ScopeEntry,
 }
 
 /// A quotation with its verdict.
@@ -135,24 +136,17 @@ struct GapAnswer {
     crosses: Option<&'static str>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct ScopeAnswer {
-    /// How many documents hold their text.
-    documents: usize,
-    paragraphs: usize,
-    /// The date of the oldest.
-    from: Option<String>,
-    /// The date of the newest.
-    to: Option<String>,
-    release: String,
-}
-
 impl CheckAnswer {
     /// Returns the report on `text` as data.
     #[must_use]
     pub fn of(links: &Links, archive: &Archive, text: &str, report: &Report) -> Self {
         let quotations = report.quotations.iter().map(|quotation| QuotationAnswer::of(links, archive, text, quotation));
-        Self { quotations: quotations.collect(), scope: ScopeAnswer::of(&report.scope) }
+        Self { quotations: quotations.collect(), scope: ScopeEntry::of_all(archive) }
+    }
+
+    /// Tells of which day the archive was that was looked through.
+    pub(crate) fn of_day(self, as_of: &AsOf) -> Self {
+        Self { scope: self.scope.of_day(as_of), ..self }
     }
 }
 
@@ -275,17 +269,5 @@ impl GapAnswer {
             Crossing::Paragraph => Some("paragraph"),
         };
         Self { omitted: gap.omitted.clone(), words: gap.words, inserted: gap.inserted.clone(), crosses }
-    }
-}
-
-impl ScopeAnswer {
-    fn of(scope: &Scope) -> Self {
-        Self {
-            documents: scope.documents,
-            paragraphs: scope.paragraphs,
-            from: scope.from.map(|date| date.to_string()),
-            to: scope.to.map(|date| date.to_string()),
-            release: scope.release.to_string(),
-        }
     }
 }

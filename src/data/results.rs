@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entry::HitEntry;
+use super::extent::ScopeEntry;
 use super::facets::{self, FacetEntry};
 use super::format::Format;
 use super::links::{self, Links};
@@ -29,10 +30,14 @@ pub(crate) struct SearchAnswer {
     facets: BTreeMap<&'static str, Vec<FacetEntry>>,
     hits: Vec<HitEntry>,
     records: Vec<RecordEntry>,
+    /// What was searched, but for what fields of the query leave out.
+    scope: ScopeEntry,
+    /// The day by which the wording was published.
+    as_of: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct NoticeEntry {
+pub(crate) struct NoticeEntry {
     code: &'static str,
     message: String,
     position: Option<usize>,
@@ -67,6 +72,7 @@ struct RecordEntry {
 impl SearchAnswer {
     /// Returns the results as they are printed.
     pub(crate) fn of(links: &Links, archive: &Archive, query: &str, results: &Results) -> Self {
+        let whole = ScopeEntry::of_all(archive);
         Self {
             query: query.to_owned(),
             understood_as: results.understood_as.clone(),
@@ -78,7 +84,7 @@ impl SearchAnswer {
             total: results.total,
             documents: results.documents,
             release: archive.corpus().release().to_string(),
-            notices: results.notices.iter().map(notice).chain(scope(archive, results)).collect(),
+            notices: results.notices.iter().map(NoticeEntry::of).chain(scope(archive, results)).collect(),
             did_you_mean: results.did_you_mean.clone(),
             also_counted: results
                 .also_counted
@@ -96,16 +102,26 @@ impl SearchAnswer {
             facets: facets::by_name(&results.facets),
             hits: results.hits.iter().filter_map(|hit| HitEntry::of(links, archive, hit)).collect(),
             records: results.records.iter().filter_map(|&at| record(archive, at)).collect(),
+            as_of: whole.as_of.clone(),
+            scope: whole,
         }
+    }
+
+    /// Tells what was searched where that is less than all, or not the present archive.
+    pub(crate) fn within(self, scope: ScopeEntry) -> Self {
+        Self { as_of: scope.as_of.clone(), scope, ..self }
     }
 }
 
-fn notice(notice: &Notice) -> NoticeEntry {
-    NoticeEntry {
-        code: notice.code,
-        message: notice.message.clone(),
-        position: notice.position,
-        suggestion: notice.suggestion.clone(),
+impl NoticeEntry {
+    /// Returns a notice as data.
+    pub(crate) fn of(notice: &Notice) -> Self {
+        Self {
+            code: notice.code,
+            message: notice.message.clone(),
+            position: notice.position,
+            suggestion: notice.suggestion.clone(),
+        }
     }
 }
 

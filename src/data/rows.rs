@@ -93,8 +93,17 @@ pub(crate) fn csv<R: Row>(
     rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
+    headed(R::columns(), rows, reader)
+}
+
+/// Returns the chunks of a table with a head of its own.
+pub(crate) fn headed<R: Row>(
+    columns: Vec<&'static str>,
+    rows: impl Iterator<Item = R> + Send + 'static,
+    reader: Reader,
+) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     let mark = if reader == Reader::Spreadsheet { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-    let head = record(mark, R::columns().into_iter().map(str::to_owned), QuoteStyle::Necessary);
+    let head = record(mark, columns.into_iter().map(str::to_owned), QuoteStyle::Necessary);
     let body = chunks(rows, move |out, row| {
         let cells = row.cells().into_iter();
         match reader {

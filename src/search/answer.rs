@@ -13,11 +13,13 @@ mod explanation;
 mod forms;
 mod record;
 mod suggestion;
+mod usage;
 
 pub use self::concordance::{Concordance, Line, LineOrder, concordance, right_neighbours};
 pub use self::coverage::Coverage;
 pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
 pub use self::suggestion::{Suggested, Suggestion};
+pub use self::usage::{Among, Beside, Broken, FormCount, InHeading, Sameness, Struck, Usage, Uses};
 
 use std::ops::Range;
 

@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 pub(crate) mod dictionary;
 pub(crate) mod gallop;
 pub(crate) mod language_words;
+pub(crate) mod outside;
 pub(crate) mod record;
 pub(crate) mod shard;
 mod strings;
@@ -17,9 +18,11 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use self::catalogue::Catalogue;
 use self::dictionary::Dictionary;
+use self::outside::Outside;
 use self::record::Records;
 use self::shard::Shard;
 use self::title::Titles;
@@ -77,6 +80,8 @@ pub struct Index {
     pub(crate) catalogue: Catalogue,
     pub(crate) titles: Titles,
     pub(crate) lengths: Lengths,
+    /// What stands beside the paragraphs, gathered when it is first asked for.
+    pub(crate) outside: OnceLock<Outside>,
 }
 
 impl fmt::Debug for Index {
@@ -135,7 +140,8 @@ impl Index {
         let widening = Widening::of(corpus.variants(), &dictionary);
         let catalogue = Catalogue::of(corpus);
         let lengths = Lengths::over(&shards);
-        Ok(Self { shards, records, dictionary, widening, catalogue, titles: Titles::of(corpus), lengths })
+        let (titles, outside) = (Titles::of(corpus), OnceLock::new());
+        Ok(Self { shards, records, dictionary, widening, catalogue, titles, lengths, outside })
     }
 
     /// Returns how many paragraphs can be found.

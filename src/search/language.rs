@@ -17,12 +17,14 @@
 mod lexer;
 mod notice;
 mod parser;
+mod single;
 mod term;
 mod years;
 
 use std::ops::Range;
 
 pub use self::notice::Notice;
+pub use self::single::{NoTerm, OneTerm};
 pub(crate) use self::years::Years;
 
 /// At most this many characters of a query are read: enough for a long sentence pasted whole.

@@ -30,7 +30,7 @@ pub(crate) enum Demand {
 }
 
 /// A query ready to be run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Plan {
     /// Sets of words that count as one.
     pub(crate) sets: Vec<Arc<WordSet>>,
@@ -157,6 +157,14 @@ impl Plan {
             }
         }
         plan.units.push(Unit::of(vec![path], &plan.sets, 0.0, 0..0));
+        plan.root = Clause::Unit(0);
+        plan
+    }
+
+    /// Plans to look for one sequence of its sets.
+    pub(crate) fn only(&self, path: &[usize]) -> Self {
+        let mut plan = Self { sets: self.sets.clone(), ..Self::nothing() };
+        plan.units.push(Unit::of(vec![path.to_vec()], &plan.sets, 0.0, 0..0));
         plan.root = Clause::Unit(0);
         plan
     }

@@ -7,6 +7,7 @@ pub(crate) mod facet;
 pub(crate) mod resolved;
 mod scan;
 pub(crate) mod title;
+mod uses;
 
 use std::ops::ControlFlow;
 

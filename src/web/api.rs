@@ -11,7 +11,9 @@ use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
-use super::{Error, answer, check, compare, document, documents, error, health, opensearch, paragraph, search};
+use super::{
+    Error, answer, check, compare, document, documents, error, health, opensearch, paragraph, search, term, trends,
+};
 use crate::data::{Format, MOST, Search, links};
 use crate::mcp;
 
@@ -32,6 +34,11 @@ use crate::mcp;
         search::atom::show,
         search::data::ris,
         search::data::bibtex,
+        term::data::json,
+        term::data::csv,
+        term::atom::show,
+        trends::data::json,
+        trends::data::csv,
         opensearch::suggest,
         check::json,
         check::json_post,

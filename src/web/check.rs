@@ -8,20 +8,23 @@ use askama::Template;
 use axum::response::Response;
 
 use self::result::{DiffRun, QuotationResult, Stretch, stretches};
+use super::as_of::Seen;
 use super::asked::{Asked, PastedJson, PastedText};
 use super::error::ErrorAnswer;
 use super::headers::{Cache, Policy};
 use super::layout::{Layout, Section, grouped};
-use super::site::{Context, Site};
+use super::site::Context;
 use super::{Error, answer};
-use crate::archive::Archive;
-use crate::data::{CheckAnswer, Coverage, Format};
+use crate::data::{CheckAnswer, Coverage, Format, links};
 use crate::quotation::{self, CHARACTERS, Report, Scope, TooMuch};
 
 #[derive(Template)]
 #[template(path = "check.html")]
 struct CheckPage {
     layout: Layout,
+    /// The day of which the wording is asked, and where the form is sent, so that it is asked again.
+    day: Option<String>,
+    action: String,
     /// What was pasted, to be mended and checked again.
     text: String,
     /// The most characters that are checked at once, and the same as people write it.
@@ -37,12 +40,12 @@ struct CheckPage {
 
 /// Answers with the page.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let Context { site, archive } = context;
+    let seen = Seen::read(context, asked)?;
     let Some(text) = &asked.text else {
-        return answer::page(&page(site, archive, "", None), Policy::PAGE);
+        return answer::page(&page(context, &seen, "", None), Policy::PAGE);
     };
-    let report = quotation::check(archive, text)?;
-    answer::page(&page(site, archive, text, Some(&report)), Policy::UNKEPT)
+    let report = quotation::check(&seen.as_of.archive, text)?;
+    answer::page(&page(context, &seen, text, Some(&report)), Policy::UNKEPT)
 }
 
 /// Checks the quotations of a text.
@@ -50,20 +53,22 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     get,
     path = "/check.json",
     operation_id = "check_json",
-    params(("q" = String, Query, min_length = 1, max_length = 600, description = "A quotation, or a text with quotations in it; of more than 600 characters, as many of which an address holds in any script, with POST: at most 20,000 characters")),
+    params(("q" = String, Query, min_length = 1, max_length = 600, description = "A quotation, or a text with quotations in it; of more than 600 characters, as many of which an address holds in any script, with POST: at most 20,000 characters"), ("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none")),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
-        (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
+        (status = 400, description = "No text was given, or none that can be read as UTF-8, or `as_of` is no day that has come", body = ErrorAnswer),
+        (status = 404, description = "Nothing had been published by the day of `as_of`", body = ErrorAnswer),
         (status = 414, description = "The address is too long; send the text with POST", body = ErrorAnswer),
         (status = 431, description = "The address is far too long"),
         (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
     )
 )]
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let Context { site, archive } = context;
     let text = asked.text.as_ref().ok_or_else(|| Error::BadRequest("give a text to check as `q`".to_owned()))?;
+    let seen = Seen::read(context, asked)?;
+    let archive = &seen.as_of.archive;
     let report = quotation::check(archive, text)?;
-    let value = CheckAnswer::of(&site.links, archive, text, &report);
+    let value = CheckAnswer::of(&context.site.links, archive, text, &report).of_day(&seen.as_of);
     answer::json(&value, Format::Json, Policy { cache: Cache::Never, ..Policy::DATA })
 }
 
@@ -72,10 +77,12 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     post,
     path = "/check.json",
     operation_id = "check_json_post",
+    params(("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none")),
     request_body(content((PastedJson = "application/json"), (inline(PastedText) = "text/plain"))),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
-        (status = 400, description = "No text was given, or none that can be read as UTF-8", body = ErrorAnswer),
+        (status = 400, description = "No text was given, or none that can be read as UTF-8, or `as_of` is no day that has come", body = ErrorAnswer),
+        (status = 404, description = "Nothing had been published by the day of `as_of`", body = ErrorAnswer),
         (status = 414, description = "The address is too long; send the text with POST", body = ErrorAnswer),
         (status = 431, description = "The address is far too long"),
         (status = 413, description = "The text has more characters, quotation marks, quotations within others, ellipses or brackets than are checked at once", body = ErrorAnswer),
@@ -90,7 +97,8 @@ impl From<TooMuch> for Error {
     }
 }
 
-fn page(site: &Site, archive: &Archive, text: &str, report: Option<&Report>) -> CheckPage {
+fn page(context: &Context, seen: &Seen, text: &str, report: Option<&Report>) -> CheckPage {
+    let (site, archive) = (&context.site, &seen.as_of.archive);
     let quotations = report.map(|report| report.quotations.as_slice()).unwrap_or_default();
     let results: Vec<QuotationResult> = quotations
         .iter()
@@ -110,5 +118,7 @@ fn page(site: &Site, archive: &Archive, text: &str, report: Option<&Report>) -> 
         coverage: Coverage::of(archive),
         spellings: Scope::of(archive.corpus()).spellings,
         text: text.to_owned(),
+        day: seen.day(),
+        action: seen.asked.map_or_else(links::check, |day| format!("{}?as_of={day}", links::check())),
     }
 }

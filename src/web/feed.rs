@@ -4,9 +4,10 @@ use askama::Template;
 use axum::response::Response;
 
 use super::headers::Policy;
+use super::site::Site;
 use super::{Error, answer};
-use crate::corpus::Date;
-use crate::data::Format;
+use crate::corpus::{Corpus, Date, Document, Kind, Paragraph, ParagraphId};
+use crate::data::{Format, links};
 
 /// A feed.
 #[derive(Template)]
@@ -37,6 +38,28 @@ pub(crate) struct FeedEntry {
     pub(crate) text: String,
     pub(crate) rights: Option<String>,
     pub(crate) category: Option<Category>,
+}
+
+impl FeedEntry {
+    /// Returns the entry of a paragraph that stands in a text.
+    pub(crate) fn of(site: &Site, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
+        let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+        // A paragraph that moved keeps the name it was first published under, so no reader is told of it twice.
+        let first = corpus.ledger().origin(&id);
+        let kind = corpus.vocabulary().kind(document.kind);
+        let name = format!("{}, {}", document.name(), document.called(paragraph));
+        Self {
+            id: site.links.absolute(&links::paragraph(&first, Format::Html)),
+            // Many readers show no categories, and nothing of the press may be taken for the group's words.
+            title: if document.kind == Kind::PressReport { format!("{kind}: {name}") } else { name },
+            url: site.links.absolute(&links::paragraph(&id, Format::Html)),
+            updated: moment(paragraph.published.unwrap_or(document.date)),
+            author: document.issuer.clone(),
+            text: paragraph.text.to_string(),
+            rights: document.source.as_ref().map(|source| source.rights.clone()),
+            category: Some(Category { term: document.kind.id(), label: kind.to_owned() }),
+        }
+    }
 }
 
 /// What sort of thing an entry is of.

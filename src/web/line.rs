@@ -3,8 +3,7 @@
 //! A line that does not fit is not cut: the words that are farther away are left out where a page is narrow, and on the
 //! narrowest, and on paper, a line is running text.
 
-use crate::archive::Archive;
-use crate::corpus::{Kind, ParagraphId};
+use crate::corpus::{Corpus, Kind, ParagraphId};
 use crate::data::{Format, Links, links};
 use crate::search::Line;
 use crate::web::text::margin;
@@ -32,7 +31,8 @@ pub(crate) struct PrintedLine {
     /// The absolute address of the paragraph, for paper.
     pub(crate) address: String,
     pub(crate) source: String,
-    pub(crate) year: i16,
+    /// The year, or the date where that matters.
+    pub(crate) when: String,
     pub(crate) kind: String,
     pub(crate) press: bool,
     pub(crate) right_to_left: bool,
@@ -65,11 +65,11 @@ impl PrintedLine {
     /// Returns a line that leads to `path`, an address of its paragraph.
     pub(crate) fn of(
         links: &Links,
-        archive: &Archive,
+        corpus: &Corpus,
         line: &Line<'_>,
         path: impl FnOnce(&ParagraphId) -> String,
     ) -> Option<Self> {
-        let document = archive.corpus().documents().get(line.place.document)?;
+        let document = corpus.documents().get(line.place.document)?;
         let paragraph = document.paragraphs.get(line.place.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let (before, opening) = line.left.split_at(line.left.len() - hanging_before(line.left));
@@ -87,8 +87,8 @@ impl PrintedLine {
             path: path(&id),
             address: links.absolute(&links::paragraph(&id, Format::Html)),
             source: format!("{} {}", margin(document, paragraph).label, document.name()),
-            year: document.date.year(),
-            kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
+            when: document.date.year().to_string(),
+            kind: corpus.vocabulary().kind(document.kind).to_owned(),
             press: document.kind == Kind::PressReport,
             right_to_left,
             left,

@@ -49,6 +49,8 @@ struct ParagraphPage {
     cite: String,
     /// Where the wording stands that a range was selected in, if it is not this one.
     earlier: Option<String>,
+    /// The history of the words that the address selects.
+    history: Option<String>,
     /// The query that was to be marked and does not find this paragraph.
     unmatched: Option<String>,
     corrected: Option<Corrected>,
@@ -169,6 +171,11 @@ fn page(
         fingerprint,
         cite: links::cite(&id),
         unmatched: unmatched.then(|| in_quotes(&shortened(&wanted.query, 80))),
+        history: match &selection {
+            Selection::Here(range) => paragraph.text.get(range.clone()).and_then(data::TermState::of_words),
+            Selection::Earlier(_) | Selection::None => None,
+        }
+        .map(|state| state.address(Format::Html)),
         earlier: match selection {
             Selection::Earlier(path) => Some(path),
             Selection::Here(_) | Selection::None => None,

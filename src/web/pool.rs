@@ -35,7 +35,7 @@ pub(crate) enum Cost {
     Search,
     /// A check of quotations; without a text to check, a page.
     Check,
-    /// A comparison, or a look for what stands elsewhere too; it takes the places of checks.
+    /// A comparison, a count of several terms, or a look for what stands elsewhere too; it takes the places of checks.
     Work,
     /// Large tables and lists, made as they are sent.
     Export,
@@ -59,7 +59,7 @@ pub(crate) struct Pools {
 }
 
 impl Pools {
-    /// Returns pools for the cores of this machine. Checks and exports, which take longer, have half of the cores, so
+    /// Returns pools for the cores of this machine. Checks, counts and exports, which take longer, have half of the cores, so
     /// that all of them together keep no other waiting; files and pictures go one at a time.
     pub(crate) fn for_this_machine() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -78,6 +78,8 @@ impl Pools {
     /// Returns the pool in which a request of this cost is answered.
     pub(crate) fn of(&self, cost: Cost, asked: &Asked) -> &Pool {
         match cost {
+            // An earlier day is rebuilt from the ledger and indexed.
+            Cost::Search | Cost::Check if asked.query.one("as_of").is_some() => &self.check,
             Cost::Text if asked.query.one("hl").is_some() => &self.search,
             Cost::Check if asked.text.is_none() => &self.page,
             Cost::Page | Cost::Text => &self.page,

@@ -22,7 +22,10 @@ pub(crate) fn show(site: &Site, _: &Release, _: &Asked) -> Result<Response, Erro
     lines.extend(searches.map(|name| format!("Disallow: /search?{name}=")));
     lines.push("Disallow: /search.".to_owned());
     lines.extend(choices.map(|name| format!("Disallow: /documents?{name}=")));
-    lines.extend(["/check?q=", "/go?c=", "/suggest", "/oembed"].map(|path| format!("Disallow: {path}")));
+    lines.extend(
+        ["/check?q=", "/go?c=", "/suggest", "/oembed", "/term?", "/term.", "/trends?", "/trends."]
+            .map(|path| format!("Disallow: {path}")),
+    );
     lines.push(format!("Sitemap: {sitemap}"));
     Ok(answer::text(lines.join("\n") + "\n", Format::Text, Policy::DATA))
 }

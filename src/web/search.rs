@@ -21,7 +21,7 @@ use super::site::{Context, Site};
 use super::text::shortened;
 use super::{Error, answer, located};
 use crate::archive::Archive;
-use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, View, links, parameters};
+use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, TermState, View, links, parameters};
 use crate::search::{AlsoCounted, Choices, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -69,6 +69,8 @@ struct SearchPage {
     views: [Order; 2],
     data: Vec<Try>,
     matchings: Vec<Order>,
+    /// Where one term is asked for: its history.
+    history: Option<String>,
     /// Whether something is chosen among the facets.
     narrowed: bool,
     page: usize,
@@ -179,6 +181,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         views: views(search),
         data: exports(search),
         matchings: matchings(search),
+        history: history(search),
         narrowed: !search.chosen().is_empty(),
         page: search.page,
         pages,
@@ -270,6 +273,11 @@ fn exports(search: &Search) -> Vec<Try> {
     .into();
     exports.extend(references.map(|(label, format)| export((label, search.address(format)))));
     exports
+}
+
+/// Returns the address of the history of what is asked for.
+fn history(search: &Search) -> Option<String> {
+    TermState::of_search(&search.query).map(|state| state.address(Format::Html))
 }
 
 /// Returns the ways to match that differ for this query: one word is all words and any word; words without signs can be

@@ -7,7 +7,7 @@ use crate::site::{self, Answer, BASE, get, send};
 use crate::support::five_releases;
 
 /// One address of every route, and of every format that a route has, with its status.
-const ROUTES: [(&str, u16); 72] = [
+const ROUTES: [(&str, u16); 83] = [
     ("/", 200),
     ("/search", 200),
     ("/search?q=cyber", 200),
@@ -17,6 +17,17 @@ const ROUTES: [(&str, u16); 72] = [
     ("/search.csv?q=cyber", 200),
     ("/search.ndjson?q=cyber", 200),
     ("/search.atom?q=cyber", 200),
+    ("/term", 200),
+    ("/term?t=cyber", 200),
+    ("/term?t=cyber&as_of=1999-01-01", 404),
+    ("/term.json?t=cyber", 200),
+    ("/term.json?t=law+-sea", 400),
+    ("/term.csv?t=cyber", 200),
+    ("/term.atom?t=cyber", 200),
+    ("/trends", 200),
+    ("/trends?t=cyber", 200),
+    ("/trends.json?t=cyber", 200),
+    ("/trends.csv?t=cyber", 200),
     ("/variants", 200),
     ("/opensearch.xml", 200),
     ("/suggest?q=cyb", 200),

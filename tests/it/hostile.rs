@@ -126,6 +126,10 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         "/help",
         "/about",
         "/variants",
+        "/term?t=cyberspace&press=1",
+        "/term?t=zeroday",
+        "/term?t=year:2018",
+        "/trends?t=cyber&t=law&by=presidency&unit=count&press=1",
         "/api",
     ];
     let mut vocabulary = Vocabulary::default();

@@ -26,6 +26,7 @@ mod fuzzed;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
 mod headers;
+mod history;
 mod hostile;
 mod import;
 mod interrupted;
@@ -53,6 +54,7 @@ mod socket;
 mod supply;
 mod support;
 mod tidy;
+mod trends;
 mod typed;
 mod unplugged;
 mod ways;

@@ -169,6 +169,11 @@ pub fn right_neighbours(lines: &[Line<'_>]) -> Vec<(String, usize)> {
             *counts.entry(word).or_default() += 1;
         }
     }
+    most_frequent(counts)
+}
+
+/// Returns words with their counts, the most frequent first.
+pub(crate) fn most_frequent(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by(|one, other| (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0)));
     counts
@@ -190,7 +195,12 @@ fn sorted<'a>(mut lines: Vec<Line<'a>>, order: LineOrder, corpus: &Corpus) -> Ve
 }
 
 /// Returns a line for each of the `stretches` of a text, in which these `spans` matched.
-fn lines<'a>(text: &'a str, place: Place, spans: &[Range<usize>], stretches: &[Range<usize>]) -> Vec<Line<'a>> {
+pub(crate) fn lines<'a>(
+    text: &'a str,
+    place: Place,
+    spans: &[Range<usize>],
+    stretches: &[Range<usize>],
+) -> Vec<Line<'a>> {
     let words = word_ranges(text);
     let line = |stretch: &Range<usize>| {
         let shown = around(text, &words, stretch, CONTEXT);

@@ -103,7 +103,7 @@ fn keep_frequent(sequences: &mut Vec<Vec<&str>>, dictionary: &Dictionary, most: 
 }
 
 /// Counts a sequence of words in the paragraphs `hits`.
-fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tantivy::Result<usize> {
+pub(crate) fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tantivy::Result<usize> {
     let (mut count, mut first, mut rest) = (0, 0, hits);
     let detail = if words.len() > 1 { Detail::Places } else { Detail::Counts };
     for shard in shards {

@@ -272,6 +272,26 @@ impl Notice {
         Self::new("only-stop-words", message.into(), None)
     }
 
+    pub(crate) fn no_term() -> Self {
+        Self::new("no-term", "Give a word or a phrase of which the history is to be told.".into(), None)
+    }
+
+    pub(crate) fn a_search() -> Self {
+        let message =
+            "This is a search of several parts. A history is told of one word or phrase, or of several joined by OR.";
+        Self::new("not-a-term", message.into(), None)
+    }
+
+    pub(crate) fn borders_left() -> Self {
+        let message = "The words are so frequent that not all borders of paragraphs were looked across.";
+        Self::new("borders-left", message.into(), None)
+    }
+
+    pub(crate) fn as_phrase() -> Self {
+        let message = "Words side by side were read as one phrase; a search finds paragraphs that have them anywhere.";
+        Self::new("as-phrase", message.into(), None)
+    }
+
     /// `least` of the `of` parts that are not among the `common` words are in every hit.
     pub(crate) fn most(least: usize, of: usize, common: &[&str]) -> Self {
         let message = if least == of {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Number, ParagraphId};
-use crate::data::{Format, Links, links};
+use crate::data::{Format, Links, TermState, links};
 use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Subject, Verdict};
 use crate::wording::{Change, Op, code_points};
 
@@ -27,6 +27,8 @@ pub(super) struct QuotationResult {
     pub(super) explanation: String,
     /// A document that the text names but that has not these words.
     pub(super) named: Vec<String>,
+    /// Where it was not found: what its absence rests on, to be cited.
+    pub(super) absence: Option<String>,
     pub(super) matches: Vec<MatchResult>,
     /// How many more places there are than matches are shown.
     pub(super) more: usize,
@@ -92,6 +94,12 @@ pub(super) enum DiffRun {
     Delete(String),
 }
 
+/// Returns the address of the history of words that were not found.
+fn absence(words: &str, verdict: Verdict) -> Option<String> {
+    let state = TermState::of_words(words).filter(|_| verdict == Verdict::NotFound)?;
+    Some(state.address(Format::Html))
+}
+
 /// Returns the pasted text as stretches, none where it is one quotation from end to end.
 pub(super) fn stretches(text: &str, quotations: &[Quotation]) -> Vec<Stretch> {
     if quotations.iter().all(|quotation| text.trim() == text.get(quotation.range.clone()).unwrap_or_default()) {
@@ -133,6 +141,7 @@ impl QuotationResult {
             label: label(quotation.verdict),
             explanation: explanation(quotation),
             named: named.map(|document| document.name().to_owned()).collect(),
+            absence: absence(text.get(quotation.range.clone()).unwrap_or_default(), quotation.verdict),
             more: quotation.places.saturating_sub(matches.len()),
             matches,
             nearest: all(&quotation.nearest),

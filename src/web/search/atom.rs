@@ -5,12 +5,11 @@ use axum::response::Response;
 use super::super::Error;
 use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
-use super::super::feed::{Category, Feed, FeedEntry, moment};
+use super::super::feed::{Feed, FeedEntry};
 use super::super::site::{Context, Site};
 use super::data::Wanted;
 use crate::archive::Archive;
-use crate::corpus::{Kind, ParagraphId};
-use crate::data::{Format, Scope, SearchParameters, links};
+use crate::data::{Format, Scope, SearchParameters};
 use crate::search::{Hit, Parts, Results};
 
 /// Answers with the hits as a feed.
@@ -51,23 +50,6 @@ fn feed(site: &Site, archive: &Archive, wanted: &Wanted, results: &Results) -> F
 }
 
 fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
-    let corpus = archive.corpus();
-    let document = corpus.documents().get(hit.document)?;
-    let paragraph = document.paragraphs.get(hit.paragraph)?;
-    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    // A paragraph that moved keeps the name it was first published under, so no reader is told of it twice.
-    let first = corpus.ledger().origin(&id);
-    let kind = corpus.vocabulary().kind(document.kind);
-    let name = format!("{}, {}", document.name(), document.called(paragraph));
-    Some(FeedEntry {
-        id: site.links.absolute(&links::paragraph(&first, Format::Html)),
-        // Many readers show no categories, and nothing of the press may be taken for the group's words.
-        title: if document.kind == Kind::PressReport { format!("{kind}: {name}") } else { name },
-        url: site.links.absolute(&links::paragraph(&id, Format::Html)),
-        updated: moment(paragraph.published.unwrap_or(document.date)),
-        author: document.issuer.clone(),
-        text: paragraph.text.to_string(),
-        rights: document.source.as_ref().map(|source| source.rights.clone()),
-        category: Some(Category { term: document.kind.id(), label: kind.to_owned() }),
-    })
+    let document = archive.corpus().documents().get(hit.document)?;
+    Some(FeedEntry::of(site, archive.corpus(), document, document.paragraphs.get(hit.paragraph)?))
 }

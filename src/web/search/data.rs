@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::header;
 use axum::response::Response;
 
+use super::super::as_of::Seen;
 use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
@@ -12,34 +13,46 @@ use super::super::site::{Context, Site};
 
 use super::super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Date};
 use crate::data::{
-    Cited, Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, Search, SearchAnswer, SearchParameters,
-    View, parameters, rows,
+    Cited, Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, ScopeEntry, Search, SearchAnswer,
+    SearchParameters, View, parameters, rows,
 };
-use crate::search::{Hit, Parts, Results};
+use crate::search::{Among, Hit, Parts, Results};
 
 /// Answers with the results as JSON.
 #[utoipa::path(
     get,
     path = "/search.json",
     operation_id = "search_json",
-    params(SearchParameters),
+    params(
+        SearchParameters,
+        ("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none"),
+    ),
     responses(
         (status = 200, description = "The hits and all that is said about them", body = SearchAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 404, description = "Nothing had been published by the day of `as_of`", body = ErrorAnswer),
         (status = 414, description = "The address is too long", body = ErrorAnswer),
         (status = 431, description = "The address is far too long"),
         (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
     )
 )]
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let Context { site, archive } = context;
+    let seen = Seen::read(context, asked)?;
+    let (site, archive) = (&context.site, &seen.as_of.archive);
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
     let results = wanted.results(archive, Parts::ALL);
-    let value = SearchAnswer::of(&site.links, archive, &wanted.search.query, &results);
+    let scope = match &wanted.search.choices {
+        _ if wanted.search.chosen().is_empty() => ScopeEntry::of_all(archive).of_day(&seen.as_of),
+        choices => {
+            let among = Among { choices: choices.clone(), press: true };
+            ScopeEntry::of(&seen.as_of, &archive.index().counted(archive.corpus(), &among))
+        }
+    };
+    let value = SearchAnswer::of(&site.links, archive, &wanted.search.query, &results).within(scope);
     let answer = answer::json(&value, Format::Json, Policy::DATA)?;
-    wanted.continued(&site.links, Format::Json, results.total, answer)
+    wanted.continued_as_of(&site.links, Format::Json, results.total, seen.asked, answer)
 }
 
 /// Answers with the hits as CSV.
@@ -206,6 +219,23 @@ impl Wanted {
         // The next part of a table for a spreadsheet is for one, too: its cells could be formulas as well.
         let reader = if format == Format::Csv { self.reader.parameter() } else { "" };
         links.absolute(&format!("{address}{joint}limit={}&offset={offset}{reader}", self.part.limit))
+    }
+
+    /// Adds the `Link` to the rest of the hits in the archive of a day, if there are more.
+    fn continued_as_of(
+        &self,
+        links: &Links,
+        format: Format,
+        total: usize,
+        day: Option<Date>,
+        mut answer: Response,
+    ) -> Result<Response, Error> {
+        let Some(day) = day else { return self.continued(links, format, total, answer) };
+        if let Some(next) = self.next(links, format, total) {
+            let link = format!("<{next}&as_of={day}>; rel=\"next\"").parse().map_err(Error::internal)?;
+            answer.headers_mut().insert(header::LINK, link);
+        }
+        Ok(answer)
     }
 
     /// Adds the `Link` to the rest of the hits, if there are more.

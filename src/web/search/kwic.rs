@@ -6,8 +6,8 @@ use axum::response::Response;
 use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::data::{Format, Search, View, links};
-use crate::search::{Concordance, LineOrder, Parts};
+use crate::data::{Format, Search, TermState, View, links};
+use crate::search::{Concordance, LineOrder, OneTerm, Parts};
 use crate::web::example::Try;
 use crate::web::facets::{self, FacetList, Leading};
 use crate::web::headers::Policy;
@@ -40,7 +40,9 @@ struct KwicPage {
     /// What the columns at the left and at the right of the matches hold.
     heads: [&'static str; 2],
     lines: Vec<PrintedLine>,
-    neighbours: Vec<(String, usize)>,
+    /// The words after the matches, each with its number and, of one term, the history of both together.
+    neighbours: Vec<(Option<String>, String, usize)>,
+    history: Option<String>,
     data: Vec<Try>,
     page: usize,
     pages: usize,
@@ -64,7 +66,7 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
     let pages = ordered.div_ceil(PER_PAGE).max(1);
     let path = |id: &ParagraphId| links::marked(&links::paragraph(id, Format::Html), search);
     let shown: Vec<PrintedLine> =
-        lines.iter().filter_map(|line| PrintedLine::of(&site.links, archive, line, path)).collect();
+        lines.iter().filter_map(|line| PrintedLine::of(&site.links, archive.corpus(), line, path)).collect();
     let turned = !shown.is_empty() && shown.iter().all(|line| line.right_to_left);
     let mut notices = notices(search, misread, &results.notices, pages);
     if ordered < total {
@@ -86,7 +88,8 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         narrowed: !search.chosen().is_empty(),
         heads: if turned { ["After", "Before"] } else { ["Before", "After"] },
         lines: shown,
-        neighbours,
+        neighbours: neighbours.into_iter().map(|(word, count)| (followed(search, &word), word, count)).collect(),
+        history: super::history(search),
         data: exports(search),
         page: search.page,
         pages,
@@ -94,6 +97,12 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
         next: (search.page < pages).then(|| search.at_page(search.page + 1).address(Format::Html)),
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// Returns the address of the history of a term and a word after it, as one phrase.
+fn followed(search: &Search, word: &str) -> Option<String> {
+    let words = OneTerm::read(&search.query).ok()?.words()?;
+    Some(TermState::of_words(&format!("{words} {word}"))?.address(Format::Html))
 }
 
 fn orders(search: &Search) -> Vec<Order> {

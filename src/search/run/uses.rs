@@ -1,0 +1,73 @@
+//! How often what is looked for stands in every paragraph: no order, no score.
+
+use std::ops::ControlFlow;
+
+use super::Opening;
+use crate::search::plan::{Clause, Plan};
+
+impl Opening<'_> {
+    /// Calls `each` with every paragraph that a plan finds in the documents `among`, in the order of the corpus, and in how
+    /// many places: as many as its concordance has lines.
+    pub(crate) fn each_use(
+        &mut self,
+        plan: &Plan,
+        among: &[bool],
+        mut each: impl FnMut(u32, u32),
+    ) -> tantivy::Result<()> {
+        let only = plan.only_unit().and_then(|unit| plan.units.get(unit));
+        let plan = within(plan, among, only.is_none_or(|unit| unit.only_set.is_none()));
+        self.each_hit(&plan, |evaluator, paragraph| {
+            each(paragraph, u32::try_from(evaluator.stretch_count()).unwrap_or(u32::MAX));
+        })
+    }
+
+    /// Calls `each` with every paragraph in the documents `among` that begins with words of the sets `path` of a plan.
+    pub(crate) fn each_beginning(
+        &mut self,
+        plan: &Plan,
+        path: &[usize],
+        among: &[bool],
+        mut each: impl FnMut(u32),
+    ) -> tantivy::Result<()> {
+        let plan = within(&plan.only(path), among, true);
+        self.each_hit(&plan, |evaluator, paragraph| {
+            if evaluator.marks().first().is_some_and(|(start, _)| *start == 0) {
+                each(paragraph);
+            }
+        })
+    }
+
+    fn each_hit(
+        &mut self,
+        plan: &Plan,
+        mut each: impl FnMut(&mut super::Evaluator<'_, super::PlanPostings<'_>>, u32),
+    ) -> tantivy::Result<()> {
+        let mut first = 0;
+        for shard in 0..self.shards.len() {
+            if plan.can_find() {
+                self.each_candidate(plan, shard, first, |evaluator, text| {
+                    if evaluator.is_hit() {
+                        each(evaluator, first + text);
+                    }
+                    ControlFlow::Continue(())
+                })?;
+            }
+            first += self.texts(shard);
+        }
+        Ok(())
+    }
+}
+
+/// Returns a plan that finds only what is in the documents `among`, and reads all places where `with_places`.
+fn within(plan: &Plan, among: &[bool], with_places: bool) -> Plan {
+    let mut plan = plan.clone();
+    let documents = Clause::Documents(plan.documents.len());
+    plan.documents.push(among.to_vec().into());
+    plan.root = Clause::Every(vec![documents, plan.root]);
+    plan.pairs.clear();
+    if with_places {
+        let sets = plan.units.iter().flat_map(|unit| unit.paths.iter().flatten());
+        plan.pairs = sets.map(|set| (*set, *set, 0.0)).collect();
+    }
+    plan
+}
