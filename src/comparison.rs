@@ -4,7 +4,10 @@
 //! runs are found by [`crate::wording`]. Knows nothing of pages and of what an address asks for.
 
 mod change;
+mod formula;
+mod share;
 mod side;
+mod similar;
 mod spelling;
 mod token;
 
@@ -15,7 +18,10 @@ use spelling::Spellings;
 use token::Tokens;
 
 pub use change::{Act, Change, Kind, Level, Place};
+pub use formula::{FEWEST, Family, MOST, Use, Wording, family, formula_words};
+pub use share::{Share, Shares, shares, shares_at_hand, similar_at_hand};
 pub use side::{Passage, Side};
+pub use similar::{Formula, Match, RUN, Run, Similar, similar};
 
 use crate::archive::Archive;
 use crate::search::is_stop_word;

@@ -12,6 +12,7 @@ mod entry;
 mod extent;
 mod facets;
 mod format;
+pub(crate) mod formula;
 mod history;
 mod holdings;
 pub(crate) mod json;
@@ -28,6 +29,7 @@ mod results;
 pub(crate) mod rows;
 mod scope;
 mod search;
+pub(crate) mod similar;
 mod term;
 mod trends;
 

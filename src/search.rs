@@ -25,6 +25,7 @@ pub use answer::{
     Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses, concordance,
     excerpt, fragments, right_neighbours,
 };
+pub(crate) use index::adjacent::Adjacent;
 pub use index::{Error, Index, Place, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};
 pub use run::facet::{Choices, Facet, FacetName, FacetValue};

@@ -31,6 +31,7 @@ mod error_page;
 mod example;
 mod facets;
 mod feed;
+mod formula;
 mod go;
 mod gone;
 mod head;
@@ -50,12 +51,14 @@ mod paragraph;
 mod pictures;
 mod pool;
 mod printed;
+mod reuse;
 mod review;
 mod revision;
 mod robots;
 mod route;
 mod search;
 mod sentence;
+mod similar;
 mod site;
 mod sitemap;
 mod source;
@@ -94,7 +97,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 54] = [
+static ROUTES: [Route; 63] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -146,6 +149,15 @@ static ROUTES: [Route; 54] = [
     Route::new("/compare", Work, compare::show),
     Route::new("/compare.json", Work, compare::data::json),
     Route::new("/compare.csv", Work, compare::data::csv),
+    Route::new("/formula", Work, formula::show),
+    Route::new("/formula.json", Work, formula::data::json),
+    Route::new("/formula.csv", Work, formula::data::csv),
+    Route::new("/similar", Work, similar::show),
+    Route::new("/similar.json", Work, similar::data::json),
+    Route::new("/similar.csv", Work, similar::data::csv),
+    Route::new("/{document}/p/{number}/similar", Work, similar::paragraph),
+    Route::new("/{document}/p/{number}/similar.json", Work, similar::data::paragraph_json),
+    Route::new("/{document}/p/{number}/similar.csv", Work, similar::data::paragraph_csv),
     Route::new("/check", Check, check::show).taking_text(),
     Route::new("/check.json", Check, check::json).taking_text(),
     Route::new("/mcp", Message, mcp::show).taking_messages(),

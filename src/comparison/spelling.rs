@@ -2,11 +2,12 @@
 //!
 //! A word that the list also writes in several is read as these, so that a run of words goes on over either form.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::archive::Archive;
 use crate::corpus::{Level, Variants};
+use crate::search::Index;
 use crate::wording::{Folded, words};
 
 /// The reviewed spellings, each with what it is compared as.
@@ -15,6 +16,8 @@ pub(super) struct Spellings {
     words: HashMap<String, Vec<String>>,
     /// Forms of several words that are not compared word by word.
     phrases: HashMap<Vec<String>, Vec<String>>,
+    /// The words that are, or are part of, what is compared as a key.
+    written: HashMap<String, Vec<String>>,
     longest: usize,
 }
 
@@ -42,7 +45,14 @@ impl Spellings {
         for forms in simple.into_iter().chain(composed) {
             spellings.add(&forms);
         }
-        spellings
+        let mut written: HashMap<String, Vec<String>> = HashMap::new();
+        for (word, keys) in &spellings.words {
+            keys.iter().for_each(|key| written.entry(key.clone()).or_default().push(word.clone()));
+        }
+        for (form, keys) in &spellings.phrases {
+            keys.iter().for_each(|key| written.entry(key.clone()).or_default().extend(form.iter().cloned()));
+        }
+        Self { written, ..spellings }
     }
 
     fn add(&mut self, forms: &[Vec<String>]) {
@@ -82,6 +92,26 @@ impl Spellings {
             }
         }
         (1, words.first().and_then(|word| self.words.get(*word)).map(Vec::as_slice))
+    }
+}
+
+impl Spellings {
+    /// Returns how the index can have what is compared as `key`, and in how many places at most one text has it.
+    pub(super) fn forms(&self, key: &str, index: &Index) -> (Vec<String>, usize) {
+        let written = self.written.get(key).map_or(&[][..], Vec::as_slice);
+        let (mut forms, mut most) = (BTreeSet::new(), 1);
+        for word in [key].into_iter().chain(written.iter().map(String::as_str)) {
+            let (terms, places) = index.terms_of(word);
+            forms.extend(terms);
+            most = most.max(places);
+        }
+        forms.retain(|form| index.paragraphs_with(std::slice::from_ref(form)) > 0);
+        (forms.into_iter().collect(), most)
+    }
+
+    /// Tells whether nothing but `key` itself is compared as it.
+    pub(super) fn is_alone(&self, key: &str) -> bool {
+        !self.written.contains_key(key)
     }
 }
 

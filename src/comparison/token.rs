@@ -87,6 +87,18 @@ impl Tokens {
         before.zip(this).is_none_or(|(before, this)| before.last < this.first)
     }
 
+    /// Tells whether a token stands for one of some words.
+    pub(super) fn is_of(&self, token: usize, written: &Range<usize>) -> bool {
+        self.tokens.get(token).is_some_and(|token| written.contains(&token.first))
+    }
+
+    /// Returns the byte range of some words, without what is around them.
+    pub(super) fn bare(&self, written: &Range<usize>) -> Range<usize> {
+        let start = self.written.get(written.start).map_or(self.length, |(_, range)| range.start);
+        let last = written.end.checked_sub(1).and_then(|last| self.written.get(last));
+        start..last.map_or(start, |(_, range)| range.end.max(start))
+    }
+
     /// Returns the byte at which the text is cut before a word: behind the white space, so that a bracket or quotation mark
     /// that opens goes with it.
     pub(super) fn cut(&self, text: &str, word: usize) -> usize {

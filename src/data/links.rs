@@ -62,6 +62,29 @@ pub(crate) fn compare(sides: &[&str], format: Format) -> String {
     format!("/compare{}?{}", format.suffix(), sides.join("&"))
 }
 
+/// Returns the address of what other texts share with a paragraph.
+pub(crate) fn similar(id: &ParagraphId, format: Format) -> String {
+    format!("/{id}/similar{}", format.suffix())
+}
+
+/// Returns the address of the texts that share most with a document.
+pub(crate) fn shares(id: &DocumentId, format: Format) -> String {
+    format!("/similar{}?a={id}", format.suffix())
+}
+
+/// Returns the address of the wordings of a formula.
+pub(crate) fn formula(words: &str, format: Format) -> String {
+    let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    format!("/formula{}?t={words}", format.suffix())
+}
+
+/// Returns the address of the uses of some words in this order.
+pub(crate) fn uses(words: &str) -> String {
+    let quoted = format!("\"{}\"", words.replace(['"', '“', '”'], " "));
+    let words: String = form_urlencoded::byte_serialize(quoted.as_bytes()).collect();
+    format!("/term?t={words}")
+}
+
 /// Returns the address of the list of all documents and records.
 pub(crate) fn all_documents() -> String {
     "/documents".to_owned()

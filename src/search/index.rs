@@ -2,6 +2,7 @@
 //!
 //! Knows no plan and no answer.
 
+pub(crate) mod adjacent;
 pub(crate) mod catalogue;
 pub(crate) mod dictionary;
 pub(crate) mod gallop;

@@ -12,7 +12,8 @@ use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
 use super::{
-    Error, answer, check, compare, document, documents, error, health, opensearch, paragraph, search, term, trends,
+    Error, answer, check, compare, document, documents, error, formula, health, opensearch, paragraph, search, similar,
+    term, trends,
 };
 use crate::data::{Format, MOST, Search, links};
 use crate::mcp;
@@ -44,6 +45,12 @@ use crate::mcp;
         check::json_post,
         compare::data::json,
         compare::data::csv,
+        formula::data::json,
+        formula::data::csv,
+        similar::data::paragraph_json,
+        similar::data::paragraph_csv,
+        similar::data::json,
+        similar::data::csv,
         documents::json,
         documents::csv,
         document::show,

@@ -65,6 +65,13 @@ pub(crate) fn between(archive: &Archive, id: &ParagraphId, before: &str, after: 
     }
 }
 
+/// Returns what parts two wordings that stand at different places, word by word.
+pub(crate) fn between_texts(archive: &Archive, before: &str, after: &str) -> Vec<Compared> {
+    // Where they stand plays no part: no paragraph is named.
+    let id = "1900-a/p/1".parse::<ParagraphId>();
+    id.map_or_else(|_| Vec::new(), |id| between(archive, &id, before, after))
+}
+
 /// Returns the pieces of a pair, in the order of the first text; what moved leads to its place in `document`.
 pub(crate) fn pieces(
     pair: &Pair,

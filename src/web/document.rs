@@ -12,10 +12,12 @@ use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
+use super::reuse::ShareLine;
 use super::site::{Context, Site};
 use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, shortened};
 use super::{Error, answer, gone};
 use crate::archive::Archive;
+use crate::comparison::shares_at_hand;
 use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
 use crate::data::{self, Cited, Format, QueryString, Search, links, parameters, plain};
 
@@ -25,6 +27,9 @@ struct DocumentPage {
     layout: Layout,
     identity: Identity,
     cite: String,
+    /// The texts that share most with it, and where all of them are.
+    shares: Vec<ShareLine>,
+    similar: String,
     contents: Vec<Entry>,
     blocks: Vec<Block>,
     matches: Option<Matches>,
@@ -153,11 +158,23 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
         layout: layout(site, archive, document).remembering(&wanted.query),
         identity: Identity::of(archive.corpus(), document),
         cite: links::cite_document(&document.id),
+        shares: shares(archive, document),
+        similar: links::shares(&document.id, Format::Html),
         contents,
         blocks,
         matches: (!wanted.query.is_empty()).then(|| matches(document, &wanted, serial - 1, at)),
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// How many texts that share words are offered.
+const SHARES: usize = 6;
+
+fn shares(archive: &Archive, document: &Document) -> Vec<ShareLine> {
+    let at = archive.corpus().position(&document.id);
+    let found = at.and_then(|at| shares_at_hand(archive, at));
+    let lines = found.map(|found| ShareLine::all(archive, document, &found)).unwrap_or_default();
+    lines.into_iter().take(SHARES).collect()
 }
 
 fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> PrintedParagraph {

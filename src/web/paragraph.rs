@@ -14,10 +14,12 @@ use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
+use super::reuse::{Reuse, Telling};
 use super::site::{Context, Site};
 use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range, shortened};
 use super::{Error, answer};
 use crate::archive::Archive;
+use crate::comparison::similar_at_hand;
 use crate::corpus::{Corpus, Document, Paragraph, ParagraphId, Row, State, Target};
 use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
 use crate::wording::in_quotes;
@@ -57,6 +59,9 @@ struct ParagraphPage {
     /// What became part of this paragraph, or came here, in sentences.
     arrivals: Vec<String>,
     in_document: String,
+    /// What other texts share with it, the best first, and where all of it is.
+    reuses: Vec<Reuse>,
+    similar: String,
     /// What an item completes, outermost first.
     lead_in: Vec<Neighbour>,
     previous: Option<Neighbour>,
@@ -183,6 +188,8 @@ fn page(
         corrected: corrected(&id, paragraph),
         arrivals: arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
+        reuses: reuses(archive, document, place, &id),
+        similar: links::similar(&id, Format::Html),
         path,
         lead_in: lead_in.iter().map(|it| whole(document, it)).collect(),
         // What leads into an item stands above it in full, and not once more as its neighbour.
@@ -190,6 +197,16 @@ fn page(
         next: at(place.checked_add(1)).map(|it| neighbour(document, it)),
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// How many paragraphs that share words are shown.
+const REUSES: usize = 5;
+
+fn reuses(archive: &Archive, document: &Document, place: usize, id: &ParagraphId) -> Vec<Reuse> {
+    let at = archive.corpus().position(&document.id);
+    let found = at.and_then(|at| similar_at_hand(archive, at, place));
+    let matches = found.iter().flat_map(|found| found.matches.iter().take(REUSES));
+    matches.filter_map(|it| Reuse::of(archive, id, it, Telling::Run)).collect()
 }
 
 fn neighbour(document: &Document, paragraph: &Paragraph) -> Neighbour {

@@ -37,7 +37,7 @@ pub(crate) fn write(folder: &Path, texts: &[(String, Vec<String>)]) {
 }
 
 /// Returns the paragraphs of a licence: what blank lines divide, with at least `least` words.
-fn licence(name: &str, least: usize) -> Option<Vec<String>> {
+pub(crate) fn licence(name: &str, least: usize) -> Option<Vec<String>> {
     let text = std::fs::read_to_string(format!("/usr/share/common-licenses/{name}")).ok()?;
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let paragraphs = lines.split(|line| line.is_empty()).map(|lines| lines.join(" "));

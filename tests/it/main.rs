@@ -49,6 +49,7 @@ mod running;
 mod sameness;
 mod search;
 mod sharing;
+mod similar;
 mod site;
 mod socket;
 mod supply;

@@ -118,6 +118,11 @@ impl Shard {
         Ok(self.words.read_postings(&Term::from_field_text(self.field, word), option)?)
     }
 
+    /// Returns how many texts have `word`.
+    pub(crate) fn texts_with(&self, word: &str) -> tantivy::Result<u32> {
+        Ok(self.words.doc_freq(&Term::from_field_text(self.field, word))?)
+    }
+
     /// Calls `each` for every word of the shard in order, with the number of texts that have it.
     pub(crate) fn each_word(&self, mut each: impl FnMut(&str, u32)) -> tantivy::Result<()> {
         let mut stream = self.words.terms().stream()?;
