@@ -23,6 +23,7 @@ pub(crate) mod parameters;
 mod part;
 pub(crate) mod plain;
 mod query_string;
+pub(crate) mod reading;
 pub(crate) mod reference;
 mod report;
 mod results;

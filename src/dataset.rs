@@ -21,12 +21,14 @@ pub use readme::{described, media_type};
 pub use sums::{Sum, Sums};
 pub use write::{Error, write};
 
+use std::borrow::Cow;
 use std::io;
 use std::iter;
 use std::sync::Arc;
 
 use self::table::{TABLES, Table};
 use crate::corpus::Corpus;
+use crate::data::Reader;
 
 /// The name of the dataset.
 pub const TITLE: &str = "G7 Cyber Archive: texts and data";
@@ -39,6 +41,9 @@ pub const DESCRIPTION: &str = "Texts of the G7 and G8 on cyberspace, paragraph b
 pub const RIGHTS: &str = "Each text carries its own rights, named in the column `rights` of every row that has its words; \
      most sources name no licence. The archive's own work (summaries, notes, vocabularies, spelling variants) is under \
      the MIT licence.";
+
+/// The folder of the tables for spreadsheets.
+pub const SPREADSHEETS: &str = "excel";
 
 /// The paragraphs once more, a JSON value a line.
 const NDJSON: &str = "paragraphs.ndjson";
@@ -56,7 +61,7 @@ pub struct Dataset {
 /// What a file is made by.
 #[derive(Clone, Copy)]
 enum Made {
-    Table(&'static Table),
+    Table(&'static Table, Reader),
     Lines,
     Text(MakeText),
 }
@@ -66,8 +71,11 @@ type MakeText = fn(&Corpus, &Sums) -> String;
 
 /// Every file but the one that holds them all, in the order in which they can be made: those that describe others after
 /// them.
-fn files() -> impl Iterator<Item = (&'static str, Made)> {
-    let tables = TABLES.iter().map(|table| (table.name, Made::Table(table)));
+fn files() -> impl Iterator<Item = (Cow<'static, str>, Made)> {
+    let tables = TABLES.iter().map(|table| (table.name.into(), Made::Table(table, Reader::Program)));
+    let spreadsheets = TABLES
+        .iter()
+        .map(|table| (format!("{SPREADSHEETS}/{}", table.name).into(), Made::Table(table, Reader::Spreadsheet)));
     let texts: [(&str, MakeText); 9] = [
         ("CHANGES.md", changes::text),
         ("CITATION.cff", deposit::citation_file),
@@ -79,7 +87,8 @@ fn files() -> impl Iterator<Item = (&'static str, Made)> {
         ("ro-crate-metadata.json", crate_metadata::text),
         ("SHA256SUMS", sums::text),
     ];
-    tables.chain([(NDJSON, Made::Lines)]).chain(texts.into_iter().map(|(name, make)| (name, Made::Text(make))))
+    let texts = texts.into_iter().map(|(name, make)| (name.into(), Made::Text(make)));
+    tables.chain([(NDJSON.into(), Made::Lines)]).chain(spreadsheets).chain(texts)
 }
 
 /// Returns the name of the file that holds all others.
@@ -142,7 +151,7 @@ impl Dataset {
         if name == pack_name((*self.held).as_ref()) {
             return Some(Box::new(pack::pieces(self.clone())));
         }
-        let (_, made) = files().find(|(other, _)| *other == name)?;
+        let (_, made) = files().find(|(other, _)| other == name)?;
         Some(pieces(&self.held, &self.sums.before(name), made))
     }
 }
@@ -152,7 +161,7 @@ pub type Pieces = Box<dyn Iterator<Item = io::Result<Vec<u8>>> + Send>;
 
 fn pieces(held: &Held, sums: &Sums, made: Made) -> Pieces {
     match made {
-        Made::Table(table) => Box::new(table.csv(Arc::clone(held))),
+        Made::Table(table, reader) => Box::new(table.csv(Arc::clone(held), reader)),
         Made::Lines => Box::new(texts::PARAGRAPHS.lines(Arc::clone(held))),
         Made::Text(make) => Box::new(iter::once(Ok(make((**held).as_ref(), sums).into_bytes()))),
     }

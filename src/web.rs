@@ -97,7 +97,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 63] = [
+static ROUTES: [Route; 64] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -145,6 +145,7 @@ static ROUTES: [Route; 63] = [
     Route::new("/data", Export, dataset::show),
     Route::new("/data/{release}", Export, dataset::without_file),
     Route::new("/data/{release}/{file}", Export, dataset::file),
+    Route::new("/data/{release}/excel/{file}", Export, dataset::spreadsheet),
     Route::new("/sitemap.xml", Export, sitemap::show),
     Route::new("/compare", Work, compare::show),
     Route::new("/compare.json", Work, compare::data::json),

@@ -34,6 +34,7 @@ impl Citation<'_> {
         fields.push(("date", format!("{{{}}}", document.date)));
         // What stands in `language` is printed as it is; `langid` names the hyphenation, and is not.
         fields.extend(langid(&document.language).map(|id| ("langid", format!("{{{id}}}"))));
+        fields.extend(document.doi.as_ref().map(|doi| ("doi", format!("{{{doi}}}"))));
         fields.push(("url", format!("{{{}}}", self.url)));
         fields.push(("urldate", format!("{{{}}}", self.accessed)));
         fields.push(("library", escaped(ARCHIVE)));

@@ -27,6 +27,7 @@ impl<'a> Citation<'a> {
         let document = self.document;
         let mut parts = vec![document.issuer.clone(), document.title.clone(), document.date.long()];
         parts.extend(self.pinpoint().map(|pinpoint| format!("para {pinpoint}")));
+        parts.extend(document.doi.as_ref().map(|doi| format!("doi:{doi}")));
         parts.join(", ")
     }
 

@@ -28,6 +28,7 @@ impl Citation<'_> {
             section: self.pinpoint().map(|pinpoint| format!("para {pinpoint}")),
             language: &document.language,
             archive: ARCHIVE,
+            doi: document.doi.as_deref(),
             url: self.url,
             note: one_line(&sentences(&notes)),
         };
@@ -58,6 +59,8 @@ struct Item<'a> {
     section: Option<String>,
     language: &'a str,
     archive: &'static str,
+    #[serde(rename = "DOI", skip_serializing_if = "Option::is_none")]
+    doi: Option<&'a str>,
     #[serde(rename = "URL")]
     url: &'a str,
     #[serde(skip_serializing_if = "String::is_empty")]

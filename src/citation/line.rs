@@ -98,7 +98,8 @@ impl Citation<'_> {
                 .italic(&document.title)
                 .plain(format!("{point} [{}]. {ARCHIVE}. ", self.genre))
         };
-        line.plain(format!("Retrieved {}, from {}", written(self.accessed, AMERICAN), self.url))
+        let doi = self.doi().map(|doi| format!("{doi}. ")).unwrap_or_default();
+        line.plain(format!("{doi}Retrieved {}, from {}", written(self.accessed, AMERICAN), self.url))
     }
 
     fn chicago(&self) -> Line {
@@ -116,7 +117,8 @@ impl Citation<'_> {
                 .italic(&document.title)
                 .plain(format!(" ({}{issued}){point}", self.place()))
         };
-        line.plain(format!(", {ARCHIVE}, accessed {}, {}.", written(self.accessed, AMERICAN), self.url))
+        let doi = self.doi().map(|doi| format!("{doi}, ")).unwrap_or_default();
+        line.plain(format!(", {doi}{ARCHIVE}, accessed {}, {}.", written(self.accessed, AMERICAN), self.url))
     }
 
     fn mla(&self) -> Line {
@@ -131,8 +133,9 @@ impl Citation<'_> {
             Line::default().plain(format!("{} ", stopped(&document.issuer))).italic(title).plain(place)
         };
         let comma = if self.is_press_report() || document.place.is_some() { ", " } else { " " };
+        let doi = self.doi().map(|doi| format!("{doi}, ")).unwrap_or_default();
         line.plain(format!("{comma}{issued}{point}. ")).italic(ARCHIVE).plain(format!(
-            ", {}. Accessed {}.",
+            ", {doi}{}. Accessed {}.",
             self.url,
             mla_date(self.accessed)
         ))
@@ -148,7 +151,13 @@ impl Citation<'_> {
         } else {
             Line::default().plain(format!("{}, {title} ({}{issued})", document.issuer, self.place()))
         };
-        line.plain(format!("{point} <{}> accessed {}", self.url, self.accessed.long()))
+        let doi = self.doi().map(|doi| format!(" <{doi}>")).unwrap_or_default();
+        line.plain(format!("{point}{doi} <{}> accessed {}", self.url, self.accessed.long()))
+    }
+
+    /// Returns the address of the document's DOI, if it has one.
+    fn doi(&self) -> Option<String> {
+        self.document.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"))
     }
 
     /// Returns the place with a comma after it, or nothing.
@@ -260,6 +269,17 @@ mod tests {
                  <http://a.example/2017-the-hill-lucca-report/p/1> accessed 22 November 2026",
             ],
         );
+    }
+
+    #[test]
+    fn a_doi_stands_in_every_line_before_the_address() {
+        let mut report = sample::report();
+        report.doi = Some("10.5281/zenodo.1234".to_owned());
+        for style in Style::ALL {
+            let line = sample::citation(&report, Some(0), "http://a.example/x").line(style).to_string();
+            let (doi, address) = (line.find("https://doi.org/10.5281/zenodo.1234"), line.find("http://a.example/x"));
+            assert!(doi.is_some() && doi < address, "{line}");
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ impl Citation<'_> {
         lines.push(("M3", self.genre.to_owned()));
         lines.extend(self.pinpoint().map(|pinpoint| ("SE", format!("para {pinpoint}"))));
         lines.push(("LA", document.language.clone()));
+        lines.extend(document.doi.clone().map(|doi| ("DO", doi)));
         lines.push(("UR", self.url.to_owned()));
         lines.push(("Y2", slashed(self.accessed)));
         lines.push(("DB", ARCHIVE.to_owned()));

@@ -65,6 +65,7 @@ pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
         group: Some(Group::G7),
         forum: Some("foreign-ministers".to_owned()),
         issuer: "G7 foreign ministers".to_owned(),
+        doi: None,
         language: "en".to_owned(),
         scope: None,
         topics: Vec::new(),

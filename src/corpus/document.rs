@@ -37,6 +37,8 @@ pub struct Document {
     pub forum: Option<String>,
     /// Who issued it; the author in citations.
     pub issuer: String,
+    /// The name that was registered for it where it was deposited (DOI).
+    pub doi: Option<String>,
     /// The language of the text as a BCP 47 tag.
     pub language: String,
     /// Whether cyberspace is what it is about.

@@ -66,6 +66,7 @@ pub(crate) struct DocumentEntry {
     pub(crate) presidency: Option<String>,
     pub(crate) place: Option<String>,
     pub(crate) issuer: String,
+    pub(crate) doi: Option<String>,
     pub(crate) language: String,
     pub(crate) topics: Vec<String>,
     /// Whether the text is held here.
@@ -93,6 +94,7 @@ impl DocumentEntry {
             presidency: document.presidency.clone(),
             place: document.place.clone(),
             issuer: document.issuer.clone(),
+            doi: document.doi.clone(),
             language: document.language.clone(),
             topics: document.topics.clone(),
             held: document.held(),
@@ -125,6 +127,7 @@ impl Row for DocumentEntry {
         "dated_from",
         "dated_to",
         "precision",
+        "doi",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -149,6 +152,7 @@ impl Row for DocumentEntry {
             text(&self.abstract_text),
         ];
         cells.extend(self.dated.cells());
+        cells.push(text(&self.doi));
         cells
     }
 }

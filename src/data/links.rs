@@ -45,6 +45,11 @@ pub(crate) fn check() -> String {
     "/check".to_owned()
 }
 
+/// Returns the address of what a DOI names.
+pub(crate) fn doi(doi: &str) -> String {
+    format!("https://doi.org/{}", encoded(doi))
+}
+
 /// Returns the address that answers messages of the Model Context Protocol.
 pub(crate) fn mcp() -> &'static str {
     "/mcp"

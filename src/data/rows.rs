@@ -102,17 +102,14 @@ pub(crate) fn headed<R: Row>(
     rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
+    let head = head(columns.into_iter(), reader);
+    iter::once(head).chain(chunks(rows, move |out, row| record(out, row.cells().into_iter(), reader)))
+}
+
+/// Returns what a table begins with: the names of its columns.
+pub(crate) fn head(names: impl Iterator<Item = &'static str>, reader: Reader) -> io::Result<Vec<u8>> {
     let mark = if reader == Reader::Spreadsheet { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-    let head = record(mark, columns.into_iter().map(str::to_owned), QuoteStyle::Necessary);
-    let body = chunks(rows, move |out, row| {
-        let cells = row.cells().into_iter();
-        match reader {
-            Reader::Program => record(out, cells, QuoteStyle::Necessary),
-            // Where not every cell is quoted, gnumeric takes the apostrophes for what divides them.
-            Reader::Spreadsheet => record(out, cells.map(tamed), QuoteStyle::Always),
-        }
-    });
-    iter::once(head).chain(body)
+    written(mark, names.map(str::to_owned), QuoteStyle::Necessary)
 }
 
 /// Returns the chunks of rows as one JSON value a line.
@@ -137,7 +134,15 @@ fn chunks<R>(
 }
 
 /// Returns a row of cells, behind what was written before it.
-pub(crate) fn record(out: Vec<u8>, cells: impl Iterator<Item = String>, quotes: QuoteStyle) -> io::Result<Vec<u8>> {
+pub(crate) fn record(out: Vec<u8>, cells: impl Iterator<Item = String>, reader: Reader) -> io::Result<Vec<u8>> {
+    match reader {
+        Reader::Program => written(out, cells, QuoteStyle::Necessary),
+        // Where not every cell is quoted, gnumeric takes the apostrophes for what divides them.
+        Reader::Spreadsheet => written(out, cells.map(tamed), QuoteStyle::Always),
+    }
+}
+
+fn written(out: Vec<u8>, cells: impl Iterator<Item = String>, quotes: QuoteStyle) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).quote_style(quotes).from_writer(out);
     writer.write_record(cells)?;
     writer.into_inner().map_err(|error| io::Error::other(error.error().to_string()))
@@ -257,7 +262,7 @@ mod tests {
 
     #[test]
     fn quotes_and_line_breaks_stay_in_their_cell() {
-        let row = record(Vec::new(), ["a \"b\"".to_owned(), "c\nd".to_owned()].into_iter(), QuoteStyle::Necessary)
+        let row = record(Vec::new(), ["a \"b\"".to_owned(), "c\nd".to_owned()].into_iter(), Reader::Program)
             .expect("cells are written");
         assert_eq!(String::from_utf8_lossy(&row), "\"a \"\"b\"\"\",\"c\nd\"\r\n");
     }

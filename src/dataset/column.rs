@@ -11,6 +11,8 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
+    /// Texts that readers who guess take for numbers.
+    NumberLike,
     Integer,
     Boolean,
 }
@@ -18,6 +20,11 @@ pub(super) enum Kind {
 /// Returns a column of texts.
 pub(super) const fn text(name: &'static str, description: &'static str) -> Column {
     Column { name, kind: Kind::Text, description }
+}
+
+/// Returns a column of texts that readers who guess take for numbers.
+pub(super) const fn number_like(name: &'static str, description: &'static str) -> Column {
+    Column { name, kind: Kind::NumberLike, description }
 }
 
 /// Returns a column of integers.
@@ -34,7 +41,7 @@ impl Kind {
     /// Returns its name in Table Schema.
     pub(super) fn in_table_schema(self) -> &'static str {
         match self {
-            Self::Text => "string",
+            Self::Text | Self::NumberLike => "string",
             Self::Integer => "integer",
             Self::Boolean => "boolean",
         }
@@ -43,7 +50,7 @@ impl Kind {
     /// Returns its name in schema.org.
     pub(super) fn in_schema_org(self) -> &'static str {
         match self {
-            Self::Text => "sc:Text",
+            Self::Text | Self::NumberLike => "sc:Text",
             Self::Integer => "sc:Integer",
             Self::Boolean => "sc:Boolean",
         }

@@ -1,7 +1,11 @@
 //! `croissant.json`: the tables for those who load data sets into programs that learn.
+//!
+//! Its reader guesses what is in a column and cannot be told: it would make 9.0 of "9.", so columns of such texts are left
+//! out rather than changed.
 
 use serde_json::{Value, json};
 
+use super::column::Kind;
 use super::package::pretty;
 use super::readme::media_type;
 use super::table::TABLES;
@@ -20,6 +24,7 @@ pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {
         "description": DESCRIPTION,
         "version": version(corpus),
         "license": RIGHTS,
+        "citeAs": format!("{ARCHIVE}, {TITLE}, version {}", version(corpus)),
         "creator": { "@type": "sc:Organization", "name": ARCHIVE },
         "distribution": files,
         "recordSet": TABLES.iter().map(|table| record_set(table)).collect::<Vec<_>>(),
@@ -47,6 +52,7 @@ fn record_set(table: &super::Table) -> Value {
     let fields: Vec<Value> = table
         .columns
         .iter()
+        .filter(|column| column.kind != Kind::NumberLike)
         .map(|column| {
             json!({
                 "@type": "cr:Field",
@@ -81,6 +87,7 @@ fn context() -> Value {
         "data": { "@id": "cr:data", "@type": "@json" },
         "dataType": { "@id": "cr:dataType", "@type": "@vocab" },
         "dct": "http://purl.org/dc/terms/",
+        "equivalentProperty": "cr:equivalentProperty",
         "examples": { "@id": "cr:examples", "@type": "@json" },
         "extract": "cr:extract",
         "field": "cr:field",
@@ -95,11 +102,13 @@ fn context() -> Value {
         "md5": "cr:md5",
         "parentField": "cr:parentField",
         "path": "cr:path",
+        "rai": "http://mlcommons.org/croissant/RAI/",
         "recordSet": "cr:recordSet",
         "references": "cr:references",
         "regex": "cr:regex",
         "repeated": "cr:repeated",
         "replace": "cr:replace",
+        "samplingRate": "cr:samplingRate",
         "sc": "https://schema.org/",
         "separator": "cr:separator",
         "source": "cr:source",

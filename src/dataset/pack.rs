@@ -1,5 +1,6 @@
 //! All files as one: a ZIP that is made piece by piece, in order of names and of no date, so that it is always the same.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,7 +35,7 @@ struct Packing {
     dataset: Dataset,
     folder: String,
     /// The names that are still to come, the next one last.
-    names: Vec<&'static str>,
+    names: Vec<Cow<'static, str>>,
     current: Option<Pieces>,
     writer: Option<ZipWriter<StreamWriter<Written>>>,
     written: Written,
@@ -42,7 +43,7 @@ struct Packing {
 
 /// Returns the pieces of the ZIP of a dataset whose other sums are known.
 pub(super) fn pieces(dataset: Dataset) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send {
-    let mut names: Vec<&str> = files().map(|(name, _)| name).collect();
+    let mut names: Vec<_> = files().map(|(name, _)| name).collect();
     names.sort_unstable_by(|a, b| b.cmp(a));
     let written = Written::default();
     let writer = Some(ZipWriter::new_stream(written.clone()));
@@ -74,14 +75,14 @@ impl Packing {
             let writer = self.writer.take();
             return writer.map_or(Ok(()), |writer| writer.finish().map(drop).map_err(io::Error::other));
         };
-        let long = self.dataset.sums.get(name).is_some_and(|sum| sum.bytes >= u64::from(u32::MAX) / 2);
+        let long = self.dataset.sums.get(&name).is_some_and(|sum| sum.bytes >= u64::from(u32::MAX) / 2);
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             .large_file(long);
         writer.start_file(format!("{}/{name}", self.folder), options).map_err(io::Error::other)?;
-        self.current = self.dataset.pieces(name);
+        self.current = self.dataset.pieces(&name);
         Ok(())
     }
 }

@@ -3,17 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::table::TABLES;
-use super::{DESCRIPTION, NDJSON, RIGHTS, Sums, TITLE, coverage, version};
+use super::{DESCRIPTION, NDJSON, RIGHTS, SPREADSHEETS, Sums, TITLE, coverage, version};
 use crate::corpus::Corpus;
+use crate::data::reading::{Reading, readings};
 use crate::wording::counted;
 
-/// How each program is told to leave cells as they are written.
-const READERS: [(&str, &str); 4] = [
-    ("pandas", "pd.read_csv(\"paragraphs.csv\", dtype=str, keep_default_na=False)"),
-    ("Polars", "pl.read_csv(\"paragraphs.csv\", infer_schema=False, missing_utf8_is_empty_string=True)"),
-    ("DuckDB", "SELECT * FROM read_csv('paragraphs.csv', all_varchar = true, nullstr = '\\N')"),
-    ("R", "readr::read_csv(\"paragraphs.csv\", col_types = readr::cols(.default = \"c\"), na = character())"),
-];
+/// The table that the lines for readers name.
+const EXAMPLE: &str = "paragraphs.csv";
 
 pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {
     let documents = corpus.documents();
@@ -35,7 +31,7 @@ pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {
          is known, beside the days that it may mean (`dated_from`, `dated_to`) and how much of it is known \
          (`precision`), and every digest begins with `sha256:`. These read every cell as it is written:\n\n",
     );
-    for (program, line) in READERS {
+    for Reading { program, line, .. } in readings(EXAMPLE) {
         text.push_str(&format!("- {program}: `{line}`\n"));
     }
     text.push_str(
@@ -47,6 +43,10 @@ pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {
     for sum in sums.all().iter().filter(|sum| !sum.name.ends_with(".csv")) {
         text.push_str(&format!("- `{}`: {}\n", sum.name, described(&sum.name)));
     }
+    text.push_str(&format!(
+        "- `{SPREADSHEETS}/`: every table once more for spreadsheets, which would make numbers, days and formulas of some \
+         cells: these begin with an apostrophe, and the file with a byte order mark\n"
+    ));
     text.push_str(&format!("- `ro-crate-metadata.json`: {}\n", described("ro-crate-metadata.json")));
     text.push_str(&format!("- `SHA256SUMS`: {}\n", described("SHA256SUMS")));
     for table in TABLES {
@@ -101,6 +101,9 @@ pub fn described(name: &str) -> &'static str {
         "croissant.json" => "its tables and columns (Croissant)",
         "ro-crate-metadata.json" => "its files (RO-Crate)",
         "SHA256SUMS" => "the digests of all other files",
+        _ if name.starts_with(SPREADSHEETS) => {
+            "the same rows for a spreadsheet, which runs and changes none of their cells"
+        }
         _ => TABLES.iter().find(|table| table.name == name).map_or("all files as one", |table| table.description),
     }
 }

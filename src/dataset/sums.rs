@@ -32,8 +32,8 @@ impl Sums {
     pub fn of(held: &Held, begun: &mut dyn FnMut(&str)) -> io::Result<Self> {
         let mut sums = Self::default();
         for (name, made) in files() {
-            begun(name);
-            let sum = sum(name.to_owned(), pieces(held, &sums, made))?;
+            begun(&name);
+            let sum = sum(name.into_owned(), pieces(held, &sums, made))?;
             sums.0.push(sum);
         }
         let name = pack_name((**held).as_ref());

@@ -2,12 +2,10 @@
 
 use std::{io, iter};
 
-use csv::QuoteStyle;
-
 use super::column::{Column, Kind};
 use super::{Held, lists, texts};
 use crate::corpus::Corpus;
-use crate::data::rows;
+use crate::data::{Reader, rows};
 
 /// Every table, by what it is about.
 pub(super) static TABLES: [&Table; 11] = [
@@ -48,11 +46,9 @@ impl Table {
     }
 
     /// Returns the pieces of the table as CSV, the head first.
-    pub(super) fn csv(&'static self, held: Held) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send {
-        let names = self.columns.iter().map(|column| column.name.to_owned());
-        let head = rows::record(Vec::new(), names, QuoteStyle::Necessary);
-        iter::once(head)
-            .chain(self.pieces(held, |out, cells| rows::record(out, cells.into_iter(), QuoteStyle::Necessary)))
+    pub(super) fn csv(&'static self, held: Held, reader: Reader) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send {
+        let head = rows::head(self.columns.iter().map(|column| column.name), reader);
+        iter::once(head).chain(self.pieces(held, move |out, cells| rows::record(out, cells.into_iter(), reader)))
     }
 
     /// Returns the pieces of the table as one JSON value a line. What is empty in CSV is `null`.
@@ -64,7 +60,7 @@ impl Table {
                 out.push(b':');
                 match column.kind {
                     _ if cell.is_empty() => out.extend(b"null"),
-                    Kind::Text => serde_json::to_writer(&mut out, &cell)?,
+                    Kind::Text | Kind::NumberLike => serde_json::to_writer(&mut out, &cell)?,
                     Kind::Integer | Kind::Boolean => out.extend(cell.bytes()),
                 }
             }

@@ -1,6 +1,6 @@
 //! The tables of documents and their words.
 
-use super::column::{boolean, integer, text};
+use super::column::{boolean, integer, number_like, text};
 use super::table::{Cells, Table};
 use crate::corpus::{Corpus, Date, Document, Group, Paragraph, ParagraphId, Proof, Scope, Shape};
 use crate::data::{Dated, Format, links};
@@ -27,6 +27,7 @@ pub(super) static DOCUMENTS: Table = Table {
         text("presidency", "The country that held the presidency."),
         text("place", "Where it was issued."),
         text("issuer", "Who issued it."),
+        text("doi", "The DOI that was registered for it, if there is one."),
         text("language", "The language of the text as a BCP 47 tag."),
         text("scope", "Whether cyberspace is what it is about."),
         text("topics", "Topics by their ids, divided by spaces."),
@@ -48,7 +49,7 @@ pub(super) static PARAGRAPHS: Table = Table {
         text("document", "The document, by its id."),
         integer("number", "Its number in the document, for good."),
         text("path", "Its address in the archive, without the host."),
-        text("printed", "What the source prints before it, such as “9.” or “(c)”: a text, not a number."),
+        number_like("printed", "What the source prints before it, such as “9.” or “(c)”: a text, not a number."),
         text("shape", "How it stands on the page: plain, item or bullet."),
         integer("parent", "The number of the paragraph that an item belongs to."),
         integer("revision", "Which wording this is, from 1."),
@@ -174,6 +175,7 @@ fn document_row(document: &Document) -> Cells {
         optional(document.presidency.as_ref()),
         optional(document.place.as_ref()),
         document.issuer.clone(),
+        optional(document.doi.as_ref()),
         document.language.clone(),
         optional(document.scope.map(Scope::id)),
         document.topics.join(" "),

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Dataset, Held, Sums};
+use super::{Dataset, Held, SPREADSHEETS, Sums};
 
 /// Why a dataset was not written.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,7 @@ pub fn write(held: Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<D
             for written in dataset.sums().all().iter().take(at + 1) {
                 let _ = fs::remove_file(folder.join(&written.name));
             }
+            let _ = fs::remove_dir(folder.join(SPREADSHEETS));
             return Err(error.into());
         }
     }
@@ -44,6 +45,9 @@ pub fn write(held: Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<D
 }
 
 fn file(dataset: &Dataset, name: &str, folder: &Path) -> io::Result<()> {
+    if name.starts_with(SPREADSHEETS) {
+        fs::create_dir_all(folder.join(SPREADSHEETS))?;
+    }
     let mut file = BufWriter::new(File::create_new(folder.join(name))?);
     for piece in dataset.pieces(name).into_iter().flatten() {
         file.write_all(&piece?)?;

@@ -15,6 +15,7 @@ use super::{
     Error, answer, check, compare, document, documents, error, formula, health, opensearch, paragraph, search, similar,
     term, trends,
 };
+use crate::data::reading::{Reading, readings};
 use crate::data::{Format, MOST, Search, links};
 use crate::mcp;
 
@@ -71,38 +72,6 @@ struct ApiPage {
     /// The address that language models ask, and each tool that they find there with what it does.
     assistant: String,
     tools: Vec<(&'static str, &'static str)>,
-}
-
-/// A line that reads a table of ours as it is, in the language of a program.
-struct Reading {
-    program: &'static str,
-    id: &'static str,
-    line: String,
-}
-
-/// Returns the lines that read the table at an address without changing a cell.
-///
-/// What the programs guess without being told is said on the page; a test runs each line.
-fn readings(address: &str) -> [Reading; 4] {
-    let reading = |program, id, line| Reading { program, id, line };
-    [
-        reading("pandas", "pandas", format!(r#"pd.read_csv("{address}", dtype=str, keep_default_na=False)"#)),
-        reading(
-            "R",
-            "r",
-            format!(
-                r#"readr::read_csv("{address}", col_types = readr::cols(.default = "c"), na = character(), trim_ws = FALSE)"#
-            ),
-        ),
-        reading(
-            "DuckDB",
-            "duckdb",
-            format!(
-                r#"FROM read_csv('{address}', all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', nullstr = '\0')"#
-            ),
-        ),
-        reading("Polars", "polars", format!(r#"pl.read_csv("{address}", infer_schema=False).fill_null("")"#)),
-    ]
 }
 
 /// An address of the interface.

@@ -88,9 +88,22 @@ pub(crate) fn without_file(context: &Context, asked: &Asked) -> Result<Response,
 
 /// Answers with a file of the present release.
 pub(crate) fn file(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let Context { site, archive } = context;
     let (release, name) = asked.of_dataset()?;
     let name = name.ok_or(Error::NotFound)?;
+    if release == dataset::SPREADSHEETS {
+        return named(context, LATEST, &format!("{release}/{name}"));
+    }
+    named(context, release, name)
+}
+
+/// Answers with a table for a spreadsheet of the present release.
+pub(crate) fn spreadsheet(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let (release, name) = asked.of_dataset()?;
+    named(context, release, &format!("{}/{}", dataset::SPREADSHEETS, name.ok_or(Error::NotFound)?))
+}
+
+fn named(context: &Context, release: &str, name: &str) -> Result<Response, Error> {
+    let Context { site, archive } = context;
     if release != LATEST && release != archive.release().as_str() {
         return Err(unknown_release(archive, release));
     }

@@ -160,6 +160,7 @@ fn highwire(document: &Document, url: &str) -> Vec<(&'static str, String)> {
     let date = if document.date.day().is_some() { "citation_publication_date" } else { "citation_cover_date" };
     tags.push((date, slashed(document.date)));
     tags.push(("citation_language", document.language.clone()));
+    tags.extend(document.doi.clone().map(|doi| ("citation_doi", doi)));
     tags.push(("citation_public_url", url.to_owned()));
     tags
 }
@@ -204,8 +205,12 @@ fn linked(document: &Document, url: &str) -> Value {
     if let Some(place) = &document.place {
         value["locationCreated"] = json!({ "@type": "Place", "name": place });
     }
-    if let Some(official) = document.official.first() {
-        value["sameAs"] = json!(official.url);
+    let doi = document.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+    match (doi, document.official.first()) {
+        (Some(doi), Some(official)) => value["sameAs"] = json!([doi, official.url]),
+        (Some(doi), None) => value["sameAs"] = json!(doi),
+        (None, Some(official)) => value["sameAs"] = json!(official.url),
+        (None, None) => {}
     }
     value
 }

@@ -21,6 +21,8 @@ pub(crate) struct Identity {
     pub(crate) group: Option<&'static str>,
     pub(crate) forum: Option<Named>,
     pub(crate) issuer: String,
+    /// The address of what the DOI names, and the DOI.
+    pub(crate) doi: Option<(String, String)>,
     pub(crate) language: String,
     pub(crate) topics: Vec<Named>,
     pub(crate) cites: Vec<Named>,
@@ -120,6 +122,7 @@ impl Identity {
             group: document.group.map(crate::corpus::Group::name),
             forum,
             issuer: document.issuer.clone(),
+            doi: document.doi.clone().map(|doi| (links::doi(&doi), doi)),
             language: document.language.clone(),
             topics: document.topics.iter().map(topic).collect(),
             cites: document.cites.iter().map(cited).collect(),

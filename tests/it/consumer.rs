@@ -35,10 +35,10 @@ pub(crate) fn run(program: &str, script: &str, folder: &Path) -> Option<Output> 
 }
 
 /// What a script found: file -> reader -> what it read.
-type Found = BTreeMap<String, BTreeMap<String, Value>>;
+pub(crate) type Found = BTreeMap<String, BTreeMap<String, Value>>;
 
 #[track_caller]
-fn found(program: &str, script: &str, folder: &Path) -> Option<Found> {
+pub(crate) fn found(program: &str, script: &str, folder: &Path) -> Option<Found> {
     run(program, script, folder).map(|output| serde_json::from_slice(&output.stdout).unwrap())
 }
 
@@ -62,7 +62,7 @@ fn tables() -> Vec<(String, String)> {
 }
 
 /// Returns the cells of a table, the head first.
-fn cells(table: &str) -> Vec<Vec<String>> {
+pub(crate) fn cells(table: &str) -> Vec<Vec<String>> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).from_reader(table.trim_start_matches('\u{feff}').as_bytes());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()

@@ -10,6 +10,7 @@ use axum::http::Method;
 use g7cyber::corpus::{self, Beginning, Files};
 use serde_json::Value;
 
+use crate::consumer::{cells, found, run};
 use crate::running::{Running, program};
 use crate::site::{Answer, ask, get, over};
 use crate::support::{root, skip};
@@ -26,8 +27,14 @@ fn written(corpus: Option<&Path>, folder: &Path) -> Output {
 
 /// Returns the names of the files in a folder with their bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file());
     entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+}
+
+/// Returns the same with those for spreadsheets.
+fn all_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let more = files(&folder.join("excel")).into_iter().map(|(name, bytes)| (format!("excel/{name}"), bytes));
+    files(folder).into_iter().chain(more).collect()
 }
 
 /// Writes the dataset of the corpus inside the program.
@@ -35,7 +42,7 @@ fn embedded() -> (tempfile::TempDir, BTreeMap<String, Vec<u8>>) {
     let folder = tempfile::tempdir().unwrap();
     let output = written(None, folder.path());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = files(folder.path());
+    let files = all_files(folder.path());
     (folder, files)
 }
 
@@ -60,7 +67,7 @@ fn closed(folder: &Path) -> Router {
 fn the_command_and_the_site_give_the_same_bytes() {
     let (_folder, files) = embedded();
     let release = release();
-    assert_eq!(files.len(), 22, "{:?}", files.keys());
+    assert_eq!(files.len(), 33, "{:?}", files.keys());
     for (name, bytes) in &files {
         let answer = get(&format!("/data/{release}/{name}"));
         assert_eq!(answer.status, 200, "{name}");
@@ -95,7 +102,7 @@ fn sha256sum_and_unzip_agree() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let unpacked = into.path().join(name.trim_end_matches(".zip"));
     assert!(check(&unpacked).unwrap().status.success());
-    assert_eq!(self::files(&unpacked).len(), files.len() - 1);
+    assert_eq!(all_files(&unpacked).len(), files.len() - 1);
 }
 
 #[test]
@@ -225,4 +232,175 @@ fn a_folder_with_something_in_it_is_left_alone() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("--corpus"), "{output:?}");
     let output = written(None, &folder.path().join("new/below"));
     assert!(output.status.success() && String::from_utf8_lossy(&output.stderr).contains("sha256sum -c SHA256SUMS"));
+}
+
+/// Returns the lines of a dataset's README that read its tables, by the program that they are for.
+fn lines(readme: &[u8]) -> BTreeMap<String, String> {
+    let readme = String::from_utf8_lossy(readme).into_owned();
+    let line = |line: &str| {
+        let (program, rest) = line.strip_prefix("- ")?.split_once(": `")?;
+        let line = rest.strip_suffix('`')?;
+        line.contains("paragraphs.csv").then(|| (program.to_owned(), line.replace("paragraphs.csv", "ADDRESS")))
+    };
+    readme.lines().filter_map(line).collect()
+}
+
+/// A corpus whose cells are hard to read: quotes, line breaks, numbers that are none, words for nothing.
+fn hostile() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::init(folder.path(), Beginning::Embedded).unwrap();
+    let front = |title: &str, more: &str| {
+        format!(
+            "+++\ntitle = {title:?}\nkind = \"declaration\"\ndate = \"2017\"\nissuer = \"NA\"\nlanguage = \"en\"\n{more}+++\n"
+        )
+    };
+    let text = "1. =SUM(A1:A2), \"quoted\", with; semicolons\n\n2. NULL\n\n3. 12e5\n\n4. 007\n\n5. 2017-04\n\n6. TRUE\n\n7. +49 30 1234\n\n(1) NaN\n";
+    fs::write(folder.path().join("documents/2017-a-null.md"), front("null", "") + text).unwrap();
+    let record = front("-", "abstract = \"\\\"1.2.3.\\\", 'and' \\\\ a backslash\"\ndoi = \"10.5281/zenodo.1234\"\n");
+    fs::write(folder.path().join("documents/2017-b-nan.md"), record).unwrap();
+    let output =
+        program().args(["publish", "--yes", "--note", "Made up.", "--corpus"]).arg(folder.path()).output().unwrap();
+    let _ = output;
+    folder
+}
+
+#[test]
+fn every_table_is_read_back_cell_for_cell_with_the_lines_of_the_readme() {
+    let corpus = hostile();
+    let (of_own, _) = embedded();
+    let of_hostile = tempfile::tempdir().unwrap();
+    assert!(written(Some(corpus.path()), of_hostile.path()).status.success());
+    let lines = lines(&fs::read(of_own.path().join("README.md")).unwrap());
+    assert_eq!(lines.keys().collect::<Vec<_>>(), ["DuckDB", "Polars", "R", "pandas"]);
+    for folder in [of_own.path(), of_hostile.path()] {
+        fs::write(folder.join("lines.json"), serde_json::to_string(&lines).unwrap()).unwrap();
+        fs::write(folder.join("line.R"), &lines["R"]).unwrap();
+        let tables: Vec<String> = files(folder).into_keys().filter(|name| name.ends_with(".csv")).collect();
+        assert_eq!(tables.len(), 11);
+        let table = |name: &str| cells(&fs::read_to_string(folder.join(name)).unwrap());
+        if let Some(found) = found("python3", "tables.py", folder) {
+            for name in &tables {
+                for (reader, read) in &found[name] {
+                    let read: Vec<Vec<String>> =
+                        serde_json::from_value(read.clone()).unwrap_or_else(|_| panic!("{name} by {reader}: {read}"));
+                    assert_eq!(read, table(name), "{name} by {reader}");
+                }
+            }
+        }
+        if run("Rscript", "tables.R", folder).is_some() {
+            for name in &tables {
+                let read = fs::read_to_string(folder.join(format!("{name}.read"))).unwrap();
+                let rows: Vec<Vec<&str>> = read.split('\u{1e}').map(|row| row.split('\u{1f}').collect()).collect();
+                assert_eq!(rows, table(name), "{name} by readr");
+            }
+        }
+    }
+}
+
+#[test]
+fn readers_of_descriptions_find_in_them_what_the_tables_hold() {
+    let corpus = hostile();
+    let (of_own, _) = embedded();
+    let of_hostile = tempfile::tempdir().unwrap();
+    assert!(written(Some(corpus.path()), of_hostile.path()).status.success());
+    for (folder, is_own) in [(of_own.path(), true), (of_hostile.path(), false)] {
+        let Some(output) = run("python3", "dataset.py", folder) else { return };
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(found["complaints"], serde_json::json!([]));
+        for (name, checked) in [("frictionless", &found["datapackage"]), ("cffconvert", &found["citation"])] {
+            if checked.is_null() {
+                skip(&format!("no {name}; `tests/run` installs it"));
+            }
+        }
+        assert!(found["datapackage"].is_null() || found["datapackage"]["valid"] == true, "{}", found["datapackage"]);
+        assert!(found["citation"].is_null() || found["citation"] == true);
+        let files = files(folder);
+        for (reader, tables) in found["tables"].as_object().unwrap() {
+            for (name, read) in tables.as_object().unwrap() {
+                let Some(bytes) = files.get(&format!("{name}.csv")) else { continue };
+                let mut rows = rows(bytes);
+                // What it takes for nothing or a number, and cannot be told otherwise, is in the table of consumers.
+                if reader == "mlcroissant" {
+                    if !is_own {
+                        continue;
+                    }
+                    rows.iter_mut().for_each(|row| drop(row.remove("printed")));
+                }
+                let read: Vec<BTreeMap<String, String>> = serde_json::from_value(read.clone()).unwrap();
+                assert_eq!(read, rows, "{name} by {reader}");
+            }
+        }
+        let sums = String::from_utf8_lossy(&files["SHA256SUMS"]).into_owned();
+        let crated = found["crate"].as_object().unwrap();
+        assert!(crated.len() > 25, "{crated:?}");
+        for (name, sha256) in crated {
+            assert!(sums.contains(&format!("{}  {name}\n", sha256.as_str().unwrap())), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheet_finds_the_same_rows() {
+    let corpus = hostile();
+    let folder = tempfile::tempdir().unwrap();
+    assert!(written(Some(corpus.path()), folder.path()).status.success());
+    for (name, bytes) in files(folder.path()).into_iter().filter(|(name, _)| name.ends_with(".csv")) {
+        let other = fs::read_to_string(folder.path().join("excel").join(&name)).unwrap();
+        assert!(other.starts_with('\u{feff}'), "{name}");
+        let tamed = |cell: String| cell.strip_prefix('\'').map(str::to_owned).unwrap_or(cell);
+        let other: Vec<Vec<String>> =
+            cells(&other).into_iter().map(|row| row.into_iter().map(tamed).collect()).collect();
+        let own = cells(&String::from_utf8(bytes).unwrap());
+        let own: Vec<Vec<String>> = own.into_iter().map(|row| row.into_iter().map(tamed).collect()).collect();
+        assert_eq!(other, own, "{name}");
+        assert!(other.len() > 1, "{name}");
+    }
+    let release = release();
+    for (path, to) in [
+        ("/data/excel/paragraphs.csv".to_owned(), format!("/data/{release}/excel/paragraphs.csv")),
+        ("/data/latest/excel/paragraphs.csv".to_owned(), format!("/data/{release}/excel/paragraphs.csv")),
+    ] {
+        let answer = get(&path);
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (302, to.as_str()), "{path}");
+        assert_eq!(get(&to).header("content-type"), "text/csv; charset=utf-8; header=present");
+    }
+    for path in [format!("/data/{release}/excel/nothing.csv"), "/data/000000000000/excel/ledger.csv".to_owned()] {
+        assert_eq!(get(&path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn a_doi_stands_in_every_citation() {
+    let corpus = hostile();
+    let site = over(Files::Directory(corpus.path().to_owned()));
+    let get = |path: &str| ask(site.clone(), Method::GET, path, &[], "").body;
+    let doi = "10.5281/zenodo.1234";
+    for (path, told) in [
+        ("/2017-b-nan.bib", format!("  doi = {{{doi}}},")),
+        ("/2017-b-nan.ris", format!("\r\nDO  - {doi}\r\n")),
+        ("/2017-b-nan.csl.json", format!("\"DOI\": \"{doi}\"")),
+        ("/2017-b-nan.json", format!("\"doi\":\"{doi}\"")),
+        ("/2017-b-nan", format!("<a href=\"https://doi.org/{doi}\"")),
+        ("/2017-b-nan", format!("<meta name=\"citation_doi\" content=\"{doi}\">")),
+        ("/2017-b-nan/cite", format!("https://doi.org/{doi}")),
+        ("/documents.csv", doi.to_owned()),
+    ] {
+        assert!(get(path).contains(&told), "{path}: {told}");
+    }
+    let path = corpus.path().join("documents/2017-b-nan.md");
+    let text = fs::read_to_string(&path).unwrap();
+    for wrong in [
+        "https://doi.org/10.5281/zenodo.1",
+        "doi:10.5281/a",
+        "10.528/a",
+        "10.5281/",
+        "10.5281/a b",
+        "11.5281/a",
+        "10.5281/{a}",
+    ] {
+        fs::write(&path, text.replace(doi, wrong)).unwrap();
+        let output = program().args(["check", "--corpus"]).arg(corpus.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(said.contains("is not a DOI") && said.contains("10.5281/zenodo.1234"), "{wrong}: {said}");
+    }
 }

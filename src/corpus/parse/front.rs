@@ -20,6 +20,7 @@ pub(super) struct Front {
     group: Option<Group>,
     forum: Option<String>,
     issuer: String,
+    doi: Option<String>,
     language: String,
     scope: Option<Scope>,
     topics: Vec<String>,
@@ -46,6 +47,7 @@ impl Front {
             group: self.group,
             forum: self.forum,
             issuer: self.issuer,
+            doi: self.doi,
             language: self.language,
             scope: self.scope,
             topics: self.topics,
@@ -79,6 +81,8 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
     let group = value(top.as_a("group", group));
     let forum = top.text("forum");
     let issuer = top.required("issuer", "G7 foreign ministers");
+    let doi = top.text("doi");
+    let doi = doi.and_then(|doi| as_doi(doi, top.report()));
     let language = match top.text("language") {
         Some(language) => as_language(language, top.report()),
         None => Some("en".to_owned()),
@@ -111,6 +115,7 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
         group,
         forum: value(forum),
         issuer: issuer?.value,
+        doi,
         language: language?,
         scope,
         topics: split(topics, &mut lines.topics),
@@ -222,6 +227,25 @@ fn as_language(text: At<String>, report: &mut Report<'_>) -> Option<String> {
         return Some(text.value);
     }
     report.error(text.line, format!("`language`: {} is not a language tag", shown(&text.value)), "write one as `en`");
+    None
+}
+
+/// Returns a DOI as it is registered: `10.`, the digits of a registrant, a slash and a name.
+///
+/// Braces and backslashes, which no known one has, would break reference files that take it as it is.
+fn as_doi(text: At<String>, report: &mut Report<'_>) -> Option<String> {
+    let parts = text.value.strip_prefix("10.").and_then(|rest| rest.split_once('/'));
+    let registrant = |text: &str| {
+        let mut numbers = text.split('.');
+        let is_number = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.next().is_some_and(|first| first.len() >= 4 && is_number(first)) && numbers.all(is_number)
+    };
+    let held = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '{' | '}' | '\\');
+    if parts.is_some_and(|(number, name)| registrant(number) && !name.is_empty() && name.chars().all(held)) {
+        return Some(text.value);
+    }
+    let right = "write it without `https://doi.org/` and `doi:`, as `10.5281/zenodo.1234`";
+    report.error(text.line, format!("`doi`: {} is not a DOI", shown(&text.value)), right);
     None
 }
 
