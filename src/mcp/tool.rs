@@ -2,6 +2,7 @@
 
 mod argument;
 mod citation;
+mod compare;
 mod paragraph;
 mod quotation;
 mod search;
@@ -36,7 +37,7 @@ pub(super) struct Tool {
 }
 
 /// Every tool.
-static TOOLS: [Tool; 4] = [search::TOOL, paragraph::TOOL, quotation::TOOL, citation::TOOL];
+static TOOLS: [Tool; 5] = [search::TOOL, paragraph::TOOL, quotation::TOOL, compare::TOOL, citation::TOOL];
 
 /// Returns the tool with a name.
 pub(super) fn named(name: &str) -> Option<&'static Tool> {

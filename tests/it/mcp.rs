@@ -159,6 +159,28 @@ fn a_citation_means_what_it_means_on_the_site() {
 }
 
 #[test]
+fn a_comparison_is_the_one_of_the_page() {
+    let (a, b) = ("/2018-ise-shima-cyber-group-report", "/2018-ise-shima-cyber-group-report/p/3");
+    for (a, b) in [(a, b), (b, "/2018-ise-shima-cyber-group-report/p/4"), (b, b), (a, "/2017-the-hill-lucca-report")] {
+        let mut found = call("compare", &json!({ "a": a, "b": b }));
+        let data = get(&format!("/compare.json?a={a}&b={b}")).json();
+        found["passages"].as_array().unwrap().iter().for_each(check_passage);
+        assert_eq!(found["found"], data["shared_words"] != 0, "{a} {b}");
+        let own = ["found", "statement", "passages", "passages_left_out"];
+        own.iter().for_each(|key| drop(found.as_object_mut().unwrap().remove(*key)));
+        assert_eq!(found, data, "{a} {b}");
+    }
+    for (a, b, told) in [
+        ("/2018-ise-shima-cyber-group-report", "Atlantis 1850", "`b` names nothing"),
+        ("/2017-lucca-declaration", "/2017-the-hill-lucca-report", "`a` is a record, text not held"),
+    ] {
+        let found = call("compare", &json!({ "a": a, "b": b }));
+        assert_eq!(found["found"], false, "{a} {b}");
+        assert!(found["statement"].as_str().unwrap().starts_with(told), "{found}");
+    }
+}
+
+#[test]
 fn an_address_whose_words_went_elsewhere_says_where() {
     let (folder, addresses) = five_releases();
     let site = over(Files::Directory(folder.path().to_owned()));
