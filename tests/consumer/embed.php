@@ -10,11 +10,13 @@ if (!is_string($root) || !is_file("$root/wp-includes/kses.php")) {
 }
 define('ABSPATH', "$root/");
 define('WPINC', 'wp-includes');
+// What a whole WordPress would ask its database and its translations.
 function __($text) { return $text; }
-function get_option($name) { return $name === 'blog_charset' ? 'UTF-8' : false; }
 function home_url() { return 'https://blog.example'; }
-foreach (['compat', 'load', 'plugin', 'formatting', 'kses', 'embed', 'class-wp-oembed'] as $part) {
+function wp_generate_password() { return 'secret'; }
+foreach (['compat', 'load', 'plugin', 'functions', 'formatting', 'kses', 'embed', 'class-wp-oembed'] as $part) {
     require_once ABSPATH . WPINC . "/$part.php";
 }
+add_filter('pre_option', fn($value, $name) => $name === 'blog_charset' ? 'UTF-8' : '', 10, 2);
 $given = json_decode(file_get_contents($argv[1] . '/oembed.json'));
 echo wp_filter_oembed_result($given->html, $given, $given->url);

@@ -85,7 +85,7 @@ fn corpora() -> [(&'static str, Router); 3] {
 }
 
 /// Names that look like a person's, or like several, and titles that styles would lower.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 26] = [
     "Government of Italy",
     "the Eight",
     "von der Leyen Commission",
@@ -100,6 +100,18 @@ const NAMES: [&str; 14] = [
     "Trinidad and Tobago",
     "McDonald / de Silva",
     "Agence nationale de la sécurité des systèmes d'information (ANSSI)",
+    "O'Neill & Sons",
+    "Jr. Ministers' Working Group",
+    "others",
+    "G7 Roma–Lyon Group",
+    "Ministers of the Interior et al.",
+    "d'Alembert Institute",
+    "A. B. Smith III",
+    "G7 Working Group on 100% Secure #5G_Networks",
+    "“Quoted” Institute",
+    "1st Meeting of Ministers",
+    "Ministerio del Interior y Seguridad Pública",
+    "Bundesministerium des Innern und für Heimat",
 ];
 const TITLES: [&str; 7] = [
     "G7",

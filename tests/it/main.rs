@@ -52,6 +52,7 @@ mod sharing;
 mod similar;
 mod site;
 mod socket;
+mod spreadsheet;
 mod supply;
 mod support;
 mod tidy;
