@@ -6,8 +6,11 @@
 
 /// Returns a name for an author's line of a RIS file; nothing for a name that a reader would take apart.
 pub(super) fn in_ris(name: &str) -> Option<String> {
-    // pandoc takes the small letters that a name begins with for a particle ("von", "de").
-    let is_kept = !name.contains([',', ';', '，', '،']) && !name.starts_with(char::is_lowercase);
+    // pandoc takes words before the name for particles ("von", "de"): of several the first that has no capital, such as
+    // a number, words in quotation marks, and any word of a script without capitals.
+    let is_particle =
+        if name.contains(' ') { !name.starts_with(char::is_uppercase) } else { name.starts_with(char::is_lowercase) };
+    let is_kept = !name.contains([',', ';', '，', '،']) && !is_particle;
     is_kept.then(|| format!("{name},"))
 }
 
@@ -51,6 +54,9 @@ mod tests {
         check("Government of Italy", true, true);
         check("G7 Finance Ministers and Central Bank Governors (Cyber Expert Group)", true, true);
         check("外務省", true, true);
+        check("外務省 サイバー課", false, true);
+        check("1st Meeting of Ministers", false, true);
+        check("“Quoted” Institute", false, true);
         check("the Eight", false, true);
         check("G7 Industry, Technology and Digital Ministers", false, false);
         check("U.S. Department of State", true, false);

@@ -156,10 +156,12 @@ fn tamed(cell: String) -> String {
 
 /// Tells whether a spreadsheet, in whatever language, could print something else in place of a cell.
 ///
-/// "9." becomes 9, "(1)" becomes -1, "1.2.3." and "3-5" become days, "12e5" becomes 1200000, "true" becomes TRUE. What
+/// "9." becomes 9, "(1)" becomes -1, "1.2.3." and "3-5" become days, "12e5" becomes 1200000, "true" becomes TRUE, "#N/A" a
+/// fault. What
 /// has a digit is taken for such unless letters speak against it that belong to no number and to no name of a month.
 fn is_rewritten(cell: &str) -> bool {
-    if cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false") {
+    let is_fault = cell == "#N/A" || cell.starts_with('#') && cell.ends_with(['!', '?']) && !cell.contains(' ');
+    if is_fault || cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false") {
         return true;
     }
     let is_digit = |c: char| c.is_numeric();
@@ -223,6 +225,9 @@ mod tests {
             "2017-04",
             "true",
             "FALSE",
+            "#N/A",
+            "#DIV/0!",
+            "#NAME?",
             "007",
             "1,000",
             "5%",
@@ -255,6 +260,8 @@ mod tests {
             "12ab",
             "",
             "We met on 5 May 2018.",
+            "#StopRansomware",
+            "# A heading, is it?",
         ] {
             assert_eq!(tamed(kept.to_owned()), kept);
         }

@@ -85,7 +85,7 @@ fn corpora() -> [(&'static str, Router); 3] {
 }
 
 /// Names that look like a person's, or like several, and titles that styles would lower.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 28] = [
     "Government of Italy",
     "the Eight",
     "von der Leyen Commission",
@@ -110,6 +110,8 @@ const NAMES: [&str; 26] = [
     "G7 Working Group on 100% Secure #5G_Networks",
     "“Quoted” Institute",
     "1st Meeting of Ministers",
+    "外務省 サイバー課",
+    "وزارة الخارجية",
     "Ministerio del Interior y Seguridad Pública",
     "Bundesministerium des Innern und für Heimat",
 ];
@@ -140,9 +142,11 @@ fn name_hard(folder: &Path) {
     }
 }
 
-/// Tells whether readers of RIS keep a name whole: no comma in it, and no small letter at its head.
+/// Tells whether readers of RIS keep a name whole: no comma in it, and at its head no small letter, and nothing else but a
+/// capital where there are more words.
 fn is_kept_in_ris(name: &str) -> bool {
-    !name.contains([',', ';']) && !name.starts_with(|first: char| first.is_lowercase())
+    let first = name.chars().next().unwrap();
+    !name.contains([',', ';']) && !first.is_lowercase() && (first.is_uppercase() || !name.contains(' '))
 }
 
 /// Returns a text with the apostrophes and quotation marks that TeX's ligatures are printed as.

@@ -114,7 +114,7 @@ fn what_takes_frames_away_is_left_with_words_source_and_link() {
         let Some(left) = left_by_wordpress(&value) else { return };
         let text = get(&format!("{path}.json")).json();
         let (quotation, frame) = left.split_once("</blockquote>").unwrap();
-        let words = quotation.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
+        let words = quotation.replace("&#038;", "&").replace("&#039;", "'").replace("&#034;", "\"");
         assert!(words.contains(text["text"].as_str().unwrap()), "{left}");
         assert!(
             words.contains(text["title"].as_str().unwrap()) && words.contains(text["issuer"].as_str().unwrap()),
