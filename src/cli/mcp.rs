@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::place::{Reading, say};
 use crate::archive::Archive;
@@ -32,7 +33,7 @@ enum Line {
 impl Flags {
     /// Answers one message a line until the input ends.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let archive = self.corpus.archive(self.index.as_deref())?;
+        let archive = Arc::new(self.corpus.archive(self.index.as_deref())?);
         say(&self.corpus.files()?);
         let links = Links::new(&self.base_url);
         let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
@@ -54,7 +55,7 @@ impl Flags {
     }
 }
 
-fn answered(archive: &Archive, links: &Links, line: &[u8]) -> Result<Option<String>, Fault> {
+fn answered(archive: &Arc<Archive>, links: &Links, line: &[u8]) -> Result<Option<String>, Fault> {
     let message = Message::read(line)?;
     mcp::prove(&message, &Told::default())?;
     mcp::answer(archive, links, &message)

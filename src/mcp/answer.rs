@@ -1,5 +1,7 @@
 //! What each method answers.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::message::{Fault, Message, Wrong};
@@ -21,7 +23,7 @@ const INSTRUCTIONS: &str = "A searchable archive of G7 and G8 texts on cyber sec
 /// # Errors
 ///
 /// When the message asks for what there is not.
-pub(crate) fn answer(archive: &Archive, links: &Links, message: &Message) -> Result<Option<String>, Fault> {
+pub(crate) fn answer(archive: &Arc<Archive>, links: &Links, message: &Message) -> Result<Option<String>, Fault> {
     if message.id.is_none() {
         return Ok(None);
     }
@@ -55,7 +57,7 @@ fn initialize(message: &Message) -> Result<Value, Fault> {
     }))
 }
 
-fn call(archive: &Archive, links: &Links, message: &Message) -> Result<Value, Fault> {
+fn call(archive: &Arc<Archive>, links: &Links, message: &Message) -> Result<Value, Fault> {
     let wrong = |sentence: &str| message.fault(Wrong::Parameters, sentence);
     let name = message.tool().ok_or_else(|| wrong("`name` is a text: the name of a tool"))?;
     let names = tool::names().join("`, `");

@@ -6,6 +6,9 @@ mod compare;
 mod paragraph;
 mod quotation;
 mod search;
+mod term;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -33,11 +36,11 @@ pub(super) struct Tool {
     description: &'static str,
     parameters: &'static [Parameter],
     pub(super) work: Work,
-    run: fn(&Archive, &Links, &Arguments<'_>) -> Result<Answered, Misuse>,
+    run: fn(&Arc<Archive>, &Links, &Arguments<'_>) -> Result<Answered, Misuse>,
 }
 
 /// Every tool.
-static TOOLS: [Tool; 5] = [search::TOOL, paragraph::TOOL, quotation::TOOL, compare::TOOL, citation::TOOL];
+static TOOLS: [Tool; 6] = [search::TOOL, paragraph::TOOL, quotation::TOOL, term::TOOL, compare::TOOL, citation::TOOL];
 
 /// Returns the tool with a name.
 pub(super) fn named(name: &str) -> Option<&'static Tool> {
@@ -72,7 +75,7 @@ impl Tool {
     /// When the arguments have no meaning; the sentence says what would be right.
     pub(super) fn answer(
         &self,
-        archive: &Archive,
+        archive: &Arc<Archive>,
         links: &Links,
         given: &Map<String, Value>,
     ) -> Result<Answered, Misuse> {

@@ -159,6 +159,27 @@ fn a_citation_means_what_it_means_on_the_site() {
 }
 
 #[test]
+fn a_history_is_the_one_of_the_page() {
+    for term in ["cyber", "\"international law\"", "zeppelin", "sovereign*", "privacy OR zeppelin"] {
+        let found = call("term_history", &json!({ "term": term }));
+        let encoded: String = url::form_urlencoded::byte_serialize(term.as_bytes()).collect();
+        let data = get(&format!("/term.json?t={encoded}")).json();
+        for key in ["total", "forms", "first", "last", "texts_with", "texts_without", "statement", "footnote", "scope"]
+        {
+            assert_eq!(found[key], data[key], "{term}: {key}");
+        }
+        assert_eq!(found["found"], data["total"] != 0, "{term}");
+        let uses = found["uses"].as_array().unwrap();
+        assert_eq!(uses[..], data["uses"].as_array().unwrap()[..uses.len()], "{term}");
+        let passages = found["passages"].as_array().unwrap();
+        passages.iter().for_each(check_passage);
+        assert!(uses.iter().all(|entry| passages.iter().any(|passage| passage["path"] == entry["path"])), "{term}");
+    }
+    let misused = post(&called("term_history", &json!({ "term": "year:2018" }))).json();
+    assert_eq!(misused["result"]["isError"], true, "{misused}");
+}
+
+#[test]
 fn a_comparison_is_the_one_of_the_page() {
     let (a, b) = ("/2018-ise-shima-cyber-group-report", "/2018-ise-shima-cyber-group-report/p/3");
     for (a, b) in [(a, b), (b, "/2018-ise-shima-cyber-group-report/p/4"), (b, b), (a, "/2017-the-hill-lucca-report")] {

@@ -1,5 +1,7 @@
 //! `find_citation`: what a rough citation means.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::argument::{Arguments, Misuse, Parameter, Takes};
@@ -41,7 +43,7 @@ struct Found {
     scope: Scope,
 }
 
-fn run(archive: &Archive, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
+fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let asked = arguments.text("citation").trim();
     let scope = Scope::of(archive);
     let corpus = archive.corpus();

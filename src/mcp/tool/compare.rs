@@ -1,6 +1,7 @@
 //! `compare`: which paragraphs of two texts belong together, and what became of every word.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -68,7 +69,7 @@ enum Answer {
     },
 }
 
-fn run(archive: &Archive, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
+fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let read = |name| reference::read(archive, arguments.text(name)).map_err(|refused| (name, refused));
     let (a, b) = match (read("a"), read("b")) {
         (Ok(a), Ok(b)) => (a, b),

@@ -1,5 +1,7 @@
 //! `get_paragraph`: the exact words at an address, with what stands around them.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::argument::{Arguments, Misuse, Parameter, Takes};
@@ -62,7 +64,7 @@ struct Around {
     next: Option<String>,
 }
 
-fn run(archive: &Archive, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
+fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let asked = arguments.text("path").trim();
     let (corpus, scope) = (archive.corpus(), Scope::of(archive));
     // A path is also given without its slash.

@@ -1,6 +1,7 @@
 //! `check_quotation`: the verdict on words that are said to be quoted.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -41,7 +42,7 @@ struct Checked {
     scope: Scope,
 }
 
-fn run(archive: &Archive, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
+fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let text = arguments.text("quotation");
     let report = quotation::check(archive, text).map_err(|limit| Misuse(limit.to_string()))?;
     let scope = Scope::of(archive);

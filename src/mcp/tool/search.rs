@@ -1,5 +1,7 @@
 //! `search`: the paragraphs that a query finds, as on the page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::argument::{Arguments, Misuse, Parameter, Takes};
@@ -70,7 +72,7 @@ struct Found {
     scope: Scope,
 }
 
-fn run(archive: &Archive, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
+fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let request = Request {
         query: arguments.text("query").to_owned(),
         limit: arguments.count("limit").unwrap_or(USUAL),
