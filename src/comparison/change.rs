@@ -172,7 +172,7 @@ fn equal(ours: &Stretch, theirs: &Stretch, a: Of<'_>, b: Of<'_>, changes: &mut V
     let mut from = 0;
     for to in 1..=ours.words.len() {
         let is_last = to == ours.words.len();
-        if !is_last && !(own.begins(ours.words.start + to) && other.begins(theirs.words.start + to)) {
+        if !(is_last || own.begins(ours.words.start + to) && other.begins(theirs.words.start + to)) {
             continue;
         }
         let part = |stretch: &Stretch| Stretch {
