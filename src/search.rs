@@ -29,4 +29,5 @@ pub(crate) use index::adjacent::Adjacent;
 pub use index::{Error, Index, Place, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};
 pub use run::facet::{Choices, Facet, FacetName, FacetValue};
+pub use run::order::ORDERED;
 pub use run::resolved::{Matched, Resolved};

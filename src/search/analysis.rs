@@ -6,6 +6,9 @@
 pub(crate) mod script;
 mod text_language;
 
+mod inflection;
+mod people;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -16,6 +19,8 @@ use tantivy::tokenizer::{
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub(crate) use self::inflection::Inflections;
+pub(crate) use self::people::peoples;
 pub(crate) use self::text_language::{TextLanguage, shown};
 use crate::wording::{self, Folded};
 

@@ -28,9 +28,10 @@ use crate::search::index::catalogue::{self, DocumentHits};
 use crate::search::index::{Index, Place, Sort, sound};
 use crate::search::language::{Matching, Notice, Query};
 use crate::search::matching::text::Marked;
-use crate::search::plan::Planner;
+use crate::search::plan::{Plan, Planner};
 use crate::search::run::best::Scored;
 use crate::search::run::facet::{Choices, Chosen, Facet};
+use crate::search::run::order::ORDERED;
 use crate::search::run::resolved::{Matched, Resolved};
 use crate::search::run::{Found, Opening, Task, title};
 
@@ -161,6 +162,8 @@ pub struct Offer {
     pub label: String,
     /// The whole query with them.
     pub query: String,
+    /// In how many paragraphs they stand, where it is a word made of the same as one of the query and no form of it.
+    pub texts: Option<u32>,
 }
 
 /// A request while it is answered: its query, and what was opened for it.
@@ -176,11 +179,16 @@ impl Index {
     /// Searches. `corpus` is the one the index was built from.
     #[must_use]
     pub fn search(&self, corpus: &Corpus, request: &Request) -> Results {
-        let query = Query::read(&request.query);
+        let query = self.read(&request.query, request.matching);
         let mut session = sound(Session::open(self, &query, request.matching));
         let (results, found) = sound(session.answer(corpus, request, false));
         let best = found.best.iter().skip(request.offset).take(request.limit);
-        Results { hits: best.filter_map(|hit| session.hit(corpus, hit)).collect(), ..results }
+        let mut results = Results { hits: best.filter_map(|hit| session.hit(corpus, hit)).collect(), ..results };
+        let looks_in_titles = session.resolved.plan().is_some_and(Plan::looks_in_titles);
+        if looks_in_titles && results.hits.iter().any(|hit| hit.spans.is_empty()) {
+            results.notices.push(Notice::by_title());
+        }
+        results
     }
 
     /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
@@ -208,15 +216,25 @@ impl<'a> Session<'a> {
     /// Finds what was asked for: so many of the best hits, and all of them where they are to be listed.
     fn find(&mut self, request: &Request, shown: Option<&[bool]>, list: bool) -> tantivy::Result<Found> {
         let Some(plan) = self.resolved.plan() else { return Ok(Found::default()) };
-        self.opening.find(&Task {
+        let keep = request.offset.saturating_add(request.limit).min(self.index.paragraphs());
+        let is_ordered = keep > 0 && request.sort == Sort::Relevance;
+        let order = if is_ordered { self.planner.order(self.resolved.demand) } else { None };
+        let task = Task {
             plan,
             lengths: &self.index.lengths,
             titles: &title::scores(&self.index.titles, plan),
             shown,
             sort: request.sort,
-            keep: request.offset.saturating_add(request.limit).min(self.index.paragraphs()),
+            // As many are put in order whatever is asked for, so that pages follow each other.
+            keep: if order.is_some() { keep.max(ORDERED) } else { keep },
             list: list || request.parts.forms && plan.has_other_forms(),
-        })
+        };
+        let mut found = self.opening.find(&task)?;
+        if let Some(order) = order {
+            self.opening.put_in_order(&order, &mut found.best)?;
+            found.best.truncate(keep);
+        }
+        Ok(found)
     }
 
     /// Answers, but for the hits themselves: what was found is given beside, with a list of all hits where one is wanted.

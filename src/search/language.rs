@@ -17,6 +17,7 @@
 mod lexer;
 mod notice;
 mod parser;
+mod reading;
 mod single;
 mod term;
 mod years;
@@ -157,7 +158,12 @@ impl FieldName {
 impl Query {
     /// Reads a query.
     pub(crate) fn read(typed: &str) -> Self {
-        parser::parse(typed)
+        reading::parse(typed)
+    }
+
+    /// Reads a query of which any part is enough: where it has too many, the words that most texts have are left out.
+    pub(crate) fn read_rarest(typed: &str, texts: impl Fn(&str) -> u32) -> Self {
+        reading::parse_rarest(typed, texts)
     }
 
     /// Returns terms that stand side by side as they were typed.

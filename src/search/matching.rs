@@ -2,6 +2,7 @@
 //!
 //! Knows no order of hits and counts nothing.
 
+pub(crate) mod closeness;
 pub(crate) mod evaluator;
 mod near;
 pub(crate) mod postings;

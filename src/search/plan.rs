@@ -4,6 +4,7 @@
 //! does not know where it will be run: over the index, or over the words of one text.
 
 pub(crate) mod field;
+pub(crate) mod order;
 mod other_language;
 mod planner;
 pub(crate) mod reach;
@@ -79,6 +80,10 @@ pub(crate) struct Unit {
     pub(crate) rarest: Vec<Vec<usize>>,
     /// The set that it is, if it is a single one.
     pub(crate) only_set: Option<usize>,
+    /// The set that hits are scored by, where it is another: with words made of the same, which make no hit.
+    pub(crate) scored: Option<usize>,
+    /// The documents, in order, of which all paragraphs have it because their title does.
+    pub(crate) titled: Vec<u32>,
     /// Its weight in the score; nothing for stop words and what is excluded.
     pub(crate) weight: f32,
     /// The terms of the query that it stands for, in the order of [`Node::each_term`]; none if it is excluded.
@@ -98,7 +103,7 @@ impl Unit {
             [path] if path.len() == 1 => path.first().copied(),
             _ => None,
         };
-        Self { paths, rarest, only_set, weight, terms }
+        Self { paths, rarest, only_set, scored: None, titled: Vec::new(), weight, terms }
     }
 }
 
@@ -197,6 +202,9 @@ impl Plan {
         let sum = |counts: &mut dyn Iterator<Item = u32>| counts.fold(0, u32::saturating_add);
         match clause {
             Clause::Unit(unit) => self.units.get(*unit).map_or(0, |unit| {
+                if !unit.titled.is_empty() {
+                    return u32::MAX;
+                }
                 let texts = |set: &usize| self.sets.get(*set).map_or(0, |set| set.texts);
                 sum(&mut unit.paths.iter().map(|path| path.iter().map(texts).min().unwrap_or(0)))
             }),
@@ -229,17 +237,21 @@ impl Plan {
         }
     }
 
-    /// Tells whether every hit has a place where the query is met: fields and exclusions alone have none.
+    /// Tells whether every hit has a place where the query is met: fields, exclusions and titles have none.
     pub(crate) fn has_places(&self) -> bool {
-        fn has_places(clause: &Clause) -> bool {
-            match clause {
-                Clause::Unit(_) | Clause::Near(..) => true,
-                Clause::Every(clauses) => clauses.iter().any(has_places),
-                Clause::Either(clauses) | Clause::Some { counted: clauses, .. } => clauses.iter().all(has_places),
-                Clause::Documents(_) | Clause::Without(_) => false,
+        self.is_met(&self.root)
+    }
+
+    fn is_met(&self, clause: &Clause) -> bool {
+        match clause {
+            Clause::Unit(unit) => self.units.get(*unit).is_none_or(|unit| unit.titled.is_empty()),
+            Clause::Near(..) => true,
+            Clause::Every(clauses) => clauses.iter().any(|clause| self.is_met(clause)),
+            Clause::Either(clauses) | Clause::Some { counted: clauses, .. } => {
+                clauses.iter().all(|clause| self.is_met(clause))
             }
+            Clause::Documents(_) | Clause::Without(_) => false,
         }
-        has_places(&self.root)
     }
 
     /// Returns how many parts the outermost list has that can be missed one by one, common words aside.
@@ -268,6 +280,11 @@ impl Plan {
             _ => None,
         });
         common.collect()
+    }
+
+    /// Tells whether a title makes hits of paragraphs.
+    pub(crate) fn looks_in_titles(&self) -> bool {
+        self.units.iter().any(|unit| !unit.titled.is_empty())
     }
 
     /// Tells whether anything but what was typed is counted.

@@ -4,6 +4,7 @@
 
 pub(crate) mod best;
 pub(crate) mod facet;
+pub(crate) mod order;
 pub(crate) mod resolved;
 mod scan;
 pub(crate) mod title;
@@ -17,8 +18,8 @@ use crate::search::index::Sort;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
 use crate::search::index::shard::Shard;
 use crate::search::index::weight::{Lengths, MOST, PAIR};
-use crate::search::matching::evaluator::Evaluator;
-use crate::search::matching::postings::{Opened, PlanPostings};
+use crate::search::matching::evaluator::{Evaluator, Occurrences};
+use crate::search::matching::postings::{Opened, PlanPostings, Texts};
 use crate::search::plan::Plan;
 
 /// So much is done to find what was asked for, as [`Evaluator::effort`] counts it.
@@ -138,7 +139,8 @@ impl<'a> Opening<'a> {
             let mut first = 0;
             for shard in 0..opening.shards.len() {
                 let Some(opened) = opening.shards.get_mut(shard) else { break };
-                if let Some(mut scan) = Scan::open(plan, opened)? {
+                let among = Texts { catalogue: opening.catalogue, first };
+                if let Some(mut scan) = Scan::open(plan, opened, among)? {
                     let within = Within { catalogue: opening.catalogue, documents: plan.required(), first };
                     let (shard, lengths) = (opened.shard, Lengths::of(1.0));
                     scan.run(shard, &lengths, &within, |hit| most = most.max(hit.lists.count_ones() as usize));
@@ -164,9 +166,8 @@ impl<'a> Opening<'a> {
         for opened in &mut self.shards {
             let end = first + opened.shard.texts();
             let (here, later) = rest.split_at(rest.partition_point(|paragraph| *paragraph < end));
-            let document_of = |text: u32| catalogue.document_of(first + text);
             if !here.is_empty() {
-                let postings = PlanPostings::open_with_places(plan, opened, &document_of)?;
+                let postings = PlanPostings::open_with_places(plan, opened, Texts { catalogue, first })?;
                 let mut evaluator = Evaluator::new(plan, postings);
                 for paragraph in here {
                     if evaluator.effort() > budget {
@@ -211,8 +212,8 @@ impl<'a> Opening<'a> {
         let catalogue = self.catalogue;
         let Some(opened) = self.shards.get_mut(shard).filter(|_| first < self.searched) else { return Ok(()) };
         let texts = opened.shard.texts();
-        let document_of = |text: u32| catalogue.document_of(first + text);
-        let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, &document_of)?);
+        let among = Texts { catalogue, first };
+        let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, among)?);
         // Documents that no hit is in are leapt over as a whole.
         let within = Within { catalogue, documents: plan.required(), first };
         let mut from = 0;
@@ -251,12 +252,12 @@ impl<'a> Opening<'a> {
         let Some(opened) = self.shards.get_mut(number) else { return Ok(()) };
         let shard = opened.shard;
         let mut taker = Taker::of(task, catalogue, shard, first, found, best);
-        if let Some(mut scan) = Scan::open(plan, opened)? {
-            let document_of = |text: u32| catalogue.document_of(first + text);
+        let among = Texts { catalogue, first };
+        if let Some(mut scan) = Scan::open(plan, opened, among)? {
             let mut evaluator = match plan.pairs.as_slice() {
                 [] => None,
                 _ if task.keep == 0 => None,
-                _ => Some(Evaluator::new(plan, PlanPostings::open(plan, opened, &document_of)?)),
+                _ => Some(Evaluator::new(plan, PlanPostings::open(plan, opened, among)?)),
             };
             let neighbours = std::mem::take(&mut scan.neighbours);
             let within = Within { catalogue, documents: plan.required(), first };
@@ -277,14 +278,28 @@ impl<'a> Opening<'a> {
         }
         // What is only counted needs no score.
         let is_scored = |(_, weight): &(usize, f32)| task.keep > 0 && *weight > 0.0;
-        let weights: Vec<(usize, f32)> =
-            plan.units.iter().map(|unit| unit.weight).enumerate().filter(is_scored).collect();
+        let weights: Vec<(usize, f32)> = plan
+            .units
+            .iter()
+            .map(|unit| if unit.scored.is_some() { 0.0 } else { unit.weight })
+            .enumerate()
+            .filter(is_scored)
+            .collect();
+        let is_ranked = task.keep > 0;
+        let related = plan.units.iter().filter_map(|unit| Some((unit.scored?, unit.weight)));
+        let related: Vec<(usize, f32)> = related.filter(|_| is_ranked).collect();
         self.each_candidate(plan, number, first, |evaluator, text| {
             if evaluator.is_hit() {
                 let class = shard.length_class(text);
                 let mut score = 0.0;
                 for (unit, weight) in &weights {
                     let count = evaluator.unit_count(*unit);
+                    if count > 0 {
+                        score += weight * task.lengths.saturated(count, class);
+                    }
+                }
+                for (set, weight) in &related {
+                    let count = evaluator.occurrences.count(*set);
                     if count > 0 {
                         score += weight * task.lengths.saturated(count, class);
                     }

@@ -159,7 +159,10 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         offers: results
             .offers
             .iter()
-            .map(|it| Try { label: it.label.clone(), path: other(search, &it.query) })
+            .map(|it| Try {
+                label: it.texts.map_or(it.label.clone(), |texts| format!("{} ({texts})", it.label)),
+                path: other(search, &it.query),
+            })
             .collect(),
         instead: results
             .instead

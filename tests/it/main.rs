@@ -39,6 +39,7 @@ mod naming;
 mod nearness;
 mod negative;
 mod operator;
+mod order;
 mod poison;
 mod program;
 mod publish;

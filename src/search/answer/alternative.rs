@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Instead, Offer, Session};
+use super::{Instead, Matched, Offer, Session};
 use crate::search::analysis;
 use crate::search::index::widening::Form;
 use crate::search::language::{Node, Style, Term};
@@ -12,13 +12,15 @@ use crate::search::plan::Demand;
 const MOST_CORRECTED: usize = 3;
 /// Of at most this many parts it is told what leaving them out would find.
 const MOST_PARTS: usize = 8;
+/// At most this many words made of the same as one of the query are offered, the most frequent.
+const MOST_RELATED: usize = 3;
 /// At most this many words are corrected.
 const MOST_UNKNOWN: usize = 4;
 /// For at most this many words a near one is sought, whether there is one or not: each is a walk through all words.
 const MOST_SOUGHT: usize = 8;
 
 /// Returns whole queries in which words that the corpus lacks, in all their forms, are replaced by near ones.
-pub(crate) fn did_you_mean(session: &Session<'_>) -> Vec<String> {
+pub(crate) fn did_you_mean(session: &mut Session<'_>) -> Vec<String> {
     let (query, index) = (session.query, session.index);
     let (Some(root), Some(plan)) = (&query.root, session.resolved.plan()) else { return Vec::new() };
     let mut corrections: Vec<(Range<usize>, Vec<String>)> = Vec::new();
@@ -30,10 +32,19 @@ pub(crate) fn did_you_mean(session: &Session<'_>) -> Vec<String> {
             continue;
         }
         let unit = plan.units.iter().find(|unit| unit.terms == (number..number + 1));
-        let found = unit.is_some_and(|unit| {
-            let known = |set: &usize| plan.sets.get(*set).is_some_and(|set| set.texts > 0);
-            unit.paths.iter().any(|path| path.iter().all(known))
-        });
+        // Near words that count where any part is enough are no reason not to offer them.
+        let slipped = session.resolved.matched == Matched::Any
+            && term.style == Style::Word
+            && index
+                .widening
+                .family(&term.words, &term.typed, &index.dictionary, &mut session.planner.stems)
+                .iter()
+                .all(|words| words.iter().any(|word| index.dictionary.texts(word) == 0));
+        let found = !slipped
+            && unit.is_some_and(|unit| {
+                let known = |set: &usize| plan.sets.get(*set).is_some_and(|set| set.texts > 0);
+                unit.paths.iter().any(|path| path.iter().all(known))
+            });
         if found {
             continue;
         }
@@ -111,9 +122,39 @@ pub(crate) fn offers(session: &mut Session<'_>) -> tantivy::Result<Vec<Offer>> {
         let in_capitals = !form.written.contains(char::is_lowercase) && !wider.contains(char::is_lowercase);
         let or = if in_capitals { "||" } else { "OR" };
         wider.replace_range(range, &format!("({asked} {or} \"{}\")", form.written));
-        offers.push(Offer { label: form.written.clone(), query: wider });
+        offers.push(Offer { label: form.written.clone(), query: wider, texts: None });
     }
+    related(session, &mut offers);
     Ok(offers)
+}
+
+/// Adds what is made of the same word as a word of the query and is no form of it, with how many paragraphs have it.
+fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
+    let (query, index) = (session.query, session.index);
+    let mut terms: Vec<&Term> = Vec::new();
+    if let Some(root) = &query.root {
+        root.each_term(&mut |term| terms.push(term));
+    }
+    for term in terms.into_iter().filter(|term| term.style == Style::Word).take(MOST_PARTS) {
+        let Some(word) = term.words.first().filter(|word| !analysis::is_stop_word(word)) else { continue };
+        let stems = &mut session.planner.stems;
+        let family = index.widening.family(&term.words, &term.typed, &index.dictionary, stems);
+        let counts = |other: &str| family.iter().any(|words| words.iter().any(|own| own == other));
+        let mut others: Vec<_> = index.dictionary.related(word, stems).filter(|entry| !counts(entry.word)).collect();
+        others.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
+        for other in others.into_iter().take(MOST_RELATED) {
+            if offers.iter().any(|offer| offer.label == other.word) {
+                continue;
+            }
+            let mut wider = query.text.clone();
+            if wider.get(term.range.clone()).is_none() {
+                continue;
+            }
+            let or = if wider.contains(char::is_lowercase) { "OR" } else { "||" };
+            wider.replace_range(term.range.clone(), &format!("({} {or} {})", term.typed, other.word));
+            offers.push(Offer { label: other.word.to_owned(), query: wider, texts: Some(other.texts) });
+        }
+    }
 }
 
 /// Calls `each` for every term, and for plain words side by side together.

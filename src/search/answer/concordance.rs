@@ -9,7 +9,6 @@ use super::{Hit, Request, Results, Session};
 use crate::corpus::Corpus;
 use crate::search::analysis;
 use crate::search::index::{Index, Place, Sort, sound};
-use crate::search::language::Query;
 use crate::search::matching::text::Marked;
 use crate::search::run::best::Scored;
 
@@ -80,7 +79,7 @@ impl Index {
         order: LineOrder,
         wanted: Range<usize>,
     ) -> (Results, Concordance<'a>) {
-        let query = Query::read(&request.query);
+        let query = self.read(&request.query, request.matching);
         let mut session = sound(Session::open(self, &query, request.matching));
         let by_words = matches!(order, LineOrder::Left | LineOrder::Right);
         let limit = match session.resolved.plan() {

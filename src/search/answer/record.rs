@@ -3,17 +3,19 @@
 use super::Session;
 use crate::search::index::Sort;
 use crate::search::index::record::Records;
-use crate::search::plan::Plan;
+use crate::search::plan::{Demand, Plan};
+use crate::search::run::resolved::Matched;
 use crate::search::run::{Found, Opening, Task};
 
 /// At most this many records are listed.
 const MOST: usize = 1000;
 
 /// Returns the places in the corpus of the records that have all of a query, or any part if that was asked.
-pub(crate) fn search(session: &Session<'_>, shown: Option<&[bool]>) -> tantivy::Result<Vec<usize>> {
+pub(crate) fn search(session: &mut Session<'_>, shown: Option<&[bool]>) -> tantivy::Result<Vec<usize>> {
     let records = &session.index.records;
-    let Some(plan) = session.resolved.asked() else { return Ok(Vec::new()) };
-    let found = find(records, plan, shown, MOST)?;
+    let demand = if session.resolved.matched == Matched::Any { Demand::Any } else { Demand::All };
+    let Some(plan) = session.planner.of_records(demand) else { return Ok(Vec::new()) };
+    let found = find(records, &plan, shown, MOST)?;
     // With any of the words, stop words alone do not make a record worth listing.
     let weighty = plan.units.iter().any(|unit| unit.weight > 0.0);
     let best = found.best.iter().filter(|record| record.score > 0.0 || !weighty);

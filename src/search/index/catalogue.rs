@@ -178,6 +178,12 @@ impl Catalogue {
         (narrow(document), self.firsts.get(document + 1).copied().unwrap_or(u32::MAX))
     }
 
+    /// Returns the first paragraph of a document, and the first that is no longer of it.
+    pub(crate) fn paragraphs_of(&self, document: usize) -> (u32, u32) {
+        let first = |document: usize| self.firsts.get(document).copied().unwrap_or(u32::MAX);
+        (first(document), first(document + 1))
+    }
+
     /// Returns a paragraph's place in its document.
     pub(crate) fn place_in_document(&self, paragraph: u32) -> usize {
         let first = self.firsts.get(self.document_of(paragraph)).copied().unwrap_or_default();

@@ -10,7 +10,7 @@ use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use super::language_words::LanguageWords;
 use super::shard::Shard;
 use super::strings::Strings;
-use crate::search::analysis::Stems;
+use crate::search::analysis::{Inflections, Stems, peoples};
 
 /// All words of the corpus in order.
 pub(crate) struct Dictionary {
@@ -92,19 +92,39 @@ impl Dictionary {
         self.texts(word) > 0 || self.others.iter().any(|words| !words.spelled(word).is_empty())
     }
 
-    /// Returns the words of the corpus that share the stem of `word`, itself among them if the corpus has it.
+    /// Returns the words of the corpus that are inflections of `word`, itself among them if the corpus has it.
     pub(crate) fn forms(&self, word: &str, stems: &mut Stems) -> Vec<DictionaryWord<'_>> {
         if !has_stem(word) {
             return self.entry(word).into_iter().collect();
         }
-        let stem = stems.stem(word);
-        let at = self.stems.gallop(0, |other| other < stem.as_str());
-        if self.stems.get(at) != stem {
-            return Vec::new();
+        let inflections = Inflections::of(word);
+        let mut forms: Vec<DictionaryWord<'_>> = Vec::new();
+        for root in &inflections.words {
+            for entry in self.of_stem(root, stems) {
+                if inflections.have(entry.word) && !forms.contains(&entry) {
+                    forms.push(entry);
+                }
+            }
         }
+        forms
+    }
+
+    /// Returns the words of the corpus that share the stem of `word`: its forms, and other words made of the same.
+    pub(crate) fn of_stem(&self, word: &str, stems: &mut Stems) -> impl Iterator<Item = DictionaryWord<'_>> {
+        let stem = if has_stem(word) { stems.stem(word) } else { String::new() };
+        let at = self.stems.gallop(0, |other| other < stem.as_str());
+        let is_there = at < self.stems.len() && self.stems.get(at) == stem;
         let end = self.starts.get(at + 1).map_or(self.families.len(), |end| *end as usize);
-        let start = self.starts.get(at).map_or(end, |start| *start as usize);
-        self.families.get(start..end).unwrap_or_default().iter().map(|at| self.at(*at as usize)).collect()
+        let start = self.starts.get(at).filter(|_| is_there).map_or(end, |start| *start as usize);
+        self.families.get(start..end).unwrap_or_default().iter().map(|at| self.at(*at as usize))
+    }
+
+    /// Returns other words made of the same as `word`: of its stem, or of the country or its people.
+    pub(crate) fn related(&self, word: &str, stems: &mut Stems) -> impl Iterator<Item = DictionaryWord<'_>> {
+        let inflections = Inflections::of(word);
+        let of_stem = self.of_stem(word, stems).filter(move |entry| !inflections.have(entry.word));
+        let peoples: Vec<_> = peoples(word).into_iter().filter_map(|other| self.entry(&other)).collect();
+        of_stem.chain(peoples)
     }
 
     /// Returns the words that begin with `start`.
@@ -115,6 +135,18 @@ impl Dictionary {
 
     /// Returns words that differ from `word` by few letters and in no digit, nearest first, the more frequent first among equals.
     pub(crate) fn nearest(&self, word: &str, limit: usize) -> Vec<DictionaryWord<'_>> {
+        self.near(word).into_iter().take(limit).map(|(_, entry)| entry).collect()
+    }
+
+    /// Returns those of the words near to `word` that differ from it least.
+    pub(crate) fn likeliest(&self, word: &str, limit: usize) -> Vec<DictionaryWord<'_>> {
+        let near = self.near(word);
+        let least = near.first().map_or(0, |(distance, _)| *distance);
+        near.into_iter().take(limit).take_while(|(distance, _)| *distance == least).map(|(_, entry)| entry).collect()
+    }
+
+    /// Returns words near to `word`, each with how many letters differ, in order.
+    fn near(&self, word: &str) -> Vec<(u8, DictionaryWord<'_>)> {
         let letters = word.chars().count();
         // Another year or number is no slip of the one that was typed.
         let digits = |word: &str| word.chars().filter(|character| character.is_numeric()).collect::<String>();
@@ -155,7 +187,7 @@ impl Dictionary {
             }
         }
         near.sort_by(|a, b| (a.0, b.1.texts, a.1.word).cmp(&(b.0, a.1.texts, b.1.word)));
-        near.into_iter().take(limit).map(|(_, entry)| entry).collect()
+        near
     }
 
     /// Returns the entry of a word, if the corpus has it.
@@ -197,11 +229,12 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_words_of_the_corpus_with_the_same_stem() {
+    fn forms_are_inflections_that_the_corpus_has() {
         let dictionary = dictionary();
         let mut stems = Stems::new();
         assert_eq!(list(dictionary.forms("attacking", &mut stems)), ["attack", "attacked", "attacks"]);
-        assert_eq!(list(dictionary.forms("attributed", &mut stems)), ["attribution"]);
+        assert!(list(dictionary.forms("attributed", &mut stems)).is_empty(), "attribution is another word");
+        assert_eq!(list(dictionary.of_stem("attributed", &mut stems)), ["attribution"]);
         assert_eq!(list(dictionary.forms("2018", &mut stems)), ["2018"]);
         assert!(list(dictionary.forms("unknown", &mut stems)).is_empty());
     }

@@ -1,4 +1,4 @@
-//! Records, documents whose text is not held, by the words of their title, abstract and topics.
+//! Records, documents whose text is not held, by the words of their title, abstract, topics and cited instruments.
 
 use super::catalogue::Catalogue;
 use super::shard::Shard;
@@ -40,5 +40,9 @@ fn description(record: &Document, corpus: &Corpus) -> String {
     parts.extend(record.short_title.as_deref());
     parts.extend(record.abstract_text.as_deref());
     parts.extend(record.topics.iter().map(|topic| corpus.vocabulary().topic(topic)));
+    for instrument in record.cites.iter().filter_map(|id| corpus.vocabulary().instrument(id)) {
+        parts.push(&instrument.name);
+        parts.extend(instrument.aliases.iter().map(String::as_str));
+    }
     parts.join(".\n")
 }

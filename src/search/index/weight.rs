@@ -14,6 +14,11 @@ pub(crate) const TITLE: f32 = 0.2;
 /// The weight of neighbouring words of the query that are neighbours in the text.
 pub(crate) const PAIR: f32 = 0.1;
 
+/// The weight of words of the query that are within one stretch of the text, beside all of them.
+pub(crate) const GATHERED: f32 = 0.3;
+/// The weight of neighbours of the query that are neighbours in the text, beside all of them.
+pub(crate) const LINKED: f32 = 0.5;
+
 /// Returns how much it says that a text has something that `with` of `all` texts have.
 #[expect(clippy::cast_precision_loss, reason = "the precision of a count does not change an order")]
 pub(crate) fn rarity(all: u32, with: u32) -> f32 {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::dictionary::{Dictionary, has_stem};
 use crate::corpus::{Level, Variants};
-use crate::search::analysis::{self, Stems};
+use crate::search::analysis::{self, Inflections, Stems};
 
 /// A family has at most this many members; the largest of the list has some twenty.
 const LARGEST_FAMILY: usize = 48;
@@ -109,7 +109,10 @@ impl Widening {
             }
             related.extend(self.others(&own, typed, true).map(|form| form.words.clone()));
             if let Some(stem) = stem(&own, stems) {
-                related.extend(self.by_stem.get(&stem).into_iter().flatten().cloned());
+                let last = own.last().map_or("", String::as_str);
+                let inflections = Inflections::of(last);
+                let same = |words: &&Vec<String>| words.last().is_some_and(|other| inflections.have(other));
+                related.extend(self.by_stem.get(&stem).into_iter().flatten().filter(same).cloned());
             }
             for words in related {
                 if family.len() < LARGEST_FAMILY && !family.contains(&words) {

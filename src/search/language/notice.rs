@@ -42,6 +42,13 @@ impl Notice {
         Self::new("too-many-terms", message, Some(position))
     }
 
+    pub(crate) fn commonest_left_out() -> Self {
+        let message = format!(
+            "No more than {MAX_TERMS} words, phrases and fields can be looked for, so the commonest words were left out."
+        );
+        Self::new("too-many-terms", message, None)
+    }
+
     pub(crate) fn too_deep(position: usize) -> Self {
         let message = format!("Brackets more than {MAX_DEPTH} deep were left out.");
         Self::new("too-deep", message, Some(position))
@@ -177,6 +184,13 @@ impl Notice {
         Self::new("wide-prefix", message, None)
     }
 
+    pub(crate) fn slip(typed: &str, near: &[&str]) -> Self {
+        let near: Vec<String> = near.iter().map(|word| in_quotes(word)).collect();
+        let near = near.join(", ");
+        let message = format!("No text has {}; {near} counts for it, with less weight.", in_quotes(typed));
+        Self::new("near-words", message, None)
+    }
+
     /// Says that only the first `searched` of `of` paragraphs were searched.
     pub(crate) fn cut_short(searched: usize, of: usize) -> Self {
         let message = format!(
@@ -262,6 +276,11 @@ impl Notice {
         Self::new("taken-for", message, Some(position))
     }
 
+    pub(crate) fn by_title() -> Self {
+        let message = "Where nothing is marked in a paragraph, the words are in the title of its document.";
+        Self::new("title-words", message.into(), None)
+    }
+
     pub(crate) fn only_exclusions() -> Self {
         let message = "The query only excludes, so this is everything else.";
         Self::new("only-exclusions", message.into(), None)
@@ -294,7 +313,9 @@ impl Notice {
 
     /// `least` of the `of` parts that are not among the `common` words are in every hit.
     pub(crate) fn most(least: usize, of: usize, common: &[&str]) -> Self {
-        let message = if least == of {
+        let message = if least == of && common.is_empty() {
+            "No paragraph has all parts of the query. These have them together with the title of their document.".into()
+        } else if least == of {
             let words = if common.len() == 1 { "word" } else { "words" };
             let common: Vec<String> = common.iter().map(|word| in_quotes(word)).collect();
             let common = common.join(", ");

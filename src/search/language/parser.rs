@@ -5,56 +5,29 @@ use std::ops::Range;
 use std::vec::IntoIter;
 
 use super::Notice;
-use super::lexer::{Lexeme, LexemeKind, lex, position};
-use super::{Field, MAX_CHARACTERS, MAX_DEPTH, Node, Query};
+use super::lexer::{Lexeme, LexemeKind, position};
+use super::{Field, MAX_DEPTH, Node};
 
 pub(crate) struct Parser<'a> {
     pub(crate) text: &'a str,
     lexemes: Peekable<IntoIter<Lexeme>>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) terms: usize,
+    /// How many terms are looked for, and where terms begin that are not.
+    pub(crate) most: usize,
+    pub(crate) passed_over: Vec<usize>,
     /// Brackets left out because they were too deep, still to be closed.
     left_out: usize,
     last_end: usize,
 }
 
-/// Reads a query.
-pub(crate) fn parse(typed: &str) -> Query {
-    let end = typed.char_indices().nth(MAX_CHARACTERS).map_or(typed.len(), |(at, _)| at);
-    let text = typed.get(..end).unwrap_or_default();
-    let (lexemes, mut notices) = lex(text);
-    if end < typed.len() {
-        notices.insert(0, Notice::too_long());
+impl<'a> Parser<'a> {
+    /// Begins to read a text; of its terms at most so many count, and none that begins at `passed_over`.
+    pub(crate) fn of(text: &'a str, lexemes: Vec<Lexeme>, most: usize, passed_over: Vec<usize>) -> Self {
+        let lexemes = lexemes.into_iter().peekable();
+        Self { text, lexemes, notices: Vec::new(), terms: 0, most, passed_over, left_out: 0, last_end: 0 }
     }
-    let lexemes = lexemes.into_iter().peekable();
-    let mut parser = Parser { text, lexemes, notices, terms: 0, left_out: 0, last_end: 0 };
-    let root = parser.either(0);
-    let mut notices = parser.notices;
-    if root.as_ref().is_some_and(only_excludes) {
-        notices.push(Notice::only_exclusions());
-    }
-    if let Some(root) = &root {
-        let (mut common, mut all) = (0, 0);
-        root.each_term(&mut |term| {
-            all += 1;
-            common += usize::from(term.is_common());
-        });
-        if all > 0 && common == all {
-            notices.push(Notice::only_stop_words());
-        }
-    }
-    Query { text: text.to_owned(), root, notices }
-}
 
-fn only_excludes(node: &Node) -> bool {
-    match node {
-        Node::Without(_) => true,
-        Node::List(parts) | Node::Every(parts) => parts.iter().all(only_excludes),
-        _ => false,
-    }
-}
-
-impl Parser<'_> {
     fn peek(&mut self) -> Option<&LexemeKind> {
         self.lexemes.peek().map(|lexeme| &lexeme.kind)
     }
@@ -86,7 +59,7 @@ impl Parser<'_> {
     }
 
     /// Reads up to the closing bracket of this depth, or to the end.
-    fn either(&mut self, depth: usize) -> Option<Node> {
+    pub(crate) fn either(&mut self, depth: usize) -> Option<Node> {
         let mut parts: Vec<Node> = Vec::new();
         let mut mixed_at = None;
         let mut pending: Option<Lexeme> = None;
@@ -298,6 +271,7 @@ fn joined(mut parts: Vec<Node>, join: impl FnOnce(Vec<Node>) -> Node) -> Option<
 mod tests {
     use super::super::Style;
     use super::*;
+    use crate::search::language::Query;
 
     /// Writes a tree briefly: lists in (), `AND` in &(), `OR` in |(), quotes around what several words match.
     fn brief(node: &Node) -> String {

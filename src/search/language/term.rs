@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Notice;
 use super::parser::Parser;
-use super::{MAX_TERMS, MIN_PREFIX, Node, Style, Term};
+use super::{MIN_PREFIX, Node, Style, Term};
 use crate::search::analysis;
 use crate::wording;
 
@@ -119,7 +119,10 @@ impl Parser<'_> {
 
     /// Counts one more term, and tells whether it is still among those that are looked for.
     pub(crate) fn counts(&mut self, start: usize) -> bool {
-        let counts = self.terms < MAX_TERMS;
+        if self.passed_over.contains(&start) {
+            return false;
+        }
+        let counts = self.terms < self.most;
         if counts {
             self.terms += 1;
         } else if !self.is_cut() {

@@ -18,6 +18,9 @@ pub(crate) trait Occurrences {
     /// Returns how much was read to tell where words stand.
     fn effort(&self) -> u64;
 
+    /// Returns the place of the paragraph's document in the corpus.
+    fn document(&self) -> usize;
+
     /// Tells whether the paragraph's document is one of `documents`.
     fn is_in(&self, documents: usize) -> bool;
 }
@@ -111,6 +114,11 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         count
     }
 
+    /// Returns the places of a unit in the paragraph, in order.
+    pub(crate) fn places_of(&mut self, unit: usize) -> Vec<Interval> {
+        self.unit(unit)
+    }
+
     /// Returns how many places of set `left` have one of set `right` right after them.
     pub(crate) fn pairs(&mut self, left: usize, right: usize) -> u32 {
         if self.occurrences.count(left) == 0 || self.occurrences.count(right) == 0 {
@@ -125,7 +133,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
 
     fn holds(&mut self, part: &Clause) -> bool {
         match part {
-            Clause::Unit(unit) => self.unit_count(*unit) > 0,
+            Clause::Unit(unit) => self.unit_count(*unit) > 0 || self.is_in_title(*unit),
             Clause::Documents(documents) => self.occurrences.is_in(*documents),
             Clause::Every(parts) => parts.iter().all(|part| self.holds(part)),
             Clause::Either(parts) => parts.iter().any(|part| self.holds(part)),
@@ -178,6 +186,13 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         })
     }
 
+    /// Tells whether the title of the paragraph's document counts for a unit.
+    fn is_in_title(&self, unit: usize) -> bool {
+        let titled = self.plan.units.get(unit).map_or(&[][..], |unit| unit.titled.as_slice());
+        !titled.is_empty()
+            && u32::try_from(self.occurrences.document()).is_ok_and(|at| titled.binary_search(&at).is_ok())
+    }
+
     fn mark(&mut self, part: &Clause, marks: &mut Vec<Interval>) {
         match part {
             Clause::Unit(unit) => marks.append(&mut self.unit(*unit)),
@@ -216,7 +231,10 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
             }
             Clause::Either(parts) => stretch::either(self.met_parts(parts)),
             Clause::Some { counted, least, .. } => {
-                stretch::side_by_side(stretch::together(self.met_parts(counted), *least))
+                // Parts that only the title has are met nowhere.
+                let parts = self.met_parts(counted);
+                let least = parts.len().min(*least);
+                stretch::side_by_side(stretch::together(parts, least))
             }
         }
     }

@@ -10,6 +10,7 @@ use tantivy::TERMINATED;
 
 use super::evaluator::Occurrences;
 use super::set::SetPostings;
+use crate::search::index::catalogue::Catalogue;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::plan::{Clause, Plan, Unit};
 
@@ -20,14 +21,33 @@ pub(crate) struct Opened<'a> {
     lists: HashMap<(usize, Detail), SetPostings>,
 }
 
+/// The paragraphs of a shard by their place in the corpus.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    /// The shard's first paragraph.
+    pub(crate) first: u32,
+}
+
+impl Texts<'_> {
+    fn document_of(&self, text: u32) -> usize {
+        self.catalogue.document_of(self.first + text)
+    }
+
+    /// Returns the paragraphs of the shard that a document has, from one to that before another.
+    pub(crate) fn texts_of(&self, document: u32) -> (u32, u32) {
+        let (from, to) = self.catalogue.paragraphs_of(document as usize);
+        (from.saturating_sub(self.first), to.saturating_sub(self.first))
+    }
+}
+
 /// The places of all sets of a plan in one shard, at one paragraph.
 pub(crate) struct PlanPostings<'a> {
     plan: &'a Plan,
     sets: Vec<Option<SetPostings>>,
     at: u32,
     texts: u32,
-    /// The document of a paragraph of the shard.
-    document_of: &'a dyn Fn(u32) -> usize,
+    among: Texts<'a>,
     document: usize,
     /// How much was read: lists of places, and the places in them.
     effort: u64,
@@ -52,29 +72,16 @@ impl<'a> Opened<'a> {
 
 impl<'a> PlanPostings<'a> {
     /// Opens the lists of every set that decides about a hit or its score.
-    pub(crate) fn open(
-        plan: &'a Plan,
-        opened: &mut Opened<'_>,
-        document_of: &'a dyn Fn(u32) -> usize,
-    ) -> tantivy::Result<Self> {
-        Self::open_with(plan, opened, document_of, false)
+    pub(crate) fn open(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, among, false)
     }
 
     /// Opens the same lists with the places of all words, where those of one word alone say more than its count.
-    pub(crate) fn open_with_places(
-        plan: &'a Plan,
-        opened: &mut Opened<'_>,
-        document_of: &'a dyn Fn(u32) -> usize,
-    ) -> tantivy::Result<Self> {
-        Self::open_with(plan, opened, document_of, plan.only_unit().is_none())
+    pub(crate) fn open_with_places(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, among, plan.only_unit().is_none())
     }
 
-    fn open_with(
-        plan: &'a Plan,
-        opened: &mut Opened<'_>,
-        document_of: &'a dyn Fn(u32) -> usize,
-        places: bool,
-    ) -> tantivy::Result<Self> {
+    fn open_with(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>, places: bool) -> tantivy::Result<Self> {
         let mut needs: Vec<Option<Detail>> = vec![None; plan.sets.len()];
         need(plan, &plan.root, places, &mut needs);
         for (left, right, _) in &plan.pairs {
@@ -89,7 +96,7 @@ impl<'a> PlanPostings<'a> {
             sets.push(need.map(|detail| opened.set(plan, set, detail)).transpose()?);
         }
         let texts = opened.shard.texts();
-        Ok(Self { plan, sets, at: 0, texts, document_of, document: usize::MAX, effort: 0 })
+        Ok(Self { plan, sets, at: 0, texts, among, document: usize::MAX, effort: 0 })
     }
 
     /// Goes to the first paragraph from `from` on that can be a hit, and returns it.
@@ -100,14 +107,14 @@ impl<'a> PlanPostings<'a> {
             return None;
         }
         self.at = bound;
-        self.document = (self.document_of)(bound);
+        self.document = self.among.document_of(bound);
         Some(bound)
     }
 
     /// Goes to a paragraph that is known to be a hit.
     pub(crate) fn move_to(&mut self, text: u32) {
         self.at = text;
-        self.document = (self.document_of)(text);
+        self.document = self.among.document_of(text);
     }
 
     /// Returns a lower bound for the next hit: at or after `from`, and never past the first hit from there.
@@ -143,7 +150,9 @@ impl<'a> PlanPostings<'a> {
         {
             // One list is sought in at once: the way round costs two words a third more.
             let set = match part {
-                Clause::Unit(unit) => self.plan.units.get(*unit).and_then(|unit| unit.only_set),
+                Clause::Unit(unit) => {
+                    self.plan.units.get(*unit).filter(|unit| unit.titled.is_empty()).and_then(|unit| unit.only_set)
+                }
                 _ => None,
             };
             let next = match set.and_then(|set| self.sets.get_mut(set)?.as_mut()) {
@@ -160,9 +169,22 @@ impl<'a> PlanPostings<'a> {
         self.sets.get_mut(set).and_then(Option::as_mut).map_or(TERMINATED, |set| set.seek(from))
     }
 
+    /// Returns the first paragraph from `from` on of a document whose title counts for a unit.
+    fn titled_bound(&self, unit: &Unit, from: u32) -> u32 {
+        if unit.titled.is_empty() || from >= self.texts {
+            return TERMINATED;
+        }
+        let document = self.among.document_of(from);
+        let later = unit.titled.partition_point(|titled| (*titled as usize) < document);
+        let texts = unit.titled.get(later..).unwrap_or_default().iter().map(|titled| self.among.texts_of(*titled));
+        // Records have no paragraphs.
+        let first = texts.into_iter().find(|(start, end)| start < end && *end > from);
+        first.map_or(TERMINATED, |(start, _)| start.max(from))
+    }
+
     fn unit_bound(&mut self, unit: &Unit, from: u32, alone: bool) -> u32 {
         if let Some(set) = unit.only_set {
-            return self.seek(set, from).max(from);
+            return self.seek(set, from).max(from).min(self.titled_bound(unit, from));
         }
         let alone = alone && unit.paths.len() == 1;
         let mut least = TERMINATED;
@@ -205,6 +227,10 @@ impl Occurrences for PlanPostings<'_> {
         self.effort
     }
 
+    fn document(&self) -> usize {
+        self.document
+    }
+
     fn is_in(&self, documents: usize) -> bool {
         self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
     }
@@ -215,6 +241,9 @@ fn need(plan: &Plan, clause: &Clause, near: bool, needs: &mut [Option<Detail>]) 
     match clause {
         Clause::Unit(unit) => {
             let Some(unit) = plan.units.get(*unit) else { return };
+            if let Some(need) = unit.scored.and_then(|set| needs.get_mut(set)) {
+                need.get_or_insert(Detail::Counts);
+            }
             let with_places = near || unit.only_set.is_none();
             for set in unit.paths.iter().flatten() {
                 if let Some(need) = needs.get_mut(*set) {

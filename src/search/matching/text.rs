@@ -106,6 +106,10 @@ impl Occurrences for InText<'_> {
         0
     }
 
+    fn document(&self) -> usize {
+        self.document
+    }
+
     fn is_in(&self, documents: usize) -> bool {
         self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::field::Fields;
 use super::{Clause, Demand, Plan, WordSet};
-use crate::search::analysis::{Stems, is_stop_word};
+use crate::search::analysis::{Inflections, Stems, is_stop_word};
 use crate::search::index::Index;
 use crate::search::language::{Node, Query, Style};
 
@@ -16,30 +16,45 @@ use crate::search::language::{Node, Query, Style};
 /// all the rest.
 const FREQUENT: u32 = 20_000;
 
-/// A term by its place in the query: what was typed of it, and all of it.
-type TermPlace = (usize, Range<usize>);
+/// A term by its place in the query: what was typed of it, all of it, and whether all of the query is asked for.
+type TermPlace = (usize, Range<usize>, bool);
+
+/// What stands for a term.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Standing {
+    /// Sequences of sets, what was typed first.
+    pub(crate) paths: Vec<Vec<usize>>,
+    /// Words by which it is scored: its own, and others made of the same, which make no hit.
+    pub(crate) scored: Option<usize>,
+    /// How much of their weight counts: less where they are only near to what was typed.
+    pub(crate) share: f32,
+}
 
 /// The plans of one query, and the state of planning one.
 pub(crate) struct Planner<'a> {
     pub(crate) index: &'a Index,
-    query: &'a Query,
-    demand: Demand,
+    pub(crate) query: &'a Query,
+    pub(crate) demand: Demand,
     pub(crate) stems: Stems,
     pub(crate) fields: Fields<'a>,
     /// The sets of words of all plans so far, and their numbers.
     pub(crate) sets: Vec<Arc<WordSet>>,
     pub(crate) numbers: HashMap<Arc<WordSet>, usize>,
-    /// What stands for each term, as sequences of sets.
-    pub(crate) paths: HashMap<TermPlace, Vec<Vec<usize>>>,
+    /// What stands for each term.
+    pub(crate) stands: HashMap<TermPlace, Standing>,
     /// How many words that begin alike may still be looked for, and in how many texts they may stand together.
     pub(crate) room: Room,
     pub(crate) plan: Plan,
     pub(crate) terms: usize,
     pub(crate) excluded: usize,
+    /// For how many words that the corpus lacks a near one was sought.
+    pub(crate) slips: usize,
     /// Whether stop words have weight, because there is nothing else.
     pub(crate) only_stop_words: bool,
     /// Whether common words are left aside where most parts are asked for, because there are others.
     spares_common: bool,
+    /// Whether other words made of the same make hits, too.
+    pub(crate) counts_related: bool,
     /// Whether words that the corpus lacks are planned, too.
     pub(crate) absent: bool,
 }
@@ -74,13 +89,15 @@ impl<'a> Planner<'a> {
             fields: Fields::of(&index.catalogue),
             sets: Vec::new(),
             numbers: HashMap::new(),
-            paths: HashMap::new(),
+            stands: HashMap::new(),
             room: Room::shared(0),
             plan: Plan::nothing(),
             terms: 0,
             excluded: 0,
+            slips: 0,
             only_stop_words: true,
             spares_common: false,
+            counts_related: false,
             absent: false,
         };
         planner.turn_to(query);
@@ -95,7 +112,8 @@ impl<'a> Planner<'a> {
             root.each_term_or_excluded(&mut |term| beginnings += usize::from(term.style == Style::Prefix));
         }
         self.query = query;
-        self.paths.clear();
+        self.stands.clear();
+        self.slips = 0;
         self.room = Room::shared(beginnings);
         self.only_stop_words = only_stop_words;
         self.spares_common = Plan::countable(query) > 0;
@@ -109,10 +127,21 @@ impl<'a> Planner<'a> {
     /// Plans the whole query with all spellings and forms of its words, those that the corpus lacks too.
     pub(crate) fn with_absent(&mut self) -> Option<Plan> {
         self.absent = true;
-        self.paths.clear();
+        self.stands.clear();
         let plan = self.whole(Demand::All);
         self.absent = false;
-        self.paths.clear();
+        self.stands.clear();
+        plan
+    }
+
+    /// Plans the whole query for descriptions of records, in which other words made of the same count too: what is
+    /// described in a sentence is found by what it is about.
+    pub(crate) fn of_records(&mut self, demand: Demand) -> Option<Plan> {
+        self.counts_related = true;
+        self.stands.clear();
+        let plan = self.whole(demand);
+        self.counts_related = false;
+        self.stands.clear();
         plan
     }
 
@@ -136,7 +165,16 @@ impl<'a> Planner<'a> {
     /// Plans one part; nothing where it was a field without meaning.
     fn part(&mut self, node: &Node, outermost: bool) -> Option<Clause> {
         match node {
-            Node::Term(term) => Some(Clause::Unit(self.term(term))),
+            Node::Term(_) if outermost && self.is_loose(node, self.demand) => {
+                self.list(std::slice::from_ref(node), self.demand)
+            }
+            Node::Term(term) => {
+                let unit = self.term(term);
+                if outermost && self.demand != Demand::All {
+                    self.look_in_titles(unit);
+                }
+                Some(Clause::Unit(unit))
+            }
             Node::Field(field) => {
                 let (documents, notices) = self.fields.read(field, self.query);
                 self.plan.notices.extend(notices);
@@ -197,13 +235,23 @@ impl<'a> Planner<'a> {
                 counted.push(part);
                 continue;
             }
-            let Some(part) = self.part(node, false) else { continue };
-            let set = self.pairable(&part);
-            if let (Some(left), Some(right)) = (before, set) {
-                let weight = self.set_weight(left) + self.set_weight(right);
-                self.plan.pairs.push((left, right, weight));
+            if let Node::Term(term) = node
+                && self.is_loose(node, demand)
+            {
+                for unit in self.loosened(term) {
+                    before = self.paired(before, &Clause::Unit(unit));
+                    self.look_in_titles(unit);
+                    counted.push(Clause::Unit(unit));
+                }
+                continue;
             }
-            before = set;
+            let Some(part) = self.part(node, false) else { continue };
+            before = self.paired(before, &part);
+            if let Clause::Unit(unit) = part
+                && demand != Demand::All
+            {
+                self.look_in_titles(unit);
+            }
             if has_text(node) { counted.push(part) } else { required.push(part) }
         }
         let least = match demand {
@@ -227,11 +275,36 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Lets a word with weight be found in titles, too.
+    fn look_in_titles(&mut self, unit: usize) {
+        let titles = &self.index.titles;
+        let Some(unit) = self.plan.units.get_mut(unit).filter(|unit| unit.weight > 0.0) else { return };
+        let Some(set) = unit.only_set.and_then(|set| self.sets.get(set)) else { return };
+        unit.titled = set.words.iter().flat_map(|word| titles.documents_of(word)).copied().collect();
+        unit.titled.sort_unstable();
+        unit.titled.dedup();
+    }
+
+    /// Tells whether hyphens join words of which any is enough.
+    fn is_loose(&self, node: &Node, demand: Demand) -> bool {
+        demand == Demand::Any && matches!(node, Node::Term(term) if term.style == Style::Joined)
+    }
+
+    /// Counts a part as the neighbour of the one before, and returns its set where it can be one.
+    fn paired(&mut self, before: Option<usize>, part: &Clause) -> Option<usize> {
+        let set = self.pairable(part);
+        if let (Some(left), Some(right)) = (before, set) {
+            let weight = self.set_weight(left) + self.set_weight(right);
+            self.plan.pairs.push((left, right, weight));
+        }
+        set
+    }
+
     /// Returns the set of a part that is a single plain word with weight, for which a neighbour counts.
     fn pairable(&self, part: &Clause) -> Option<usize> {
         let Clause::Unit(unit) = part else { return None };
         let unit = self.plan.units.get(*unit).filter(|unit| unit.weight > 0.0)?;
-        let set = unit.only_set?;
+        let set = unit.scored.or(unit.only_set)?;
         let is_wide = self.sets.get(set).is_some_and(|set| set.words.len() > 12 && set.texts > FREQUENT);
         (!is_wide).then_some(set)
     }
@@ -249,7 +322,7 @@ impl<'a> Planner<'a> {
             let listed = self.index.widening.has(&words);
             let mut others = if listed { self.relatives(&words, "") } else { Vec::new() };
             // Forms of the same words are found as those words, side by side.
-            others.retain(|other| other.len() != words.len() || !self.share_stems(other, &words));
+            others.retain(|other| other.len() != words.len() || !are_inflections(other, &words));
             if !others.is_empty() {
                 let own: Vec<Clause> = terms.iter().map(|term| Clause::Unit(self.term(term))).collect();
                 let own_terms = if self.excluded == 0 { self.terms - terms.len()..self.terms } else { 0..0 };
@@ -265,12 +338,11 @@ impl<'a> Planner<'a> {
         }
         None
     }
+}
 
-    /// Tells whether words differ in their endings only.
-    fn share_stems(&mut self, one: &[String], other: &[String]) -> bool {
-        let stems = &mut self.stems;
-        one.iter().zip(other).all(|(one, other)| one == other || stems.stem(one) == stems.stem(other))
-    }
+/// Tells whether words are the same but for inflections.
+fn are_inflections(one: &[String], other: &[String]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one == other || Inflections::of(one).have(other))
 }
 
 /// Tells whether a part asks for words, and not only for documents or the lack of something.

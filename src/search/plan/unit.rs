@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::planner::Planner;
-use super::{Unit, WordSet, either};
+use super::planner::{Planner, Standing};
+use super::{Demand, Unit, WordSet, either};
 use crate::search::analysis::{self, TextLanguage, is_stop_word, script};
 use crate::search::index::dictionary::DictionaryWord;
 use crate::search::index::weight::rarity;
@@ -16,24 +16,68 @@ const WIDEST_PREFIX: usize = 500;
 /// At most this many sequences of words stand for one phrase.
 const MOST_PATHS: usize = 32;
 
+/// Where not all parts are asked for, so many words that the corpus lacks count as the words nearest to them: each is a
+/// walk through all words.
+const MOST_SLIPS: usize = 4;
+/// So many near words stand for one.
+const NEAR: usize = 3;
+/// How much of its weight a word has that stands for a slip: it may be another slip, or none.
+const SLIP: f32 = 0.5;
+
 impl Planner<'_> {
     pub(crate) fn term(&mut self, term: &Term) -> usize {
         let first = self.terms;
         self.terms += usize::from(self.excluded == 0);
-        let place = (term.typed_at, term.range.clone());
-        let known = self.paths.get(&place).cloned();
-        let paths = known.unwrap_or_else(|| {
-            let paths = self.term_paths(term);
-            self.paths.insert(place, paths.clone());
-            paths
-        });
-        self.unit(paths, first..self.terms)
+        let stands = self.standing_of(term);
+        self.stand(stands, first..self.terms)
+    }
+
+    /// Returns what stands for a term, as it was found out before.
+    pub(crate) fn standing_of(&mut self, term: &Term) -> Standing {
+        let place = (term.typed_at, term.range.clone(), self.demand == Demand::All);
+        let known = self.stands.get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let stands = self.standing(term);
+            self.stands.insert(place, stands.clone());
+            stands
+        })
+    }
+
+    fn stand(&mut self, stands: Standing, terms: Range<usize>) -> usize {
+        let number = self.unit(stands.paths, terms);
+        let weight = stands.scored.map(|set| self.set_weight(set));
+        let unit = self.plan.units.get_mut(number).filter(|unit| unit.weight > 0.0);
+        if let (Some(unit), Some(weight)) = (unit, weight) {
+            (unit.scored, unit.weight) = (stands.scored, weight);
+        }
+        if let Some(unit) = self.plan.units.get_mut(number) {
+            unit.weight *= stands.share;
+        }
+        number
+    }
+
+    /// Plans the words that hyphens join one by one, and the one word that they are without.
+    pub(crate) fn loosened(&mut self, term: &Term) -> Vec<usize> {
+        let first = self.terms;
+        self.terms += usize::from(self.excluded == 0);
+        let mut units = Vec::new();
+        for word in &term.words {
+            let (words, typed) = (vec![word.clone()], word.clone());
+            let stands = self.standing(&Term { words, typed, style: Style::Word, ..term.clone() });
+            units.push(self.stand(stands, first..self.terms));
+        }
+        let together: Box<str> = term.words.concat().into();
+        if self.index.dictionary.texts(&together) > 0 {
+            let path = vec![self.set(vec![together])];
+            units.push(self.unit(vec![path], first..self.terms));
+        }
+        units
     }
 
     /// Returns what stands for a term.
-    fn term_paths(&mut self, term: &Term) -> Vec<Vec<usize>> {
+    fn standing(&mut self, term: &Term) -> Standing {
         let paths = match term.style {
-            Style::Word => self.word(term),
+            Style::Word => return self.plain_word(term),
             Style::Exact => vec![self.path(&term.words)],
             Style::Prefix => self.prefix(term),
             Style::Phrase | Style::Parts => self.phrase(term),
@@ -46,7 +90,7 @@ impl Planner<'_> {
                 paths
             }
         };
-        self.in_all_languages(term, paths)
+        Standing { paths: self.in_all_languages(term, paths), scored: None, share: 1.0 }
     }
 
     pub(crate) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
@@ -76,6 +120,19 @@ impl Planner<'_> {
         rarity(self.index.catalogue.paragraphs(), set.texts)
     }
 
+    /// Returns the weight of a word by itself.
+    pub(crate) fn word_weight(&self, word: &str) -> f32 {
+        if !self.only_stop_words && is_stop_word(word) {
+            return 0.0;
+        }
+        // What no text has decides about no order.
+        match self.index.dictionary.texts(word) {
+            0 if self.index.dictionary.is_known(word) => 1.0,
+            0 => 0.0,
+            texts => rarity(self.index.catalogue.paragraphs(), texts),
+        }
+    }
+
     pub(crate) fn set(&mut self, words: Vec<Box<str>>) -> usize {
         self.just(either(words))
     }
@@ -91,6 +148,43 @@ impl Planner<'_> {
         })
     }
 
+    /// Widens a plain word by its forms and spellings in all languages, and scores it by what is made of the same, too.
+    fn plain_word(&mut self, term: &Term) -> Standing {
+        let Some(word) = term.words.first() else { return Standing::default() };
+        let (mut related, mut share) = (Vec::new(), 1.0);
+        let mut paths = self.word(term);
+        if self.counts_related && self.excluded == 0 && !is_stop_word(word) {
+            let others = self.related(word);
+            self.widen(&mut paths, others);
+        } else if self.demand != Demand::All && !is_stop_word(word) {
+            related = self.related(word);
+            let near = if self.is_nowhere(word, &paths) { self.slip(word) } else { Vec::new() };
+            if !near.is_empty() {
+                share = SLIP;
+                if self.demand == Demand::Any { self.widen(&mut paths, near) } else { related.extend(near) }
+            }
+        }
+        let paths = self.in_all_languages(term, paths);
+        let own = match paths.first().map(Vec::as_slice) {
+            Some(&[set]) => self.sets.get(set).map(|set| set.words.clone()),
+            _ => None,
+        };
+        related.retain(|other| own.as_ref().is_some_and(|own| !own.contains(other)));
+        let scored = own.filter(|_| !related.is_empty()).map(|own| self.set([own, related].concat()));
+        Standing { paths, scored, share }
+    }
+
+    fn related(&mut self, word: &str) -> Vec<Box<str>> {
+        self.index.dictionary.related(word, &mut self.stems).map(|entry| entry.word.into()).collect()
+    }
+
+    /// Adds words to the set that a word is.
+    fn widen(&mut self, paths: &mut [Vec<usize>], others: Vec<Box<str>>) {
+        let Some([set]) = paths.first_mut().map(Vec::as_mut_slice) else { return };
+        let own = self.sets.get(*set).map_or(Vec::new(), |set| set.words.clone());
+        *set = self.set([own, others].concat());
+    }
+
     /// Widens a plain word by its forms, its spellings, and theirs.
     fn word(&mut self, term: &Term) -> Vec<Vec<usize>> {
         let Some(word) = term.words.first() else { return Vec::new() };
@@ -103,6 +197,27 @@ impl Planner<'_> {
         }
         paths.insert(0, vec![self.set(words)]);
         paths
+    }
+
+    /// Returns the words that one which the corpus lacks is likely a slip of.
+    fn slip(&mut self, word: &str) -> Vec<Box<str>> {
+        if self.slips >= MOST_SLIPS {
+            return Vec::new();
+        }
+        self.slips += 1;
+        let mut near = self.index.dictionary.likeliest(word, NEAR);
+        near.retain(|entry| TextLanguage::divide(entry.word).0.is_english());
+        if self.demand == Demand::Any && self.excluded == 0 && !near.is_empty() {
+            let near: Vec<&str> = near.iter().map(|entry| entry.word).collect();
+            self.plan.notices.push(Notice::slip(word, &near));
+        }
+        near.into_iter().map(|entry| entry.word.into()).collect()
+    }
+
+    /// Tells whether no text has a word, in any language, form or spelling.
+    fn is_nowhere(&self, word: &str, paths: &[Vec<usize>]) -> bool {
+        let is_there = |path: &Vec<usize>| path.iter().all(|set| self.sets.get(*set).is_some_and(|set| set.texts > 0));
+        !paths.iter().any(is_there) && !self.index.dictionary.is_known(word)
     }
 
     /// Returns the others of the family of `words`, typed as `typed`, that the corpus has.

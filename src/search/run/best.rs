@@ -59,6 +59,11 @@ impl Best {
     }
 }
 
+/// Sorts hits, best first.
+pub(crate) fn sort(hits: &mut [Scored], sort: Sort) {
+    hits.sort_unstable_by(|a, b| a.order(b, sort));
+}
+
 impl Scored {
     /// A hit that every other comes before.
     const WORST: Self = Self { score: f32::NEG_INFINITY, rank: u32::MAX, paragraph: u32::MAX };

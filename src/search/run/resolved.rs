@@ -24,16 +24,24 @@ pub enum Matched {
 pub struct Resolved {
     pub(crate) marker: Option<Marker>,
     pub(crate) matched: Matched,
+    /// How many parts the plan asks for.
+    pub(crate) demand: Demand,
     pub(crate) notices: Vec<Notice>,
-    /// The plan that asks for all parts, or any if that was asked; kept where another is run.
-    pub(crate) asked: Option<Plan>,
 }
 
 impl Index {
+    /// Reads a query as this index will run it.
+    pub(crate) fn read(&self, query: &str, matching: Matching) -> Query {
+        match matching {
+            Matching::All => Query::read(query),
+            Matching::Any => Query::read_rarest(query, |word| self.dictionary.texts(word)),
+        }
+    }
+
     /// Resolves a query as this index will run it; what comes of it gives the spans in any paragraph.
     #[must_use]
     pub fn resolve(&self, query: &str, matching: Matching) -> Resolved {
-        let query = Query::read(query);
+        let query = self.read(query, matching);
         let mut opening = Opening::of(&self.shards, &self.catalogue);
         sound(Resolved::of(&query, &mut Planner::new(self, &query), &mut opening, matching))
     }
@@ -48,12 +56,11 @@ impl Resolved {
         matching: Matching,
     ) -> tantivy::Result<Self> {
         let mut notices = query.notices.clone();
-        let (demand, mut matched) = match matching {
+        let (mut demand, mut matched) = match matching {
             Matching::All => (Demand::All, Matched::All),
             Matching::Any => (Demand::Any, Matched::Any),
         };
         let mut plan = planner.whole(demand);
-        let mut asked = None;
         // Where there are only common words, they are the parts.
         let (parts, common) = match (Plan::countable(query), Plan::common(query)) {
             (0, common) => (common.len(), Vec::new()),
@@ -79,14 +86,15 @@ impl Resolved {
                 let least = if most == parts { parts } else { most.min(parts / 2 + 1) };
                 matched = Matched::Most;
                 notices.push(Notice::most(least, parts, &common));
+                demand = Demand::Least(least);
                 if least > 1 {
                     one = planner.whole(Demand::Least(least)).unwrap_or(one);
                 }
-                asked = plan.replace(one);
+                plan = Some(one);
             }
         }
         let languages = &planner.index.catalogue.languages;
-        Ok(Self { marker: plan.map(|plan| Marker::of(plan, languages)), matched, notices, asked })
+        Ok(Self { marker: plan.map(|plan| Marker::of(plan, languages)), matched, demand, notices })
     }
 
     /// Returns the spans of the query in a paragraph, as byte ranges in order; nothing where it does not find it.
@@ -111,10 +119,5 @@ impl Resolved {
 
     pub(crate) fn plan(&self) -> Option<&Plan> {
         self.marker.as_ref().map(Marker::plan)
-    }
-
-    /// Returns the plan of what was asked, without the fallback.
-    pub(crate) fn asked(&self) -> Option<&Plan> {
-        self.asked.as_ref().or(self.plan())
     }
 }

@@ -9,7 +9,7 @@ use tantivy::{DocSet, TERMINATED};
 use crate::search::index::catalogue::Within;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::index::weight::Lengths;
-use crate::search::matching::postings::Opened;
+use crate::search::matching::postings::{Opened, Texts};
 use crate::search::matching::set::SetPostings;
 use crate::search::plan::{Clause, Plan};
 
@@ -23,6 +23,11 @@ const LISTS: usize = 64;
 pub(crate) struct Scan {
     lists: Vec<(SetPostings, f32)>,
     excluded: Vec<SetPostings>,
+    /// Lists that add to the scores of hits and make none.
+    aside: Vec<(SetPostings, f32)>,
+    /// The paragraphs of documents whose titles count for lists, from one to that before another, with those lists as
+    /// bits; in order.
+    titled: Vec<(u32, u32, u64)>,
     /// Of how many lists a hit is at least.
     least: u32,
     /// The lists of each pair of neighbouring words of the query, as bits, and the weight of the pair.
@@ -48,11 +53,13 @@ pub(crate) struct Scored {
 
 impl Scan {
     /// Opens the lists of `plan` in a shard, if it is a plan that can be scanned.
-    pub(crate) fn open(plan: &Plan, opened: &mut Opened<'_>) -> tantivy::Result<Option<Self>> {
-        let Some(Flat { units, excluded, least }) = Flat::of(plan) else { return Ok(None) };
+    pub(crate) fn open(plan: &Plan, opened: &mut Opened<'_>, among: Texts<'_>) -> tantivy::Result<Option<Self>> {
+        let Some(Flat { units, excluded, aside, titled, least }) = Flat::of(plan) else { return Ok(None) };
         let mut scan = Self {
             lists: Vec::new(),
             excluded: Vec::new(),
+            aside: Vec::new(),
+            titled: Vec::new(),
             least,
             neighbours: Vec::new(),
             scores: vec![0.0; STRETCH],
@@ -68,6 +75,15 @@ impl Scan {
         for set in excluded {
             scan.excluded.push(open(set)?);
         }
+        for (document, lists) in titled {
+            let (from, to) = among.texts_of(document);
+            if from < to {
+                scan.titled.push((from, to, lists));
+            }
+        }
+        for (set, weight) in aside {
+            scan.aside.push((open(set)?, weight));
+        }
         let lists = |set: usize| bits(units.iter().map(|(list, _)| *list == set));
         scan.neighbours =
             plan.pairs.iter().map(|(left, right, weight)| (lists(*left) | lists(*right), *weight)).collect();
@@ -76,7 +92,8 @@ impl Scan {
 
     /// Calls `each` for every hit in order that is one of the paragraphs `within`.
     pub(crate) fn run(&mut self, shard: &Shard, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(Scored)) {
-        if let ([(SetPostings::One(list), weight)], []) = (self.lists.as_mut_slice(), self.excluded.as_slice()) {
+        let others = self.excluded.len() + self.aside.len() + self.titled.len();
+        if let ([(SetPostings::One(list), weight)], 0) = (self.lists.as_mut_slice(), others) {
             let mut text = list.doc();
             while text < shard.texts() {
                 let next = within.next(text);
@@ -93,6 +110,8 @@ impl Scan {
         let mut start = 0;
         while start < shard.texts() {
             let next = self.lists.iter_mut().map(|(list, _)| list.seek(start)).min().unwrap_or(u32::MAX);
+            let titled = self.titled.get(self.titled.partition_point(|(_, to, _)| *to <= start));
+            let next = titled.map_or(next, |(from, ..)| next.min(start.max(*from)));
             if next >= shard.texts() {
                 return;
             }
@@ -139,6 +158,25 @@ impl Scan {
             });
             drain(touched, |at| add(at, std::mem::take(&mut counts[at])));
         }
+        let first = self.titled.partition_point(|(_, to, _)| *to <= start);
+        for (from, to, lists) in
+            self.titled.get(first..).unwrap_or_default().iter().take_while(|(from, ..)| *from < end)
+        {
+            for text in start.max(*from)..end.min(*to).min(shard.texts()) {
+                let at = (text - start) as usize;
+                self.having[at] |= lists;
+                self.hits[at / BITS] |= 1 << (at % BITS);
+            }
+        }
+        for (list, weight) in &mut self.aside {
+            list.seek(start);
+            list.each_before(end, |text, count| {
+                let at = (text - start) as usize;
+                if self.having[at] > 0 {
+                    self.scores[at] += *weight * lengths.saturated(count, shard.length_class(text));
+                }
+            });
+        }
         for list in &mut self.excluded {
             list.seek(start);
             list.each_before(end, |text, _| {
@@ -178,6 +216,10 @@ struct Flat {
     units: Vec<(usize, f32)>,
     /// The sets that no hit has.
     excluded: Vec<usize>,
+    /// The sets that add to scores, with their weights.
+    aside: Vec<(usize, f32)>,
+    /// The documents whose titles count for lists, in order, with those lists as bits.
+    titled: Vec<(u32, u64)>,
     least: u32,
 }
 
@@ -196,7 +238,10 @@ impl Flat {
             return None;
         }
         let single = |part: &Clause| match part {
-            Clause::Unit(unit) => plan.units.get(*unit).and_then(|unit| Some((unit.only_set?, unit.weight))),
+            Clause::Unit(unit) => plan
+                .units
+                .get(*unit)
+                .and_then(|unit| Some((unit.only_set?, if unit.scored.is_some() { 0.0 } else { unit.weight }))),
             _ => None,
         };
         let mut excluded = Vec::new();
@@ -208,7 +253,22 @@ impl Flat {
                 _ => return None,
             }
         }
+        let aside = plan.units.iter().filter_map(|unit| Some((unit.scored?, unit.weight))).collect();
+        let mut titled: Vec<(u32, u64)> = Vec::new();
+        for (number, part) in units.iter().enumerate() {
+            if let Clause::Unit(unit) = part
+                && let Some(unit) = plan.units.get(*unit)
+            {
+                titled.extend(unit.titled.iter().map(|document| (*document, 1 << number)));
+            }
+        }
+        titled.sort_unstable_by_key(|(document, _)| *document);
+        titled.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            kept.1 |= if same { later.1 } else { 0 };
+            same
+        });
         let units = units.into_iter().map(single).collect::<Option<_>>()?;
-        Some(Self { units, excluded, least: u32::try_from(least).unwrap_or(u32::MAX) })
+        Some(Self { units, excluded, aside, titled, least: u32::try_from(least).unwrap_or(u32::MAX) })
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn not_counted(session: &mut Session<'_>, counted: &[FormCount]) -> t
             }
             let plan = session.planner.sequence(&words);
             if session.opening.has_hit(&plan)? == Some(true) {
-                offers.push(Offer { query: format!("{} OR =\"{label}\"", session.query.text), label });
+                offers.push(Offer { query: format!("{} OR =\"{label}\"", session.query.text), label, texts: None });
             }
         }
     }

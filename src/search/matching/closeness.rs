@@ -1,0 +1,188 @@
+//! How close the parts of a query stand to each other in one paragraph: together and in order, near, or scattered.
+//!
+//! It orders hits and decides about none. Knows neither words nor texts.
+
+/// A place of one part of a query, or of several in order that are one word there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Seen {
+    /// The place of its first word.
+    pub(crate) start: u32,
+    /// The place after its last.
+    pub(crate) end: u32,
+    /// The first part.
+    pub(crate) part: usize,
+    /// How many parts.
+    pub(crate) covers: usize,
+    /// Whether it stands there as typed, or in another spelling of that.
+    pub(crate) as_typed: bool,
+}
+
+/// How close all parts stand; each closer than those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Standing {
+    /// Anywhere, or not all of them.
+    #[default]
+    Scattered,
+    /// At most [`NEAR`] other words between the first and the last.
+    Near,
+    /// One after the other in the order of the query.
+    Together,
+}
+
+/// How close the parts of a query stand in a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Closeness {
+    /// How close all of them stand.
+    pub(crate) standing: Standing,
+    /// Whether they stand so close as typed.
+    pub(crate) as_typed: bool,
+    /// The share of neighbours of the query that are neighbours there, by weight.
+    pub(crate) linked: f32,
+    /// The share of the parts that is within one stretch as long as the query and [`NEAR`] more, by weight.
+    pub(crate) gathered: f32,
+}
+
+/// So many other words are between what is near, as where a query names no number.
+pub(crate) const NEAR: u32 = 8;
+
+/// A run of parts in order, without another word between them.
+struct Chain {
+    end: u32,
+    /// The part that goes on with it.
+    next: usize,
+    /// Whether it begins with the first part; whether all of it is as typed.
+    from_first: bool,
+    as_typed: bool,
+}
+
+/// Returns how close parts of these weights stand, given all their places in any order. Parts without weight are needed
+/// where parts are together, and not where they are near.
+pub(crate) fn closeness(seen: &mut [Seen], weights: &[f32]) -> Closeness {
+    seen.sort_unstable();
+    let mut closeness = Closeness::default();
+    let mut links = vec![false; weights.len()];
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut together: Option<bool> = None;
+    for place in seen.iter() {
+        chains.retain(|chain| chain.end >= place.start);
+        let next = place.part + place.covers;
+        let inner = links.get_mut(place.part + 1..next).unwrap_or_default();
+        inner.fill(true);
+        let (mut from_first, mut as_typed) = (place.part == 0, place.as_typed);
+        let before = chains.iter().filter(|chain| chain.end == place.start && chain.next == place.part);
+        for chain in before {
+            if let Some(link) = links.get_mut(place.part) {
+                *link = true;
+            }
+            if chain.from_first && (!from_first || chain.as_typed) {
+                (from_first, as_typed) = (true, chain.as_typed && place.as_typed);
+            }
+        }
+        if from_first && next == weights.len() {
+            together = Some(together.unwrap_or_default() || as_typed);
+        }
+        chains.push(Chain { end: place.end, next, from_first, as_typed });
+    }
+    let pair = |at: usize| weights.get(at - 1).zip(weights.get(at)).map_or(0.0, |(one, other)| one + other);
+    let (mut linked, mut all) = (0.0, 0.0);
+    for (at, link) in links.iter().enumerate().skip(1) {
+        all += pair(at);
+        linked += if *link { pair(at) } else { 0.0 };
+    }
+    closeness.linked = if all > 0.0 { linked / all } else { 0.0 };
+    closeness.gathered = gathered(seen.iter(), weights);
+    let typed = || gathered(seen.iter().filter(|place| place.as_typed), weights);
+    (closeness.standing, closeness.as_typed) = match together {
+        Some(as_typed) => (Standing::Together, as_typed),
+        None if closeness.gathered >= 1.0 => (Standing::Near, typed() >= 1.0),
+        None => {
+            let has = |part: &usize| seen.iter().any(|place| place.as_typed && covers(place, *part));
+            (Standing::Scattered, (0..weights.len()).all(|part| has(&part)))
+        }
+    };
+    closeness
+}
+
+fn covers(place: &Seen, part: usize) -> bool {
+    (place.part..place.part + place.covers).contains(&part)
+}
+
+/// Returns the largest share of the weight of all parts that is within one stretch.
+fn gathered<'a>(seen: impl Iterator<Item = &'a Seen> + Clone, weights: &[f32]) -> f32 {
+    let longest = u32::try_from(weights.len()).unwrap_or(u32::MAX).saturating_add(NEAR);
+    let mut counts = vec![0_u32; weights.len()];
+    let weighty = weights.iter().filter(|weight| **weight > 0.0).count();
+    let all: f32 = weights.iter().sum();
+    let (mut here, mut have, mut most) = (0.0, 0, 0.0_f32);
+    let mut first = seen.clone();
+    for last in seen {
+        for part in last.part..last.part + last.covers {
+            let (Some(count), Some(weight)) = (counts.get_mut(part), weights.get(part)) else { continue };
+            *count += 1;
+            if *count == 1 && *weight > 0.0 {
+                here += weight;
+                have += 1;
+            }
+        }
+        let mut begun = first.clone();
+        while let Some(out) = begun.next().filter(|out| last.end > out.start.saturating_add(longest)) {
+            for part in out.part..out.part + out.covers {
+                let (Some(count), Some(weight)) = (counts.get_mut(part), weights.get(part)) else { continue };
+                *count -= 1;
+                if *count == 0 && *weight > 0.0 {
+                    here -= weight;
+                    have -= 1;
+                }
+            }
+            first = begun.clone();
+        }
+        if have == weighty {
+            return 1.0;
+        }
+        most = most.max(here);
+    }
+    if all > 0.0 { (most / all).min(0.999) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each word of a text is a figure, the part it is; one with a star is not as typed.
+    #[track_caller]
+    fn check(text: &str, parts: usize, standing: Standing, as_typed: bool) {
+        let words = text.split_whitespace().zip(0_u32..);
+        let mut seen: Vec<Seen> = words
+            .filter_map(|(word, start)| {
+                let part = word.trim_end_matches('*').parse().ok()?;
+                Some(Seen { start, end: start + 1, part, covers: 1, as_typed: !word.ends_with('*') })
+            })
+            .collect();
+        let found = closeness(&mut seen, &vec![1.0; parts]);
+        assert_eq!((found.standing, found.as_typed), (standing, as_typed), "{text}");
+    }
+
+    #[test]
+    fn parts_are_together_near_or_scattered() {
+        check("x 0 1 2 x", 3, Standing::Together, true);
+        check("0 1* 2 x 0* 1 2", 3, Standing::Together, false);
+        check("0 1* 2 x 0 1 2", 3, Standing::Together, true);
+        check("2 1 x 0", 3, Standing::Near, true);
+        check("2 1* x 0", 3, Standing::Near, false);
+        check("0 x x x x x x x x 1", 2, Standing::Near, true);
+        check("0 x x x x x x x x x 1", 2, Standing::Scattered, true);
+        check("0 x x x x x x x x x 1*", 2, Standing::Scattered, false);
+        check("0", 1, Standing::Together, true);
+        check("0*", 1, Standing::Together, false);
+        check("0 x 1", 3, Standing::Scattered, false);
+    }
+
+    #[test]
+    fn what_is_one_word_there_stands_for_its_parts() {
+        let place = |start, part, covers| Seen { start, end: start + 1, part, covers, as_typed: true };
+        let found = closeness(&mut [place(4, 0, 2), place(5, 2, 1)], &[1.0; 3]);
+        assert_eq!((found.standing, found.linked), (Standing::Together, 1.0));
+        let found = closeness(&mut [place(4, 0, 1), place(5, 1, 1), place(40, 2, 1)], &[1.0; 3]);
+        assert!(found.linked == 0.5 && found.gathered > 0.6 && found.standing == Standing::Scattered);
+    }
+}

@@ -1,0 +1,76 @@
+//! Puts the best hits in the order that a reader expects: words as typed, together and in order, come first, then near
+//! each other, then scattered.
+//!
+//! Places of words are read for the best hits by words alone, a fixed number of them, so that pages follow each other
+//! and a search in a large corpus costs no more.
+
+use super::Opening;
+use super::best::{self, Scored};
+use crate::search::index::Sort;
+use crate::search::index::weight::{GATHERED, LINKED, MOST, TITLE};
+use crate::search::matching::closeness::{Closeness, Seen, Standing, closeness};
+use crate::search::matching::evaluator::Evaluator;
+use crate::search::matching::postings::{PlanPostings, Texts};
+use crate::search::plan::order::Order;
+
+/// So many hits are put in order, the best by their words alone.
+pub const ORDERED: usize = 128;
+/// So many places of words are read for them.
+const PLACES: usize = 200_000;
+
+impl Opening<'_> {
+    /// Puts the first hits of `best` in order.
+    pub(crate) fn put_in_order(&mut self, order: &Order, best: &mut [Scored]) -> tantivy::Result<()> {
+        let count = best.len().min(ORDERED);
+        let Some(best) = best.get_mut(..count) else { return Ok(()) };
+        let mut by_place: Vec<&mut Scored> = best.iter_mut().collect();
+        by_place.sort_unstable_by_key(|hit| hit.paragraph);
+        let mut hits = by_place.into_iter().peekable();
+        let (catalogue, mut first, mut left) = (self.catalogue, 0, PLACES);
+        let mut seen: Vec<Seen> = Vec::new();
+        for opened in &mut self.shards {
+            let end = first + opened.shard.texts();
+            if hits.peek().is_some_and(|hit| hit.paragraph < end) {
+                let among = Texts { catalogue, first };
+                let mut evaluator = Evaluator::new(&order.plan, PlanPostings::open(&order.plan, opened, among)?);
+                while let Some(hit) = hits.next_if(|hit| hit.paragraph < end && left > 0) {
+                    evaluator.occurrences.move_to(hit.paragraph - first);
+                    seen.clear();
+                    for each in &order.evidence {
+                        let (part, covers, as_typed) = (each.part, each.covers, each.as_typed);
+                        let places = evaluator.places_of(each.unit).into_iter();
+                        seen.extend(places.map(|(start, end)| Seen { start, end, part, covers, as_typed }));
+                    }
+                    left = left.saturating_sub(seen.len());
+                    hit.score += order.worth(&closeness(&mut seen, &order.weights));
+                }
+            }
+            first = end;
+        }
+        best::sort(best, Sort::Relevance);
+        Ok(())
+    }
+}
+
+impl Order {
+    /// Returns what it adds to a score that words stand so close.
+    fn worth(&self, close: &Closeness) -> f32 {
+        let weight: f32 = self.weights.iter().sum();
+        // More than words alone, whatever their number, and those of a title are ever worth.
+        let step = (MOST + TITLE + GATHERED + LINKED) * weight + 1.0;
+        let steps = match (close.standing, close.as_typed) {
+            (Standing::Together, true) => 5.0,
+            (Standing::Together, false) => 4.0,
+            // But for words that no text has, all of it stands there.
+            _ if !self.is_of_all && close.linked >= 1.0 => 4.0,
+            _ if !self.is_of_all => 0.0,
+            (Standing::Near, true) => 3.0,
+            (Standing::Near, false) => 2.0,
+            (Standing::Scattered, true) => 1.0,
+            (Standing::Scattered, false) => 0.0,
+        };
+        // Squared: that half of a question stands there is chance, nine tenths of it are a quotation.
+        let shares = GATHERED * close.gathered.powi(2) + LINKED * close.linked.powi(2);
+        steps * step + weight * shares
+    }
+}
