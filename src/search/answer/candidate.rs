@@ -8,7 +8,9 @@ use super::record;
 use crate::search::analysis::{TextLanguage, comparable, is_stop_word, search_words};
 use crate::search::index::weight::{PAIR, rarity};
 use crate::search::index::{Index, Place, Sort, sound};
+use crate::search::plan::order::{Evidence, Order};
 use crate::search::plan::{Clause, Plan, Unit, WordSet, either};
+use crate::search::run::order::ORDERED;
 use crate::search::run::{Found, Opening, Task};
 
 /// A run of this many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
@@ -58,11 +60,15 @@ impl Index {
         let known: HashSet<u32> = places.iter().copied().collect();
         let mut near: Vec<(f32, u32)> = Vec::new();
         for words in &readings {
-            let overlap = self.overlap(words);
-            if overlap.units.is_empty() {
+            let Overlap { plan, order } = self.overlap(words);
+            if plan.units.is_empty() {
                 continue;
             }
-            let found = self.found(&overlap, Sort::Relevance, limit.saturating_add(known.len()));
+            let keep = limit.saturating_add(known.len());
+            let found = match order {
+                Some(order) => self.found_in_order(&plan, &order, keep),
+                None => self.found(&plan, Sort::Relevance, keep),
+            };
             let others = found.best.iter().filter(|hit| !known.contains(&hit.paragraph));
             near.extend(others.take(limit).map(|hit| (hit.score, hit.paragraph)));
         }
@@ -80,7 +86,7 @@ impl Index {
     pub fn records_about(&self, words: &[&str], limit: usize) -> Vec<usize> {
         let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
         let words: Vec<String> = words.into_iter().filter(|word| !is_stop_word(word)).collect();
-        let mut plan = self.overlap(&words);
+        let mut plan = self.overlap(&words).plan;
         if let Clause::Some { counted, least, .. } = &mut plan.root {
             *least = counted.len().min(2);
         }
@@ -100,16 +106,21 @@ impl Index {
     }
 
     fn found(&self, plan: &Plan, sort: Sort, keep: usize) -> Found {
-        let task = Task {
-            plan,
-            lengths: &self.lengths,
-            titles: &[],
-            shown: None,
-            sort,
-            keep: keep.min(self.paragraphs()),
-            list: false,
-        };
-        sound(Opening::of(&self.shards, &self.catalogue).find(&task))
+        sound(Opening::of(&self.shards, &self.catalogue).find(&self.task(plan, sort, keep)))
+    }
+
+    /// Finds the best by their words alone, and puts these in order.
+    fn found_in_order(&self, plan: &Plan, order: &Order, keep: usize) -> Found {
+        let mut opening = Opening::of(&self.shards, &self.catalogue);
+        let mut found = sound(opening.find(&self.task(plan, Sort::Relevance, keep.max(ORDERED))));
+        sound(opening.put_in_order(order, &mut found.best));
+        found.best.truncate(keep);
+        found
+    }
+
+    fn task<'a>(&'a self, plan: &'a Plan, sort: Sort, keep: usize) -> Task<'a> {
+        let keep = keep.min(self.paragraphs());
+        Task { plan, lengths: &self.lengths, titles: &[], shown: None, sort, keep, list: false }
     }
 
     /// Returns the run of words that says most; nothing where there is none or a word is nowhere in the corpus.
@@ -129,7 +140,7 @@ impl Index {
     }
 
     /// Plans to look for the rarest words one by one.
-    fn overlap(&self, words: &[String]) -> Plan {
+    fn overlap(&self, words: &[String]) -> Overlap {
         let mut rarest: Vec<(u32, &str, Vec<Box<str>>)> = Vec::new();
         let mut seen = HashSet::new();
         let mut slips = 0;
@@ -152,9 +163,11 @@ impl Index {
         rarest.truncate(WORDS);
         let mut taken = 0;
         rarest.retain(|(texts, ..)| {
-            entries += *texts as usize;
+            let with = entries + *texts as usize;
             taken += 1;
-            taken <= FEW || entries <= ENTRIES
+            let fits = taken <= FEW || with <= ENTRIES;
+            entries = if fits { with } else { entries };
+            fits
         });
         let mut plan = Plan::nothing();
         let mut sets: HashMap<&str, usize> = HashMap::new();
@@ -165,16 +178,43 @@ impl Index {
             plan.sets.push(Arc::new(WordSet { words, texts }));
             plan.units.push(Unit::of(vec![path], &plan.sets, weight, 0..0));
         }
-        for pair in words.windows(2) {
-            let [left, right] = pair else { continue };
-            if let (Some(&left), Some(&right)) = (sets.get(left.as_str()), sets.get(right.as_str())) {
-                let weight = |set: usize| plan.units.get(set).map_or(0.0, |unit| unit.weight);
-                // Neighbours count as much as the two words themselves: their order is what is quoted.
-                plan.pairs.push((left, right, (weight(left) + weight(right)) / (2.0 * PAIR)));
-            }
+        let parts: Vec<usize> = words.iter().filter_map(|word| sets.get(word.as_str()).copied()).collect();
+        let weight = |set: usize| plan.units.get(set).map_or(0.0, |unit: &Unit| unit.weight);
+        // Where lists are long, places are read of the best paragraphs by their words, and not of nearly all.
+        let order = (entries > ENTRIES).then(|| Order {
+            plan: Plan {
+                sets: plan.sets.clone(),
+                units: plan.units.clone(),
+                root: every_place(&parts),
+                ..Plan::nothing()
+            },
+            weights: parts.iter().map(|set| weight(*set)).collect(),
+            evidence: (0..)
+                .zip(&parts)
+                .map(|(part, unit)| Evidence { unit: *unit, part, covers: 1, as_typed: true })
+                .collect(),
+            is_of_all: false,
+        });
+        if order.is_none() {
+            let sets = |word: &String| sets.get(word.as_str()).copied();
+            let pairs = words.windows(2).filter_map(|pair| sets(pair.first()?).zip(sets(pair.last()?)));
+            // Neighbours count as much as the two words themselves: their order is what is quoted.
+            plan.pairs = pairs.map(|(one, next)| (one, next, (weight(one) + weight(next)) / (2.0 * PAIR))).collect();
         }
         let counted = (0..plan.units.len()).map(Clause::Unit).collect();
         plan.root = Clause::Some { required: Vec::new(), counted, least: 1 };
-        plan
+        Overlap { plan, order }
     }
+}
+
+/// What is looked for of a quotation's words.
+struct Overlap {
+    plan: Plan,
+    /// How what is found is put in order, where that is not done while it is found.
+    order: Option<Order>,
+}
+
+/// Returns a part that needs the places of units.
+fn every_place(units: &[usize]) -> Clause {
+    Clause::Near(units.iter().map(|unit| Clause::Unit(*unit)).collect(), 0)
 }
