@@ -19,9 +19,10 @@ pub(crate) fn parse_rarest(typed: &str, texts: impl Fn(&str) -> u32) -> Query {
     let (whole, terms) = read(typed, usize::MAX, Vec::new());
     let mut words: Vec<(u32, usize)> = Vec::new();
     if let Some(root) = &whole.root {
-        root.each_term_or_excluded(&mut |term| match (term.style, term.words.as_slice()) {
-            (Style::Word, [word]) => words.push((texts(word), term.range.start)),
-            _ => {}
+        root.each_term_or_excluded(&mut |term| {
+            if let (Style::Word, [word]) = (term.style, term.words.as_slice()) {
+                words.push((texts(word), term.range.start));
+            }
         });
     }
     words.sort_unstable();
