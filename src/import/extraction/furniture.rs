@@ -190,7 +190,8 @@ fn menus(blocks: &mut [Block]) {
         let mut gap = 0;
         while let Some(place) = kept.get(at) {
             if linked(place) {
-                links += 1;
+                // A bar of buttons to share by is one block.
+                links += blocks.get(*place).map_or(1, |block| block.links.len().clamp(1, MENU));
                 gap = 0;
                 end = at + 1;
             } else if links > 0 && gap < 2 && short(place) {

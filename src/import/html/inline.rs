@@ -113,6 +113,11 @@ fn block(pieces: &[Piece]) -> Option<Block> {
             continue;
         }
         let words = if block.text.is_empty() && piece.state.sign && is_sign(&words) { "•".to_owned() } else { words };
+        // A raised comma between two marks is of them.
+        if piece.state.raised && words == "," && block.marks.last().is_some_and(|mark| mark.at == block.text.len()) {
+            block.marks.push(Mark { at: block.text.len(), text: words, kind: MarkKind::Aside });
+            continue;
+        }
         // What is raised stands beside its word or opens a note.
         let words = match raised(&words, piece, &block.text) {
             Raised::Mark => {
@@ -131,7 +136,10 @@ fn block(pieces: &[Piece]) -> Option<Block> {
             block.text.push_str(&words);
             block.bold &= piece.state.bold;
             // The number of a note is often set close to its words.
-            space = opens_note && words.len() <= 3 && words.bytes().all(|byte| byte.is_ascii_digit());
+            let digits = words.len() <= 3 && words.bytes().all(|byte| byte.is_ascii_digit());
+            let back = piece.state.link.as_ref().is_some_and(|link| link.starts_with('#'));
+            space = opens_note
+                && (digits || back && words.len() <= 4 && words.bytes().all(|byte| b"ivxlc".contains(&byte)));
             if let Some(href) = &piece.state.link {
                 block.links.push(Link { text: words, href: href.clone() });
             }

@@ -42,8 +42,11 @@ enum Marker {
 impl Lists {
     pub(super) fn open(&mut self, element: ElementRef<'_>, look: &Look) {
         match element.value().name() {
-            "ol" => self.open.push(ordered(element)),
-            "ul" | "menu" | "dir" => self.open.push(List { style: bulleted(element), value: 1, step: 1 }),
+            "ol" => self.open.push(ordered(element, look)),
+            "ul" | "menu" | "dir" => {
+                let style = if is_unmarked(look) { Style::Typed } else { Style::Bullet };
+                self.open.push(List { style, value: 1, step: 1 });
+            }
             "li" => self.item(element, look),
             _ => {}
         }
@@ -58,11 +61,13 @@ impl Lists {
     }
 
     fn item(&mut self, element: ElementRef<'_>, look: &Look) {
+        // A list within an item of another: that item's number stands before its own.
+        let outer: Vec<i64> = self.open.iter().rev().skip(1).rev().map(|list| list.value - list.step).collect();
         let Some(list) = self.open.last_mut() else { return };
         if let Some(value) = element.attr("value").and_then(|value| value.trim().parse().ok()) {
             list.value = value;
         }
-        let shown = look.before.as_deref().map(|content| generated(content, list.value));
+        let shown = look.before.as_deref().map(|content| generated(content, &outer, list.value));
         self.next = match list.style {
             _ if let Some(Some(shown)) = shown => Some(shown),
             Style::Bullet => Some(Marker::Bullet),
@@ -113,23 +118,32 @@ fn put_before(block: &mut Block, words: &str) {
 }
 
 /// Returns what a style sheet puts before an item with this number; nothing where it shows none.
-fn generated(content: &str, value: i64) -> Option<Marker> {
+fn generated(content: &str, outer: &[i64], value: i64) -> Option<Marker> {
     let mut parser = Parser::new(content);
     let mut shown = String::new();
     while let Ok(token) = parser.next() {
         match token.clone() {
             Token::QuotedString(text) => shown.push_str(&text),
-            Token::Function(name) if name.eq_ignore_ascii_case("counter") => {
-                let style: Result<String, ParseError<()>> = parser.parse_nested_block(|inner| {
-                    let mut last = String::new();
+            Token::Function(name) if name.eq_ignore_ascii_case("counter") || name.eq_ignore_ascii_case("counters") => {
+                let arguments: Result<(String, Option<String>), ParseError<()>> = parser.parse_nested_block(|inner| {
+                    let (mut last, mut between) = (String::new(), None);
                     while let Ok(token) = inner.next() {
-                        if let Token::Ident(ident) = token {
-                            last = ident.to_string();
+                        match token {
+                            Token::Ident(ident) => last = ident.to_string(),
+                            Token::QuotedString(text) => between = Some(text.to_string()),
+                            _ => {}
                         }
                     }
-                    Ok(last)
+                    Ok((last, between))
                 });
-                shown.push_str(&counted(value, &style.unwrap_or_default())?);
+                let (style, between) = arguments.unwrap_or_default();
+                if let Some(between) = between {
+                    for value in outer {
+                        shown.push_str(&counted(*value, &style)?);
+                        shown.push_str(&between);
+                    }
+                }
+                shown.push_str(&counted(value, &style)?);
             }
             _ => return None,
         }
@@ -152,15 +166,19 @@ fn counted(value: i64, style: &str) -> Option<String> {
     }
 }
 
-fn ordered(element: ElementRef<'_>) -> List {
+fn ordered(element: ElementRef<'_>, look: &Look) -> List {
     let items: Vec<_> = element.child_elements().filter(|child| child.value().name() == "li").collect();
     let first = items.first().map(|item| squeezed(&item.text().collect::<String>())).unwrap_or_default();
+    let styled = |names: [&str; 4]| {
+        let words = look.list_style.iter().flat_map(|style| style.split_whitespace());
+        words.into_iter().any(|word| names.contains(&word))
+    };
     let style = match element.attr("type").map(str::trim) {
-        _ if unmarked(element) || typed_number(&first).is_some() => Style::Typed,
-        Some("a" | "A") => Style::Letter,
-        Some("i" | "I") => Style::Roman,
-        _ if styled(element, "lower-alpha") || styled(element, "lower-latin") => Style::Letter,
-        _ if styled(element, "lower-roman") => Style::Roman,
+        _ if is_unmarked(look) || typed_number(&first).is_some() => Style::Typed,
+        _ if styled(["lower-alpha", "lower-latin", "upper-alpha", "upper-latin"]) => Style::Letter,
+        _ if styled(["lower-roman", "upper-roman", "", ""]) => Style::Roman,
+        Some("a" | "A") if look.list_style.is_none() => Style::Letter,
+        Some("i" | "I") if look.list_style.is_none() => Style::Roman,
         _ => Style::Decimal,
     };
     let start = element.attr("start").and_then(|start| start.trim().parse().ok());
@@ -169,16 +187,8 @@ fn ordered(element: ElementRef<'_>) -> List {
     List { style, value: start.unwrap_or(if reversed { count } else { 1 }), step: if reversed { -1 } else { 1 } }
 }
 
-fn bulleted(element: ElementRef<'_>) -> Style {
-    if unmarked(element) { Style::Typed } else { Style::Bullet }
-}
-
-fn unmarked(element: ElementRef<'_>) -> bool {
-    styled(element, "list-style:none") || styled(element, "list-style-type:none")
-}
-
-fn styled(element: ElementRef<'_>, part: &str) -> bool {
-    element.attr("style").is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains(part))
+fn is_unmarked(look: &Look) -> bool {
+    look.list_style.as_ref().is_some_and(|style| style.split_whitespace().any(|word| word == "none"))
 }
 
 /// Writes 1 as `a`, 26 as `z`, 27 as `aa`.
@@ -231,6 +241,10 @@ mod tests {
         check("<ol reversed><li>a<li>b</ol>", &["2.", "1."]);
         check("<ol type=a><li>x<li>y</ol><ol type=i start=4><li>z</ol>", &["(a)", "(b)", "(iv)"]);
         check("<ul><li>x<ol><li>y</ol><li>z</ul>", &["-", "1.", "-"]);
+        check("<style>.x{list-style:lower-roman}</style><ol class=x><li>a<li>b</ol>", &["(i)", "(ii)"]);
+        check("<ol style='list-style-type: upper-alpha'><li>a<li>b</ol>", &["(a)", "(b)"]);
+        let counters = "<style>ol{list-style:none}li::before{content:counters(x,'.') '. '}</style>";
+        check(&format!("{counters}<ol><li>a<ol><li>b<li>c</ol><li>d</ol>"), &["1.", "1.1.", "1.2.", "2."]);
     }
 
     #[test]

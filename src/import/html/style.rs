@@ -24,6 +24,8 @@ pub(super) struct Look {
     pub(super) block: Option<bool>,
     /// What the page puts before its words.
     pub(super) before: Option<String>,
+    /// How its items are numbered, where the page says so.
+    pub(super) list_style: Option<String>,
 }
 
 /// The styles of a page.
@@ -70,6 +72,7 @@ impl Styles {
                 "left" | "top" | "margin-left" | "text-indent" => look.read_only |= is_far_off(&value),
                 "font-size" => look.hidden |= matches!(value.as_str(), "0" | "0px" | "0pt" | "0em" | "0rem"),
                 "before" => look.before = Some(value),
+                "list-style" | "list-style-type" => look.list_style = Some(value),
                 _ => {}
             }
         }
@@ -94,7 +97,7 @@ fn is_far_off(value: &str) -> bool {
 
 /// Tells the classes by which hosts, and the kits that they are built with, hide words from eyes.
 fn is_read_only(class: &str) -> bool {
-    const EXACT: [&str; 14] = [
+    const EXACT: [&str; 18] = [
         "wb-inv",
         "aural",
         "audible",
@@ -109,6 +112,10 @@ fn is_read_only(class: &str) -> bool {
         "access-only",
         "hidden-accessible",
         "ui-helper-hidden-accessible",
+        "show-for-sr",
+        "wb-invisible",
+        "a11y-only",
+        "invisible",
     ];
     const FAMILIES: [&str; 12] = [
         "visually-hidden",

@@ -53,7 +53,10 @@ pub(super) fn of(html: &Html, styles: &Styles, host: &Host) -> Title {
         let at = starts.filter_map(|at| words.get(at..)).find(|rest| folded(rest) == *name)?;
         Some(at.trim().to_owned())
     };
-    let spoken = headings.iter().find(spoken_of).map(|(_, words)| words.clone());
+    // The site may be named in a heading too: what says most of the page is its title, and the first of two alike.
+    let spoken =
+        headings.iter().rev().filter(|heading| spoken_of(heading)).max_by_key(|(_, words)| words.chars().count());
+    let spoken = spoken.map(|(_, words)| words.clone());
     let heading = spoken.or_else(|| headings.iter().find_map(ends_so)).or_else(|| {
         let first = |level: u8| headings.iter().find(|heading| heading.0 == level);
         first(1).map(|(_, words)| words.clone())

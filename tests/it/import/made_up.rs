@@ -163,6 +163,17 @@ fn word_processors_are_read() {
 }
 
 #[test]
+fn titles_labels_and_bars_are_told_apart() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let page = format!(
+        "<html><title>A made-up speech | The ministry</title><body><h1>The ministry</h1><h2>A made-up speech</h2><p>{words}\
+        <div><a href=/f>Facebook</a> <a href=/t>Twitter</a> <a href=/l>LinkedIn</a></div></body></html>"
+    );
+    let draft = check_file("page.html", &page, &[words], "in all");
+    assert!(draft.contains("title = \"A made-up speech\""), "{draft}");
+}
+
+#[test]
 fn the_last_comment_says_how_much_was_taken() {
     let draft = check(
         "<p>We met and said so.<nav>Four words of menu</nav><p>1. One.<p>3. Three.",

@@ -19,6 +19,11 @@ const UNITS: [&str; 12] = ["m", "km", "cm", "mm", "dm", "ha", "ft", "in", "mi", 
 /// Tells what the words of a piece are, given the words before them in the same block.
 pub(super) fn raised(words: &str, piece: &Piece, before: &str) -> Raised {
     let to_note = piece.state.link.as_deref().is_some_and(leads_to_note);
+    // `-3` after a number is a power, as `3` is.
+    let power = words.strip_prefix(['-', '−']).filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(power) = power.filter(|_| piece.state.raised && before.ends_with(|last: char| last.is_ascii_digit())) {
+        return Raised::Power(format!("⁻{}", high(power)));
+    }
     if before.is_empty() || !(piece.state.raised || to_note) || !is_sign(words) {
         return Raised::Word;
     }
@@ -29,7 +34,7 @@ pub(super) fn raised(words: &str, piece: &Piece, before: &str) -> Raised {
     let after_digit = last.ends_with(|last: char| last.is_ascii_digit());
     let digits = words.bytes().all(|byte| byte.is_ascii_digit());
     if digits && (after_digit || UNITS.contains(&last) || is_formula(last)) {
-        return Raised::Power(words.bytes().map(|byte| HIGH[usize::from(byte.saturating_sub(b'0')) % 10]).collect());
+        return Raised::Power(high(words));
     }
     let letters = words.chars().all(|character| character.is_ascii_lowercase());
     // `21e`, `Mr` and `XXe` are words; a letter after a word of some length is a mark.
@@ -37,6 +42,10 @@ pub(super) fn raised(words: &str, piece: &Piece, before: &str) -> Raised {
         return Raised::Word;
     }
     Raised::Mark
+}
+
+fn high(digits: &str) -> String {
+    digits.bytes().map(|byte| HIGH[usize::from(byte.saturating_sub(b'0')) % 10]).collect()
 }
 
 const HIGH: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];

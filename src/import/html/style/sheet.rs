@@ -6,13 +6,15 @@ use cssparser::{ParseError, Parser, Token};
 use scraper::{ElementRef, Html, Selector};
 
 /// The properties that change which words are seen, or how they hang together; sorted.
-const PROPERTIES: [&str; 14] = [
+const PROPERTIES: [&str; 16] = [
     "clip",
     "clip-path",
     "content",
     "display",
     "font-size",
     "left",
+    "list-style",
+    "list-style-type",
     "margin-left",
     "mso-hide",
     "position",
