@@ -17,15 +17,18 @@ mod draft;
 mod error;
 mod extraction;
 mod fetch;
+mod heading;
 mod host;
 mod html;
 mod identity;
 mod item;
 mod language;
+mod marker;
 mod pdf;
 mod received;
 mod store;
 mod text;
+mod title;
 mod watch;
 
 pub use error::Error;
@@ -71,7 +74,11 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
     let mut extraction = extraction::extract(read(received)?, host);
     let paragraphs = extraction.paragraphs().count();
     if paragraphs == 0 {
-        return Err(if received.media == Media::Html { Error::Empty } else { Error::NoText });
+        return Err(match extraction.instead {
+            Some(instead) => Error::NoDocument(instead),
+            None if received.media == Media::Html => Error::Empty,
+            None => Error::NoText,
+        });
     }
     if let (Some(_), Some(instead)) = (&record, extraction.instead) {
         return Err(Error::NoDocument(instead));

@@ -155,6 +155,11 @@ pub(super) fn squeezed(text: &str) -> String {
     if words.contains(is_dead) { words.replace(is_dead, "") } else { words }
 }
 
+/// Tells letters of scripts that are written without spaces.
+pub(super) fn is_spaceless(letter: char) -> bool {
+    matches!(letter, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Tells characters that no corpus file may hold.
 fn is_dead(character: char) -> bool {
     character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}')

@@ -6,16 +6,14 @@ mod assembly;
 mod column;
 mod direction;
 mod furniture;
-mod heading;
+mod glued;
 mod join;
 mod line;
 mod look;
-mod marker;
 mod note;
 mod paragraph;
 mod poppler;
 mod run;
-mod title;
 mod trust;
 mod turned;
 mod usual;
@@ -24,7 +22,7 @@ mod word;
 use std::time::Duration;
 
 use super::deadline::Deadline;
-use super::{Error, Reading};
+use super::{Error, Reading, title};
 
 /// Pages with more words than this are made, not written.
 const MOST_WORDS: usize = 20_000;
@@ -41,7 +39,21 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
     if let Some(why) = trust::garbled(&words.pages) {
         return Err(Error::Garbled(why));
     }
+    glued::part(&mut words.pages);
+    let ligature = direction::with_turned_ligature(&words.pages);
     let mut reading = assembly::reading(words.pages, deadline)?;
+    if let Some(word) = words.guessed {
+        reading.doubt(format!(
+            "signs that the file maps to no letters, or to other ones, were left out or read as the \
+             ligatures that programs write so, first in `{word}`"
+        ));
+    }
+    if let Some(word) = ligature {
+        reading.doubt(format!(
+            "the file has the letters of a ligature the wrong way round: put right at the beginning of words, as in \
+             `{word}`, and perhaps not within them"
+        ));
+    }
     reading.title = words.title;
     reading.heading = title::take(&mut reading.blocks);
     Ok(reading)

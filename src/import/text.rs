@@ -1,12 +1,12 @@
 //! Plain text to blocks: paragraphs between empty lines, or told by short lines where there are none; hard line ends
 //! joined, printed numbers and bullets read, the heads and feet of pages set aside.
 
+mod cover;
 mod page;
-
-pub(super) use self::page::is_heading as is_part;
 
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, squeezed};
+use super::heading::{is_capitals, is_part};
 use super::item::{Beginning, beginning, is_lone};
 
 /// Lines of a text wrapped by hand or typewriter are no longer than this.
@@ -14,8 +14,9 @@ const WRAPPED: usize = 120;
 
 /// Reads a plain text, and doubts where it was not told whether a line begins a paragraph.
 pub(super) fn reading(text: &str) -> Reading {
-    let (blocks, unsure) = read(text);
-    let mut reading = Reading { blocks, ..Reading::default() };
+    let (mut blocks, unsure) = read(text);
+    let heading = cover::title(&mut blocks);
+    let mut reading = Reading { blocks, heading, ..Reading::default() };
     for line in unsure {
         reading.doubt(format!("it was not told whether a paragraph begins here or goes on: `{line}`"));
     }
@@ -37,7 +38,10 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
     for (at, line) in lines.iter().enumerate() {
         if line.is_empty() {
             fresh = true;
-        } else if furniture.contains(&at) {
+        } else if furniture.contains(&at) || is_rule(line) {
+            if !building.is_in_mid_sentence() && is_rule(line) {
+                building.finish();
+            }
             building.aside(line);
         } else {
             building.line(line, fresh);
@@ -53,6 +57,18 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
     }
     building.finish();
     (building.blocks, building.unsure)
+}
+
+/// Tells a line of signs, such as parts two parts of a text or ends a page.
+fn is_rule(line: &str) -> bool {
+    line.chars().count() >= 3 && line.chars().all(|sign| "-_=*~—–/.… ".contains(sign))
+}
+
+/// Tells a line that begins with a participle in the midst of a sentence, which there begins a line of its own.
+fn begins_reason(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    let ends = ["ing", "ed", "ant", "ants", "ndo"].iter().any(|end| first.ends_with(end));
+    ends && first.chars().count() >= 6 && first.starts_with(char::is_uppercase)
 }
 
 /// How a text is set.
@@ -158,7 +174,11 @@ impl Building {
     /// Tells whether a line begins a paragraph where no empty lines stand between them.
     fn begins_without_space(&mut self, line: &str) -> bool {
         let Some((block, last)) = &self.open else { return true };
-        if page::is_heading(line) || page::is_heading(last) && block.text == *last {
+        if is_part(line) || is_part(last) && block.text == *last {
+            return true;
+        }
+        // As preambles begin their reasons: `Recalling`, `Convaincus`.
+        if last.ends_with([',', ';']) && begins_reason(line) {
             return true;
         }
         if !self.measure.ends_early(last, line) {
@@ -167,7 +187,7 @@ impl Building {
         let ends = !super::item::in_mid_sentence(last);
         let small = line.starts_with(char::is_lowercase);
         let single = block.text == *last;
-        let capitals = |line: &str| !line.contains(char::is_lowercase) && line.contains(char::is_alphabetic);
+        let capitals = |line: &str| is_capitals(line) && !cover::is_symbol(line) && !cover::is_label(line);
         if ends && (!small || last.ends_with(['.', ';', ':', '!', '?'])) {
             return true;
         }
@@ -175,8 +195,11 @@ impl Building {
         if capitals(last) && capitals(line) {
             return false;
         }
-        // A short line that is no sentence stands by itself: a heading, a name.
-        if single && line.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+        // A short line that is no sentence stands by itself: a heading, a name. One that is nearly full goes on with
+        // the name that did not fit.
+        if single
+            && self.measure.ends_far_from(last, line)
+            && line.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
             || capitals(last) && !capitals(line)
         {
             return true;
@@ -191,7 +214,7 @@ impl Building {
         let Some((mut block, _)) = self.open.take() else { return };
         let sign = block.text.chars().next();
         block.split_typed();
-        if page::is_heading(&block.text) && block.printed.is_none() && block.role == Role::Paragraph {
+        if is_part(&block.text) && block.printed.is_none() && block.role == Role::Paragraph {
             block.role = Role::Heading(4);
         }
         // In a plain text the sign of a bullet is one of its characters, and is listed as omitted.

@@ -165,7 +165,7 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
         return true;
     }
     if let Some(found) = dated(text) {
-        let sentence = text.ends_with('.') && found.rest.split_whitespace().count() > 8;
+        let sentence = text.ends_with(['.', ',', ';']) && found.rest.split_whitespace().count() > 8;
         if sentence {
             return false;
         }
@@ -185,7 +185,7 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
     // A line of its own for the place stands above or below that of the date.
     let next_dated = after.is_some_and(|after| after.text.chars().count() <= SHORT && dated(&after.text).is_some());
     let place_like =
-        text.split_whitespace().count() <= 6 && !text.ends_with(['.', ':']) && block.role == Role::Paragraph;
+        text.split_whitespace().count() <= 6 && !text.ends_with(['.', ':', ',', ';']) && block.role == Role::Paragraph;
     if place_like && identity.place.is_none() && (next_dated || (identity.date.is_some() && text.contains(", "))) {
         identity.place = Some(text.to_owned());
         return true;

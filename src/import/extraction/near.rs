@@ -65,12 +65,26 @@ pub(super) fn date(
         |text: &str| whole(text).filter(|_| dated(text).is_some_and(|found| found.rest.split(' ').count() <= 8));
     let short = |at: usize| {
         // What a footnote dates is something else, such as the day on which the text was printed anew.
-        let block = blocks.get(at).filter(|block| block.role != Role::Footnote)?;
+        let open = |block: &Block| block.kept() && block.text.ends_with([',', ';']);
+        let block = blocks.get(at).filter(|block| block.role != Role::Footnote && !open(block))?;
         let block = (block.text.chars().count() <= SHORT + title.len()).then_some(block)?;
         // The day may stand in the same heading as the title.
         brief(&block.text.replace(title.as_str(), " "))
     };
-    let beside = (0..=FAR).flat_map(|far| [middle.checked_sub(far), middle.checked_add(far)]).flatten().find_map(short);
+    let mut near = (0..=FAR).flat_map(|far| [middle.checked_sub(far), middle.checked_add(far)]).flatten();
+    let beside = near.find_map(|at| Some((at, short(at)?)));
+    // On a cover the day of the text stands by itself or beside its symbol, and those of the meeting with its place.
+    let of_cover = |at: usize| {
+        let named = blocks.get(at).filter(|block| !block.kept()).and_then(|block| dated(&block.text))?;
+        let code = |word: &str| word.contains('/') && word.contains(char::is_numeric);
+        let alone = named.rest.is_empty() || named.rest.split_whitespace().any(code);
+        (alone && !named.several).then(|| short(at)).flatten()
+    };
+    let meeting = |at: usize| blocks.get(at).and_then(|block| dated(&block.text)).is_some_and(|found| found.several);
+    let beside = beside.map(|(at, date)| {
+        let cover = || (0..middle.min(at)).rev().find_map(of_cover);
+        if at < middle && meeting(at) { cover().unwrap_or(date) } else { date }
+    });
     let dateline = || {
         let words = kept.iter().filter_map(|at| blocks.get(*at)).find(|block| block.role == Role::Paragraph)?;
         let front: String = words.text.chars().take(90).collect();
@@ -139,7 +153,8 @@ mod tests {
         if expected != Some("1994-07-28") {
             identity.title = Some("A treaty on boats".to_owned());
         }
-        date(&blocks, Some(0), None, &mut identity, &mut Vec::new());
+        let title = blocks.iter().position(|block| block.role == Role::Heading(1)).unwrap_or(0);
+        date(&blocks, Some(title), None, &mut identity, &mut Vec::new());
         assert_eq!(identity.date.map(|date| date.to_string()).as_deref(), expected);
     }
 
@@ -152,6 +167,14 @@ mod tests {
             Some("2020-08-06"),
         );
         check(&head("29.11.2026, 10:31 A treaty on boats"), None);
+    }
+
+    #[test]
+    fn the_day_of_a_cover_is_that_beside_the_symbol() {
+        let omitted = |text| (Role::Omitted, text);
+        let cover = ["A/BOAT/1 8 September 1995", "Sixth session", "Lucca, 24 July-4 August 1995"].map(omitted);
+        check(&[&cover[..], &[(Role::Heading(1), "A treaty on boats")]].concat(), Some("1995-09-08"));
+        check(&[&cover[1..], &[(Role::Heading(1), "A treaty on boats")]].concat(), Some("1995-08-04"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{furniture::is_sentence, kept};
 use crate::import::block::{Block, Role};
-use crate::import::text::is_part;
+use crate::import::heading::is_part;
 
 /// Names of parts are no longer than this.
 const SHORT: usize = 120;

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 
 use super::furniture::{self, Furniture};
-use super::heading::{is_capitals, label};
 use super::line::{Known, Line, Spacing, lines, rows};
 use super::look::{is_row_of_table, leads_to_page};
-use super::marker::{Marker, marker};
 use super::note::{self, Place};
 use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
@@ -15,6 +13,8 @@ use super::{column, direction, join, trust, turned};
 use crate::import::block::{Block, Role};
 use crate::import::date::begins_with_day;
 use crate::import::deadline::Deadline;
+use crate::import::heading::{is_capitals, label};
+use crate::import::marker::{Marker, marker};
 use crate::import::{Error, Reading};
 
 /// Headings are no longer than this.
@@ -188,7 +188,7 @@ impl Assembly {
                 beginning(&block.text)
             ));
         }
-        if let Some(odd) = block.text.split(' ').find(|word| trust::is_odd(word)) {
+        if let Some(odd) = block.text.split(' ').find(|word| trust::is_odd(word) || trust::has_large_within(word)) {
             self.reading.doubt(format!(
                 "letters may be others than a reader sees, as in `{odd}`, in {}",
                 beginning(&block.text)

@@ -56,7 +56,29 @@ fn gutter(words: &[Word], size: f32) -> Option<Gutter> {
     let strips = gutters(words, size);
     let mut found: Vec<&Gutter> = strips.iter().filter(|gutter| parts_text(gutter, &strips, words, size)).collect();
     found.sort_by(|a, b| (b.bottom - b.top).total_cmp(&(a.bottom - a.top)));
-    found.first().map(|gutter| **gutter)
+    found.first().map(|gutter| lengthened(**gutter, words, size))
+}
+
+/// Lengthens a gutter over the lines that only one of its columns has, as far as they follow each other closely.
+fn lengthened(mut gutter: Gutter, words: &[Word], size: f32) -> Gutter {
+    let (left, right) = (gutter.left, gutter.right);
+    let crosses = |word: &Word| word.left < right && word.right > left;
+    let close = |gap: f32| (-size..size).contains(&gap);
+    loop {
+        let above = words.iter().filter(|word| word.middle() < gutter.top && close(gutter.top - word.bottom));
+        let below = words.iter().filter(|word| word.middle() > gutter.bottom && close(word.top - gutter.bottom));
+        let (above, below): (Vec<&Word>, Vec<&Word>) = (above.collect(), below.collect());
+        let before = (gutter.top, gutter.bottom);
+        if !above.iter().any(|word| crosses(word)) {
+            gutter.top = above.iter().map(|word| word.top).fold(gutter.top, f32::min);
+        }
+        if !below.iter().any(|word| crosses(word)) {
+            gutter.bottom = below.iter().map(|word| word.bottom).fold(gutter.bottom, f32::max);
+        }
+        if (gutter.top, gutter.bottom) == before {
+            return gutter;
+        }
+    }
 }
 
 /// Returns the empty strips of a part of a page, found by going down it in slots of a third of a line.
@@ -152,17 +174,19 @@ fn parts_text(gutter: &Gutter, strips: &[Gutter], words: &[Word], size: f32) -> 
         let shared = other.bottom.min(gutter.bottom) - other.top.max(gutter.top);
         shared > (gutter.bottom - gutter.top) * 0.6
     };
+    // Numbers that hang before their items are no column.
+    let column = size * 5.0;
     let from = strips
         .iter()
         .filter(along)
         .map(|other| other.right)
-        .filter(|right| *right < gutter.left)
+        .filter(|right| gutter.left - right > column)
         .fold(f32::MIN, f32::max);
     let to = strips
         .iter()
         .filter(along)
         .map(|other| other.left)
-        .filter(|left| *left > gutter.right)
+        .filter(|left| left - gutter.right > column)
         .fold(f32::MAX, f32::min);
     let within = |word: &&Word| word.middle() > gutter.top && word.middle() < gutter.bottom;
     let left: Vec<&Word> =
@@ -249,8 +273,27 @@ mod tests {
             size: 11.0,
             ..Word::default()
         });
+        // A line that only the right column has is of it.
+        words.extend(text(&[(330.0, 91.0)]));
         assert_eq!(lefts(&parts(words.clone(), 11.0, false)), [60.0, 60.0, 330.0]);
         assert_eq!(lefts(&parts(words, 11.0, true)), [60.0, 330.0, 60.0]);
+    }
+
+    #[test]
+    fn columns_of_items_with_hanging_numbers_are_columns() {
+        let number = |left: f32, bottom: f32| Word {
+            text: "1.".into(),
+            left,
+            right: left + 8.0,
+            top: bottom - 12.0,
+            bottom,
+            size: 11.0,
+            ..Word::default()
+        };
+        let bases = || (0..9).map(|at| 100.0 + at as f32 * 14.0);
+        let mut words = text(&bases().flat_map(|base| [(80.0, base), (350.0, base)]).collect::<Vec<_>>());
+        words.extend(bases().step_by(3).flat_map(|base| [number(60.0, base), number(330.0, base)]));
+        assert_eq!(lefts(&parts(words, 11.0, false)), [60.0, 330.0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::run::is_right_to_left;
-use super::word::Word;
+use super::word::{Page, Word};
 
 /// Tells whether most letters of some words run from right to left.
 pub(super) fn runs_left(words: &[Word]) -> bool {
@@ -95,7 +95,28 @@ fn read_word(text: &str, swapped: bool) -> String {
     }
     let read: String = turned.into_iter().map(|letter| if swapped { mirror(letter) } else { letter }).collect();
     // Forms that letters take within words are a matter of the type.
-    if rtl { read.nfkc().collect() } else { read }
+    if rtl { lam_before_alef(read.nfkc().collect()) } else { read }
+}
+
+/// Puts the two letters of a ligature in order where a file has them the wrong way round, as no word begins: `اال`.
+fn lam_before_alef(word: String) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    let from = usize::from(letters.first().is_some_and(|first| "وفبك".contains(*first)));
+    match letters.get_mut(from..) {
+        Some(['ا', alef @ ('ا' | 'أ' | 'إ' | 'آ'), lam @ 'ل', ..]) => std::mem::swap(alef, lam),
+        _ => return word,
+    }
+    letters.into_iter().collect()
+}
+
+/// Returns the first word of a file, as it is read, that has such a ligature: others may stand within words unseen.
+pub(super) fn with_turned_ligature(pages: &[Page]) -> Option<String> {
+    let turned = |word: &Word| {
+        let begins =
+            ["لاا", "لأا", "لإا", "لآا"].iter().any(|end| word.text.trim_end_matches(['و', 'ف', 'ب', 'ك']).ends_with(end));
+        begins.then(|| read_word(&word.text, false))
+    };
+    pages.iter().flat_map(|page| &page.words).find_map(turned)
 }
 
 fn mirror(sign: char) -> char {
@@ -133,6 +154,8 @@ mod tests {
         assert_eq!(line(&format!("{} United Nations {}", seen("ثم"), seen("قالت"))), "قالت United Nations ثم");
         assert_eq!(line(&format!(")2018( {}", seen("עולם"))), "עולם (2018)");
         assert_eq!(line(&format!("(2018) {}", seen("עולם"))), "עולם (2018)");
+        assert_eq!(line("عامتجلاا"), "الاجتماع");
+        assert_eq!(line("ءاضعلأاو"), "والأعضاء");
         assert_eq!(line("\u{feb2}\u{fef7}"), "لأس".nfkc().collect::<String>());
     }
 }

@@ -225,7 +225,7 @@ impl Told {
         if let Some(number) = page_number(&row.text) {
             // Nothing to compare it with: it stands in the margin, apart, and says which page it is.
             let here = usize::try_from(number).is_ok_and(|number| number == page + 1);
-            if apart && depth < 0.12 && !row.text.ends_with(['.', ')']) && (here || self.pages == 1) {
+            if apart && depth < 0.16 && !row.text.ends_with(['.', ')']) && (here || self.pages == 1) {
                 return Some(Sign::Repeats);
             }
         }
@@ -365,7 +365,7 @@ fn is_sentence(row: &Row, size: f32) -> bool {
 
 /// Tells a heading such as `Article 7`, which may stand at the head of many pages.
 fn names_a_part(text: &str) -> bool {
-    super::heading::label(text).is_some()
+    crate::import::heading::label(text).is_some()
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The words of a paragraph's lines as one text: hyphens at line ends, marks of notes, powers and ordinals.
 
 use super::line::{Known, Line, is_mark, key};
-use super::look::is_spaceless;
 use super::note;
 use super::word::{Shift, Word};
-use crate::import::block::{Block, Mark};
+use crate::import::block::{Block, Mark, is_spaceless};
 
 /// Adds lines to a block, and returns what is doubtful about it. `known` are all words of the file, `notes` the numbers
 /// of the notes on their page.

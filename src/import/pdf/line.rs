@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::direction;
 use super::word::{Shift, Word};
+use crate::import::marker::marker;
 
 /// A line of a page. Lengths are points; in a text that runs from right to left they are taken from the right.
 #[derive(Debug, Clone, Default)]
@@ -162,10 +163,19 @@ fn shifted(mut rows: Vec<Vec<Word>>) -> Vec<Vec<Word>> {
 
 /// Tells a small word that touches a larger one, higher or lower than it.
 fn beside(word: &Word, large: &Word) -> bool {
-    let small = word.size < large.size * 0.82 && word.text.chars().count() <= 8 && large.shift == Shift::Level;
+    if large.shift != Shift::Level || word.text.chars().count() > 8 {
+        return false;
+    }
+    let small = word.size < large.size * 0.82;
     let overlap = word.bottom.min(large.bottom) - word.top.max(large.top);
     let gap = (word.left - large.right).max(large.left - word.right);
-    small && overlap > word.height() * 0.35 && gap < large.size * 0.8 && gap > -large.size * 0.2
+    // The letters of some fonts are said to reach into the next line: those that stand too low are of that one.
+    let raised = (large.base() - word.base()) / large.size.max(1.0);
+    let near = overlap > word.height() * 0.35 && gap < large.size * 0.8 && gap > -large.size * 0.2;
+    // A mark of the size of the text touches its word, and stands higher.
+    let touches = (-0.1..0.3).contains(&((word.left - large.right) / large.size.max(1.0)));
+    let figure = is_mark(&word.text) && !is_mark(&large.text) && touches && (0.2..0.6).contains(&raised);
+    near && (small && raised > -0.5 || figure)
 }
 
 fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: &Spacing) -> Option<Line> {
@@ -183,6 +193,10 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
     let mut words: Vec<Word> = Vec::with_capacity(row.len());
     for mut word in row {
+        // The number of an item is no part of the word after it, however close it stands.
+        let after_number = words.len() == 1
+            && word.text.starts_with(char::is_alphabetic)
+            && words.first().is_some_and(|first| marker(&first.text).is_some());
         // A mark may stand on the base line of its row by chance of its font's measures.
         if word.shift == Shift::Level && word.size < size * 0.82 && is_mark(&word.text) {
             let level = words.last().map(|before: &Word| before.top);
@@ -193,7 +207,7 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
         match words.last_mut() {
             // Bold that is made by printing twice.
             Some(before) if before.text == word.text && (before.left - word.left).abs() < size * 0.1 => {}
-            Some(before) if word.shift == before.shift && spacing.joins(before, &word, usual) => {
+            Some(before) if word.shift == before.shift && !after_number && spacing.joins(before, &word, usual) => {
                 before.text.push_str(&word.text);
                 before.right = before.right.max(word.right);
                 before.size = before.size.max(word.size);

@@ -1,8 +1,9 @@
 //! What one line tells by itself, whatever stands around it.
 
 use super::line::Line;
-use super::marker::marker;
 use super::word::Shift;
+use crate::import::block::is_spaceless;
+use crate::import::marker::marker;
 
 /// Tells a line that ends as sentences and items do.
 pub(super) fn is_terminal(line: &Line) -> bool {
@@ -17,8 +18,15 @@ pub(super) fn starts_large(text: &str) -> bool {
 
 /// Tells three or more cells beside each other.
 pub(super) fn is_row_of_table(line: &Line) -> bool {
-    let gaps = line.words.windows(2).skip(usize::from(marker(&line.text()).is_some()));
-    let wide = gaps.filter(|pair| matches!(pair, [a, b] if b.left - a.right > line.size * 2.2)).count();
+    let pairs = line.words.windows(2).skip(usize::from(marker(&line.text()).is_some()));
+    let gaps: Vec<f32> = pairs.filter_map(|pair| Some(pair.last()?.left - pair.first()?.right)).collect();
+    // A line that was justified has gaps of one width, however wide.
+    let (narrowest, widest) =
+        gaps.iter().fold((f32::MAX, 0.0_f32), |(least, most), gap| (least.min(*gap), most.max(*gap)));
+    if gaps.len() >= 2 && widest - narrowest < line.size * 0.1 && widest < line.size * 6.0 {
+        return false;
+    }
+    let wide = gaps.iter().filter(|gap| **gap > line.size * 2.2).count();
     wide >= 2 || (wide == 1 && line.words.len() <= 8 && line.widest_gap() > 4.0)
 }
 
@@ -35,9 +43,4 @@ pub(super) fn width_of_first(line: &Line) -> f32 {
     let Some(first) = line.words.first() else { return 0.0 };
     let spaceless = first.text.chars().next().is_some_and(is_spaceless);
     if spaceless { first.size } else { first.right - first.left }
-}
-
-/// Tells letters of scripts that are written without spaces.
-pub(super) fn is_spaceless(letter: char) -> bool {
-    matches!(letter, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,11 +1,11 @@
 //! Lines to paragraphs: by what lines begin with, by gaps, first lines set in, lines that end short, and type.
 
-use super::heading::label;
 use super::line::Line;
 use super::look::{is_row_of_table, is_terminal, leads_to_page, starts_large};
-use super::marker::{Marker, marker};
 use super::usual::Usual;
 use super::word::Word;
+use crate::import::heading::label;
+use crate::import::marker::{Marker, marker};
 
 /// What is between two lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +56,9 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     {
         return Between::Break;
     }
-    // A word or two in another type, even all of a line, part nothing where the line before runs on to the margin.
-    let runs_on = !terminal && !fits && gap < 1.22;
+    // A word or two in another type, even all of a line, part nothing where the line before runs on to the margin;
+    // below a line in a far larger type none goes on.
+    let runs_on = !terminal && !fits && gap < 1.22 && !(before.size > line.size * 1.25 && starts_large(&text));
     if !runs_on && (size_differs || styles.0 != styles.1) && !(before.bold == line.bold && lower && !size_differs) {
         return Between::Break;
     }
@@ -94,7 +95,7 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     let further_in = line.left - before.left;
     if further_in > usual.size * 0.8 {
         // A second line further in hangs below its first; a later one begins a paragraph.
-        let hangs = count == 1 && !terminal;
+        let hangs = count == 1 && (!terminal || !fits && hangs_below(before, line));
         return if hangs || (lower && !terminal) { Between::Nothing } else { Between::Break };
     }
     if further_in < -usual.size * 0.8 && count > 1 && (terminal || !lower) {
@@ -106,7 +107,17 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     if further_in < -usual.size * 0.8 && count == 1 && terminal && fits && starts_large(&text) {
         return Between::Break;
     }
+    if before.bold && !line.bold && !usual.is_bold() && starts_large(&text) {
+        return Between::Perhaps("goes on below a line in bold, or begins a paragraph below a heading");
+    }
     Between::Nothing
+}
+
+/// Tells a line that begins below the first word after the number of the line before it.
+fn hangs_below(before: &Line, line: &Line) -> bool {
+    let Some(words) = marker(&before.text()).map(|(_, sign, _)| sign.split(' ').count()) else { return false };
+    let after = before.words.get(words);
+    after.is_some_and(|word| (word.left - line.left).abs() < line.size * 0.3)
 }
 
 /// Tells what is between the last line of a column or page and the first of the next.
@@ -127,7 +138,8 @@ fn over_break(usual: &Usual, first: &Line, before: &Line, line: &Line, style_dif
             }
         };
     }
-    if style_differs && (terminal || fits && !lower) || terminal && begins_bold(before, line) {
+    let below_title = before.size > line.size * 1.15 && starts_large(&text);
+    if style_differs && (terminal || fits && !lower || below_title) || terminal && begins_bold(before, line) {
         return Between::Break;
     }
     if usual.stands_out(line) && usual.stands_out(before) && !fits {

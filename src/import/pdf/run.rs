@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::word::{Page, Word, attribute, number, plain};
+use super::word::{Page, Word, attribute, letters, number, plain};
 
 /// A run of letters in one type.
 #[derive(Debug, Clone, Default)]
@@ -98,13 +98,13 @@ fn run_of(line: &str, fonts: &HashMap<String, Font>) -> Option<Run> {
     let mut plainly = String::with_capacity(text.len());
     let mut bold_from = Vec::new();
     for (at, part) in text.split('<').enumerate() {
-        let (tag, letters) = if at == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
+        let (tag, written) = if at == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
         match tag {
             "b" => bold_from.push((plainly.len(), true)),
             "/b" => bold_from.push((plainly.len(), false)),
             _ => {}
         }
-        plainly.push_str(&plain(letters));
+        plainly.push_str(&letters(&plain(written)));
     }
     Some(Run {
         left,

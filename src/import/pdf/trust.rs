@@ -98,6 +98,13 @@ pub(super) fn is_odd(word: &str) -> bool {
     rare || mixed || has_east_asian_within(word) || has_sign_within(word)
 }
 
+/// Tells a word with a large letter in its midst that a font of small capitals shares with the small one: `explOit`.
+pub(super) fn has_large_within(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let small = |letter: char| letter.is_lowercase();
+    letters.windows(3).any(|three| matches!(three, [a, b, c] if small(*a) && "OCSVWXZ".contains(*b) && small(*c)))
+}
+
 /// Tells East Asian letters in the midst of a Latin word, as some producers write ligatures.
 fn has_east_asian_within(word: &str) -> bool {
     let mut after_small = false;
@@ -187,6 +194,7 @@ mod tests {
         {
             assert!(is_odd(word), "{word}");
         }
+        assert!(has_large_within("explOit") && !has_large_within("LinkedIn") && !has_large_within("OECD"));
         for word in [
             "A/RES/80/107",
             "CO2",

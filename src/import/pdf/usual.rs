@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::heading::is_capitals;
 use super::line::Line;
 use super::look::{is_row_of_table, is_terminal, starts_large, width_of_first};
-use super::marker::marker;
+use crate::import::heading::is_capitals;
+use crate::import::marker::marker;
 
 /// What is usual on the pages of a file.
 #[derive(Debug)]
@@ -99,6 +99,11 @@ impl Usual {
             }
         }
         set_in >= 3 && set_in * 2 > plain
+    }
+
+    /// Tells whether most of the text is bold.
+    pub(super) fn is_bold(&self) -> bool {
+        self.bold
     }
 
     pub(super) fn pitch(&self, page: usize) -> f32 {

@@ -58,8 +58,9 @@ impl Word {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) title: Option<String>,
-    pub(super) producer: String,
     pub(super) pages: Vec<Page>,
+    /// The first word whose letters were guessed.
+    pub(super) guessed: Option<String>,
 }
 
 /// Reads what `pdftotext -bbox` says.
@@ -69,7 +70,11 @@ pub(super) fn words(account: &str) -> Words {
         let line = line.trim_start();
         if let Some(word) = line.strip_prefix("<word ") {
             if let Some(page) = words.pages.last_mut() {
-                page.words.extend(words_of(word));
+                let found = words_of(word);
+                if words.guessed.is_none() && is_guessed(word) {
+                    words.guessed = found.first().map(|word| word.text.clone());
+                }
+                page.words.extend(found);
             }
         } else if let Some(page) = line.strip_prefix("<page ") {
             let [width, height] = ["width", "height"].map(|name| number(page, name).unwrap_or(1.0));
@@ -77,8 +82,6 @@ pub(super) fn words(account: &str) -> Words {
         } else if let Some(title) = line.strip_prefix("<title>") {
             let title = title.split("</title>").next().map(plain).unwrap_or_default();
             words.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
-        } else if line.starts_with("<meta name=\"Producer\"") {
-            words.producer = attribute(line, "content").map(plain).unwrap_or_default();
         }
     }
     words
@@ -160,7 +163,19 @@ pub(super) fn plain(text: &str) -> String {
 /// what no corpus file may hold.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for character in text.chars() {
+    let latin = text.contains(|letter: char| letter.is_ascii_alphabetic());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if let Some(ligature) = tex_sign(character) {
+            letters.push_str(ligature);
+            continue;
+        }
+        if latin && let Some(first) = swapped(character) {
+            if let Some(second) = characters.next_if(|next| swapped(*next).is_some()) {
+                letters.extend([first, swapped(second).unwrap_or("")]);
+                continue;
+            }
+        }
         match character {
             '\u{fb00}' => letters.push_str("ff"),
             '\u{fb01}' => letters.push_str("fi"),
@@ -168,7 +183,6 @@ pub(super) fn letters(text: &str) -> String {
             '\u{fb03}' => letters.push_str("ffi"),
             '\u{fb04}' => letters.push_str("ffl"),
             '\u{fb05}' | '\u{fb06}' => letters.push_str("st"),
-            // What Ghostscript makes of the same ligatures, two bytes of a glyph's number read as a letter.
             '\u{fffe}' | '\u{ffff}' | '\u{feff}' | '\u{200b}' => {}
             space if space.is_whitespace() => letters.push(' '),
             control if control.is_control() => {}
@@ -178,6 +192,38 @@ pub(super) fn letters(text: &str) -> String {
     letters
 }
 
+/// Returns what TeX sets at the place of a control character in its fonts, which many files map to nothing.
+fn tex_sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\u{b}' | '\u{1b}' => "ff",
+        '\u{c}' | '\u{1c}' => "fi",
+        '\u{e}' | '\u{1e}' => "ffi",
+        '\u{f}' | '\u{1f}' => "ffl",
+        '\u{1d}' => "fl",
+        '\u{10}' => "“",
+        '\u{11}' => "”",
+        '\u{15}' => "–",
+        '\u{16}' => "—",
+        '\u{9f}' => "§",
+        _ => return None,
+    })
+}
+
+/// Returns the letter of a ligature whose two bytes Ghostscript turned round: it writes `fi` as `昀椀`.
+fn swapped(character: char) -> Option<&'static str> {
+    const SWAPPED: [(char, &str); 7] =
+        [('昀', "f"), ('椀', "i"), ('氀', "l"), ('琀', "t"), ('樀', "j"), ('케', "fi"), ('툀', "fl")];
+    SWAPPED.iter().find(|(sign, _)| *sign == character).map(|(_, letter)| *letter)
+}
+
+/// Tells whether a word has signs that stand for no letters, or ligatures turned round.
+fn is_guessed(line: &str) -> bool {
+    line.contains(char::is_control) || {
+        let signs: Vec<char> = line.chars().collect();
+        signs.windows(2).any(|pair| pair.iter().all(|sign| swapped(*sign).is_some()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +231,10 @@ mod tests {
     #[test]
     fn ligatures_are_letters() {
         assert_eq!(letters("e\u{fb03}cient \u{fb01}rst"), "efficient first");
+        assert_eq!(letters("e\u{1e}cient \u{1c}rst \u{e}"), "efficient first ffi");
+        assert_eq!(letters("e昀케cient 昀椀rst ba昀툀e"), "efficient first baffle");
+        assert_eq!(letters("e昀cient"), "e昀cient", "one sign alone is no ligature");
+        assert_eq!(letters("昀椀"), "昀椀", "and no text in Chinese has any");
     }
 
     #[test]

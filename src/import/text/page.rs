@@ -14,35 +14,6 @@ const SHORT: usize = 80;
 /// Words beside the number of a page.
 const WORDS: [&str; 9] = ["page", "seite", "pagina", "página", "p.", "pg.", "s.", "folio", "頁"];
 
-/// Words before the number of a part of a text.
-const PARTS: [&str; 25] = [
-    "article",
-    "art.",
-    "artikel",
-    "articolo",
-    "artículo",
-    "artigo",
-    "chapter",
-    "chapitre",
-    "kapitel",
-    "capitolo",
-    "capítulo",
-    "section",
-    "abschnitt",
-    "sezione",
-    "sección",
-    "seção",
-    "part",
-    "partie",
-    "teil",
-    "parte",
-    "annex",
-    "annexe",
-    "anhang",
-    "allegato",
-    "anexo",
-];
-
 /// Returns the places of the lines that are heads and feet of pages.
 pub(super) fn furniture(lines: &[String]) -> HashSet<usize> {
     let mut furniture = counting(lines);
@@ -107,21 +78,4 @@ fn number(line: &str) -> Option<(u32, bool)> {
     let of = behind.trim().trim_start_matches("of").trim_start_matches("von").trim_start_matches('/').trim();
     let whole = of.is_empty() || named.is_some() && of.bytes().all(|byte| byte.is_ascii_digit());
     whole.then(|| number.parse().ok()).flatten().map(|number| (number, named.is_some()))
-}
-
-/// Tells `Article 7`, `PART II`, `Annex B`: a line of its own that heads a part of a text.
-pub(in crate::import) fn is_heading(line: &str) -> bool {
-    let mut words = line.split(' ');
-    let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else { return false };
-    if words.next().is_some()
-        || !PARTS.contains(&first.to_lowercase().as_str())
-        || !first.starts_with(char::is_uppercase)
-    {
-        return false;
-    }
-    let number = second.trim_end_matches(['.', ':', '*']);
-    let digits = !number.is_empty() && number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
-    let roman = !number.is_empty() && number.chars().all(|character| "IVXLC".contains(character));
-    let letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_uppercase());
-    digits || roman || letter || second.is_empty() && first.chars().all(char::is_uppercase)
 }

@@ -1,6 +1,6 @@
 //! What stands before the items of a list: printed numbers that the corpus knows, others, and bullets.
 
-use crate::import::block::after_bullet;
+use super::block::after_bullet;
 
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub(super) fn marker(text: &str) -> Option<(Marker, &str, &str)> {
         let end = text.len() - rest.len() + second.len();
         let (sign, rest) = text.split_at_checked(end)?;
         return Some((Marker::Other, sign, rest.trim_start()));
+    }
+    if first.strip_prefix(['§', '¶']).is_some_and(|number| number.starts_with(|digit: char| digit.is_ascii_digit())) {
+        return Some((Marker::Other, first, rest));
     }
     if after_bullet(text).is_some() || is_bullet(first) {
         let sign = first.chars().next()?;
@@ -123,7 +126,7 @@ mod tests {
         for word in ["12.", "3.1)", "(c)", "(iv)", "(aa)", "(12)"] {
             assert_eq!(marker(&format!("{word} text")), Some((Marker::Printed, word, "text")), "{word}");
         }
-        for word in ["a)", "b.", "1.1", "(1a)", "(A)", "IV.", "[7]", "12bis.", "１．", "§ 2", "A.", "1.2.3"] {
+        for word in ["a)", "b.", "1.1", "(1a)", "(A)", "IV.", "[7]", "12bis.", "１．", "§ 2", "§2", "A.", "1.2.3"] {
             assert_eq!(marker(&format!("{word} text")), Some((Marker::Other, word, "text")), "{word}");
         }
         for word in ["•", "–", "\u{f0b7}", "*"] {

@@ -1,7 +1,7 @@
 //! Which lines are headings: by what they say, and by how they are set.
 
 /// Words that name a part of a text, in the languages that texts come in.
-const PARTS: [&str; 42] = [
+const PARTS: [&str; 43] = [
     "article",
     "articles",
     "art",
@@ -29,6 +29,7 @@ const PARTS: [&str; 42] = [
     "sezione",
     "sección",
     "secção",
+    "seção",
     "annex",
     "annexe",
     "anhang",
@@ -66,6 +67,12 @@ pub(super) fn label(text: &str) -> Option<(&str, &str)> {
     // `Article 7, paragraph 2` and `Article 7 (1)` are mentions.
     let mention = number.ends_with(',');
     (!core.is_empty() && !mention && (numeral || ordinal)).then(|| text.split_at_checked(end)).flatten()
+}
+
+/// Tells a line that is nothing but the label of a part, such as `Article 7` or `ANNEX`.
+pub(super) fn is_part(line: &str) -> bool {
+    let alone = || is_capitals(line) && PARTS.contains(&line.to_lowercase().as_str());
+    line.starts_with(char::is_uppercase) && label(line).is_some_and(|(_, rest)| rest.is_empty()) || alone()
 }
 
 /// Reads `第七条`.

@@ -1,9 +1,9 @@
 //! The title of a PDF: the heading above its first paragraph, rather than the largest line of a cover.
 
+use super::block::{Block, Role, is_spaceless};
+use super::date::dated;
 use super::heading::{is_capitals, label};
 use super::marker::marker;
-use crate::import::block::{Block, Role};
-use crate::import::date::dated;
 
 /// How many blocks from the front the title is looked for in.
 const FRONT: usize = 30;
@@ -171,7 +171,7 @@ fn is_body(block: &Block) -> bool {
 
 /// Tells a heading of several words, which says more than what kind of text it is.
 fn is_telling(text: &str) -> bool {
-    let spaceless = text.chars().filter(|letter| super::look::is_spaceless(*letter)).count();
+    let spaceless = text.chars().filter(|letter| is_spaceless(*letter)).count();
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() >= 4 || spaceless >= 6
 }
 
