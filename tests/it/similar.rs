@@ -66,7 +66,7 @@ fn agrees(site: &Router, texts: &BTreeMap<String, Vec<String>>, asked: &[&str]) 
         for (other, shared) in &expected {
             // What stands in more than eight texts is told once, and no more beside each of them.
             let told = |run: &&[String]| formulas.iter().any(|it| it.windows(6).any(|window| window == *run));
-            assert!(found.contains(other) || shared.iter().all(|run| told(run)), "{path}: {other} is missing");
+            assert!(found.contains(other) || shared.iter().all(told), "{path}: {other} is missing");
         }
         for it in list(&answer["similar"]) {
             let other = &texts[it["path"].as_str().unwrap()];
