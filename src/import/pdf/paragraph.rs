@@ -58,7 +58,8 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     }
     // A word or two in another type, even all of a line, part nothing where the line before runs on to the margin;
     // below a line in a far larger type none goes on.
-    let runs_on = !terminal && !fits && gap < 1.22 && !(before.size > line.size * 1.25 && starts_large(&text));
+    let below_title = before.size > line.size * 1.25 && starts_large(&text);
+    let runs_on = !terminal && !fits && gap < 1.22 && !below_title;
     if !runs_on && (size_differs || styles.0 != styles.1) && !(before.bold == line.bold && lower && !size_differs) {
         return Between::Break;
     }

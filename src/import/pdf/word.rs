@@ -170,11 +170,12 @@ pub(super) fn letters(text: &str) -> String {
             letters.push_str(ligature);
             continue;
         }
-        if latin && let Some(first) = swapped(character) {
-            if let Some(second) = characters.next_if(|next| swapped(*next).is_some()) {
-                letters.extend([first, swapped(second).unwrap_or("")]);
-                continue;
-            }
+        if latin
+            && let Some(first) = swapped(character)
+            && let Some(second) = characters.next_if(|next| swapped(*next).is_some())
+        {
+            letters.extend([first, swapped(second).unwrap_or("")]);
+            continue;
         }
         match character {
             '\u{fb00}' => letters.push_str("ff"),
