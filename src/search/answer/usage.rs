@@ -24,8 +24,8 @@ use crate::search::matching::text::{Marked, Marker};
 use crate::search::plan::Plan;
 use crate::search::run::facet::{Choices, Chosen};
 
-/// The words beside a term are counted in so many paragraphs, the first.
-const BESIDE: usize = 2000;
+/// The words beside a term are counted in so many paragraphs, the first: each is read for them.
+const BESIDE: usize = 100;
 
 /// Among which texts a term is looked for.
 #[derive(Debug, Clone, Default)]
