@@ -3,6 +3,7 @@
 //! Every flag is also an environment variable. A command that could not do its work ends with 1 and says why on
 //! standard error, wrong arguments end with 2. Each command has a file of its own, with its flags and its `run`.
 
+mod align;
 mod annotate;
 mod check;
 mod compare;
@@ -87,6 +88,8 @@ enum Command {
     #[cfg(feature = "import")]
     /// Show a draft and its source side by side in a browser on this machine
     Review(review::Flags),
+    /// Propose which paragraphs of two texts in different languages say the same; nothing is overwritten
+    Align(align::Flags),
     /// Number new paragraphs and append what changed to the ledger
     Publish(publish::Flags),
     /// Add a reason to something that was published
@@ -130,6 +133,7 @@ impl Arguments {
             Command::Review(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Watch(flags) => flags.run(),
+            Command::Align(flags) => flags.run(),
             Command::Annotate(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Import(flags) => flags.run(),

@@ -4,6 +4,7 @@
 //! [`Problem`]s that stand in the way. Knows nothing of search or pages.
 
 mod agreement;
+mod alignment;
 mod by_id;
 mod called;
 mod check;
@@ -13,6 +14,7 @@ mod files;
 mod init;
 
 mod kind;
+mod language;
 mod ledger;
 mod load;
 mod name;
@@ -26,10 +28,12 @@ mod publish;
 mod relation;
 mod review;
 mod transaction;
+mod translation;
 mod variant;
 mod vocabulary;
 mod watch;
 
+pub use alignment::{Alignment, How, Proposed, Row as AlignmentRow, alignment_path, propose};
 pub use date::{Date, NotADate};
 pub use document::{
     Apparatus, Correction, Document, Heading, Note, Official, Paragraph, Part, Proof, Relation, Shape, Source,
@@ -38,6 +42,7 @@ pub(crate) use files::passes_over;
 pub use files::{Files, Release, read as read_file};
 pub use init::{Beginning, init};
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
+pub use language::{is_language, language_name};
 pub use ledger::{Ledger, Row, State, Target};
 pub use load::{NoText, PlainText, Prover, plain_text};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
@@ -49,12 +54,13 @@ pub use publish::{Decisions, Publication, Published, Publishing, Request, annota
 pub use relation::Related;
 pub use review::{Review, Side, review};
 pub use transaction::Transaction;
+pub use translation::{AlignedRow, Authentic, Translation};
 pub use variant::{Level, Variant, Variants};
 pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
 pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use self::by_id::ById;
 use crate::wording::Sha256;
@@ -122,6 +128,7 @@ fn problems_of(found: &mut load::Found) -> Vec<Problem> {
     let mut problems = check::references(found, Date::today());
     problems.append(&mut check::history(found));
     problems.append(&mut check::published(found, &|_| true));
+    problems.append(&mut check::translations(found));
     problems.extend(check::open_marks(found).into_values().flatten());
     problems.append(&mut found.problems);
     sort(&mut problems);
@@ -145,6 +152,9 @@ pub struct Corpus {
     release: Release,
     /// Relations seen from their targets: for each document, the places of those that name it, by document.
     incoming: Vec<Vec<(usize, usize)>>,
+    /// For each text that has translations, their places.
+    translations: HashMap<DocumentId, Vec<usize>>,
+    alignments: Vec<Alignment>,
     files: Files,
     manifest: Vec<(String, Sha256)>,
     /// Documents that nobody has confirmed or that part from their sources, with paragraphs that were not published.
@@ -175,6 +185,8 @@ impl Corpus {
         let by_id = ById::of(&documents);
         let incoming = relation::incoming(&documents, &by_id);
         Self {
+            translations: translation::by_text(&documents),
+            alignments: found.alignments.into_iter().map(|(alignment, _)| alignment).collect(),
             documents,
             by_id,
             vocabulary: found.vocabulary,
@@ -209,6 +221,7 @@ impl Corpus {
         for document in &mut self.documents {
             document.relations.retain(|relation| known.contains(&relation.target));
         }
+        self.translations = translation::by_text(&self.documents);
         self.incoming = relation::incoming(&self.documents, &self.by_id);
         self
     }

@@ -32,6 +32,7 @@ mod scope;
 mod search;
 pub(crate) mod similar;
 mod term;
+mod translation;
 mod trends;
 
 pub use links::Links;

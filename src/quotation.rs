@@ -112,7 +112,7 @@ impl Scope {
         let groups = corpus.variants().groups.iter();
         let held = || corpus.documents().iter().filter(|document| document.held());
         Self {
-            documents: held().count(),
+            documents: corpus.works(held().filter_map(|document| corpus.position(&document.id))),
             paragraphs: held().map(|document| document.paragraphs.len()).sum(),
             from: held().map(|document| document.date).min(),
             to: held().map(|document| document.date).max(),

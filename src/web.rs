@@ -40,6 +40,7 @@ mod health;
 mod help;
 mod home;
 mod identity;
+mod languages;
 mod layout;
 mod line;
 mod listen;

@@ -67,6 +67,7 @@ pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
         issuer: "G7 foreign ministers".to_owned(),
         doi: None,
         language: "en".to_owned(),
+        translation: None,
         scope: None,
         topics: Vec::new(),
         cites: Vec::new(),

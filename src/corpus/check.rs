@@ -5,9 +5,11 @@
 mod chain;
 mod history;
 mod published;
+mod translation;
 
 pub(super) use history::{history, wording_path};
 pub(super) use published::{gone, live_wordings_path, published, read_live_wordings};
+pub(super) use translation::translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope};
+use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope, Translation};
 use crate::wording::{Fingerprint, Sha256, ShortFingerprint};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
@@ -41,6 +41,8 @@ pub struct Document {
     pub doi: Option<String>,
     /// The language of the text as a BCP 47 tag.
     pub language: String,
+    /// Of which text it is a translation.
+    pub translation: Option<Box<Translation>>,
     /// Whether cyberspace is what it is about.
     pub scope: Option<Scope>,
     /// Ids of topics in the vocabulary.

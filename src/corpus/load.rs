@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::alignment::{self, Alignment};
 use super::files::{CorpusFile, Files, READABLE};
 use super::parallel::in_parallel;
 use super::parse::{self, Draft};
@@ -47,6 +48,8 @@ pub(super) struct Found {
     pub(super) row_lines: Vec<usize>,
     /// The live wordings of each document as they were last published.
     pub(super) live_wordings: BTreeMap<DocumentId, String>,
+    /// Alignments, and the line of each of their rows.
+    pub(super) alignments: Vec<(Alignment, Vec<usize>)>,
     /// What stands against the proof that a document agrees with its source: errors where it parts from it, warnings
     /// where it could not be compared.
     pub(super) unproved: BTreeMap<DocumentId, Vec<Problem>>,
@@ -80,6 +83,8 @@ enum FileKind {
     Wording(ParagraphId, Revision),
     /// The live wordings of a document.
     LiveWordings(DocumentId),
+    /// Which paragraphs of two documents say the same.
+    Alignment(DocumentId, DocumentId),
     /// Read by nobody.
     Other,
 }
@@ -89,6 +94,7 @@ enum Outcome {
     Draft(Box<Draft>),
     Wording(ParagraphId, Revision, String),
     LiveWordings(DocumentId, String),
+    Alignment(Box<(Alignment, Vec<usize>)>),
     Nothing,
 }
 
@@ -126,6 +132,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
         watched,
         row_lines,
         live_wordings: BTreeMap::new(),
+        alignments: Vec::new(),
         unproved: BTreeMap::new(),
         files,
         problems,
@@ -153,6 +160,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
             Outcome::LiveWordings(id, text) => {
                 found.live_wordings.insert(id, text);
             }
+            Outcome::Alignment(alignment) => found.alignments.push(*alignment),
             Outcome::Nothing => {}
         }
     };
@@ -260,6 +268,14 @@ fn part(path: &str, paths: &BTreeSet<&str>) -> (FileKind, Vec<Problem>) {
             }
         },
         "sources" => FileKind::Source,
+        "alignments" => match alignment::named(name) {
+            Some((a, b)) => FileKind::Alignment(a, b),
+            None => {
+                let right = "name it `alignments/A--B.csv` after the ids of two documents";
+                report.error(None, format!("{} is not an alignment's file name", shown(name)), right);
+                FileKind::Other
+            }
+        },
         "revisions" => revision(name).unwrap_or_else(|| {
             if !name.ends_with(".txt") || is_copy(path, paths) {
                 report.warn(None, "nothing reads this file", "take it out");
@@ -319,6 +335,11 @@ fn outcome(file: &CorpusFile, part: &FileKind, ledger: &Ledger) -> (Option<Sha25
         FileKind::Document(id) => {
             let (draft, problems) = parse::document(&file.path, id.clone(), &bytes, ledger.highest(id));
             return (Some(digest), draft.map_or(Outcome::Nothing, |draft| Outcome::Draft(Box::new(draft))), problems);
+        }
+        FileKind::Alignment(a, b) => {
+            let (alignment, problems) = alignment::parse(&file.path, (a.clone(), b.clone()), &bytes);
+            let outcome = alignment.map_or(Outcome::Nothing, |alignment| Outcome::Alignment(Box::new(alignment)));
+            return (Some(digest), outcome, problems);
         }
         FileKind::Wording(id, revision) => text().map(|text| Outcome::Wording(id.clone(), *revision, text)),
         FileKind::LiveWordings(id) => text().map(|text| Outcome::LiveWordings(id.clone(), text)),

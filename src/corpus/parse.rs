@@ -37,6 +37,7 @@ pub(super) struct Lines {
     pub(super) cites: Vec<usize>,
     pub(super) relations: Vec<usize>,
     pub(super) source: usize,
+    pub(super) translation: usize,
     pub(super) omitted: Vec<usize>,
     pub(super) headings: Vec<usize>,
     pub(super) paragraphs: Vec<usize>,

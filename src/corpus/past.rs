@@ -52,6 +52,8 @@ impl Corpus {
         }
         let by_id = ById::of(&documents);
         let corpus = Self {
+            translations: super::translation::by_text(&documents),
+            alignments: self.alignments.clone(),
             incoming: relation::incoming(&documents, &by_id),
             documents,
             by_id,

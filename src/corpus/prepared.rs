@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::by_id::ById;
 use super::parallel::in_parallel;
-use super::{Corpus, Document, Files, Ledger, Release, Variants, Vocabulary, Watched};
+use super::{Alignment, Corpus, Document, Files, Ledger, Release, Variants, Vocabulary, Watched, translation};
 use crate::wording::Sha256;
 
 /// So many documents are written and read at once: few, so that the room they are read into is small. It is used again
@@ -27,6 +27,7 @@ type Frame = (
     Watched,
     Release,
     Vec<Vec<(usize, usize)>>,
+    Vec<Alignment>,
     Vec<(String, Sha256)>,
     Vec<(u64, Sha256)>,
 );
@@ -48,8 +49,8 @@ impl Corpus {
             end += bytes.len() as u64;
             blocks.push((end, Sha256::of(&bytes)));
         }
-        let Self { vocabulary, variants, ledger, watched, release, incoming, manifest, .. } = self;
-        let frame = (vocabulary, variants, ledger, watched, release, incoming, manifest, blocks);
+        let Self { vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, .. } = self;
+        let frame = (vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, blocks);
         let frame = postcard::to_allocvec(&frame).map_err(io::Error::other)?;
         out.write_all(&frame)?;
         out.write_all(&end.to_le_bytes())?;
@@ -67,8 +68,8 @@ impl Corpus {
         let mut start = [0; 8];
         file.read_exact_at(&mut start, end)?;
         let start = u64::from_le_bytes(start);
-        let (vocabulary, variants, ledger, watched, release, incoming, manifest, ends): Frame =
-            part(file, start..end, proof)?;
+        let frame: Frame = part(file, start..end, proof)?;
+        let (vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, ends) = frame;
         let starts = std::iter::once(0).chain(ends.iter().map(|(end, _)| *end));
         let blocks: Vec<_> = starts.zip(&ends).map(|(start, (end, sha256))| (start..*end, sha256)).collect();
         let mut documents = Vec::with_capacity(blocks.len() * BLOCK);
@@ -86,6 +87,8 @@ impl Corpus {
         }
         Ok(Self {
             by_id: ById::of(&documents),
+            translations: translation::by_text(&documents),
+            alignments,
             documents,
             vocabulary,
             variants,
@@ -124,9 +127,10 @@ mod tests {
         let proof = corpus.write_prepared(file.try_clone().expect("a second handle")).expect("it can be written");
         let back = Corpus::read_prepared(&file, &proof, Files::Embedded).expect("it can be read");
         let shown = |corpus: &Corpus| {
-            let Corpus { documents, vocabulary, variants, ledger, watched, release, incoming, manifest, .. } = corpus;
+            let Corpus { documents, vocabulary, variants, ledger, watched, release, .. } = corpus;
+            let Corpus { incoming, alignments, manifest, .. } = corpus;
             let names = format!("{vocabulary:?} {variants:?} {ledger:?} {watched:?} {release:?}");
-            format!("{documents:?} {names} {incoming:?} {manifest:?}")
+            format!("{documents:?} {names} {incoming:?} {alignments:?} {manifest:?}")
         };
         assert_eq!(shown(&back), shown(&corpus));
         assert!(corpus.documents().iter().all(|document| back.position(&document.id) == corpus.position(&document.id)));

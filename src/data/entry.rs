@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::format::Format;
 use super::links::{self, Links};
 use super::rows::Row;
+use super::translation::{OriginalEntry, TranslationEntry};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Paragraph, ParagraphId};
 use crate::search::Hit;
@@ -292,6 +293,8 @@ pub(crate) struct ParagraphAnswer {
     pub(crate) notes: Vec<NoteEntry>,
     pub(crate) corrections: Vec<CorrectionEntry>,
     pub(crate) rights: Option<String>,
+    /// The paragraphs that say the same in other languages; told of a paragraph on its own.
+    pub(crate) translations: Vec<TranslationEntry>,
 }
 
 /// An editor's note and the code point of the text that its mark stands at.
@@ -328,7 +331,13 @@ impl ParagraphAnswer {
             notes: paragraph.notes().iter().map(note).collect(),
             corrections: paragraph.corrections().iter().map(correction).collect(),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
+            translations: Vec::new(),
         }
+    }
+
+    /// Adds the paragraphs that say the same in other languages.
+    pub(crate) fn in_languages(self, corpus: &Corpus, id: &ParagraphId) -> Self {
+        Self { translations: TranslationEntry::all(corpus, id), ..self }
     }
 }
 
@@ -344,6 +353,8 @@ pub(crate) struct DocumentAnswer {
     pub(crate) official: Vec<OfficialEntry>,
     pub(crate) source: Option<SourceEntry>,
     pub(crate) rights: Option<String>,
+    /// Of which text it is a translation.
+    pub(crate) translation: Option<OriginalEntry>,
     pub(crate) text: Vec<ParagraphAnswer>,
     pub(crate) release: String,
 }
@@ -411,6 +422,7 @@ impl DocumentAnswer {
                 .collect(),
             official: document.official.iter().map(official).collect(),
             source: document.source.as_deref().map(source),
+            translation: document.translation.as_deref().map(OriginalEntry::of),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
             text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, document, it)).collect(),
             release: corpus.release().to_string(),

@@ -40,6 +40,12 @@ pub(crate) fn document(id: &DocumentId, format: Format) -> String {
     format!("/{id}{}", format.suffix())
 }
 
+/// Returns the address of a document beside the same text in another language.
+pub(crate) fn beside(id: &DocumentId, language: &str) -> String {
+    let language: String = form_urlencoded::byte_serialize(language.as_bytes()).collect();
+    format!("/{id}?with={language}")
+}
+
 /// Returns the address of the quotation checker.
 pub(crate) fn check() -> String {
     "/check".to_owned()

@@ -92,9 +92,12 @@ pub(crate) fn read(corpus: &Corpus, query: &QueryString) -> (Search, Vec<Misread
             Err(_) => miss("document", value, "no document can have this name"),
         }
     }
-    for (name, chosen) in
-        [("forum", &mut choices.forums), ("presidency", &mut choices.presidencies), ("topic", &mut choices.topics)]
-    {
+    for (name, chosen) in [
+        ("forum", &mut choices.forums),
+        ("presidency", &mut choices.presidencies),
+        ("topic", &mut choices.topics),
+        ("language", &mut choices.languages),
+    ] {
         for value in query.all(name).filter(|value| !value.is_empty()).take(32) {
             push(chosen, value.to_owned());
         }
@@ -179,6 +182,8 @@ pub(crate) struct SearchParameters {
     presidency: Option<Vec<String>>,
     /// Only documents with these topics; may be repeated.
     topic: Option<Vec<String>>,
+    /// Only texts in these languages, by their tags; may be repeated.
+    language: Option<Vec<String>>,
     /// Only these documents; may be repeated.
     #[param(inline, value_type = Option<Vec<DocumentName>>)]
     document: Option<Vec<String>>,
@@ -209,6 +214,8 @@ pub(crate) struct ChoiceParameters {
     presidency: Option<Vec<String>>,
     /// Only documents with these topics; may be repeated.
     topic: Option<Vec<String>>,
+    /// Only texts in these languages, by their tags; may be repeated.
+    language: Option<Vec<String>>,
 }
 
 #[cfg(test)]

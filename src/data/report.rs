@@ -111,6 +111,8 @@ struct MatchAnswer {
     gaps: Vec<GapAnswer>,
     /// Whose words they are: `issuer`, or in a press report `press`, `press-quoting` or `press-mixed`.
     voice: &'static str,
+    /// Where it stands in a translation, the paragraph of the authentic text that says the same.
+    translation_of: Option<String>,
     /// The sentences around it.
     sentence: String,
     /// What can be printed: the words of the text with the quotation's own declared changes, or its whole sentences where
@@ -242,6 +244,7 @@ fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec
                 Voice::PressQuoting => "press-quoting",
                 Voice::PressMixed => "press-mixed",
             },
+            translation_of: archive.corpus().translation_of(&id).map(|same| links::paragraph(&same, Format::Html)),
             sentence: paragraph.text.get(part.sentence.clone()).unwrap_or_default().to_owned(),
             correct: (at == 0).then(|| found.correct.clone()),
         })

@@ -251,7 +251,7 @@ impl<'a> Session<'a> {
             matched: self.resolved.matched,
             is_whole: self.opening.is_whole(),
             total: counted().map(|each| each.hits as usize).sum(),
-            documents: counted().count(),
+            documents: corpus.works(counted().map(|each| each.document as usize)),
             hits: Vec::new(),
             facets: if parts.facets { chosen.count(&found.documents, &index.catalogue) } else { Vec::new() },
             records: if parts.records { record::search(self, shown)? } else { Vec::new() },

@@ -9,7 +9,7 @@
 //! operand  = "(" query ")" | phrase | word | field
 //! phrase   = ["="] '"' words '"' ["~" n]              one quoted word, and "=": exactly so
 //! word     = letters { "-" letters } ["*"]            three letters or more before "*"
-//! field    = name ":" ( value | '"' value '"' )       document year kind forum presidency topic cites
+//! field    = name ":" ( value | '"' value '"' )       document year kind forum presidency topic cites language
 //! ```
 //!
 //! Knows neither the index nor the corpus: what a field's value means is found out when the query is planned.
@@ -133,12 +133,21 @@ pub enum FieldName {
     Presidency,
     Topic,
     Cites,
+    Language,
 }
 
 impl FieldName {
     /// Every field.
-    pub const ALL: [Self; 7] =
-        [Self::Document, Self::Year, Self::Kind, Self::Forum, Self::Presidency, Self::Topic, Self::Cites];
+    pub const ALL: [Self; 8] = [
+        Self::Document,
+        Self::Year,
+        Self::Kind,
+        Self::Forum,
+        Self::Presidency,
+        Self::Topic,
+        Self::Cites,
+        Self::Language,
+    ];
 
     /// Returns the name as queries write it.
     #[must_use]
@@ -151,6 +160,7 @@ impl FieldName {
             Self::Presidency => "presidency",
             Self::Topic => "topic",
             Self::Cites => "cites",
+            Self::Language => "language",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The page of a document: identity, rights, provenance and the text with a link at every paragraph; or of a record,
 //! which says plainly that the text is not held.
 
+mod parallel;
+
 use std::ops::Range;
 
 use askama::Template;
@@ -11,6 +13,7 @@ use super::error::ErrorAnswer;
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
+use super::languages::{self, Counterpart, Counterparts};
 use super::layout::{Layout, Section};
 use super::reuse::ShareLine;
 use super::site::{Context, Site};
@@ -69,6 +72,8 @@ struct PrintedParagraph {
     pieces: Vec<Piece>,
     notes: Vec<String>,
     corrected: Option<Corrected>,
+    /// The same in other languages.
+    counterparts: Vec<Counterpart>,
 }
 
 /// The matches of a query carried into the text.
@@ -131,7 +136,13 @@ fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Re
 }
 
 fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryString) -> Result<Response, Error> {
+    if let Some(tag) = query.one("with")
+        && let Some(other) = parallel::wanted(archive.corpus(), document, tag)
+    {
+        return parallel::page(site, archive, [document, other], query);
+    }
     let wanted = parameters::marking(query);
+    let counterparts = Counterparts::of(archive.corpus(), document);
     let spans = archive.spans(&wanted.query, wanted.matching, document, &document.paragraphs);
     let mut spans = spans.iter();
     let mut serial = 1;
@@ -149,7 +160,10 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
                 let marks = spans.next().map_or(&[][..], Vec::as_slice);
                 let first = serial;
                 serial += marks.len();
-                Block::Paragraph(printed(document, paragraph, marks, first))
+                Block::Paragraph(PrintedParagraph {
+                    counterparts: counterparts.of_paragraph(paragraph.number),
+                    ..printed(document, paragraph, marks, first)
+                })
             }
         });
     }
@@ -193,6 +207,7 @@ fn printed(document: &Document, paragraph: &Paragraph, spans: &[Range<usize>], f
         pieces: pieces(paragraph, spans, first),
         notes: paragraph.notes().iter().map(|note| note.text.clone()).collect(),
         corrected: corrected(&id, paragraph),
+        counterparts: Vec::new(),
     }
 }
 
@@ -220,7 +235,8 @@ fn layout(site: &Site, archive: &Archive, document: &Document) -> Layout {
     let mut layout = Layout::new(site, archive, &title, &path)
         .described(&description)
         .identified(Head::document(&site.links, document, &description))
-        .within(Section::Documents);
+        .within(Section::Documents)
+        .in_languages(languages::alternates(&site.links, archive.corpus(), document));
     for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::document(&document.id, format), title);
     }

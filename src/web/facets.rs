@@ -59,6 +59,7 @@ fn label(name: FacetName) -> &'static str {
         FacetName::Forum => "Forum",
         FacetName::Presidency => "Presidency",
         FacetName::Topic => "Topic",
+        FacetName::Language => "Language",
         FacetName::Document => "Document",
     }
 }

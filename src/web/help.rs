@@ -49,7 +49,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     answer::page(&page, Policy::PAGE)
 }
 
-const EXAMPLES: [(&str, &str); 18] = [
+const EXAMPLES: [(&str, &str); 19] = [
     ("malicious activity", "paragraphs with both words, in any form of either"),
     ("\"international law\"", "the words side by side, in this order"),
     ("NotPetya OR WannaCry", "paragraphs with either word"),
@@ -65,6 +65,7 @@ const EXAMPLES: [(&str, &str); 18] = [
     ("kind:press-report Russia", "of one kind of document"),
     ("forum:foreign-ministers law", "of one forum"),
     ("presidency:Canada cybercrime", "under one presidency"),
+    ("language:en cybercrime", "in texts in one language"),
     ("topic:norms behaviour", "of documents on one topic"),
     ("cites:un-charter", "of documents that cite a treaty, a report or a body"),
     ("document:2018-ise-shima-cyber-group-report norms", "in one document"),

@@ -1,6 +1,9 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
-use crate::corpus::{Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role};
+use super::languages::{self, LanguageLine};
+use crate::corpus::{
+    Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, language_name,
+};
 use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
@@ -24,6 +27,8 @@ pub(crate) struct Identity {
     /// The address of what the DOI names, and the DOI.
     pub(crate) doi: Option<(String, String)>,
     pub(crate) language: String,
+    /// The languages of the text, where there are several.
+    pub(crate) languages: Vec<LanguageLine>,
     pub(crate) topics: Vec<Named>,
     pub(crate) cites: Vec<Named>,
     pub(crate) relations: Vec<Related>,
@@ -124,6 +129,7 @@ impl Identity {
             issuer: document.issuer.clone(),
             doi: document.doi.clone().map(|doi| (links::doi(&doi), doi)),
             language: document.language.clone(),
+            languages: languages::lines(corpus, document),
             topics: document.topics.iter().map(topic).collect(),
             cites: document.cites.iter().map(cited).collect(),
             relations: related(corpus, document),
@@ -204,26 +210,10 @@ fn official(known: &[Official]) -> Vec<OfficialLine> {
                 Role::Text => "the text",
                 Role::Landing => "a page that leads to it",
             },
-            form: format!("{}, {}", official.format.to_uppercase(), language(&official.language)),
+            form: format!("{}, {}", official.format.to_uppercase(), language_name(&official.language)),
         }
     };
     known.iter().map(line).collect()
-}
-
-/// Returns what a language is called in English where a reader would not know its tag.
-fn language(tag: &str) -> &str {
-    match tag.split('-').next().unwrap_or(tag) {
-        "ar" => "Arabic",
-        "de" => "German",
-        "en" => "English",
-        "es" => "Spanish",
-        "fr" => "French",
-        "it" => "Italian",
-        "ja" => "Japanese",
-        "ru" => "Russian",
-        "zh" => "Chinese",
-        _ => tag,
-    }
 }
 
 /// Returns the host of an address, or the whole address if it has none.

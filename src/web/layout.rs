@@ -21,6 +21,8 @@ pub(crate) struct Layout {
     pub(crate) query: String,
     /// The same thing in other formats.
     pub(crate) alternates: Vec<Alternate>,
+    /// The same text in all its languages: the tag of each and its absolute address.
+    pub(crate) languages: Vec<(String, String)>,
     /// What the head says of a document or paragraph.
     pub(crate) head: Option<Head>,
     pub(crate) release: String,
@@ -58,6 +60,7 @@ impl Layout {
             followed: true,
             query: String::new(),
             alternates: Vec::new(),
+            languages: Vec::new(),
             head: None,
             release: archive.corpus().release().to_string(),
             section: Section::None,
@@ -109,6 +112,11 @@ impl Layout {
     /// Puts a query into the search box.
     pub(crate) fn remembering(self, query: &str) -> Self {
         Self { query: query.to_owned(), ..self }
+    }
+
+    /// Adds the same text in all its languages.
+    pub(crate) fn in_languages(self, languages: Vec<(String, String)>) -> Self {
+        Self { languages, ..self }
     }
 
     /// Names the section of the navigation.

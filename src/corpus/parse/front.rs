@@ -1,8 +1,10 @@
 //! The front matter of a document: its identity, its source and where the official text is.
 
+use super::super::language::is_language;
 use super::super::problem::{Report, shown};
 use super::super::{
-    Date, Document, DocumentId, Group, Heading, Kind, Official, Paragraph, Proof, Relation, Role, Scope, Source,
+    Authentic, Date, Document, DocumentId, Group, Heading, Kind, Official, Paragraph, Proof, Relation, Role, Scope,
+    Source, Translation,
 };
 use super::table::{self, At, Inner, Table};
 use super::{Lines, Part};
@@ -22,6 +24,7 @@ pub(super) struct Front {
     issuer: String,
     doi: Option<String>,
     language: String,
+    translation: Option<Translation>,
     scope: Option<Scope>,
     topics: Vec<String>,
     cites: Vec<String>,
@@ -49,6 +52,7 @@ impl Front {
             issuer: self.issuer,
             doi: self.doi,
             language: self.language,
+            translation: self.translation.map(Box::new),
             scope: self.scope,
             topics: self.topics,
             cites: self.cites,
@@ -95,6 +99,7 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
     let abstract_text = value(top.prose("abstract"));
     let source = top.table("source");
     let official = top.tables("official");
+    let translation = top.table("translation");
     top.finish();
 
     lines.kind = kind.as_ref().map_or(lines.kind, |kind| kind.line);
@@ -103,6 +108,7 @@ pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -
     let relations = relations.into_iter().filter_map(|inner| relation(inner, lines, report)).collect();
     Some(Front {
         source: source.and_then(|inner| self::source(inner, lines, report)),
+        translation: translation.and_then(|inner| self::translation(inner, lines, report)),
         official: official.into_iter().filter_map(|inner| self::official(inner, report)).collect(),
         title: title?.value,
         short_title,
@@ -157,6 +163,18 @@ fn relation(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Opt
         return None;
     };
     Some(Relation { kind, target })
+}
+
+fn translation(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Option<Translation> {
+    lines.translation = inner.line();
+    let mut table = inner.open(report);
+    let of = table.required("of", "2018-some-declaration");
+    let of = value(table.as_a("of", of));
+    let authentic = table.flag_or_text("authentic");
+    let authentic: Option<At<Authentic>> = table.as_a("authentic", authentic);
+    let translator = value(table.text("translator"));
+    table.finish();
+    Some(Translation { of: of?, authentic: value(authentic), translator })
 }
 
 fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Option<Source> {
@@ -223,10 +241,14 @@ fn as_language(text: At<String>, report: &mut Report<'_>) -> Option<String> {
     let good = (2..=3).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_lowercase())
         && subtags.all(|tag| (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    if good {
+    if good && is_language(&text.value) {
         return Some(text.value);
     }
-    report.error(text.line, format!("`language`: {} is not a language tag", shown(&text.value)), "write one as `en`");
+    report.error(
+        text.line,
+        format!("`language`: {} is not a language tag", shown(&text.value)),
+        "write one as `en`, of a language that is registered",
+    );
     None
 }
 

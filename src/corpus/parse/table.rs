@@ -154,6 +154,17 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
         otherwise
     }
 
+    /// Takes `true`, `false` or a text of one line, all as text.
+    pub(super) fn flag_or_text(&mut self, key: &'static str) -> Option<At<String>> {
+        let flag = self.values.get(key).and_then(|value| match value.get_ref() {
+            DeValue::Boolean(flag) => Some((*flag, value.span().start)),
+            _ => None,
+        });
+        let Some((flag, at)) = flag else { return self.text(key) };
+        self.take(key);
+        Some(At { line: self.part.line_at(at), value: flag.to_string() })
+    }
+
     /// Takes a table.
     pub(super) fn table(&mut self, key: &'static str) -> Option<Inner<'i>> {
         let value = self.take(key)?;

@@ -5,7 +5,7 @@ use crate::corpus::Corpus;
 /// How far texts that are held reach: what a negative answer rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
-    /// How many documents have their text here.
+    /// How many documents have their text here; those that are one text in several languages are one.
     pub documents: usize,
     /// How many paragraphs those have.
     pub paragraphs: usize,
@@ -25,17 +25,17 @@ impl Coverage {
     /// Returns how far those texts reach for whose document, by its place in the corpus, `is_searched` holds.
     pub(crate) fn among(corpus: &Corpus, is_searched: impl Fn(usize) -> bool) -> Self {
         let mut coverage = Self { documents: 0, paragraphs: 0, records: 0, years: None };
-        let searched = corpus.documents().iter().enumerate().filter(|(place, _)| is_searched(*place));
-        for (_, document) in searched {
+        let searched = || corpus.documents().iter().enumerate().filter(|(place, _)| is_searched(*place));
+        for (_, document) in searched() {
             if !document.held() {
                 coverage.records += 1;
                 continue;
             }
             let year = document.date.year();
-            coverage.documents += 1;
             coverage.paragraphs += document.paragraphs.len();
             coverage.years = Some((coverage.years.map_or(year, |(first, _)| first), year));
         }
+        coverage.documents = corpus.works(searched().filter(|(_, document)| document.held()).map(|(place, _)| place));
         coverage
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::{Corpus, Kind};
+use crate::corpus::{Corpus, Kind, language_name};
 use crate::search::language::{Field, FieldName, Matching, Node, Query, Style, Term, Years};
 use crate::search::run::resolved::{Matched, Resolved};
 use crate::wording::in_quotes;
@@ -146,6 +146,7 @@ impl Words<'_> {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.id() == value);
                 format!("kind {}", in_quotes(kind.map_or(value, |kind| vocabulary.kind(kind))))
             }
+            FieldName::Language => format!("in {}", language_name(value)),
             FieldName::Presidency => format!("presidency {}", in_quotes(value)),
         }
     }

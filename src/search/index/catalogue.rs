@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Sort;
 use super::strings::Strings;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, language_name};
 use crate::search::analysis::TextLanguage;
 use crate::search::language::FieldName;
 use crate::wording;
@@ -324,11 +324,23 @@ fn columns(corpus: &Corpus) -> Vec<(FieldName, Column)> {
             FieldName::Cites,
             Column::of(corpus, |document| document.cites.iter().map(|id| (id.clone(), instrument(id))).collect()),
         ),
+        (FieldName::Language, Column::of(corpus, |document| languages(&document.language))),
         (
             FieldName::Document,
             Column::of(corpus, |document| vec![(document.id.to_string(), document.name().to_owned())]),
         ),
     ]
+}
+
+/// Returns a language by the first part of its tag, and by all of it.
+fn languages(tag: &str) -> Vec<(String, String)> {
+    let first = tag.split('-').next().unwrap_or(tag);
+    let name = language_name(tag);
+    let mut values = vec![(first.to_owned(), name.to_owned())];
+    if first != tag {
+        values.push((tag.to_owned(), format!("{name} ({tag})")));
+    }
+    values
 }
 
 /// Returns a value as it is compared: folded, without hyphens and accents.

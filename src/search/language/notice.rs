@@ -248,9 +248,7 @@ impl Notice {
         let noun = match name {
             FieldName::Kind => "kind of document",
             FieldName::Cites => "cited instrument",
-            FieldName::Document | FieldName::Year | FieldName::Forum | FieldName::Presidency | FieldName::Topic => {
-                name.name()
-            }
+            other => other.name(),
         };
         let mut message = format!("This archive has no {noun} {}; “{}:” was left out.", in_quotes(value), name.name());
         if !known.is_empty() {

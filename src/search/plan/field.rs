@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::corpus::Kind;
+use crate::corpus::{Kind, is_language};
 use crate::search::index::catalogue::{Catalogue, Column, plain};
 use crate::search::language::{Field, FieldName, Notice, Query, Years};
 
@@ -85,5 +85,9 @@ fn named(column: &Column, field: &Field, position: usize) -> Answer {
 
 /// Tells whether a value is one that documents can have, though none has it now.
 fn is_valid(name: FieldName, value: &str) -> bool {
-    name == FieldName::Kind && Kind::ALL.iter().any(|kind| plain(kind.id()) == value)
+    match name {
+        FieldName::Kind => Kind::ALL.iter().any(|kind| plain(kind.id()) == value),
+        FieldName::Language => is_language(value),
+        _ => false,
+    }
 }

@@ -19,6 +19,7 @@ pub struct Choices {
     pub forums: Vec<String>,
     pub presidencies: Vec<String>,
     pub topics: Vec<String>,
+    pub languages: Vec<String>,
     pub documents: Vec<DocumentId>,
 }
 
@@ -40,6 +41,7 @@ pub enum FacetName {
     Forum,
     Presidency,
     Topic,
+    Language,
     Document,
 }
 
@@ -58,7 +60,8 @@ pub struct FacetValue {
 
 impl FacetName {
     /// Every facet, in the order of the page.
-    pub const ALL: [Self; 6] = [Self::Year, Self::Kind, Self::Forum, Self::Presidency, Self::Topic, Self::Document];
+    pub const ALL: [Self; 7] =
+        [Self::Year, Self::Kind, Self::Forum, Self::Presidency, Self::Topic, Self::Language, Self::Document];
 
     /// Returns the name as addresses and data write it.
     #[must_use]
@@ -73,6 +76,7 @@ impl FacetName {
             Self::Forum => FieldName::Forum,
             Self::Presidency => FieldName::Presidency,
             Self::Topic => FieldName::Topic,
+            Self::Language => FieldName::Language,
             Self::Document => FieldName::Document,
         }
     }
@@ -88,6 +92,7 @@ impl Choices {
             FacetName::Forum => self.forums.clone(),
             FacetName::Presidency => self.presidencies.clone(),
             FacetName::Topic => self.topics.clone(),
+            FacetName::Language => self.languages.clone(),
             FacetName::Document => self.documents.iter().map(ToString::to_string).collect(),
         }
     }

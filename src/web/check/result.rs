@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::archive::Archive;
-use crate::corpus::{Document, Kind, Number, ParagraphId};
+use crate::corpus::{Authentic, Document, Kind, Number, ParagraphId, language_name};
 use crate::data::{Format, Links, TermState, links};
 use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Subject, Verdict};
 use crate::wording::{Change, Op, code_points};
@@ -72,9 +72,20 @@ pub(super) struct MatchResult {
     pub(super) warnings: Vec<&'static str>,
     pub(super) gaps: Vec<String>,
     pub(super) voice: Option<String>,
+    pub(super) translation: Option<TranslationResult>,
     pub(super) correct: String,
     /// Whether that is the whole sentence, since words of it were changed.
     pub(super) whole: bool,
+}
+
+/// What a translated passage is in the authentic text.
+pub(super) struct TranslationResult {
+    /// What it is, in a sentence.
+    pub(super) said: String,
+    pub(super) tag: String,
+    pub(super) title: String,
+    /// The paragraphs that say the same: the number, the address and the words of each; none where nobody said which.
+    pub(super) paragraphs: Vec<(Number, String, String)>,
 }
 
 /// The part of a match in one paragraph, with the sentences around it.
@@ -252,9 +263,42 @@ impl MatchResult {
             warnings: found.flags.iter().map(|&flag| warning(flag)).collect(),
             gaps: found.gaps.iter().filter_map(gap).collect(),
             voice: found.voice.caution(&document.issuer),
+            translation: TranslationResult::of(archive, document, found),
             correct: found.correct.clone(),
             whole: found.changed > 0,
         })
+    }
+}
+
+impl TranslationResult {
+    fn of(archive: &Archive, document: &Document, found: &Match) -> Option<Self> {
+        let corpus = archive.corpus();
+        let authentic = corpus.authentic(&document.id).filter(|authentic| authentic.id != document.id)?;
+        let mut paragraphs = Vec::new();
+        for part in &found.parts {
+            let Some(paragraph) = document.paragraphs.get(part.paragraph) else { continue };
+            let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+            for same in corpus.counterparts(&id, &authentic.id) {
+                let text = authentic.paragraph(same.number).map_or("", |paragraph| &paragraph.text).to_owned();
+                let entry = (same.number, links::paragraph(&same, Format::Html), text);
+                if !paragraphs.contains(&entry) {
+                    paragraphs.push(entry);
+                }
+            }
+        }
+        let [own, original] = [document, authentic].map(|document| language_name(&document.language));
+        let said = match document.translation.as_ref().and_then(|translation| translation.authentic) {
+            Some(Authentic::Equal) => {
+                format!("These are words of the text in {own}, which is as authentic as that in {original}.")
+            }
+            Some(Authentic::No) => {
+                format!("These are words of a translation into {own}. The authentic text is in {original}.")
+            }
+            Some(Authentic::Yes) | None => {
+                format!("These are words of a translation into {own} of a text in {original}.")
+            }
+        };
+        Some(Self { said, tag: authentic.language.clone(), title: authentic.name().to_owned(), paragraphs })
     }
 }
 

