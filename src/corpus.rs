@@ -12,12 +12,14 @@ mod date;
 mod document;
 mod files;
 mod init;
-
+mod instrument;
 mod kind;
 mod language;
 mod ledger;
 mod load;
+mod mention;
 mod name;
+mod names;
 mod parallel;
 mod parse;
 mod past;
@@ -41,10 +43,12 @@ pub use document::{
 pub(crate) use files::passes_over;
 pub use files::{Files, Release, read as read_file};
 pub use init::{Beginning, init};
+pub use instrument::{Instrument, InstrumentKind};
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use language::{is_language, language_name};
 pub use ledger::{Ledger, Row, State, Target};
 pub use load::{NoText, PlainText, Prover, plain_text};
+pub use mention::{How as Known, Mention};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use parse::{front_matter, printed_number};
 pub use past::Past;
@@ -56,7 +60,7 @@ pub use review::{Review, Side, review};
 pub use transaction::Transaction;
 pub use translation::{AlignedRow, Authentic, Translation};
 pub use variant::{Level, Variant, Variants};
-pub use vocabulary::{Instrument, RelationType, Term, Vocabulary};
+pub use vocabulary::{RelationType, Term, Vocabulary};
 pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
@@ -126,6 +130,7 @@ pub fn examine(files: &Files, plain: &PlainText<'_>) -> (Option<Corpus>, Vec<Pro
 /// Returns all problems but those of the proofs.
 fn problems_of(found: &mut load::Found) -> Vec<Problem> {
     let mut problems = check::references(found, Date::today());
+    problems.append(&mut check::citations(found));
     problems.append(&mut check::history(found));
     problems.append(&mut check::published(found, &|_| true));
     problems.append(&mut check::translations(found));
@@ -171,6 +176,11 @@ impl Corpus {
         documents.shrink_to_fit();
         documents.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
         for document in &mut documents {
+            for id in found.vocabulary.mentioned(&document.mentions) {
+                if !document.cites.iter().any(|cited| cited == id) {
+                    document.cites.push(id.to_owned());
+                }
+            }
             let mut latest = found.ledger.latest(&document.id).filter(|row| row.number.is_some()).peekable();
             let mut paragraphs: Vec<&mut Paragraph> = document.paragraphs.iter_mut().collect();
             paragraphs.sort_by_key(|paragraph| paragraph.number);

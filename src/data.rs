@@ -15,6 +15,7 @@ mod format;
 pub(crate) mod formula;
 mod history;
 mod holdings;
+pub(crate) mod instrument;
 pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod located;

@@ -40,6 +40,8 @@ mod health;
 mod help;
 mod home;
 mod identity;
+mod instrument;
+mod instruments;
 mod languages;
 mod layout;
 mod line;
@@ -98,7 +100,7 @@ pub struct Settings {
 }
 
 /// Every address, what it costs, and what answers it.
-static ROUTES: [Route; 64] = [
+static ROUTES: [Route; 68] = [
     Route::prompt("/healthz", health::show),
     Route::prompt("/robots.txt", robots::show),
     Route::prompt("/opensearch.xml", opensearch::description),
@@ -143,6 +145,10 @@ static ROUTES: [Route; 64] = [
     Route::new("/documents", Search, documents::show),
     Route::new("/documents.json", Export, documents::json),
     Route::new("/documents.csv", Export, documents::csv),
+    Route::new("/instruments", Search, instruments::show),
+    Route::new("/instruments.json", Export, instruments::json),
+    Route::new("/instruments.csv", Export, instruments::csv),
+    Route::new("/instruments/{instrument}", Search, instrument::show),
     Route::new("/data", Export, dataset::show),
     Route::new("/data/{release}", Export, dataset::without_file),
     Route::new("/data/{release}/{file}", Export, dataset::file),
@@ -176,6 +182,7 @@ fn prepare(archive: &Archive) {
     nearest::prepare(archive);
     change::Changes::derived(archive);
     home::prepare(archive);
+    data::instrument::Citations::derived(archive);
     sitemap::prepare(archive);
     data::located::prepare(archive);
 }
@@ -271,7 +278,10 @@ mod tests {
         let fill = |path: &str| {
             let path = path.replace("{document}", "2018-ise-shima-cyber-group-report").replace("{number}", "1");
             let path = path.replace("{revision}", "1").replace("{printed}", "1").replace("{digits}", "0123456789ab");
-            let path = path.replace("{release}", "latest").replace("{file}", "README.md");
+            let path = path
+                .replace("{instrument}", "un-charter")
+                .replace("{release}", "latest")
+                .replace("{file}", "README.md");
             path.replace("{*file}", asset::SITE_CSS.trim_start_matches("/static/"))
         };
         let mut addresses: Vec<(String, bool)> =

@@ -77,6 +77,7 @@ pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
         official: Vec::new(),
         headings: Vec::new(),
         paragraphs: Vec::new(),
+        mentions: Vec::new(),
     }
 }
 

@@ -3,10 +3,12 @@
 //! Works on what `load` found and reads nothing itself.
 
 mod chain;
+mod citation;
 mod history;
 mod published;
 mod translation;
 
+pub(super) use citation::citations;
 pub(super) use history::{history, wording_path};
 pub(super) use published::{gone, live_wordings_path, published, read_live_wordings};
 pub(super) use translation::translations;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DocumentId, Group, Kind, Number, Revision, Role, Scope, Translation};
+use super::{Date, DocumentId, Group, Kind, Mention, Number, Revision, Role, Scope, Translation};
 use crate::wording::{Fingerprint, Sha256, ShortFingerprint};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
@@ -47,7 +47,7 @@ pub struct Document {
     pub scope: Option<Scope>,
     /// Ids of topics in the vocabulary.
     pub topics: Vec<String>,
-    /// Ids of the instruments it cites.
+    /// Ids of the instruments it cites: those listed for it, and all that its paragraphs do.
     pub cites: Vec<String>,
     /// Relations as stored, in one direction; see [`super::Corpus::relations`] for both.
     pub relations: Vec<Relation>,
@@ -61,9 +61,25 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// The paragraphs in the order of the text; empty for a record.
     pub paragraphs: Vec<Paragraph>,
+    /// Where its paragraphs cite instruments, in the order of the text.
+    pub mentions: Vec<Mention>,
 }
 
 impl Document {
+    /// Returns where the paragraph in this place cites instruments.
+    #[must_use]
+    pub fn mentions_at(&self, place: usize) -> &[Mention] {
+        let first = self.mentions.partition_point(|mention| mention.paragraph() < place);
+        let rest = self.mentions.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|mention| mention.paragraph() == place)).unwrap_or_default()
+    }
+
+    /// Returns where a paragraph of it cites instruments.
+    #[must_use]
+    pub fn mentions_in(&self, paragraph: &Paragraph) -> &[Mention] {
+        self.place(paragraph.number).map_or(&[], |place| self.mentions_at(place))
+    }
+
     /// Takes out the paragraphs that were not published, and the headings of nothing but such.
     ///
     /// What is left is not the whole of what was compared with the source, so no proof holds for it.
@@ -80,6 +96,7 @@ impl Document {
             stays.then(|| Heading { before, ..heading.clone() })
         });
         self.headings = headings.collect();
+        self.mentions.retain_mut(|mention| mention.keep(&published));
         self.paragraphs.retain(|paragraph| paragraph.published.is_some());
         self.source = self.source.take().filter(|_| !self.paragraphs.is_empty());
         if let Some(source) = &mut self.source {

@@ -134,7 +134,12 @@ impl Role {
 }
 
 /// Returns the choice whose id is `text`.
-fn choose<T: Copy>(text: &str, what: &'static str, all: &[T], id: impl Fn(T) -> &'static str) -> Result<T, NotAChoice> {
+pub(super) fn choose<T: Copy>(
+    text: &str,
+    what: &'static str,
+    all: &[T],
+    id: impl Fn(T) -> &'static str,
+) -> Result<T, NotAChoice> {
     if let Some(choice) = all.iter().find(|choice| id(**choice) == text) {
         return Ok(*choice);
     }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::alignment::{self, Alignment};
 use super::files::{CorpusFile, Files, READABLE};
+use super::instrument::Citation;
+use super::names::Names;
 use super::parallel::in_parallel;
 use super::parse::{self, Draft};
 use super::problem::{Report, shown};
@@ -42,6 +44,8 @@ pub(super) struct Found {
     pub(super) drafts: Vec<Draft>,
     pub(super) vocabulary: Vocabulary,
     pub(super) variants: Variants,
+    /// What people recorded of paragraphs and instruments, each with its line.
+    pub(super) citations: Vec<(usize, Citation)>,
     pub(super) ledger: Ledger,
     pub(super) watched: Watched,
     /// The line of each row of the ledger.
@@ -74,7 +78,8 @@ impl Found {
 }
 
 /// The files that are read before all others, and once: what they say and the digest of it belong together.
-const FIRST: [&str; 5] = [watch::FILE, "ledger.csv", "vocabulary.toml", "instruments.toml", "variants.toml"];
+const FIRST: [&str; 6] =
+    [watch::FILE, "ledger.csv", "vocabulary.toml", "instruments.toml", "citations.toml", "variants.toml"];
 
 /// What any other file is in a corpus.
 enum FileKind {
@@ -112,6 +117,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let vocabulary = single("vocabulary.toml").map(|bytes| parse::vocabulary("vocabulary.toml", &bytes));
     let instruments = single("instruments.toml").map(|bytes| parse::instruments("instruments.toml", &bytes));
     let watched = single(watch::FILE).map(|bytes| watch::parse(watch::FILE, &bytes));
+    let citations = single("citations.toml").map(|bytes| parse::citations("citations.toml", &bytes));
     let variants = single("variants.toml").map(|bytes| parse::variants("variants.toml", &bytes));
     let ((rows, row_lines), more) = ledger.unwrap_or_default();
     problems.extend(more);
@@ -120,6 +126,8 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let (instruments, more) = instruments.unwrap_or_default();
     problems.extend(more);
     vocabulary.instruments = instruments;
+    let (citations, more) = citations.unwrap_or_default();
+    problems.extend(more);
     let (variants, more) = variants.unwrap_or_default();
     problems.extend(more);
     let (watched, more) = watched.unwrap_or_default();
@@ -128,6 +136,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
         drafts: Vec::new(),
         vocabulary,
         variants,
+        citations,
         ledger: Ledger::new(rows),
         watched,
         row_lines,
@@ -164,7 +173,8 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
             Outcome::Nothing => {}
         }
     };
-    in_parallel(&others, |(file, part)| outcome(file, part, &found.ledger), take);
+    let names = Names::of(&found.vocabulary.instruments, &found.citations);
+    in_parallel(&others, |(file, part)| outcome(file, part, &found.ledger, &names), take);
     found.ledger = std::mem::take(&mut found.ledger).with_wordings(wordings);
     found.drafts.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     let drafts = by_source(&found.drafts);
@@ -317,7 +327,12 @@ fn revision(name: &str) -> Option<FileKind> {
     Some(FileKind::Wording(ParagraphId { document, number: number.parse().ok()? }, revision.parse().ok()?))
 }
 
-fn outcome(file: &CorpusFile, part: &FileKind, ledger: &Ledger) -> (Option<Sha256>, Outcome, Vec<Problem>) {
+fn outcome(
+    file: &CorpusFile,
+    part: &FileKind,
+    ledger: &Ledger,
+    names: &Names<'_>,
+) -> (Option<Sha256>, Outcome, Vec<Problem>) {
     let bytes = match file.read() {
         Ok(bytes) => bytes,
         Err(error) => return (None, Outcome::Nothing, unreadable(file, &error)),
@@ -333,7 +348,10 @@ fn outcome(file: &CorpusFile, part: &FileKind, ledger: &Ledger) -> (Option<Sha25
     };
     let outcome = match part {
         FileKind::Document(id) => {
-            let (draft, problems) = parse::document(&file.path, id.clone(), &bytes, ledger.highest(id));
+            let (mut draft, problems) = parse::document(&file.path, id.clone(), &bytes, ledger.highest(id));
+            if let Some(Draft { document, .. }) = &mut draft {
+                document.mentions = names.mentions(document);
+            }
             return (Some(digest), draft.map_or(Outcome::Nothing, |draft| Outcome::Draft(Box::new(draft))), problems);
         }
         FileKind::Alignment(a, b) => {

@@ -12,7 +12,7 @@ mod marker;
 mod table;
 mod text;
 
-pub(super) use lists::{instruments, variants, vocabulary};
+pub(super) use lists::{citations, instruments, variants, vocabulary};
 pub use marker::printed_number;
 
 use super::problem::Report;

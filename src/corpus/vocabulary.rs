@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Instrument, Kind, Mention};
 
 /// The labels of everything that documents name by id.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -41,19 +41,6 @@ pub struct RelationType {
     pub inverse_label: String,
 }
 
-/// A treaty, report or body that texts cite.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Instrument {
-    /// The id in files, addresses and data.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Other names that texts use.
-    pub aliases: Vec<String>,
-    /// An official address, where one is known.
-    pub address: Option<String>,
-}
-
 impl Vocabulary {
     /// Returns the label of a kind; its id in words where the vocabulary has none.
     #[must_use]
@@ -77,6 +64,18 @@ impl Vocabulary {
     #[must_use]
     pub fn instrument(&self, id: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.id == id)
+    }
+
+    /// Returns the ids of some mentions' instruments in the order of the text, each once.
+    #[must_use]
+    pub fn mentioned(&self, mentions: &[Mention]) -> Vec<&str> {
+        let mut ids = Vec::new();
+        for id in mentions.iter().filter_map(|mention| Some(self.instruments.get(mention.instrument())?.id.as_str())) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 }
 

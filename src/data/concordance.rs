@@ -35,6 +35,7 @@ pub(crate) struct LineEntry {
     start: usize,
     end: usize,
     kind: &'static str,
+    mentions: Vec<String>,
 }
 
 impl LineEntry {
@@ -56,6 +57,7 @@ impl LineEntry {
         let paragraph = document.paragraphs.get(line.place.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
+        let mentions = archive.corpus().vocabulary().mentioned(document.mentions_at(line.place.paragraph));
         let points = known.entry(line.place).or_insert_with(|| CodePoints::of(&paragraph.text));
         let Range { start, end } = points.range(&line.span);
         Some(Self {
@@ -76,6 +78,7 @@ impl LineEntry {
             start,
             end,
             kind: document.kind.id(),
+            mentions: mentions.into_iter().map(str::to_owned).collect(),
         })
     }
 }
@@ -100,6 +103,7 @@ impl Row for LineEntry {
         "short_title",
         "issuer",
         "forum",
+        "mentions",
         "release",
         "kind",
     ];
@@ -121,7 +125,7 @@ impl Row for LineEntry {
         cells.extend(self.dated.cells());
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         cells.extend([optional(&self.short_title), self.issuer.clone(), optional(&self.forum)]);
-        cells.extend([self.release.clone(), self.kind.to_owned()]);
+        cells.extend([self.mentions.join(" "), self.release.clone(), self.kind.to_owned()]);
         cells
     }
 }

@@ -175,12 +175,15 @@ pub(crate) struct ParagraphEntry {
     pub(crate) kind: &'static str,
     pub(crate) issuer: String,
     pub(crate) forum: Option<String>,
+    /// The instruments that the paragraph cites, by their ids, in the order of the text.
+    pub(crate) mentions: Vec<String>,
     pub(crate) text: String,
 }
 
 impl ParagraphEntry {
     /// Returns the entry of a paragraph.
-    pub(crate) fn of(links: &Links, document: &Document, paragraph: &Paragraph) -> Self {
+    pub(crate) fn of(links: &Links, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
+        let mentions = corpus.vocabulary().mentioned(document.mentions_in(paragraph));
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
         Self {
@@ -197,6 +200,7 @@ impl ParagraphEntry {
             kind: document.kind.id(),
             issuer: document.issuer.clone(),
             forum: document.forum.clone(),
+            mentions: mentions.into_iter().map(str::to_owned).collect(),
             text: paragraph.text.to_string(),
         }
     }
@@ -224,7 +228,7 @@ impl HitEntry {
             [points.start, points.end]
         };
         Some(Self {
-            paragraph: ParagraphEntry::of(links, document, paragraph),
+            paragraph: ParagraphEntry::of(links, archive.corpus(), document, paragraph),
             score: hit.score,
             spans: hit.spans.iter().map(pair).collect(),
             fingerprint: paragraph.fingerprint().to_string(),
@@ -254,6 +258,7 @@ impl Row for HitEntry {
         "short_title",
         "issuer",
         "forum",
+        "mentions",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -277,6 +282,7 @@ impl Row for HitEntry {
         cells.extend(paragraph.dated.cells());
         let short_title = paragraph.short_title.clone().unwrap_or_default();
         cells.extend([short_title, paragraph.issuer.clone(), paragraph.forum.clone().unwrap_or_default()]);
+        cells.push(paragraph.mentions.join(" "));
         cells
     }
 }
@@ -313,7 +319,7 @@ pub(crate) struct CorrectionEntry {
 
 impl ParagraphAnswer {
     /// Returns everything there is to say about a paragraph.
-    pub(crate) fn of(links: &Links, document: &Document, paragraph: &Paragraph) -> Self {
+    pub(crate) fn of(links: &Links, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
         let note = |note: &crate::corpus::Note| NoteEntry {
             at: code_points(&paragraph.text, &(0..note.at)).end,
             text: note.text.clone(),
@@ -323,7 +329,7 @@ impl ParagraphAnswer {
             removed: correction.removed.clone(),
         };
         Self {
-            entry: ParagraphEntry::of(links, document, paragraph),
+            entry: ParagraphEntry::of(links, corpus, document, paragraph),
             fingerprint: paragraph.fingerprint().to_string(),
             sha256: paragraph.sha256().to_string(),
             published: paragraph.published.map(|day| day.to_string()),
@@ -424,7 +430,7 @@ impl DocumentAnswer {
             source: document.source.as_deref().map(source),
             translation: document.translation.as_deref().map(OriginalEntry::of),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
-            text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, document, it)).collect(),
+            text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, corpus, document, it)).collect(),
             release: corpus.release().to_string(),
         }
     }

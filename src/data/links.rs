@@ -101,6 +101,26 @@ pub(crate) fn all_documents() -> String {
     "/documents".to_owned()
 }
 
+/// Returns the address of the list of all instruments.
+pub(crate) fn instruments(format: Format) -> String {
+    format!("/instruments{}", format.suffix())
+}
+
+/// Returns the address of an instrument: who cites it.
+pub(crate) fn instrument(id: &str, format: Format) -> String {
+    format!("/instruments/{id}{}", format.suffix())
+}
+
+/// Returns `path` at a page of a list, the first being bare.
+pub(crate) fn paged(path: &str, page: usize) -> String {
+    if page > 1 { format!("{path}?page={page}") } else { path.to_owned() }
+}
+
+/// Returns `path` with press reports counted, too.
+pub(crate) fn with_press(path: &str) -> String {
+    format!("{path}?press=1")
+}
+
 /// Returns the address of the page of the dataset.
 pub(crate) fn dataset() -> String {
     "/data".to_owned()

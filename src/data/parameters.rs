@@ -97,6 +97,7 @@ pub(crate) fn read(corpus: &Corpus, query: &QueryString) -> (Search, Vec<Misread
         ("presidency", &mut choices.presidencies),
         ("topic", &mut choices.topics),
         ("language", &mut choices.languages),
+        ("mentions", &mut choices.mentions),
     ] {
         for value in query.all(name).filter(|value| !value.is_empty()).take(32) {
             push(chosen, value.to_owned());
@@ -184,6 +185,8 @@ pub(crate) struct SearchParameters {
     topic: Option<Vec<String>>,
     /// Only texts in these languages, by their tags; may be repeated.
     language: Option<Vec<String>>,
+    /// Only paragraphs that mention these instruments, by their ids; may be repeated.
+    mentions: Option<Vec<String>>,
     /// Only these documents; may be repeated.
     #[param(inline, value_type = Option<Vec<DocumentName>>)]
     document: Option<Vec<String>>,
@@ -216,6 +219,8 @@ pub(crate) struct ChoiceParameters {
     topic: Option<Vec<String>>,
     /// Only texts in these languages, by their tags; may be repeated.
     language: Option<Vec<String>>,
+    /// Only documents of which a paragraph mentions these instruments, by their ids; may be repeated.
+    mentions: Option<Vec<String>>,
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ impl Search {
             FacetName::Presidency => toggle(&mut choices.presidencies, value.to_owned()),
             FacetName::Topic => toggle(&mut choices.topics, value.to_owned()),
             FacetName::Language => toggle(&mut choices.languages, value.to_owned()),
+            FacetName::Mentions => toggle(&mut choices.mentions, value.to_owned()),
             FacetName::Document => value.parse().into_iter().for_each(|id| toggle(&mut choices.documents, id)),
         }
         other
@@ -79,6 +80,7 @@ impl Search {
         chosen.extend(choices.presidencies.iter().map(|presidency| ("presidency", presidency.clone())));
         chosen.extend(choices.topics.iter().map(|topic| ("topic", topic.clone())));
         chosen.extend(choices.languages.iter().map(|language| ("language", language.clone())));
+        chosen.extend(choices.mentions.iter().map(|id| ("mentions", id.clone())));
         chosen.extend(choices.documents.iter().map(|id| ("document", id.to_string())));
         chosen
     }

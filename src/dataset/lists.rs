@@ -1,9 +1,12 @@
 //! The tables of what was published, and of what documents have in common.
 
+use std::collections::BTreeMap;
+
 use super::column::{boolean, integer, text};
 use super::table::{Cells, Table};
 use super::texts::{digest, optional, rights};
-use crate::corpus::{Corpus, Level, ParagraphId, Row, State};
+use crate::corpus::{Corpus, Known, Level, ParagraphId, Row, State};
+use crate::data::instrument::each_paragraph;
 use crate::data::links;
 
 pub(super) static REVISIONS: Table = Table {
@@ -47,12 +50,12 @@ pub(super) static LEDGER: Table = Table {
 
 pub(super) static RELATIONS: Table = Table {
     name: "relations.csv",
-    description: "How documents are related, each told once, from the document that has it.",
+    description: "Known documents are related, each told once, from the document that has it.",
     key: &["document", "relation", "target"],
     columns: &[
         text("document", "The document, by its id."),
         text("relation", "The type of the relation."),
-        text("label", "How it reads."),
+        text("label", "Known it reads."),
         text("target", "The other document."),
     ],
     rows: relation_rows,
@@ -60,13 +63,18 @@ pub(super) static RELATIONS: Table = Table {
 
 pub(super) static CITATIONS: Table = Table {
     name: "citations.csv",
-    description: "Which instruments a document cites.",
+    description: "Which instruments a document cites, and which of its paragraphs do.",
     key: &["document", "instrument"],
-    columns: &[text("document", "The document, by its id."), text("instrument", "The instrument, by its id.")],
-    rows: |corpus, place| {
-        let document = corpus.documents().get(place)?;
-        Some(document.cites.iter().map(|cited| vec![document.id.to_string(), cited.clone()]).collect())
-    },
+    columns: &[
+        text("document", "The document, by its id."),
+        text("instrument", "The instrument, by its id."),
+        text(
+            "paragraphs",
+            "The numbers of the paragraphs that cite it, divided by spaces; empty where it is only listed.",
+        ),
+        text("recorded", "Those of them where no name tells and a person recorded it."),
+    ],
+    rows: citation_rows,
 };
 
 pub(super) static INSTRUMENTS: Table = Table {
@@ -78,11 +86,35 @@ pub(super) static INSTRUMENTS: Table = Table {
         text("name", "Its name."),
         text("aliases", "Other names that texts use, as a JSON array."),
         text("address", "An official address, if one is known."),
+        text("kind", "treaty, report, resolution, body, process, norm or text, if somebody said so."),
+        text("adopted", "When it was adopted, signed or set up, as far as is known."),
+        text("symbols", "The symbols of its documents, as a JSON array."),
+        text("names", "Its names in other languages: a JSON object of arrays, by language."),
+        text("part_of", "Ids of what it is a part of, divided by spaces: their names inside its own count, too."),
+        text("document", "The document of this archive that it is."),
+        boolean("capitals", "Whether its names count only with their capitals."),
     ],
     rows: |corpus, place| {
         let it = corpus.vocabulary().instruments.get(place)?;
-        let aliases = serde_json::Value::from(it.aliases.clone()).to_string();
-        Some(vec![vec![it.id.clone(), it.name.clone(), aliases, optional(it.address.as_ref())]])
+        let [aliases, symbols] =
+            [&it.aliases, &it.symbols].map(|names| serde_json::Value::from(names.clone()).to_string());
+        let mut names = BTreeMap::<&str, Vec<&str>>::new();
+        for (language, name) in &it.names {
+            names.entry(language).or_default().push(name);
+        }
+        Some(vec![vec![
+            it.id.clone(),
+            it.name.clone(),
+            aliases,
+            optional(it.address.as_ref()),
+            optional(it.kind),
+            optional(it.adopted),
+            symbols,
+            serde_json::json!(names).to_string(),
+            it.part_of.join(" "),
+            optional(it.document.as_ref()),
+            it.capitals.to_string(),
+        ]])
     },
 };
 
@@ -92,7 +124,7 @@ pub(super) static VARIANTS: Table = Table {
     key: &["variant", "form"],
     columns: &[
         integer("variant", "The group that forms have in common, from 1."),
-        text("level", "How alike they are: spelling, plural, abbreviation or synonym."),
+        text("level", "Known alike they are: spelling, plural, abbreviation or synonym."),
         text("form", "One form, of one word or several."),
         boolean("usual", "Whether it is the usual one."),
         boolean("both_ways", "Whether every form stands for every other; if not, the usual one alone for the rest."),
@@ -141,6 +173,33 @@ fn ledger_row(place: usize, row: &Row) -> Cells {
         targets.join(" "),
         optional(row.note.as_ref()),
     ]
+}
+
+fn citation_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
+    let document = corpus.documents().get(place)?;
+    let instruments = &corpus.vocabulary().instruments;
+    // The numbers of the paragraphs, and of those that no name tells.
+    let mut numbers: BTreeMap<&str, [Vec<String>; 2]> = BTreeMap::new();
+    for (paragraph, cited) in each_paragraph(document) {
+        let Some(number) = document.paragraphs.get(paragraph).map(|paragraph| paragraph.number.to_string()) else {
+            continue;
+        };
+        for at in cited {
+            let Some(id) = instruments.get(at).map(|it| it.id.as_str()) else { continue };
+            let mentions = document.mentions_at(paragraph).iter().filter(|mention| mention.instrument() == at);
+            let [all, recorded] = numbers.entry(id).or_default();
+            if mentions.map(|mention| mention.how).min() == Some(Known::Recorded) {
+                recorded.push(number.clone());
+            }
+            all.push(number.clone());
+        }
+    }
+    let row = |id: &String| {
+        let numbers = numbers.get(id.as_str()).map(|[all, recorded]| [all, recorded].map(|numbers| numbers.join(" ")));
+        let [all, recorded] = numbers.unwrap_or_default();
+        vec![document.id.to_string(), id.clone(), all, recorded]
+    };
+    Some(document.cites.iter().map(row).collect())
 }
 
 fn relation_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {

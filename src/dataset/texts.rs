@@ -66,8 +66,9 @@ pub(super) static PARAGRAPHS: Table = Table {
         text("sha256", "The digest of the wording in UTF-8."),
         text("fingerprint", "The digest of the wording without case, accents and typography."),
         text("rights", "Whose rights the words are under, as far as is known."),
+        text("mentions", "The instruments that it cites, by their ids, divided by spaces."),
     ],
-    rows: |corpus, place| of_paragraphs(corpus, place, |document, it| vec![paragraph_row(document, it)]),
+    rows: |corpus, place| of_paragraphs(corpus, place, |document, it| vec![paragraph_row(corpus, document, it)]),
 };
 
 pub(super) static NOTES: Table = Table {
@@ -188,7 +189,7 @@ fn document_row(document: &Document) -> Cells {
     ]
 }
 
-fn paragraph_row(document: &Document, paragraph: &Paragraph) -> Cells {
+fn paragraph_row(corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Cells {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let [day, from, to, precision] = dated(document.date);
     let shape = match paragraph.shape {
@@ -217,6 +218,7 @@ fn paragraph_row(document: &Document, paragraph: &Paragraph) -> Cells {
         digest(paragraph.sha256()),
         digest(paragraph.fingerprint()),
         rights(document),
+        corpus.vocabulary().mentioned(document.mentions_in(paragraph)).join(" "),
     ]
 }
 

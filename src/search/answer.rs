@@ -196,12 +196,21 @@ impl Index {
     #[must_use]
     pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
         let chosen = Chosen::of(choices, &self.catalogue);
-        let shown = chosen.shown();
+        let (shown, others) = (chosen.shown_documents(), chosen.shown());
         let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document);
         let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
-        let each_once: Vec<DocumentHits> =
-            (0..).take(self.catalogue.documents()).map(|document| DocumentHits { document, hits: 1 }).collect();
-        (documents, chosen.count(&each_once, &self.catalogue))
+        let mentioning = chosen.paragraphs.as_ref().map(|paragraphs| paragraphs.documents.as_slice());
+        let each_once: Vec<DocumentHits> = (0..)
+            .take(self.catalogue.documents())
+            .filter(|document| catalogue::passes(mentioning, *document as usize))
+            .map(|document| DocumentHits { document, hits: 1 })
+            .collect();
+        let is_counted = |document| catalogue::passes(others.as_deref(), document);
+        let mentioned = self.catalogue.mentioned.as_ref();
+        let mentioned = mentioned
+            .map(|it| it.count_documents(is_counted, |paragraph| self.catalogue.document_of(paragraph)))
+            .unwrap_or_default();
+        (documents, chosen.count(&each_once, &mentioned, &self.catalogue))
     }
 }
 
@@ -228,6 +237,7 @@ impl<'a> Session<'a> {
             // As many are put in order whatever is asked for, so that pages follow each other.
             keep: if order.is_some() { keep.max(ORDERED) } else { keep },
             list: list || request.parts.forms && plan.has_other_forms(),
+            mentioned: self.index.catalogue.mentioned.as_ref().filter(|_| request.parts.facets),
         };
         let mut found = self.opening.find(&task)?;
         if let Some(order) = order {
@@ -243,6 +253,7 @@ impl<'a> Session<'a> {
         let chosen = Chosen::of(&request.choices, &index.catalogue);
         let shown = chosen.shown();
         let shown = shown.as_deref();
+        self.opening.among.clone_from(&chosen.paragraphs);
         let found = self.find(request, shown, list)?;
         let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
         let counted = || found.documents.iter().filter(is_shown);
@@ -253,7 +264,11 @@ impl<'a> Session<'a> {
             total: counted().map(|each| each.hits as usize).sum(),
             documents: corpus.works(counted().map(|each| each.document as usize)),
             hits: Vec::new(),
-            facets: if parts.facets { chosen.count(&found.documents, &index.catalogue) } else { Vec::new() },
+            facets: if parts.facets {
+                chosen.count(&found.documents, &found.mentioned, &index.catalogue)
+            } else {
+                Vec::new()
+            },
             records: if parts.records { record::search(self, shown)? } else { Vec::new() },
             notices: self.notices(),
             did_you_mean: Vec::new(),
@@ -294,7 +309,11 @@ impl<'a> Session<'a> {
         // Where not all was searched, nothing is said to be absent.
         let negative = self.resolved.plan().filter(|plan| results.is_whole && plan.asks());
         results.searched = negative.map(|plan| {
-            let passes = |document| catalogue::passes(shown, document);
+            let among = self.opening.among.as_ref();
+            let passes = |document| {
+                let has_any = among.is_none_or(|among| among.documents.get(document) == Some(&true));
+                has_any && catalogue::passes(shown, document)
+            };
             Coverage::among(corpus, |document| passes(document) && plan.reaches(document))
         });
         results.tried = absence::tried(self);
@@ -304,7 +323,7 @@ impl<'a> Session<'a> {
     fn hit(&self, corpus: &Corpus, scored: &Scored) -> Option<Hit> {
         let Place { document, paragraph } = self.index.place(scored.paragraph);
         let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
-        let Marked { spans, stretches } = self.resolved.marker.as_ref()?.mark(document, &text.text)?;
+        let Marked { spans, stretches } = self.resolved.marker.as_ref()?.mark_in(document, text)?;
         Some(Hit { document, paragraph, score: scored.score, spans, stretches })
     }
 }

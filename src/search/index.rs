@@ -4,9 +4,11 @@
 
 pub(crate) mod adjacent;
 pub(crate) mod catalogue;
+mod column;
 pub(crate) mod dictionary;
 pub(crate) mod gallop;
 pub(crate) mod language_words;
+pub(crate) mod mention;
 pub(crate) mod outside;
 pub(crate) mod record;
 pub(crate) mod shard;

@@ -10,6 +10,7 @@
 //! phrase   = ["="] '"' words '"' ["~" n]              one quoted word, and "=": exactly so
 //! word     = letters { "-" letters } ["*"]            three letters or more before "*"
 //! field    = name ":" ( value | '"' value '"' )       document year kind forum presidency topic cites language
+//!                                                     mentions
 //! ```
 //!
 //! Knows neither the index nor the corpus: what a field's value means is found out when the query is planned.
@@ -75,7 +76,7 @@ pub(crate) enum Node {
     Near(Vec<Node>, u32),
     /// A word or phrase.
     Term(Term),
-    /// A property of the document.
+    /// A property of the document, or what the paragraph mentions.
     Field(Field),
 }
 
@@ -111,7 +112,7 @@ pub(crate) enum Style {
     Prefix,
 }
 
-/// A property that a document must have.
+/// A property that a document must have, or its paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
     /// Which.
@@ -124,7 +125,7 @@ pub(crate) struct Field {
 
 /// The fields of the query language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the property of documents of its name")]
+#[expect(missing_docs, reason = "each is the property of its name, of documents; mentions are those of paragraphs")]
 pub enum FieldName {
     Document,
     Year,
@@ -134,11 +135,12 @@ pub enum FieldName {
     Topic,
     Cites,
     Language,
+    Mentions,
 }
 
 impl FieldName {
     /// Every field.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Document,
         Self::Year,
         Self::Kind,
@@ -147,6 +149,7 @@ impl FieldName {
         Self::Topic,
         Self::Cites,
         Self::Language,
+        Self::Mentions,
     ];
 
     /// Returns the name as queries write it.
@@ -161,6 +164,7 @@ impl FieldName {
             Self::Topic => "topic",
             Self::Cites => "cites",
             Self::Language => "language",
+            Self::Mentions => "mentions",
         }
     }
 }

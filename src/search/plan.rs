@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(crate) use self::planner::Planner;
 use crate::search::analysis::{TextLanguage, script};
 use crate::search::index::Index;
+use crate::search::index::mention::Paragraphs;
 use crate::search::language::{Node, Notice, Query};
 
 /// How many parts of a list a hit needs.
@@ -39,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) units: Vec<Unit>,
     /// Sets of documents, by their place in the corpus.
     pub(crate) documents: Vec<Arc<Vec<bool>>>,
+    /// Sets of paragraphs.
+    pub(crate) paragraphs: Vec<Arc<Paragraphs>>,
     /// What a hit needs.
     pub(crate) root: Clause,
     /// Neighbouring words of the query, as sets, with the weight of finding them side by side.
@@ -131,6 +134,8 @@ pub(crate) enum Clause {
     Without(Box<Clause>),
     /// A document of this set.
     Documents(usize),
+    /// A paragraph of this set.
+    Paragraphs(usize),
 }
 
 impl Plan {
@@ -140,6 +145,7 @@ impl Plan {
             sets: Vec::new(),
             units: Vec::new(),
             documents: Vec::new(),
+            paragraphs: Vec::new(),
             root: Clause::Every(Vec::new()),
             pairs: Vec::new(),
             notices: Vec::new(),
@@ -182,8 +188,12 @@ impl Plan {
         };
         let mut all: Option<Vec<bool>> = None;
         for clause in clauses {
-            let Clause::Documents(set) = clause else { continue };
-            let Some(set) = self.documents.get(*set) else { continue };
+            let set = match clause {
+                Clause::Documents(set) => self.documents.get(*set).map(|set| set.as_slice()),
+                Clause::Paragraphs(set) => self.paragraphs.get(*set).map(|set| set.documents.as_slice()),
+                _ => None,
+            };
+            let Some(set) = set else { continue };
             match &mut all {
                 Some(all) => all.iter_mut().zip(set.iter()).for_each(|(all, has)| *all &= has),
                 None => all = Some(set.to_vec()),
@@ -219,6 +229,7 @@ impl Plan {
             Clause::Documents(set) => {
                 self.documents.get(*set).map_or(0, |set| if set.contains(&true) { u32::MAX } else { 0 })
             }
+            Clause::Paragraphs(set) => self.paragraphs.get(*set).map_or(0, |set| set.count()),
             Clause::Without(_) => u32::MAX,
         }
     }
@@ -250,7 +261,7 @@ impl Plan {
             Clause::Either(clauses) | Clause::Some { counted: clauses, .. } => {
                 clauses.iter().all(|clause| self.is_met(clause))
             }
-            Clause::Documents(_) | Clause::Without(_) => false,
+            Clause::Documents(_) | Clause::Paragraphs(_) | Clause::Without(_) => false,
         }
     }
 

@@ -11,11 +11,13 @@ pub(crate) mod title;
 mod uses;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use self::best::{Best, Scored};
 use self::scan::Scan;
 use crate::search::index::Sort;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
+use crate::search::index::mention::{Mentioned, Paragraphs};
 use crate::search::index::shard::Shard;
 use crate::search::index::weight::{Lengths, MOST, PAIR};
 use crate::search::matching::evaluator::{Evaluator, Occurrences};
@@ -34,6 +36,8 @@ pub(crate) struct Opening<'a> {
     /// What is left for what was asked for, and for all else.
     budget: u64,
     aside: u64,
+    /// The paragraphs that hits are among; nothing where all can be.
+    pub(crate) among: Option<Arc<Paragraphs>>,
     /// Whether for some paragraph it was not decided whether words are near each other.
     pub(crate) is_undecided: bool,
     /// How many paragraphs were searched where it was least; all but where the budget was met.
@@ -53,6 +57,8 @@ pub(crate) struct Task<'a> {
     pub(crate) keep: usize,
     /// Whether all hits are listed, for counts of forms.
     pub(crate) list: bool,
+    /// What paragraphs mention, where that is to be counted.
+    pub(crate) mentioned: Option<&'a Mentioned>,
 }
 
 /// What a run found.
@@ -64,6 +70,8 @@ pub(crate) struct Found {
     pub(crate) best: Vec<Scored>,
     /// All hits that are shown, in the order of the corpus, if they were asked for.
     pub(crate) all: Vec<u32>,
+    /// How many hits in documents that are shown mention each instrument, were none chosen; if it was to be counted.
+    pub(crate) mentioned: Vec<u32>,
 }
 
 impl<'a> Opening<'a> {
@@ -71,7 +79,8 @@ impl<'a> Opening<'a> {
     pub(crate) fn of(shards: &'a [Shard], catalogue: &'a Catalogue) -> Self {
         let searched = catalogue.paragraphs();
         let shards = shards.iter().map(Opened::of).collect();
-        Self { catalogue, shards, budget: BUDGET, aside: BUDGET_ASIDE, is_undecided: false, searched }
+        let (budget, aside, among) = (BUDGET, BUDGET_ASIDE, None);
+        Self { catalogue, shards, budget, aside, among, is_undecided: false, searched }
     }
 
     /// Leaves so much to be done and no more, as if the corpus were large.
@@ -88,6 +97,7 @@ impl<'a> Opening<'a> {
     /// Runs a task.
     pub(crate) fn find(&mut self, task: &Task<'_>) -> tantivy::Result<Found> {
         let mut found = Found::default();
+        found.mentioned.resize(task.mentioned.map_or(0, |mentioned| mentioned.column.values.len()), 0);
         if !task.plan.can_find() {
             return Ok(found);
         }
@@ -106,7 +116,7 @@ impl<'a> Opening<'a> {
     pub(crate) fn count(&mut self, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<Option<usize>> {
         let lengths = Lengths::of(1.0);
         let (titles, sort) = (&[], Sort::Oldest);
-        let task = Task { plan, lengths: &lengths, titles, shown: None, sort, keep: 0, list: false };
+        let task = Task { plan, lengths: &lengths, titles, shown: None, sort, keep: 0, list: false, mentioned: None };
         let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
         let found = self.aside(|opening| opening.find(&task))?;
         Ok(found.map(|found| found.documents.iter().filter(is_shown).map(|each| each.hits as usize).sum()))
@@ -248,10 +258,10 @@ impl<'a> Opening<'a> {
         found: &mut Found,
         best: &mut Best,
     ) -> tantivy::Result<()> {
-        let (plan, catalogue) = (task.plan, self.catalogue);
+        let (plan, catalogue, limited) = (task.plan, self.catalogue, self.among.clone());
         let Some(opened) = self.shards.get_mut(number) else { return Ok(()) };
         let shard = opened.shard;
-        let mut taker = Taker::of(task, catalogue, shard, first, found, best);
+        let mut taker = Taker::of(task, catalogue, shard, first, limited.as_deref(), found, best);
         let among = Texts { catalogue, first };
         if let Some(mut scan) = Scan::open(plan, opened, among)? {
             let mut evaluator = match plan.pairs.as_slice() {
@@ -322,6 +332,7 @@ struct Taker<'a, 'b> {
     catalogue: &'a Catalogue,
     shard: &'a Shard,
     first: u32,
+    among: Option<&'a Paragraphs>,
     found: &'b mut Found,
     best: &'b mut Best,
     /// The most that neighbouring words can add to a score.
@@ -341,6 +352,7 @@ impl<'a, 'b> Taker<'a, 'b> {
         catalogue: &'a Catalogue,
         shard: &'a Shard,
         first: u32,
+        among: Option<&'a Paragraphs>,
         found: &'b mut Found,
         best: &'b mut Best,
     ) -> Self {
@@ -348,7 +360,8 @@ impl<'a, 'b> Taker<'a, 'b> {
         // The last document of the shard before may go on in this one.
         let begun = found.documents.pop().unwrap_or(DocumentHits { document: 0, hits: 0 });
         let (end, is_shown, title, titles) = (first, false, 0.0, task.titles);
-        Self { task, catalogue, shard, first, found, best, pairs_at_most, counted: begun, end, is_shown, title, titles }
+        let counted = begun;
+        Self { task, catalogue, shard, first, among, found, best, pairs_at_most, counted, end, is_shown, title, titles }
     }
 
     /// Counts a hit. Returns its score with that of its title, if it is shown and may be among the best.
@@ -356,6 +369,12 @@ impl<'a, 'b> Taker<'a, 'b> {
         let paragraph = self.first + text;
         if paragraph >= self.end {
             self.enter(paragraph);
+        }
+        if let Some(mentioned) = self.task.mentioned.filter(|_| self.is_shown) {
+            mentioned.count(paragraph, &mut self.found.mentioned);
+        }
+        if self.among.is_some_and(|among| !among.has(paragraph)) {
+            return None;
         }
         self.counted.hits += 1;
         if !self.is_shown {

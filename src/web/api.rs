@@ -12,8 +12,8 @@ use super::layout::{Layout, Section, grouped};
 use super::sentence::{Run, runs};
 use super::site::Context;
 use super::{
-    Error, answer, check, compare, document, documents, error, formula, health, opensearch, paragraph, search, similar,
-    term, trends,
+    Error, answer, check, compare, document, documents, error, formula, health, instrument, instruments, opensearch,
+    paragraph, search, similar, term, trends,
 };
 use crate::data::reading::{Reading, readings};
 use crate::data::{Format, MOST, Search, links};
@@ -56,6 +56,9 @@ use crate::mcp;
         documents::csv,
         document::show,
         paragraph::show,
+        instruments::json,
+        instruments::csv,
+        instrument::show,
         health::show,
     ),
     components(schemas(error::ErrorAnswer))

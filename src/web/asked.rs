@@ -110,6 +110,11 @@ impl Asked {
         Ok(digits)
     }
 
+    /// Returns the id of the instrument that the path names, with the format.
+    pub(crate) fn instrument(&self) -> Result<(&str, Format), Error> {
+        Ok(Format::split(self.segment("instrument")?))
+    }
+
     /// Returns the release that the path names, and the file of it where one is named.
     pub(crate) fn of_dataset(&self) -> Result<(&str, Option<&str>), Error> {
         Ok((self.segment("release")?, self.segment("file").ok()))

@@ -93,7 +93,13 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
         .also(Format::Json, bare.documents(Format::Json), "This list as JSON");
     let chosen = bare.chosen().len();
     // Each document would lead to a list of itself.
-    let in_list: Vec<Facet> = browsed.facets.into_iter().filter(|facet| facet.name != FacetName::Document).collect();
+    let leads_on = |facet: &Facet| match facet.name {
+        FacetName::Document => false,
+        // Few documents have a paragraph here that could mention anything.
+        FacetName::Mentions => facet.values.iter().any(|value| value.selected),
+        _ => true,
+    };
+    let in_list: Vec<Facet> = browsed.facets.into_iter().filter(leads_on).collect();
     DocumentsPage {
         layout: if chosen > 0 { layout.narrowed(site, chosen, &links::all_documents()) } else { layout },
         notices: misread.iter().map(Misread::message).collect(),

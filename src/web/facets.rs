@@ -60,6 +60,7 @@ fn label(name: FacetName) -> &'static str {
         FacetName::Presidency => "Presidency",
         FacetName::Topic => "Topic",
         FacetName::Language => "Language",
+        FacetName::Mentions => "Mentions",
         FacetName::Document => "Document",
     }
 }

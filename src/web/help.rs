@@ -49,7 +49,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     answer::page(&page, Policy::PAGE)
 }
 
-const EXAMPLES: [(&str, &str); 19] = [
+const EXAMPLES: [(&str, &str); 21] = [
     ("malicious activity", "paragraphs with both words, in any form of either"),
     ("\"international law\"", "the words side by side, in this order"),
     ("NotPetya OR WannaCry", "paragraphs with either word"),
@@ -67,6 +67,11 @@ const EXAMPLES: [(&str, &str); 19] = [
     ("presidency:Canada cybercrime", "under one presidency"),
     ("language:en cybercrime", "in texts in one language"),
     ("topic:norms behaviour", "of documents on one topic"),
-    ("cites:un-charter", "of documents that cite a treaty, a report or a body"),
+    (
+        "mentions:un-charter",
+        "paragraphs that cite a treaty, a report or a body themselves, by name or as a person recorded",
+    ),
+    ("law -mentions:un-charter", "paragraphs that do not"),
+    ("cites:un-charter", "every paragraph of the documents that cite it anywhere, whether or not it says so itself"),
     ("document:2018-ise-shima-cyber-group-report norms", "in one document"),
 ];

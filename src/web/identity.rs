@@ -1,9 +1,13 @@
 //! What a document is, as its own page and its paragraphs' pages print it: identity, rights, provenance, relations.
 
+use std::collections::BTreeMap;
+
 use super::languages::{self, LanguageLine};
+use super::text::margin;
 use crate::corpus::{
-    Corpus, Date, Document, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, language_name,
+    Corpus, Date, Document, Instrument, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, language_name,
 };
+use crate::data::instrument::each_paragraph;
 use crate::data::{Format, Search, links};
 use crate::search::FacetName;
 
@@ -30,7 +34,7 @@ pub(crate) struct Identity {
     /// The languages of the text, where there are several.
     pub(crate) languages: Vec<LanguageLine>,
     pub(crate) topics: Vec<Named>,
-    pub(crate) cites: Vec<Named>,
+    pub(crate) cites: Vec<CitedLine>,
     pub(crate) relations: Vec<Related>,
     pub(crate) abstract_text: Option<String>,
     pub(crate) official: Vec<OfficialLine>,
@@ -41,6 +45,16 @@ pub(crate) struct Identity {
 pub(crate) struct Named {
     pub(crate) label: String,
     pub(crate) path: String,
+}
+
+/// An instrument that a document cites.
+pub(crate) struct CitedLine {
+    pub(crate) label: String,
+    pub(crate) path: String,
+    /// The paragraphs that do, the first of them; none in a list that was made without the text.
+    pub(crate) paragraphs: Vec<Named>,
+    /// How many more there are.
+    pub(crate) more: usize,
 }
 
 /// A related document.
@@ -109,10 +123,6 @@ impl Identity {
             .map(|id| Named { label: vocabulary.forum(id).to_owned(), path: documents(FacetName::Forum, id) });
         let topic =
             |id: &String| Named { label: vocabulary.topic(id).to_owned(), path: documents(FacetName::Topic, id) };
-        let cited = |id: &String| Named {
-            label: vocabulary.instrument(id).map_or(id.as_str(), |instrument| &instrument.name).to_owned(),
-            path: Search::of(&format!("cites:{id}")).address(Format::Html),
-        };
         Self {
             title: document.title.clone(),
             name: document.name().to_owned(),
@@ -131,7 +141,7 @@ impl Identity {
             language: document.language.clone(),
             languages: languages::lines(corpus, document),
             topics: document.topics.iter().map(topic).collect(),
-            cites: document.cites.iter().map(cited).collect(),
+            cites: cited(corpus, document),
             relations: related(corpus, document),
             abstract_text: document.abstract_text.clone(),
             official: official(&document.official),
@@ -182,6 +192,44 @@ fn corrections<'a>(document: &'a Document, paragraph: &'a Paragraph) -> impl Ite
         after: paragraph.text.get(correction.inserted.clone()).unwrap_or_default().to_owned(),
         reason: correction.note.and_then(|at| paragraph.notes().get(at)).map(|it| it.text.clone()).unwrap_or_default(),
     })
+}
+
+/// So many paragraphs are named beside an instrument.
+const MOST_CITING: usize = 12;
+
+/// Returns the instruments that a document cites, each with the paragraphs that do.
+fn cited(corpus: &Corpus, document: &Document) -> Vec<CitedLine> {
+    let vocabulary = corpus.vocabulary();
+    let mut lines: Vec<CitedLine> = Vec::with_capacity(document.cites.len());
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for id in &document.cites {
+        let known = vocabulary.instruments.iter().position(|it| it.id == *id);
+        let instrument = known.and_then(|at| vocabulary.instruments.get(at));
+        places.extend(known.map(|at| (at, lines.len())));
+        lines.push(CitedLine {
+            label: instrument.map_or(id, |it: &Instrument| &it.name).clone(),
+            path: match instrument {
+                Some(it) => links::instrument(&it.id, Format::Html),
+                None => Search::of(&format!("cites:{id}")).address(Format::Html),
+            },
+            paragraphs: Vec::new(),
+            more: 0,
+        });
+    }
+    for (paragraph, instruments) in each_paragraph(document) {
+        let Some(paragraph) = document.paragraphs.get(paragraph) else { continue };
+        for instrument in instruments {
+            let Some(line) = places.get(&instrument).and_then(|at| lines.get_mut(*at)) else { continue };
+            if line.paragraphs.len() == MOST_CITING {
+                line.more += 1;
+                continue;
+            }
+            let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+            let label = margin(document, paragraph).name;
+            line.paragraphs.push(Named { label, path: links::within_document(&id) });
+        }
+    }
+    lines
 }
 
 fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::archive::Archive;
 use crate::citation::clean;
-use crate::corpus::{Corpus, DocumentId, Number, ParagraphId, Target};
+use crate::corpus::{Corpus, DocumentId, Instrument, Number, ParagraphId, Target};
 use crate::data::{self, Format, links};
 
 /// How many are named.
@@ -80,6 +80,9 @@ pub(super) fn prepare(archive: &Archive) {
 
 /// Returns the documents whose names share most words with an address that does not exist.
 pub(crate) fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
+    if let Some(id) = path.strip_prefix("/instruments/") {
+        return instruments(archive.corpus(), Format::split(id).0);
+    }
     let path = &clean(path);
     let wanted = words(path);
     let wanted: Vec<&str> = wanted.split(' ').filter(|word| word.len() > 1).collect();
@@ -88,6 +91,33 @@ pub(crate) fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
     let documents = documents
         .map(|document| Nearest { path: links::document(&document.id, Format::Html), title: document.title.clone() });
     beside(archive, path).into_iter().chain(documents).take(NAMED).collect()
+}
+
+/// Returns the instruments that are called most like one that does not exist.
+fn instruments(corpus: &Corpus, wanted: &str) -> Vec<Nearest> {
+    let letters = |name: &str| -> Vec<char> { name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
+    let wanted = letters(wanted);
+    let pairs = |letters: &[char]| letters.len().saturating_sub(1);
+    // Twice the neighbouring letters that two names share, of all that they have: in thousandths.
+    let likeness = |name: &str| {
+        let name = letters(name);
+        let mut left: Vec<&[char]> = name.windows(2).collect();
+        let shared = wanted.windows(2).filter(|pair| {
+            let found = left.iter().position(|other| other == pair);
+            found.map(|at| left.swap_remove(at)).is_some()
+        });
+        2000 * shared.count() / (pairs(&name) + pairs(&wanted)).max(1)
+    };
+    let instruments = corpus.vocabulary().instruments.iter();
+    let likeness = |it: &Instrument| it.called().chain([it.id.as_str()]).map(likeness).max().unwrap_or(0);
+    let mut alike: Vec<(usize, &Instrument)> = instruments.map(|it| (likeness(it), it)).collect();
+    alike.retain(|(likeness, _)| *likeness >= 300);
+    alike.sort_by_key(|(likeness, _)| usize::MAX - likeness);
+    let nearest = |(_, it): (usize, &Instrument)| Nearest {
+        path: links::instrument(&it.id, Format::Html),
+        title: it.name.clone(),
+    };
+    alike.into_iter().take(NAMED).map(nearest).collect()
 }
 
 /// Returns what comes nearest to a paragraph that an address asks for in a document that stands or stood: the paragraph

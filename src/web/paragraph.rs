@@ -21,7 +21,7 @@ use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range, sh
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::comparison::similar_at_hand;
-use crate::corpus::{Corpus, Document, Paragraph, ParagraphId, Row, State, Target};
+use crate::corpus::{Corpus, Document, Instrument, Known, Paragraph, ParagraphId, Row, State, Target};
 use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
 use crate::wording::in_quotes;
 
@@ -57,6 +57,8 @@ struct ParagraphPage {
     /// The query that was to be marked and does not find this paragraph.
     unmatched: Option<String>,
     corrected: Option<Corrected>,
+    /// The instruments that it cites, in the order of the text.
+    cites: Vec<CitedHere>,
     /// What became part of this paragraph, or came here, in sentences.
     arrivals: Vec<String>,
     in_document: String,
@@ -69,6 +71,15 @@ struct ParagraphPage {
     next: Option<Neighbour>,
     /// The same in other languages.
     counterparts: Vec<Counterpart>,
+}
+
+/// An instrument that the paragraph cites.
+struct CitedHere {
+    name: String,
+    path: String,
+    address: Option<String>,
+    /// Whether a person recorded it, where no name tells.
+    recorded: bool,
 }
 
 struct Neighbour {
@@ -114,8 +125,8 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let answer = match address.format {
         Format::Html => page(site, archive, document, paragraph, query),
         Format::Json => {
-            let value =
-                data::ParagraphAnswer::of(links, document, paragraph).in_languages(archive.corpus(), &address.id);
+            let value = data::ParagraphAnswer::of(links, archive.corpus(), document, paragraph)
+                .in_languages(archive.corpus(), &address.id);
             answer::json(&value, Format::Json, Policy::DATA)
         }
         Format::Markdown => {
@@ -190,6 +201,7 @@ fn page(
             Selection::Here(_) | Selection::None => None,
         },
         corrected: corrected(&id, paragraph),
+        cites: cites(archive.corpus(), document, paragraph),
         arrivals: arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
         reuses: reuses(archive, document, place, &id),
@@ -204,7 +216,7 @@ fn page(
     answer::page(&page, Policy::PAGE)
 }
 
-/// How many paragraphs that share words are shown.
+/// Known many paragraphs that share words are shown.
 const REUSES: usize = 5;
 
 fn reuses(archive: &Archive, document: &Document, place: usize, id: &ParagraphId) -> Vec<Reuse> {
@@ -212,6 +224,24 @@ fn reuses(archive: &Archive, document: &Document, place: usize, id: &ParagraphId
     let found = at.and_then(|at| similar_at_hand(archive, at, place));
     let matches = found.iter().flat_map(|found| found.matches.iter().take(REUSES));
     matches.filter_map(|it| Reuse::of(archive, id, it, Telling::Run)).collect()
+}
+
+/// Returns the instruments that a paragraph cites.
+fn cites(corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Vec<CitedHere> {
+    let vocabulary = corpus.vocabulary();
+    let mentions = document.mentions_in(paragraph);
+    let cited = vocabulary.mentioned(mentions).into_iter().filter_map(|id| vocabulary.instrument(id));
+    let is_named = |it: &Instrument| {
+        let named = mentions.iter().filter(|mention| mention.how == Known::Name);
+        named.filter_map(|mention| vocabulary.instruments.get(mention.instrument())).any(|other| other.id == it.id)
+    };
+    let line = |it: &Instrument| CitedHere {
+        name: it.name.clone(),
+        path: links::instrument(&it.id, Format::Html),
+        address: it.address.clone(),
+        recorded: !is_named(it),
+    };
+    cited.map(line).collect()
 }
 
 fn neighbour(document: &Document, paragraph: &Paragraph) -> Neighbour {

@@ -17,7 +17,7 @@ use crate::data::{Format, links};
 const MOST: usize = 50_000;
 
 /// Pages that are there whatever the archive holds.
-const ALWAYS: [&str; 4] = ["/", "/documents", "/help", "/about"];
+const ALWAYS: [&str; 5] = ["/", "/documents", "/instruments", "/help", "/about"];
 
 #[derive(Template)]
 #[template(path = "sitemap.xml")]

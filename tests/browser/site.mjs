@@ -137,6 +137,8 @@ export const PAGES = [
   ["choice-split", "hostile", "/2004-many-releases/p/5", 300],
   ["choice-same-words", "hostile", "/f/25f9d89960a8", 300],
   ["choice-none", "own", "/go?c=Lucca+1871", 404],
+  ["instruments", "own", "/instruments"],
+  ["instrument", "own", "/instruments/un-charter"],
   ["variants", "own", "/variants"],
   ["term", "own", "/term?t=cyberspace"],
   ["term-press", "own", "/term?t=cyberspace&press=1"],

@@ -307,6 +307,7 @@ fn the_description_of_the_interface_agrees_with_its_answers() {
     assert!(paths.len() >= 8);
     for (path, item) in paths {
         let example = path.replace("{document}", "2018-ise-shima-cyber-group-report").replace("{number}", "3");
+        let example = example.replace("{instrument}", "un-charter");
         // Found as a search, and quoted with a word changed.
         let query = "q=sharing+of+national+views+on+how+existing+international+laws&t=%22sharing+of+national+views%22";
         let compared = "a=2018-ise-shima-cyber-group-report&b=2018-ise-shima-cyber-group-report/p/4";

@@ -7,7 +7,7 @@ use crate::site::{self, Answer, BASE, get, send};
 use crate::support::five_releases;
 
 /// One address of every route, and of every format that a route has, with its status.
-const ROUTES: [(&str, u16); 83] = [
+const ROUTES: [(&str, u16); 87] = [
     ("/", 200),
     ("/search", 200),
     ("/search?q=cyber", 200),
@@ -29,6 +29,10 @@ const ROUTES: [(&str, u16); 83] = [
     ("/trends.json?t=cyber", 200),
     ("/trends.csv?t=cyber", 200),
     ("/variants", 200),
+    ("/instruments", 200),
+    ("/instruments/un-charter", 200),
+    ("/instruments/un-chater", 404),
+    ("/instruments.csv", 200),
     ("/opensearch.xml", 200),
     ("/suggest?q=cyb", 200),
     ("/api", 200),

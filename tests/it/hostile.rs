@@ -130,6 +130,8 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         "/term?t=zeroday",
         "/term?t=year:2018",
         "/trends?t=cyber&t=law&by=presidency&unit=count&press=1",
+        "/instruments",
+        "/instruments/un-charter",
         "/api",
     ];
     let mut vocabulary = Vocabulary::default();

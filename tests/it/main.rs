@@ -29,6 +29,7 @@ mod headers;
 mod history;
 mod hostile;
 mod import;
+mod instruments;
 mod interrupted;
 mod kept;
 mod languages;

@@ -56,6 +56,7 @@ impl Front {
             scope: self.scope,
             topics: self.topics,
             cites: self.cites,
+            mentions: Vec::new(),
             relations: self.relations,
             abstract_text: self.abstract_text,
             source: self.source.map(Box::new),
@@ -235,7 +236,7 @@ fn split(texts: Vec<At<String>>, lines: &mut Vec<usize>) -> Vec<String> {
 }
 
 /// Returns a language tag as BCP 47 writes it: a language of two or three letters, then subtags.
-fn as_language(text: At<String>, report: &mut Report<'_>) -> Option<String> {
+pub(super) fn as_language(text: At<String>, report: &mut Report<'_>) -> Option<String> {
     let mut subtags = text.value.split('-');
     let language = subtags.next().unwrap_or_default();
     let good = (2..=3).contains(&language.len())

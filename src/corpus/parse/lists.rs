@@ -1,10 +1,12 @@
-//! The lists of a corpus: vocabularies, instruments, variants.
+//! The lists of a corpus: vocabularies, instruments and what is recorded of them, variants.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::super::instrument::Citation;
+use super::super::names;
 use super::super::problem::{Report, shown};
 use super::super::{Instrument, Kind, Level, Problem, RelationType, Term, Variant, Variants, Vocabulary};
-use super::front::as_address;
+use super::front::{as_address, as_language};
 use super::table::{self, At, Inner};
 use super::{Part, clean};
 use crate::wording::fold;
@@ -36,12 +38,31 @@ pub(in super::super) fn instruments(file: &str, bytes: &[u8]) -> (Vec<Instrument
         let mut top = inner.open(&mut report);
         let tables = top.tables("instrument");
         top.finish();
-        let mut named = Vec::new();
-        let read = |inner: Inner<'_>, report: &mut Report<'_>| instrument(inner, &mut named, report);
+        let (mut named, mut wholes) = (Vec::new(), Vec::new());
+        let read = |inner: Inner<'_>, report: &mut Report<'_>| instrument(inner, &mut named, &mut wholes, report);
         instruments = distinct(tables, read, |instrument| &instrument.id, &mut report);
         alike(&named, &mut report);
+        parts(&instruments, &wholes, &mut report);
     }
     (instruments, report.problems)
+}
+
+/// Parses `citations.toml`; each citation with its line.
+pub(in super::super) fn citations(file: &str, bytes: &[u8]) -> (Vec<(usize, Citation)>, Vec<Problem>) {
+    let mut report = Report::new(file);
+    let mut citations = Vec::new();
+    if let Some(inner) = open(bytes, &mut report) {
+        let mut top = inner.open(&mut report);
+        let tables = [(true, top.tables("cite")), (false, top.tables("not"))];
+        top.finish();
+        for (cites, tables) in tables {
+            for inner in tables {
+                let line = inner.line();
+                citations.extend(citation(inner, cites, &mut report).map(|citation| (line, citation)));
+            }
+        }
+    }
+    (citations, report.problems)
 }
 
 /// Parses `variants.toml`.
@@ -97,12 +118,31 @@ fn distinct<T>(
     entries
 }
 
-/// Reports names that are read as the same words: a reader who asks for one would get either.
-fn alike(names: &[At<String>], report: &mut Report<'_>) {
-    let mut seen: HashMap<String, &At<String>> = HashMap::new();
-    for name in names {
-        let folded = fold(&name.value).trim().to_owned();
-        if let Some(earlier) = seen.get(&folded) {
+/// A name of an instrument, by which of them in the file it is.
+struct Named {
+    instrument: usize,
+    name: At<String>,
+    /// Whether it may repeat another name of the same instrument, as a symbol may.
+    repeats: bool,
+}
+
+/// Reports names that are read as the same words: a reader who asks for one would get either. One instrument may have
+/// names that differ by a hyphen.
+fn alike(names: &[Named], report: &mut Report<'_>) {
+    let mut folded: HashMap<(usize, String), &At<String>> = HashMap::new();
+    let mut compared: HashMap<String, &Named> = HashMap::new();
+    for named in names {
+        let Named { instrument, name, repeats } = named;
+        if !names::has_words(&name.value) {
+            let wrong = format!("the name {} has no letter or figure", shown(&name.value));
+            report.error(name.line, wrong, "write the name as texts have it");
+            continue;
+        }
+        let own = (*instrument, fold(&name.value).trim().to_owned());
+        let other = *compared.entry(names::compared(&name.value)).or_insert(named);
+        let other = Some(&other.name).filter(|_| other.instrument != *instrument);
+        let earlier = other.or_else(|| folded.get(&own).copied().filter(|_| !repeats));
+        if let Some(earlier) = earlier {
             let wrong = format!(
                 "the name {} is read as {} on line {}",
                 shown(&name.value),
@@ -110,8 +150,29 @@ fn alike(names: &[At<String>], report: &mut Report<'_>) {
                 earlier.line
             );
             report.error(name.line, wrong, "keep one of the two, or tell them apart by more than capitals and marks");
-        } else {
-            seen.insert(folded, name);
+        }
+        folded.entry(own).or_insert(name);
+    }
+}
+
+/// Reports what instruments are said to be parts of and cannot be.
+fn parts(instruments: &[Instrument], wholes: &[At<(String, String)>], report: &mut Report<'_>) {
+    let by_id: BTreeMap<&str, &Instrument> = instruments.iter().map(|it| (it.id.as_str(), it)).collect();
+    for At { line, value: (part, whole) } in wholes {
+        if !by_id.contains_key(whole.as_str()) {
+            report.error(*line, format!("there is no instrument {}", shown(whole)), "name the id of one in this file");
+            continue;
+        }
+        let (mut open, mut seen) = (vec![whole.as_str()], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if id == part {
+                let wrong = format!("{} is a part of itself", shown(part));
+                report.error(*line, wrong, "leave `part_of` to the part");
+                break;
+            }
+            if seen.insert(id) {
+                open.extend(by_id.get(id).into_iter().flat_map(|it| it.part_of.iter().map(String::as_str)));
+            }
         }
     }
 }
@@ -159,18 +220,81 @@ fn relation(inner: Inner<'_>, report: &mut Report<'_>) -> Option<RelationType> {
     Some(RelationType { id: id?, label: label?.value, inverse: inverse?, inverse_label: inverse_label?.value })
 }
 
-fn instrument(inner: Inner<'_>, named: &mut Vec<At<String>>, report: &mut Report<'_>) -> Option<Instrument> {
+/// Reads an instrument; adds its names to those before, and each id that it is a part of with its own.
+fn instrument(
+    inner: Inner<'_>,
+    named: &mut Vec<Named>,
+    wholes: &mut Vec<At<(String, String)>>,
+    report: &mut Report<'_>,
+) -> Option<Instrument> {
+    let number = named.last().map_or(0, |last| last.instrument + 1);
     let mut table = inner.open(report);
     let id = table.required("id", "un-charter");
     let id = id.and_then(|id| as_id(id, table.report()));
     let name = table.required("name", "Charter of the United Nations");
     let aliases = table.distinct("aliases");
+    let inner_names = table.table("names");
+    let symbols = table.distinct("symbols");
+    let kind = table.text("kind");
+    let kind = table.as_a("kind", kind).map(|kind| kind.value);
+    let adopted = table.text("adopted");
+    let adopted = table.as_a("adopted", adopted).map(|adopted| adopted.value);
+    let part_of = table.one_or_several("part_of");
+    let document = table.text("document");
+    let document = table.as_a("document", document).map(|document| document.value);
+    let capitals = table.flag("capitals");
     let address = table.text("address");
     let address = address.and_then(|address| as_address(address, table.report()));
     table.finish();
-    named.extend(name.iter().chain(&aliases).cloned());
-    let aliases = aliases.into_iter().map(|alias| alias.value).collect();
-    Some(Instrument { id: id?, name: name?.value, aliases, address })
+    let names = inner_names.map(|inner| names(inner, report)).unwrap_or_default();
+    let once = name.iter().chain(&aliases).map(|name| (name, false));
+    let others = names.iter().map(|(_, name)| name).chain(&symbols).map(|name| (name, true));
+    named.extend(once.chain(others).map(|(name, repeats)| Named { instrument: number, name: name.clone(), repeats }));
+    let id = id?;
+    wholes.extend(part_of.iter().map(|whole| At { line: whole.line, value: (id.clone(), whole.value.clone()) }));
+    let values = |texts: Vec<At<String>>| texts.into_iter().map(|text| text.value).collect();
+    Some(Instrument {
+        id,
+        name: name?.value,
+        aliases: values(aliases),
+        names: names.into_iter().map(|(language, name)| (language, name.value)).collect(),
+        symbols: values(symbols),
+        kind,
+        adopted,
+        part_of: values(part_of),
+        document,
+        capitals,
+        address,
+    })
+}
+
+/// Reads names by language.
+fn names(inner: Inner<'_>, report: &mut Report<'_>) -> Vec<(String, At<String>)> {
+    let mut table = inner.open(report);
+    let mut names = Vec::new();
+    for (language, texts) in table.each_left() {
+        let Some(language) = as_language(language, table.report()) else { continue };
+        names.extend(texts.into_iter().map(|name| (language.clone(), name)));
+    }
+    names
+}
+
+fn citation(inner: Inner<'_>, cites: bool, report: &mut Report<'_>) -> Option<Citation> {
+    let mut table = inner.open(report);
+    let paragraph = table.required("paragraph", "2018-some-declaration/p/4");
+    // An address of the site may stand there as it was copied.
+    let bare = |text: At<String>| At { value: text.value.trim_start_matches('/').to_owned(), ..text };
+    let paragraph = table.as_a("paragraph", paragraph.map(bare));
+    let words = table.required("words", "the said report");
+    let instrument = if cites { table.required("instrument", "un-charter") } else { table.text("instrument") };
+    // Why it is so is for whoever reads the file.
+    table.prose("how");
+    table.finish();
+    if cites && instrument.is_none() {
+        return None;
+    }
+    let instrument = instrument.map(|instrument| instrument.value);
+    Some(Citation { paragraph: paragraph?.value, words: words?.value, instrument, cites })
 }
 
 fn variant(inner: Inner<'_>, level: Level, report: &mut Report<'_>) -> Option<Variant> {

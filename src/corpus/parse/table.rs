@@ -125,6 +125,34 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
         texts
     }
 
+    /// Takes a list of texts of which none stands twice, or one text alone.
+    pub(super) fn one_or_several(&mut self, key: &'static str) -> Vec<At<String>> {
+        if matches!(self.values.get(key).map(Spanned::get_ref), Some(DeValue::Array(_)) | None) {
+            return self.distinct(key);
+        }
+        self.text(key).into_iter().collect()
+    }
+
+    /// Takes every key that is left, each with its texts: one, or a list.
+    pub(super) fn each_left(&mut self) -> Vec<(At<String>, Vec<At<String>>)> {
+        let mut taken = Vec::new();
+        for (key, value) in std::mem::take(&mut self.values) {
+            let name = At { line: self.part.line_at(key.span().start), value: key.get_ref().to_string() };
+            let values = match value.get_ref() {
+                DeValue::Array(_) => match value.into_inner() {
+                    DeValue::Array(values) => values.into_iter().collect(),
+                    _ => Vec::new(),
+                },
+                _ => vec![value],
+            };
+            let texts: Vec<At<String>> =
+                values.into_iter().filter_map(|value| self.string(&name.value, value)).collect();
+            let tidy = |text: At<String>| self.tidy(&name.value, text.line, &text.value.replace('\n', " "));
+            taken.push((name.clone(), texts.into_iter().filter_map(tidy).collect()));
+        }
+        taken
+    }
+
     /// Takes a list of texts of which none stands twice.
     pub(super) fn distinct(&mut self, key: &'static str) -> Vec<At<String>> {
         let texts = self.texts(key);

@@ -8,7 +8,7 @@ use super::argument::{Arguments, Misuse, Parameter, Takes};
 use super::{Answered, Tool, Work};
 use crate::archive::Archive;
 use crate::citation::place;
-use crate::corpus::{Document, Paragraph, ParagraphId};
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
 use crate::data::located::LONGEST_CITATION;
 use crate::data::{CorrectionEntry, Format, Links, NoteEntry, ParagraphAnswer, links};
 use crate::mcp::passage::{self, Passage};
@@ -83,20 +83,20 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     let found = !passages.is_empty();
     let passage = if passages.len() == 1 { passages.pop() } else { None };
     let present = passage.as_ref().and_then(|passage| passage.present(corpus));
-    let around = present.map(|(document, paragraph)| Around::of(links, document, paragraph));
+    let around = present.map(|(document, paragraph)| Around::of(links, corpus, document, paragraph));
     let statement = [vec![what], history].concat().join(" ");
     Answered::of(&Found { found, statement, passage, around, passages, documents, scope })
 }
 
 impl Around {
-    fn of(links: &Links, document: &Document, paragraph: &Paragraph) -> Self {
+    fn of(links: &Links, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
         let place = document.place(paragraph.number).unwrap_or(0);
         let path = |at: Option<usize>| {
             let number = document.paragraphs.get(at?)?.number;
             Some(links::paragraph(&ParagraphId { document: document.id.clone(), number }, Format::Html))
         };
         let ParagraphAnswer { published, headings, notes, corrections, rights, .. } =
-            ParagraphAnswer::of(links, document, paragraph);
+            ParagraphAnswer::of(links, corpus, document, paragraph);
         let (previous, next) = (path(place.checked_sub(1)), path(Some(place + 1)));
         Self { published, headings, notes, corrections, rights, previous, next }
     }

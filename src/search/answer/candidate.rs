@@ -120,7 +120,7 @@ impl Index {
 
     fn task<'a>(&'a self, plan: &'a Plan, sort: Sort, keep: usize) -> Task<'a> {
         let keep = keep.min(self.paragraphs());
-        Task { plan, lengths: &self.lengths, titles: &[], shown: None, sort, keep, list: false }
+        Task { plan, lengths: &self.lengths, titles: &[], shown: None, sort, keep, list: false, mentioned: None }
     }
 
     /// Returns the run of words that says most; nothing where there is none or a word is nowhere in the corpus.

@@ -142,7 +142,7 @@ impl Session<'_> {
         let place = self.index.place(hit.paragraph);
         let paragraph = corpus.documents().get(place.document).and_then(|it| it.paragraphs.get(place.paragraph));
         let Some((paragraph, marker)) = paragraph.zip(self.resolved.marker.as_ref()) else { return Vec::new() };
-        let Some(Marked { spans, stretches }) = marker.mark(place.document, &paragraph.text) else { return Vec::new() };
+        let Some(Marked { spans, stretches }) = marker.mark_in(place.document, paragraph) else { return Vec::new() };
         let wanted = wanted.start.min(stretches.len())..wanted.end.min(stretches.len());
         lines(&paragraph.text, place, &spans, stretches.get(wanted).unwrap_or_default())
     }

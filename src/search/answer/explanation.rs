@@ -142,6 +142,10 @@ impl Words<'_> {
             FieldName::Cites => {
                 format!("citing {}", in_quotes(vocabulary.instrument(value).map_or(value, |known| known.name.as_str())))
             }
+            FieldName::Mentions => {
+                let known = vocabulary.instrument(value).map_or(value, |known| known.name.as_str());
+                format!("mentioning {}", in_quotes(known))
+            }
             FieldName::Kind => {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.id() == value);
                 format!("kind {}", in_quotes(kind.map_or(value, |kind| vocabulary.kind(kind))))

@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Sort;
-use super::strings::Strings;
-use crate::corpus::{Corpus, Document, language_name};
+pub(crate) use super::column::{Column, plain};
+use super::column::{narrow, ranks};
+use super::mention::{Mentioned, Paragraphs};
+use crate::corpus::{Corpus, language_name};
 use crate::search::analysis::TextLanguage;
 use crate::search::language::FieldName;
 use crate::wording;
@@ -23,6 +25,8 @@ pub(crate) struct Catalogue {
     newest: Vec<u32>,
     by_title: Vec<u32>,
     columns: Vec<(FieldName, Column)>,
+    /// What paragraphs mention; nothing among records, which have none.
+    pub(crate) mentioned: Option<Mentioned>,
     /// For every document the number of those that have its values in every column but that of documents, and for
     /// every such number one of them: there are few, so hits are counted by them first.
     likeness: Vec<u32>,
@@ -38,91 +42,6 @@ pub(crate) struct DocumentHits {
     pub(crate) document: u32,
     /// How many of its paragraphs are hits.
     pub(crate) hits: u32,
-}
-
-/// One property of all documents.
-#[derive(Default)]
-pub(crate) struct Column {
-    /// The values there are, as addresses write them, in the order of their first document.
-    pub(crate) values: Strings,
-    /// The words for them.
-    pub(crate) labels: Strings,
-    /// Both as they are compared.
-    plain_values: Strings,
-    plain_labels: Strings,
-    /// For every document, where its values begin in `entries`, and after them how many there are.
-    starts: Vec<u32>,
-    /// The values of all documents, as places in `values`.
-    entries: Vec<u32>,
-    /// The rank of every value by its words.
-    pub(crate) by_label: Vec<u32>,
-}
-
-impl Column {
-    fn of<'a>(corpus: &'a Corpus, values_of: impl Fn(&'a Document) -> Vec<(String, String)>) -> Self {
-        let mut column = Self { starts: vec![0], ..Self::default() };
-        let mut known = HashMap::new();
-        for document in corpus.documents() {
-            for (value, label) in values_of(document) {
-                let number = *known.entry(value).or_insert_with_key(|value| {
-                    column.plain_values.push(&plain(value));
-                    column.plain_labels.push(&plain(&label));
-                    column.values.push(value);
-                    column.labels.push(&label);
-                    column.values.len() - 1
-                });
-                column.entries.push(narrow(number));
-            }
-            column.starts.push(narrow(column.entries.len()));
-        }
-        for strings in [&mut column.values, &mut column.labels, &mut column.plain_values, &mut column.plain_labels] {
-            strings.shrink_to_fit();
-        }
-        let labelled: Vec<(&str, &str)> = column.labels.iter().zip(column.values.iter()).collect();
-        column.by_label = ranks(&labelled, |words, _| *words);
-        column
-    }
-
-    /// Tells whether every document has one value that no other has: the value's place is then the document's.
-    pub(crate) fn is_the_document(&self) -> bool {
-        self.values.len() == self.entries.len() && self.entries.len() + 1 == self.starts.len()
-    }
-
-    /// Returns the values of a document.
-    pub(crate) fn of_document(&self, document: usize) -> &[u32] {
-        let range = self.starts.get(document).zip(self.starts.get(document + 1));
-        range.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or_default()
-    }
-
-    /// Returns the documents that have a value for which `is_wanted` holds.
-    pub(crate) fn documents(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
-        self.having(&self.values.iter().map(is_wanted).collect::<Vec<_>>())
-    }
-
-    /// Returns which values are this, or have it as their label, as they are compared.
-    pub(crate) fn equal(&self, wanted: &str) -> Vec<bool> {
-        let plain = self.plain_values.iter().zip(self.plain_labels.iter());
-        plain.map(|(value, label)| value == wanted || label == wanted).collect()
-    }
-
-    /// Returns which values have `part` in them or in their label, as they are compared.
-    pub(crate) fn containing(&self, part: &str) -> Vec<bool> {
-        let mut containing = vec![false; self.values.len()];
-        for number in self.plain_values.containing(part).chain(self.plain_labels.containing(part)) {
-            if let Some(contains) = containing.get_mut(number) {
-                *contains = true;
-            }
-        }
-        containing
-    }
-
-    /// Returns the documents that have one of some values, told for each value.
-    pub(crate) fn having(&self, wanted: &[bool]) -> Vec<bool> {
-        let has = |document: usize| {
-            self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
-        };
-        (0..self.starts.len() - 1).map(has).collect()
-    }
 }
 
 impl Catalogue {
@@ -146,7 +65,18 @@ impl Catalogue {
             }));
         }
         let languages = corpus.documents().iter().map(|document| TextLanguage::of(&document.language)).collect();
-        Self { document_of, firsts, newest: newest(corpus), by_title, columns, likeness, examples, languages }
+        let mentioned = Some(Mentioned::of(corpus));
+        Self {
+            document_of,
+            firsts,
+            newest: newest(corpus),
+            by_title,
+            columns,
+            mentioned,
+            likeness,
+            examples,
+            languages,
+        }
     }
 
     /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.
@@ -212,8 +142,18 @@ impl Catalogue {
         sums.map(|(document, hits)| DocumentHits { document: *document, hits }).collect()
     }
 
-    /// Returns a property of all documents.
+    /// Returns the paragraphs that mention an instrument for which `wanted` says so.
+    pub(crate) fn mentioning(&self, wanted: &[bool]) -> Paragraphs {
+        self.mentioned.as_ref().map_or_else(Paragraphs::default, |mentioned| {
+            mentioned.mentioning(wanted, self.documents(), |paragraph| self.document_of(paragraph))
+        })
+    }
+
+    /// Returns a property of all documents; of all paragraphs that mention anything where that is asked.
     pub(crate) fn column(&self, name: FieldName) -> Option<&Column> {
+        if name == FieldName::Mentions {
+            return self.mentioned.as_ref().map(|mentioned| &mentioned.column);
+        }
         self.columns.iter().find(|(own, _)| *own == name).map(|(_, column)| column)
     }
 
@@ -225,6 +165,9 @@ impl Catalogue {
     /// Returns the values of a field that begin so, or whose words do, of documents that have their text here: those
     /// first that most paragraphs have.
     pub(crate) fn held_values(&self, name: FieldName, begun: &str) -> Vec<&str> {
+        if name == FieldName::Mentions {
+            return self.mentioned.as_ref().map(|mentioned| mentioned.beginning(begun)).unwrap_or_default();
+        }
         let Some(column) = self.column(name) else { return Vec::new() };
         let begun = plain(begun);
         let mut paragraphs = vec![0; column.values.len()];
@@ -343,29 +286,6 @@ fn languages(tag: &str) -> Vec<(String, String)> {
     values
 }
 
-/// Returns a value as it is compared: folded, without hyphens and accents.
-pub(crate) fn plain(value: &str) -> String {
-    wording::without_accents(&wording::fold(value)).replace(['-', '_'], " ").trim().to_owned()
-}
-
 fn newest(corpus: &Corpus) -> Vec<u32> {
     ranks(corpus.documents(), |document, at| (Reverse(document.date), at))
-}
-
-/// Returns the rank of every item when they are sorted by `key`.
-fn ranks<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T, usize) -> K) -> Vec<u32> {
-    let mut order: Vec<(K, usize)> = items.iter().enumerate().map(|(at, item)| (key(item, at), at)).collect();
-    order.sort_unstable();
-    let mut ranks = vec![0; items.len()];
-    for (rank, (_, at)) in order.into_iter().enumerate() {
-        if let Some(own) = ranks.get_mut(at) {
-            *own = narrow(rank);
-        }
-    }
-    ranks
-}
-
-/// Paragraphs are counted in 32 bits, as the index does.
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

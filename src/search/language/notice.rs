@@ -248,6 +248,7 @@ impl Notice {
         let noun = match name {
             FieldName::Kind => "kind of document",
             FieldName::Cites => "cited instrument",
+            FieldName::Mentions => "mentioned instrument",
             other => other.name(),
         };
         let mut message = format!("This archive has no {noun} {}; “{}:” was left out.", in_quotes(value), name.name());
@@ -259,7 +260,8 @@ impl Notice {
 
     /// `known` are the values that have `value` in them.
     pub(crate) fn taken_for(name: FieldName, value: &str, known: &[&str], position: usize) -> Self {
-        let noun = if name == FieldName::Cites { "instrument" } else { name.name() };
+        let is_instrument = matches!(name, FieldName::Cites | FieldName::Mentions);
+        let noun = if is_instrument { "instrument" } else { name.name() };
         let named = known.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = match known.len().saturating_sub(MOST_NAMED) {
             0 => String::new(),
@@ -268,7 +270,7 @@ impl Notice {
         let message = format!(
             "{} is not the whole name of {} {noun}; it was taken for {}: {named}{more}.",
             in_quotes(value),
-            if name == FieldName::Cites { "an" } else { "a" },
+            if is_instrument { "an" } else { "a" },
             counted(known.len(), noun)
         );
         Self::new("taken-for", message, Some(position))

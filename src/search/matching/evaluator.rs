@@ -23,6 +23,9 @@ pub(crate) trait Occurrences {
 
     /// Tells whether the paragraph's document is one of `documents`.
     fn is_in(&self, documents: usize) -> bool;
+
+    /// Tells whether the paragraph is one of `paragraphs`.
+    fn is_among(&self, paragraphs: usize) -> bool;
 }
 
 /// Decides about one paragraph after the other.
@@ -135,6 +138,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
         match part {
             Clause::Unit(unit) => self.unit_count(*unit) > 0 || self.is_in_title(*unit),
             Clause::Documents(documents) => self.occurrences.is_in(*documents),
+            Clause::Paragraphs(paragraphs) => self.occurrences.is_among(*paragraphs),
             Clause::Every(parts) => parts.iter().all(|part| self.holds(part)),
             Clause::Either(parts) => parts.iter().any(|part| self.holds(part)),
             Clause::Without(part) => !self.holds(part),
@@ -196,7 +200,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
     fn mark(&mut self, part: &Clause, marks: &mut Vec<Interval>) {
         match part {
             Clause::Unit(unit) => marks.append(&mut self.unit(*unit)),
-            Clause::Documents(_) | Clause::Without(_) => {}
+            Clause::Documents(_) | Clause::Paragraphs(_) | Clause::Without(_) => {}
             Clause::Every(parts) => parts.iter().for_each(|part| self.mark(part, marks)),
             Clause::Either(parts) | Clause::Some { counted: parts, .. } => {
                 for part in parts {
@@ -216,7 +220,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
     fn met(&mut self, part: &Clause) -> Vec<Stretch> {
         match part {
             Clause::Unit(unit) => stretch::either([self.unit(*unit).into_iter().map(Stretch::of).collect()]),
-            Clause::Documents(_) | Clause::Without(_) => Vec::new(),
+            Clause::Documents(_) | Clause::Paragraphs(_) | Clause::Without(_) => Vec::new(),
             Clause::Near(parts, distance) => {
                 let places = parts.iter().map(|part| self.intervals(part)).collect();
                 let mut near = Near::new(places, *distance);

@@ -30,6 +30,13 @@ pub(crate) struct Texts<'a> {
 }
 
 impl Texts<'_> {
+    /// Returns the number of the first paragraph among all; nothing where they are records, which mention nothing.
+    fn numbered(&self) -> Option<u32> {
+        self.catalogue.mentioned.is_some().then_some(self.first)
+    }
+}
+
+impl Texts<'_> {
     fn document_of(&self, text: u32) -> usize {
         self.catalogue.document_of(self.first + text)
     }
@@ -135,6 +142,11 @@ impl<'a> PlanPostings<'a> {
                 let some = counted.iter().map(|part| self.bound(part, from, false)).min().unwrap_or(from);
                 some.max(self.all_bound(required, from, false))
             }
+            Clause::Paragraphs(set) => {
+                let first = self.among.numbered().zip(self.plan.paragraphs.get(*set));
+                let next = first.and_then(|(first, set)| Some(set.next(first + from)? - first));
+                next.unwrap_or(TERMINATED)
+            }
             Clause::Without(_) | Clause::Documents(_) => from,
         }
     }
@@ -234,6 +246,11 @@ impl Occurrences for PlanPostings<'_> {
     fn is_in(&self, documents: usize) -> bool {
         self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
     }
+
+    fn is_among(&self, paragraphs: usize) -> bool {
+        let first = self.among.numbered().zip(self.plan.paragraphs.get(paragraphs));
+        first.is_some_and(|(first, set)| set.has(first + self.at))
+    }
 }
 
 /// Notes which sets are read, and of which the places decide something: those of phrases and of what is near.
@@ -260,6 +277,6 @@ fn need(plan: &Plan, clause: &Clause, near: bool, needs: &mut [Option<Detail>]) 
             required.iter().chain(counted).for_each(|clause| need(plan, clause, near, needs));
         }
         Clause::Without(clause) => need(plan, clause, near, needs),
-        Clause::Documents(_) => {}
+        Clause::Documents(_) | Clause::Paragraphs(_) => {}
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::evaluator::{Evaluator, Occurrences};
 use super::stretch::Interval;
+use crate::corpus::{Number, Paragraph};
 use crate::search::analysis::{TextLanguage, each_word, folded};
 use crate::search::plan::Plan;
 
@@ -14,6 +15,8 @@ struct InText<'a> {
     places: Vec<Vec<u32>>,
     plan: &'a Plan,
     document: usize,
+    /// The number of the paragraph; nothing where the text is none.
+    number: Option<Number>,
 }
 
 /// What was found in a text, in bytes and in order.
@@ -52,22 +55,41 @@ impl Marker {
         &self.plan
     }
 
-    /// Returns the spans of the plan in `text` of the document at `document`; nothing if it is no hit.
-    pub(crate) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
-        let (words, mut evaluator) = self.hit(document, text)?;
+    /// Returns the spans of the plan in a paragraph of the document at `document`; nothing if it is no hit.
+    pub(crate) fn spans_in(&self, document: usize, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
+        let (words, mut evaluator) = self.hit(document, Some(paragraph.number), &paragraph.text)?;
         Some(in_bytes(&words, &evaluator.marks()))
     }
 
-    /// Returns all that was found in a text; nothing if it is no hit.
+    /// Returns the spans of the plan in a text that is no paragraph by itself, and so mentions nothing.
+    pub(crate) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
+        let (words, mut evaluator) = self.hit(document, None, text)?;
+        Some(in_bytes(&words, &evaluator.marks()))
+    }
+
+    /// Returns all that was found in a paragraph; nothing if it is no hit.
+    pub(crate) fn mark_in(&self, document: usize, paragraph: &Paragraph) -> Option<Marked> {
+        Some(Self::marked(self.hit(document, Some(paragraph.number), &paragraph.text)?))
+    }
+
+    /// Returns all that was found in a text that is no paragraph by itself.
     pub(crate) fn mark(&self, document: usize, text: &str) -> Option<Marked> {
-        let (words, mut evaluator) = self.hit(document, text)?;
+        Some(Self::marked(self.hit(document, None, text)?))
+    }
+
+    fn marked((words, mut evaluator): (Vec<Range<usize>>, Evaluator<'_, InText<'_>>)) -> Marked {
         let spans = in_bytes(&words, &evaluator.marks());
         let stretches: Vec<Interval> = evaluator.stretches().iter().map(|it| (it.from, it.to)).collect();
-        Some(Marked { spans, stretches: in_bytes(&words, &stretches) })
+        Marked { spans, stretches: in_bytes(&words, &stretches) }
     }
 
     /// Returns the words of a text with what finds the plan among them; nothing if it is no hit.
-    fn hit(&self, document: usize, text: &str) -> Option<(Vec<Range<usize>>, Evaluator<'_, InText<'_>>)> {
+    fn hit(
+        &self,
+        document: usize,
+        number: Option<Number>,
+        text: &str,
+    ) -> Option<(Vec<Range<usize>>, Evaluator<'_, InText<'_>>)> {
         let folded = folded(text);
         let language = self.languages.get(document).copied().unwrap_or(TextLanguage::ENGLISH);
         let mut places = vec![Vec::new(); self.plan.sets.len()];
@@ -83,7 +105,7 @@ impl Marker {
                 }
             }
         }
-        let mut evaluator = Evaluator::new(&self.plan, InText { places, plan: &self.plan, document });
+        let mut evaluator = Evaluator::new(&self.plan, InText { places, plan: &self.plan, document, number });
         evaluator.is_hit().then_some((ranges, evaluator))
     }
 }
@@ -112,6 +134,11 @@ impl Occurrences for InText<'_> {
 
     fn is_in(&self, documents: usize) -> bool {
         self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    }
+
+    fn is_among(&self, paragraphs: usize) -> bool {
+        let number = self.number.zip(self.plan.paragraphs.get(paragraphs));
+        number.is_some_and(|(number, set)| set.has_number(self.document, number))
     }
 }
 

@@ -1,9 +1,10 @@
-//! What a field of a query asks for: the documents that have its value, and what is to be said about it.
+//! What a field of a query asks for: the documents or paragraphs that have its value, and what is to be said about it.
 
 use std::sync::Arc;
 
 use crate::corpus::{Kind, is_language};
 use crate::search::index::catalogue::{Catalogue, Column, plain};
+use crate::search::index::mention::Paragraphs;
 use crate::search::language::{Field, FieldName, Notice, Query, Years};
 
 /// The fields of one query: each value is looked up once, however often it is asked for.
@@ -12,15 +13,24 @@ pub(crate) struct Fields<'a> {
     known: Vec<(FieldName, String, Answer)>,
 }
 
-/// The documents that a field asks for, unless its value means nothing; and what to say.
-type Answer = (Option<Arc<Vec<bool>>>, Vec<Notice>);
+/// What a field asks for, unless its value means nothing; and what to say.
+type Answer = (Option<Members>, Vec<Notice>);
+
+/// What has a property.
+#[derive(Clone)]
+pub(crate) enum Members {
+    /// Documents, by their place in the corpus.
+    Documents(Arc<Vec<bool>>),
+    /// Paragraphs.
+    Paragraphs(Arc<Paragraphs>),
+}
 
 impl<'a> Fields<'a> {
     pub(crate) fn of(catalogue: &'a Catalogue) -> Self {
         Self { catalogue, known: Vec::new() }
     }
 
-    /// Returns the documents that a field of a query asks for, unless its value means nothing; and what to say.
+    /// Returns what a field of a query asks for, unless its value means nothing; and what to say.
     pub(crate) fn read(&mut self, field: &Field, query: &Query) -> Answer {
         let position = query.text.get(..field.range.start).map_or(0, |before| before.chars().count());
         let Some(column) = self.catalogue.column(field.name) else { return (None, Vec::new()) };
@@ -31,7 +41,7 @@ impl<'a> Fields<'a> {
         let (documents, mut notices) = match known {
             Some((_, _, answer)) => answer.clone(),
             None => {
-                let answer = named(column, field, position);
+                let answer = self.named(column, field, position);
                 self.known.push((field.name, field.value.clone(), answer.clone()));
                 answer
             }
@@ -50,7 +60,7 @@ impl<'a> Fields<'a> {
             Some((_, _, (documents, _))) => documents.clone(),
             None => {
                 let documents = column.documents(|year| year.parse().is_ok_and(|year| years.contains(year)));
-                let documents = Some(Arc::new(documents));
+                let documents = Some(Members::Documents(Arc::new(documents)));
                 self.known.push((FieldName::Year, written.clone(), (documents.clone(), Vec::new())));
                 documents
             }
@@ -62,25 +72,30 @@ impl<'a> Fields<'a> {
         });
         (documents, notice.into_iter().collect())
     }
-}
 
-fn named(column: &Column, field: &Field, position: usize) -> Answer {
-    let wanted = plain(&field.value);
-    let equal = column.equal(&wanted);
-    if equal.contains(&true) || is_valid(field.name, &wanted) {
-        return (Some(Arc::new(column.having(&equal))), Vec::new());
-    }
-    if matches!(field.name, FieldName::Document | FieldName::Cites) && wanted.len() > 2 {
-        let containing = column.containing(&wanted);
-        if containing.contains(&true) {
-            let known: Vec<&str> =
-                column.values.iter().zip(&containing).filter(|(_, is_it)| **is_it).map(|(value, _)| value).collect();
-            let notice = Notice::taken_for(field.name, &field.value, &known, position);
-            return (Some(Arc::new(column.having(&containing))), vec![notice]);
+    fn named(&self, column: &Column, field: &Field, position: usize) -> Answer {
+        let having = |wanted: &[bool]| match field.name {
+            FieldName::Mentions => Members::Paragraphs(Arc::new(self.catalogue.mentioning(wanted))),
+            _ => Members::Documents(Arc::new(column.having(wanted))),
+        };
+        let wanted = plain(&field.value);
+        let equal = column.equal(&wanted);
+        if equal.contains(&true) || is_valid(field.name, &wanted) {
+            return (Some(having(&equal)), Vec::new());
         }
+        let is_long = matches!(field.name, FieldName::Document | FieldName::Cites | FieldName::Mentions);
+        if is_long && wanted.len() > 2 {
+            let containing = column.containing(&wanted);
+            if containing.contains(&true) {
+                let known = column.values.iter().zip(&containing).filter(|(_, is_it)| **is_it);
+                let known: Vec<&str> = known.map(|(value, _)| value).collect();
+                let notice = Notice::taken_for(field.name, &field.value, &known, position);
+                return (Some(having(&containing)), vec![notice]);
+            }
+        }
+        let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();
+        (None, vec![Notice::bad_value(field.name, &field.value, &known, position)])
     }
-    let known: Vec<&str> = column.values.iter().filter(|_| column.values.len() <= 20).collect();
-    (None, vec![Notice::bad_value(field.name, &field.value, &known, position)])
 }
 
 /// Tells whether a value is one that documents can have, though none has it now.

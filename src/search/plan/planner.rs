@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::field::Fields;
+use super::field::{Fields, Members};
 use super::{Clause, Demand, Plan, WordSet};
 use crate::search::analysis::{Inflections, Stems, is_stop_word};
 use crate::search::index::Index;
@@ -176,15 +176,22 @@ impl<'a> Planner<'a> {
                 Some(Clause::Unit(unit))
             }
             Node::Field(field) => {
-                let (documents, notices) = self.fields.read(field, self.query);
+                let (members, notices) = self.fields.read(field, self.query);
                 self.plan.notices.extend(notices);
-                let Some(documents) = documents else {
-                    self.plan.left_out.push(field.range.clone());
-                    return None;
-                };
-                let number = self.plan.documents.len();
-                self.plan.documents.push(documents);
-                Some(Clause::Documents(number))
+                match members {
+                    Some(Members::Documents(documents)) => {
+                        self.plan.documents.push(documents);
+                        Some(Clause::Documents(self.plan.documents.len() - 1))
+                    }
+                    Some(Members::Paragraphs(paragraphs)) => {
+                        self.plan.paragraphs.push(paragraphs);
+                        Some(Clause::Paragraphs(self.plan.paragraphs.len() - 1))
+                    }
+                    None => {
+                        self.plan.left_out.push(field.range.clone());
+                        None
+                    }
+                }
             }
             Node::Without(inner) => {
                 self.excluded += 1;
@@ -266,7 +273,7 @@ impl<'a> Planner<'a> {
             // What is rarest is asked first, so that the lists of the others are leapt through.
             required.sort_by_key(|clause| match clause {
                 // Cheap to ask.
-                Clause::Documents(_) => 0,
+                Clause::Documents(_) | Clause::Paragraphs(_) => 0,
                 clause => self.plan.at_most(clause),
             });
             if required.len() == 1 { required.pop() } else { Some(Clause::Every(required)) }

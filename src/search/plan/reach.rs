@@ -5,7 +5,7 @@ use super::{Clause, Plan};
 impl Plan {
     /// Tells whether it looks for anything: a query of fields without meaning does not.
     pub(crate) fn asks(&self) -> bool {
-        !self.units.is_empty() || !self.documents.is_empty()
+        !self.units.is_empty() || !self.documents.is_empty() || !self.paragraphs.is_empty()
     }
 
     /// Tells whether a paragraph of this document could be a hit, whatever its words: whether it was searched.
@@ -24,6 +24,9 @@ impl Plan {
             }
             Clause::Without(part) => !self.must_be(part, document),
             Clause::Documents(set) => self.has(*set, document),
+            Clause::Paragraphs(set) => {
+                self.paragraphs.get(*set).is_some_and(|set| set.documents.get(document) == Some(&true))
+            }
         }
     }
 
@@ -31,7 +34,7 @@ impl Plan {
     fn must_be(&self, part: &Clause, document: usize) -> bool {
         let must_be = |part: &&Clause| self.must_be(part, document);
         match part {
-            Clause::Unit(_) | Clause::Near(..) => false,
+            Clause::Unit(_) | Clause::Near(..) | Clause::Paragraphs(_) => false,
             Clause::Every(parts) => parts.iter().all(|part| must_be(&part)),
             Clause::Either(parts) => parts.iter().any(|part| must_be(&part)),
             Clause::Some { required, counted, least } => {

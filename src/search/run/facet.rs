@@ -1,9 +1,11 @@
 //! Facets: how many hits have each property, each counted without its own choice.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::corpus::{DocumentId, Kind};
 use crate::search::index::catalogue::{self, Catalogue, Column, DocumentHits};
+use crate::search::index::mention::Paragraphs;
 use crate::search::language::FieldName;
 use crate::wording;
 
@@ -21,6 +23,7 @@ pub struct Choices {
     pub topics: Vec<String>,
     pub languages: Vec<String>,
     pub documents: Vec<DocumentId>,
+    pub mentions: Vec<String>,
 }
 
 /// One facet.
@@ -34,7 +37,7 @@ pub struct Facet {
 
 /// The facets there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the property of documents of its name")]
+#[expect(missing_docs, reason = "each is the property of its name, of documents; mentions are those of paragraphs")]
 pub enum FacetName {
     Year,
     Kind,
@@ -42,6 +45,7 @@ pub enum FacetName {
     Presidency,
     Topic,
     Language,
+    Mentions,
     Document,
 }
 
@@ -60,8 +64,16 @@ pub struct FacetValue {
 
 impl FacetName {
     /// Every facet, in the order of the page.
-    pub const ALL: [Self; 7] =
-        [Self::Year, Self::Kind, Self::Forum, Self::Presidency, Self::Topic, Self::Language, Self::Document];
+    pub const ALL: [Self; 8] = [
+        Self::Year,
+        Self::Kind,
+        Self::Forum,
+        Self::Presidency,
+        Self::Topic,
+        Self::Mentions,
+        Self::Language,
+        Self::Document,
+    ];
 
     /// Returns the name as addresses and data write it.
     #[must_use]
@@ -77,6 +89,7 @@ impl FacetName {
             Self::Presidency => FieldName::Presidency,
             Self::Topic => FieldName::Topic,
             Self::Language => FieldName::Language,
+            Self::Mentions => FieldName::Mentions,
             Self::Document => FieldName::Document,
         }
     }
@@ -93,28 +106,40 @@ impl Choices {
             FacetName::Presidency => self.presidencies.clone(),
             FacetName::Topic => self.topics.clone(),
             FacetName::Language => self.languages.clone(),
+            FacetName::Mentions => self.mentions.clone(),
             FacetName::Document => self.documents.iter().map(ToString::to_string).collect(),
         }
     }
 }
 
-/// What was chosen, as documents.
+/// What was chosen, as documents; instruments as the paragraphs that mention them.
 pub(crate) struct Chosen {
     /// For every facet, its chosen values and the documents that have one; nothing where nothing is chosen.
     facets: Vec<(FacetName, Vec<String>, Option<Vec<bool>>)>,
+    /// The paragraphs that mention one of the chosen instruments; nothing where none is chosen.
+    pub(crate) paragraphs: Option<Arc<Paragraphs>>,
 }
 
 impl Chosen {
     pub(crate) fn of(choices: &Choices, catalogue: &Catalogue) -> Self {
         let facets = FacetName::ALL.into_iter().map(|name| {
             let values = choices.of(name);
+            if name == FacetName::Mentions {
+                return (name, values, None);
+            }
             let documents = (!values.is_empty()).then_some(()).and_then(|()| {
                 let column = catalogue.column(name.field())?;
                 Some(column.documents(|value| values.iter().any(|chosen| is_value(name, chosen, value))))
             });
             (name, values, documents)
         });
-        Self { facets: facets.collect() }
+        let chosen = |value: &str| choices.mentions.iter().any(|chosen| chosen == value);
+        let paragraphs = (!choices.mentions.is_empty()).then(|| {
+            let column = catalogue.column(FieldName::Mentions);
+            let wanted: Vec<bool> = column.map_or_else(Vec::new, |column| column.values.iter().map(chosen).collect());
+            Arc::new(catalogue.mentioning(&wanted))
+        });
+        Self { facets: facets.collect(), paragraphs }
     }
 
     /// Returns the documents that pass every choice; nothing where there is none.
@@ -122,13 +147,24 @@ impl Chosen {
         all(self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref()))
     }
 
-    /// Counts the hits of each document by property.
-    pub(crate) fn count(&self, hits: &[DocumentHits], catalogue: &Catalogue) -> Vec<Facet> {
+    /// Returns the documents that pass every choice, one among paragraphs too; nothing where there is none.
+    pub(crate) fn shown_documents(&self) -> Option<Vec<bool>> {
+        let mentioning = self.paragraphs.as_ref().map(|paragraphs| &paragraphs.documents);
+        all(self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref()).chain(mentioning))
+    }
+
+    /// Counts the hits of each document by property; `mentioned` is how often each instrument is mentioned in the hits
+    /// that pass every other choice.
+    pub(crate) fn count(&self, hits: &[DocumentHits], mentioned: &[u32], catalogue: &Catalogue) -> Vec<Facet> {
         // Without a choice all facets count the same documents.
         let any_chosen = self.facets.iter().any(|(_, _, documents)| documents.is_some());
         let all = (!any_chosen).then(|| catalogue.alike(hits.iter().copied()));
         let of = |(at, (name, chosen, _)): (usize, &(FacetName, Vec<String>, _))| {
             let Some(column) = catalogue.column(name.field()) else { return Facet { name: *name, values: Vec::new() } };
+            if *name == FacetName::Mentions {
+                let counts = mentioned.iter().copied().enumerate().filter(|(_, count)| *count > 0);
+                return Facet { name: *name, values: given(*name, chosen, column, counts) };
+            }
             let passing = self.passing_others(at);
             let hits = hits.iter().copied();
             let hits = hits.filter(|each| catalogue::passes(passing.as_deref(), each.document as usize));

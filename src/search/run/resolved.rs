@@ -102,7 +102,7 @@ impl Resolved {
     /// `document` is the place of its document in [`crate::corpus::Corpus::documents`], which fields ask for.
     #[must_use]
     pub fn spans(&self, document: usize, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
-        self.marker.as_ref()?.spans(document, &paragraph.text)
+        self.marker.as_ref()?.spans_in(document, paragraph)
     }
 
     /// Returns how the query is matched.

@@ -1,0 +1,223 @@
+//! The list of all instruments: who cites them, how often, and when; as a picture, and as data.
+
+mod picture;
+
+use askama::Template;
+use axum::http::header;
+use axum::response::Response;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+use self::picture::Picture;
+use super::asked::Asked;
+use super::error::ErrorAnswer;
+use super::headers::Policy;
+use super::layout::{Layout, Section};
+use super::site::Context;
+use super::{Error, answer};
+use crate::archive::Archive;
+use crate::corpus::{Date, InstrumentKind};
+use crate::data::instrument::{
+    CitationEntry, Citations, Cited, Counted, InstrumentEntry, InstrumentScope, Place, dates, each_paragraph,
+};
+use crate::data::{Format, Holdings, Part, PartParameters, Reader, links, rows};
+
+#[derive(Template)]
+#[template(path = "instruments.html")]
+struct InstrumentsPage {
+    layout: Layout,
+    holdings: Arc<Holdings>,
+    /// Whether press reports count.
+    press: bool,
+    other: String,
+    picture: Option<Picture>,
+    cited: Vec<Line>,
+    /// Those that press reports alone cite.
+    in_press: Vec<Line>,
+    /// Those that are only listed for texts that are not held.
+    listed: Vec<Line>,
+    /// Those that nothing here cites.
+    others: Vec<Line>,
+    data: [(&'static str, String); 2],
+}
+
+/// An instrument as a line.
+struct Line {
+    path: String,
+    name: String,
+    kind: &'static str,
+    texts: usize,
+    paragraphs: usize,
+    press: usize,
+    records: usize,
+    first: String,
+    last: String,
+}
+
+/// All instruments as data.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct InstrumentsAnswer {
+    release: String,
+    total: usize,
+    instruments: Vec<InstrumentEntry>,
+    scope: InstrumentScope,
+}
+
+/// Answers with the list.
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let counted = Counted::of(&asked.query);
+    let citations = Citations::derived(archive);
+    let instruments = archive.corpus().vocabulary().instruments.iter().enumerate();
+    let lines = instruments.filter_map(|(at, _)| Some((at, citations.at(at)?)));
+    let mut lines: Vec<(usize, Line)> =
+        lines.filter_map(|(at, it)| Some((at, line(archive, at, it, counted)?))).collect();
+    lines.sort_by(|(_, one), (_, other)| {
+        (other.texts, other.paragraphs, other.records, &one.name).cmp(&(
+            one.texts,
+            one.paragraphs,
+            one.records,
+            &other.name,
+        ))
+    });
+    let rows: Vec<usize> = lines.iter().filter(|(_, it)| it.texts > 0).map(|(at, _)| *at).collect();
+    let (cited, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().map(|(_, line)| line).partition(|it| it.texts > 0);
+    let (in_press, rest): (Vec<Line>, Vec<Line>) = rest.into_iter().partition(|it| it.press > 0);
+    let (listed, others) = rest.into_iter().partition(|it| it.records > 0);
+    let path = links::instruments(Format::Html);
+    let press = counted == Counted::PressToo;
+    let page = InstrumentsPage {
+        layout: Layout::new(site, archive, "Treaties, reports and bodies that the texts cite", &path)
+            .described("Which paragraph cites which treaty, report, resolution, body or process, and when.")
+            .within(Section::Documents)
+            .also(Format::Json, links::instruments(Format::Json), "This list as JSON"),
+        holdings: Holdings::derived(archive),
+        press,
+        other: if press { path } else { links::with_press(&path) },
+        picture: Picture::of(archive.corpus(), &citations, &rows),
+        cited,
+        in_press,
+        listed,
+        others,
+        data: [
+            ("JSON", links::instruments(Format::Json)),
+            ("CSV, a row for each citing paragraph", links::instruments(Format::Csv)),
+        ],
+    };
+    answer::page(&page, Policy::PAGE)
+}
+
+fn line(archive: &Archive, at: usize, cited: &Cited, counted: Counted) -> Option<Line> {
+    let corpus = archive.corpus();
+    let it = corpus.vocabulary().instruments.get(at)?;
+    let tally = cited.counted(counted);
+    Some(Line {
+        path: links::instrument(&it.id, Format::Html),
+        name: it.name.clone(),
+        kind: it.kind.map_or("", InstrumentKind::id),
+        texts: tally.texts,
+        paragraphs: tally.paragraphs,
+        press: cited.press().paragraphs,
+        records: cited.records.len(),
+        first: dates(corpus, &tally.first, Date::long).unwrap_or_default(),
+        last: dates(corpus, &tally.last, Date::long).unwrap_or_default(),
+    })
+}
+
+/// Answers with the list as JSON.
+#[utoipa::path(
+    get,
+    path = "/instruments.json",
+    operation_id = "instruments_json",
+    params(("press" = Option<u8>, Query, description = "`1` counts press reports, too")),
+    responses(
+        (status = 200, description = "All instruments, with how often and when texts cite them", body = InstrumentsAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let corpus = archive.corpus();
+    let (citations, counted) = (Citations::derived(archive), Counted::of(&asked.query));
+    let instruments = corpus.vocabulary().instruments.iter().enumerate();
+    let entry = |(at, it)| Some(InstrumentEntry::of(&site.links, corpus, it, citations.at(at)?, counted));
+    let instruments: Vec<InstrumentEntry> = instruments.filter_map(entry).collect();
+    let value = InstrumentsAnswer {
+        release: corpus.release().to_string(),
+        total: instruments.len(),
+        instruments,
+        scope: InstrumentScope::of(archive, counted),
+    };
+    answer::json(&value, Format::Json, Policy::DATA)
+}
+
+/// Answers with every paragraph that cites an instrument as CSV.
+#[utoipa::path(
+    get,
+    path = "/instruments.csv",
+    operation_id = "instruments_csv",
+    params(
+        PartParameters,
+        ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number")
+    ),
+    responses(
+        (status = 200, description = "One paragraph and one instrument that it cites a row; `kind` says where it is a press report", content_type = "text/csv"),
+        (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
+        (status = 414, description = "The address is too long", body = ErrorAnswer),
+        (status = 431, description = "The address is far too long"),
+        (status = 503, description = "Too many searches are under way", body = ErrorAnswer),
+    )
+)]
+pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
+    let Context { site, archive } = context;
+    let (part, total) = (Part::read(&asked.query)?, Citations::derived(archive).total);
+    let (links, release) = (Arc::clone(&site.links), archive.release().clone());
+    let Part { offset, limit } = part;
+    let pairs = Pairs::of(Arc::clone(archive)).skip(offset).take(limit);
+    let archive = Arc::clone(archive);
+    let entries = pairs.filter_map(move |(place, at)| CitationEntry::of(&links, archive.corpus(), place, at));
+    let rows = rows::csv(rows::Released::all(entries, &release), Reader::of(&asked.query));
+    let mut answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
+    let next = offset.saturating_add(limit);
+    if next < total {
+        let address = format!("{}?limit={limit}&offset={next}", links::instruments(Format::Csv));
+        let link = format!("<{}>; rel=\"next\"", site.links.absolute(&address)).parse().map_err(Error::internal)?;
+        answer.headers_mut().insert(header::LINK, link);
+    }
+    Ok(answer)
+}
+
+/// Every paragraph with every instrument that it cites, document after document.
+struct Pairs {
+    archive: Arc<Archive>,
+    document: usize,
+    /// Those of the present document that are left, the next one last.
+    left: Vec<(Place, usize)>,
+}
+
+impl Pairs {
+    fn of(archive: Arc<Archive>) -> Self {
+        Self { archive, document: 0, left: Vec::new() }
+    }
+}
+
+impl Iterator for Pairs {
+    type Item = (Place, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.left.is_empty() {
+            let document = self.archive.corpus().documents().get(self.document)?;
+            let at = u32::try_from(self.document).ok()?;
+            for (paragraph, cited) in each_paragraph(document) {
+                let place = (at, u32::try_from(paragraph).unwrap_or(u32::MAX));
+                self.left.extend(cited.into_iter().map(|instrument| (place, instrument)));
+            }
+            self.left.reverse();
+            self.document += 1;
+        }
+        self.left.pop()
+    }
+}
