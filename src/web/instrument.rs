@@ -205,7 +205,7 @@ impl Asking<'_> {
             paragraphs: tally.paragraphs,
             press: cited.press().paragraphs,
             when: when(corpus, &tally.first, &tally.last),
-            is_open: tally.first.len() > 1 && tally.texts > 1 || tally.last.len() > 1 && tally.texts > 1,
+            is_open: tally.first.len() > 1 || tally.last.len() > 1,
             in_texts,
             in_press,
             together: together.filter_map(|(at, count)| self.together(at, count)).collect(),
