@@ -162,10 +162,12 @@ impl Archive {
         self.index.concordance(&self.corpus, request, order, wanted)
     }
 
-    /// Returns the documents and records that have chosen properties.
+    /// Returns the documents and records that have chosen properties; where `held` is told, only those whose text is held,
+    /// or is not.
     #[must_use]
-    pub fn browse(&self, choices: &Choices) -> Browsed {
-        let (documents, facets) = self.index.browse(choices);
+    pub fn browse(&self, choices: &Choices, held: Option<bool>) -> Browsed {
+        let is_held = |at: usize| self.corpus.documents().get(at).is_some_and(Document::held);
+        let (documents, facets) = self.index.browse(choices, |at| held.is_none_or(|held| is_held(at) == held));
         Browsed { documents, facets }
     }
 

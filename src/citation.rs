@@ -54,19 +54,19 @@ impl<'a> Citation<'a> {
         }
     }
 
-    /// Returns how the paragraph is pointed to: `12`, `4(c)`, or `[7]` where its source prints no number.
-    ///
-    /// Where the document prints the same number twice, the archive's own stands behind it: `12 [31]`.
+    /// Returns how the paragraph is pointed to, with `label` for "paragraph": `para 12`, `Annex, para 4(c)`,
+    /// `unnumbered para after 3`; `para [7]` where its source prints no number at all.
     #[must_use]
-    pub fn pinpoint(&self) -> Option<String> {
-        self.paragraph.map(|paragraph| pinpoint::of(self.document, paragraph))
+    pub fn pointed(&self, label: &str) -> Option<String> {
+        self.paragraph.map(|paragraph| pinpoint::of(self.document, paragraph, label))
     }
 
     /// Returns what there is to know beside the fields of a reference: paragraph, digest, rights.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if let (Some(paragraph), Some(pinpoint)) = (self.paragraph, self.pinpoint()) {
-            notes.push(format!("Paragraph {pinpoint}, revision {}", paragraph.revision));
+        if let (Some(paragraph), Some(pointed)) = (self.paragraph, self.pointed("paragraph")) {
+            let (first, rest) = pointed.split_at_checked(1).unwrap_or(("", &pointed));
+            notes.push(format!("{}{rest}, revision {}", first.to_uppercase(), paragraph.revision));
             notes.push(format!("Fingerprint of the wording (SHA-256): {}", paragraph.fingerprint()));
         } else if let Some(source) = &self.document.source {
             notes.push(format!("Source file (SHA-256): {}", source.sha256));

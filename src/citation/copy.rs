@@ -26,7 +26,7 @@ impl<'a> Citation<'a> {
     pub fn source_line(&self) -> String {
         let document = self.document;
         let mut parts = vec![document.issuer.clone(), document.title.clone(), document.date.long()];
-        parts.extend(self.pinpoint().map(|pinpoint| format!("para {pinpoint}")));
+        parts.extend(self.pointed("para"));
         parts.extend(document.doi.as_ref().map(|doi| format!("doi:{doi}")));
         parts.join(", ")
     }

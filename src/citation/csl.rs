@@ -25,7 +25,7 @@ impl Citation<'_> {
             publisher: (!press).then_some(&document.issuer),
             publisher_place: document.place.as_deref(),
             genre: self.genre,
-            section: self.pinpoint().map(|pinpoint| format!("para {pinpoint}")),
+            section: self.pointed("para"),
             language: &document.language,
             archive: ARCHIVE,
             doi: document.doi.as_deref(),

@@ -87,7 +87,7 @@ impl Citation<'_> {
     fn apa(&self) -> Line {
         let document = self.document;
         let issued = written(document.date, ["%Y, %B %-d", "%Y, %B", "%Y"]);
-        let point = self.pinpoint().map(|point| format!(" (para. {point})")).unwrap_or_default();
+        let point = self.pointed("para.").map(|point| format!(" ({point})")).unwrap_or_default();
         let line = if self.is_press_report() {
             // An unsigned article begins with its title.
             let title = format!("{}{point} [{}]. ({issued}). ", document.title, self.genre);
@@ -105,7 +105,7 @@ impl Citation<'_> {
     fn chicago(&self) -> Line {
         let document = self.document;
         let issued = written(document.date, AMERICAN);
-        let point = self.pinpoint().map(|point| format!(", para. {point}")).unwrap_or_default();
+        let point = self.pointed("para.").map(|point| format!(", {point}")).unwrap_or_default();
         let line = if self.is_press_report() {
             Line::default()
                 .plain(format!("“{}” ", ended(&document.title, ',')))
@@ -124,7 +124,7 @@ impl Citation<'_> {
     fn mla(&self) -> Line {
         let document = self.document;
         let issued = mla_date(document.date);
-        let point = self.pinpoint().map(|point| format!(", par. {point}")).unwrap_or_default();
+        let point = self.pointed("par.").map(|point| format!(", {point}")).unwrap_or_default();
         let line = if self.is_press_report() {
             Line::default().plain(format!("“{}” ", ended(&document.title, '.'))).italic(&document.issuer)
         } else {
@@ -144,7 +144,7 @@ impl Citation<'_> {
     fn oscola(&self) -> Line {
         let document = self.document;
         let issued = document.date.long();
-        let point = self.pinpoint().map(|point| format!(" para {point}")).unwrap_or_default();
+        let point = self.pointed("para").map(|point| format!(" {point}")).unwrap_or_default();
         let title = format!("‘{}’", document.title);
         let line = if self.is_press_report() {
             Line::default().plain(format!("{title} ")).italic(&document.issuer).plain(format!(" ({issued})"))

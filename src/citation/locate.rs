@@ -5,8 +5,8 @@
 
 use super::address;
 use super::names::Names;
-use super::pinpoint::{Pinpoint, printed, split};
-use crate::corpus::{Corpus, Document, DocumentId, Number, ParagraphId, Revision};
+use super::pinpoint::{Pinpoint, named, printed, split};
+use crate::corpus::{Corpus, Document, DocumentId, Number, Paragraph, ParagraphId, Revision};
 use crate::wording::fold;
 
 /// What a rough citation was found to mean.
@@ -37,6 +37,9 @@ pub enum Place {
 
 /// The most places that are offered for one citation.
 const MOST: usize = 20;
+
+/// So many paragraphs of one document are compared by their names: each name is a look at all paragraphs.
+const MOST_NAMED: usize = 200;
 
 /// Returns what `text` means, which may be anything that somebody copied or typed; `names` are of the same corpus.
 #[must_use]
@@ -73,7 +76,7 @@ fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, te
     }
     let candidates = found.iter().filter_map(|at| documents.get(*at));
     let mut places: Vec<Place> =
-        candidates.flat_map(|document| pointed(document, pinpoint.as_ref())).take(MOST).collect();
+        candidates.flat_map(|document| pointed(document, pinpoint.as_ref(), text)).take(MOST).collect();
     match places.len() {
         0 => Located::Nearest(ids(found.get(..MOST).unwrap_or(&found))),
         1 => Located::One(places.remove(0)),
@@ -142,13 +145,26 @@ fn fingerprint(text: &str) -> Option<Place> {
     hex.then(|| Place::Wording(digits.to_owned()))
 }
 
-/// Returns the places in a document that a pinpoint names; for a record the record itself, since its text is not held.
-fn pointed(document: &Document, pinpoint: Option<&Pinpoint>) -> Vec<Place> {
+/// Returns the places in a document that a citation names, by a number or by the name of a paragraph without one; for a
+/// record the record itself, since its text is not held.
+fn pointed(document: &Document, pinpoint: Option<&Pinpoint>, text: &str) -> Vec<Place> {
+    let place = |number: Number| Place::Paragraph(ParagraphId { document: document.id.clone(), number });
+    let places = |found: Vec<&Paragraph>| found.into_iter().map(|paragraph| place(paragraph.number)).collect();
+    let folded = fold(text);
+    if ["unnumbered", "bullet"].iter().any(|word| folded.contains(word)) && document.prints_numbers() {
+        let without = document.paragraphs.iter().filter(|paragraph| paragraph.printed.is_none());
+        let found = named(document, without.take(MOST_NAMED), text);
+        if !found.is_empty() {
+            return places(found);
+        }
+    }
     let Some(pinpoint) = pinpoint.filter(|_| document.held()) else {
         return vec![Place::Document(document.id.clone())];
     };
-    let place = |number: Number| Place::Paragraph(ParagraphId { document: document.id.clone(), number });
-    pinpoint.paragraphs(document).map(|paragraph| place(paragraph.number)).collect()
+    let found: Vec<&Paragraph> = pinpoint.paragraphs(document).collect();
+    // Where numbers begin again, the heading says which is meant.
+    let one = if found.len() > 1 { named(document, found.iter().copied().take(MOST_NAMED), text) } else { Vec::new() };
+    places(if one.is_empty() { found } else { one })
 }
 
 #[cfg(test)]

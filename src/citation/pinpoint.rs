@@ -1,8 +1,7 @@
 //! Pinpoints: how citations name a paragraph, written and read.
 //!
-//! What the source prints comes first, since that is what people cite; the archive's own number stands in brackets.
-
-use std::fmt::Write as _;
+//! A paragraph is pointed to by what its source prints, since that is what people cite, with its heading where numbers
+//! begin again; the archive's own number is read in brackets, and written only for a text that prints none.
 
 use crate::corpus::{Document, Number, Paragraph};
 use crate::wording::fold;
@@ -19,16 +18,52 @@ pub(super) enum Pinpoint {
 /// A row of paragraphs is read so far: `paras 4-6`.
 const LONGEST: u32 = 20;
 
-/// Returns how a paragraph is pointed to; see [`super::Citation::pinpoint`].
-pub(super) fn of(document: &Document, paragraph: &Paragraph) -> String {
-    let Some(mut point) = document.printed_path(paragraph) else { return format!("[{}]", paragraph.number) };
-    let alike = |other: &Paragraph| document.printed_path(other).as_ref() == Some(&point);
-    if document.paragraphs.iter().filter(|other| alike(other)).count() > 1 {
-        // Writing to a string cannot fail.
-        let _ = write!(point, " [{}]", paragraph.number);
+/// Returns how a paragraph is pointed to, with `label` for "paragraph"; see [`super::Citation::pointed`].
+pub(super) fn of(document: &Document, paragraph: &Paragraph, label: &str) -> String {
+    if !document.prints_numbers() {
+        return format!("{label} [{}]", paragraph.number);
     }
-    point
+    let name = document.called(paragraph);
+    // Its heading may have the word, too.
+    match name.rfind(PARAGRAPH) {
+        Some(at) => {
+            let (before, after) = name.split_at_checked(at).unwrap_or_default();
+            format!("{before}{label}{}", after.get(PARAGRAPH.len()..).unwrap_or_default())
+        }
+        None => name,
+    }
 }
+
+/// Returns those of `paragraphs` whose name stands in a citation, the longest of the names that do.
+pub(super) fn named<'a>(
+    document: &'a Document,
+    paragraphs: impl Iterator<Item = &'a Paragraph>,
+    text: &str,
+) -> Vec<&'a Paragraph> {
+    let text = spelled(text);
+    let stands = |name: &str| {
+        let ends = text.match_indices(name).map(|(at, _)| text.get(at + name.len()..).unwrap_or_default());
+        ends.into_iter().any(|after| !after.starts_with(|next: char| next.is_alphanumeric() || next == '('))
+    };
+    let names = paragraphs.map(|paragraph| (spelled(&document.called(paragraph)), paragraph));
+    // What is called by its number alone is meant by that, not by a name.
+    let named: Vec<(String, &Paragraph)> =
+        names.filter(|(name, _)| !name.starts_with("paragraph ") && stands(name)).collect();
+    let longest = named.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    named.into_iter().filter(|(name, _)| name.len() == longest).map(|(_, paragraph)| paragraph).collect()
+}
+
+/// Returns a citation with one spelling of "paragraph".
+fn spelled(text: &str) -> String {
+    let words = fold(text);
+    let words = words.split_whitespace().map(|word| match word {
+        "para." | "para" | "par." | "par" | "\u{b6}" => PARAGRAPH,
+        other => other,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+const PARAGRAPH: &str = "paragraph";
 
 impl Pinpoint {
     /// Returns the paragraphs of a document that the pinpoint names.
@@ -227,8 +262,10 @@ mod tests {
     #[test]
     fn pinpoints_say_what_the_source_prints() {
         let document = sample::report();
-        let pinpoints: Vec<String> = document.paragraphs.iter().map(|paragraph| of(&document, paragraph)).collect();
-        assert_eq!(pinpoints, ["1", "2", "2(a)", "[4]", "7 [5]", "7 [6]"]);
+        let pinpoints: Vec<String> =
+            document.paragraphs.iter().map(|paragraph| of(&document, paragraph, "para")).collect();
+        let expected = ["para 1", "para 2", "para 2(a)", "unnumbered para after 2(a)", "first para 7", "second para 7"];
+        assert_eq!(pinpoints, expected);
     }
 
     #[test]
@@ -239,7 +276,7 @@ mod tests {
         inner.parent = Some(document.paragraphs[2].number);
         inner.printed = Some("(i)".into());
         document.paragraphs.push(inner);
-        assert_eq!(of(&document, &document.paragraphs[6]), "2(a)(i)");
+        assert_eq!(of(&document, &document.paragraphs[6], "para."), "para. 2(a)(i)");
         let (pinpoint, _) = split("Report, para 2(a)(i)");
         let found: Vec<String> = pinpoint
             .iter()
@@ -264,10 +301,13 @@ mod tests {
     fn what_is_written_reads_back() {
         let document = sample::report();
         for paragraph in &document.paragraphs {
-            let (pinpoint, rest) = split(&format!("Report, para {}.", of(&document, paragraph)));
-            let found: Vec<Number> =
-                pinpoint.iter().flat_map(|pinpoint| pinpoint.paragraphs(&document)).map(|found| found.number).collect();
-            assert_eq!((found, rest.as_str()), (vec![paragraph.number], "report"));
+            let written = format!("Report, {}.", of(&document, paragraph, "para."));
+            let (pinpoint, _) = split(&written);
+            let mut found = named(&document, document.paragraphs.iter(), &written);
+            if found.is_empty() {
+                found = pinpoint.iter().flat_map(|pinpoint| pinpoint.paragraphs(&document)).collect();
+            }
+            assert_eq!(found.iter().map(|it| it.number).collect::<Vec<_>>(), [paragraph.number], "{written}");
         }
     }
 }

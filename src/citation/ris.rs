@@ -28,7 +28,7 @@ impl Citation<'_> {
         lines.push(("DA", slashed(document.date)));
         lines.extend(document.place.clone().map(|place| ("CY", place)));
         lines.push(("M3", self.genre.to_owned()));
-        lines.extend(self.pinpoint().map(|pinpoint| ("SE", format!("para {pinpoint}"))));
+        lines.extend(self.pointed("para").map(|pointed| ("SE", pointed)));
         lines.push(("LA", document.language.clone()));
         lines.extend(document.doi.clone().map(|doi| ("DO", doi)));
         lines.push(("UR", self.url.to_owned()));

@@ -205,6 +205,13 @@ impl Ledger {
         self.wordings.get(&(id.clone(), revision)).map(String::as_str)
     }
 
+    /// Returns the last words of a paragraph that no longer stands, with their revision.
+    #[must_use]
+    pub fn last_wording(&self, id: &ParagraphId) -> Option<(Revision, &str)> {
+        let live = self.history(id).rev().filter(|row| row.state == State::Live);
+        live.filter_map(|row| row.revision).find_map(|revision| Some((revision, self.wording(id, revision)?)))
+    }
+
     pub(super) fn wordings(&self) -> &BTreeMap<(ParagraphId, Revision), String> {
         &self.wordings
     }

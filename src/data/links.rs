@@ -240,6 +240,11 @@ pub(crate) fn stretch(path: &str, points: &Range<usize>, revision: Revision) -> 
     format!("{path}?w={}-{}&r={revision}", points.start, points.end)
 }
 
+/// Returns the list of the documents whose text is not held.
+pub(crate) fn not_held() -> String {
+    super::Search { held: Some(false), ..super::Search::of("") }.documents(Format::Html)
+}
+
 /// Returns `path` with the matches of a search marked.
 pub(crate) fn marked(path: &str, search: &Search) -> String {
     if search.query.is_empty() {

@@ -31,7 +31,19 @@ impl Misread {
 ///
 /// When a parameter has no meaning: a program is told, where a person is served all the same.
 pub(crate) fn strict(corpus: &Corpus, query: &QueryString) -> Result<Search, Error> {
-    let (search, misread) = read(corpus, query);
+    all_right(read(corpus, query))
+}
+
+/// Reads the state of a list of documents as data addresses say it.
+///
+/// # Errors
+///
+/// When a parameter has no meaning.
+pub(crate) fn strict_list(corpus: &Corpus, query: &QueryString) -> Result<Search, Error> {
+    all_right(read_list(corpus, query))
+}
+
+fn all_right((search, misread): (Search, Vec<Misread>)) -> Result<Search, Error> {
     match misread.first() {
         None => Ok(search),
         Some(Misread { name, value, right }) => Err(Error(format!("{name} “{value}” has no meaning: {right}"))),
@@ -101,6 +113,20 @@ pub(crate) fn read(corpus: &Corpus, query: &QueryString) -> (Search, Vec<Misread
     ] {
         for value in query.all(name).filter(|value| !value.is_empty()).take(32) {
             push(chosen, value.to_owned());
+        }
+    }
+    (search, misread)
+}
+
+/// Reads the state of a list of documents: the choices, and whether their texts are held.
+pub(crate) fn read_list(corpus: &Corpus, query: &QueryString) -> (Search, Vec<Misread>) {
+    let (mut search, mut misread) = read(corpus, query);
+    match query.one("held") {
+        None | Some("") => {}
+        Some("true") => search.held = Some(true),
+        Some("false") => search.held = Some(false),
+        Some(other) => {
+            misread.push(Misread { name: "held", value: other.to_owned(), right: "it is true or false" });
         }
     }
     (search, misread)

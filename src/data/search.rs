@@ -25,6 +25,8 @@ pub(crate) struct Search {
     /// The order of a concordance's lines.
     pub(crate) lines: LineOrder,
     pub(crate) choices: Choices,
+    /// Of a list of documents, whether only those are shown whose text is held, or only the others.
+    pub(crate) held: Option<bool>,
     /// From 1.
     pub(crate) page: usize,
 }
@@ -37,12 +39,12 @@ impl Search {
 
     /// Returns the address of these results in a format.
     pub(crate) fn address(&self, format: Format) -> String {
-        self.parameters(format!("/search{}", format.suffix()))
+        self.parameters(format!("/search{}", format.suffix()), None)
     }
 
     /// Returns the address of `/documents` with the same choices.
     pub(crate) fn documents(&self, format: Format) -> String {
-        self.parameters(format!("/documents{}", format.suffix()))
+        self.parameters(format!("/documents{}", format.suffix()), self.held)
     }
 
     /// Returns the same search at another page.
@@ -85,7 +87,7 @@ impl Search {
         chosen
     }
 
-    fn parameters(&self, path: String) -> String {
+    fn parameters(&self, path: String, held: Option<bool>) -> String {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         if !self.query.is_empty() {
             pairs.append_pair("q", &self.query);
@@ -105,6 +107,9 @@ impl Search {
         }
         for (name, value) in self.chosen() {
             pairs.append_pair(name, &value);
+        }
+        if let Some(held) = held {
+            pairs.append_pair("held", if held { "true" } else { "false" });
         }
         if self.page > 1 {
             pairs.append_pair("page", &self.page.to_string());

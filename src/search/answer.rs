@@ -18,6 +18,7 @@ mod usage;
 pub use self::concordance::{Concordance, Line, LineOrder, concordance, right_neighbours};
 pub use self::coverage::Coverage;
 pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
+pub use self::record::Described;
 pub use self::suggestion::{Suggested, Suggestion};
 pub use self::usage::{Among, Beside, Broken, FormCount, InHeading, Sameness, Struck, Usage, Uses};
 
@@ -191,21 +192,21 @@ impl Index {
         results
     }
 
-    /// Returns the places of the documents and records that have what is chosen, oldest first, and facets counted in
-    /// documents, each without its own choice.
+    /// Returns the places of the documents and records `within` that have what is chosen, oldest first, and facets counted
+    /// in documents, each without its own choice.
     #[must_use]
-    pub fn browse(&self, choices: &Choices) -> (Vec<usize>, Vec<Facet>) {
+    pub fn browse(&self, choices: &Choices, within: impl Fn(usize) -> bool) -> (Vec<usize>, Vec<Facet>) {
         let chosen = Chosen::of(choices, &self.catalogue);
         let (shown, others) = (chosen.shown_documents(), chosen.shown());
-        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document);
+        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document) && within(*document);
         let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
         let mentioning = chosen.paragraphs.as_ref().map(|paragraphs| paragraphs.documents.as_slice());
         let each_once: Vec<DocumentHits> = (0..)
             .take(self.catalogue.documents())
-            .filter(|document| catalogue::passes(mentioning, *document as usize))
+            .filter(|document| catalogue::passes(mentioning, *document as usize) && within(*document as usize))
             .map(|document| DocumentHits { document, hits: 1 })
             .collect();
-        let is_counted = |document| catalogue::passes(others.as_deref(), document);
+        let is_counted = |document| catalogue::passes(others.as_deref(), document) && within(document);
         let mentioned = self.catalogue.mentioned.as_ref();
         let mentioned = mentioned
             .map(|it| it.count_documents(is_counted, |paragraph| self.catalogue.document_of(paragraph)))
@@ -279,7 +280,7 @@ impl<'a> Session<'a> {
             searched: None,
         };
         if parts.advice {
-            self.advise(corpus, &mut results, shown)?;
+            self.advise(corpus, request.matching, &mut results, shown)?;
         }
         Ok((results, found))
     }
@@ -297,9 +298,18 @@ impl<'a> Session<'a> {
     }
 
     /// Adds what else could be asked, and what a negative rests on.
-    fn advise(&mut self, corpus: &Corpus, results: &mut Results, shown: Option<&[bool]>) -> tantivy::Result<()> {
+    fn advise(
+        &mut self,
+        corpus: &Corpus,
+        matching: Matching,
+        results: &mut Results,
+        shown: Option<&[bool]>,
+    ) -> tantivy::Result<()> {
         results.did_you_mean = alternative::did_you_mean(self);
-        results.offers = alternative::offers(self)?;
+        // Of the fallback the hits do not have all parts: a wider query that has any of all parts is worth more.
+        let whole = if results.matched == Matched::Most { 0 } else { results.total };
+        let offers = alternative::offers(self)?;
+        results.offers = alternative::adding(self, offers, matching, shown, whole)?;
         if results.total == 0 || results.matched == Matched::Most {
             results.instead = alternative::instead(self, shown)?;
         }

@@ -15,8 +15,9 @@ use super::{
     Error, answer, check, compare, document, documents, error, formula, health, instrument, instruments, opensearch,
     paragraph, search, similar, term, trends,
 };
+use crate::corpus::{Corpus, Kind, ParagraphId};
 use crate::data::reading::{Reading, readings};
-use crate::data::{Format, MOST, Search, links};
+use crate::data::{Format, Links, MOST, Search, links};
 use crate::mcp;
 
 /// The description that the handlers' own notes add up to.
@@ -69,12 +70,63 @@ struct Description;
 #[template(path = "api.html")]
 struct ApiPage {
     layout: Layout,
+    calls: Vec<Call>,
     readings: [Reading; 4],
     operations: Vec<Described>,
     limit: String,
     /// The address that language models ask, and each tool that they find there with what it does.
     assistant: String,
     tools: Vec<(&'static str, &'static str)>,
+}
+
+/// Something to ask the interface for, in the languages of three programs.
+struct Call {
+    asks: &'static str,
+    lines: Vec<Reading>,
+}
+
+/// Returns the first calls that somebody may try, of a paragraph that is held; a test runs each line where its program is
+/// at hand.
+fn calls(links: &Links, corpus: &Corpus) -> Vec<Call> {
+    let call = |asks, ids: [&'static str; 3], path: &str, python: &str, r: &str| {
+        let address = links.absolute(path);
+        let lines = [
+            format!("curl -s '{address}'"),
+            format!("import json, urllib.request\nanswer = json.load(urllib.request.urlopen(\"{address}\"))\n{python}"),
+            format!("answer <- jsonlite::fromJSON(\"{address}\")\n{r}"),
+        ];
+        let mut lines = lines.into_iter();
+        let lines = ["curl", "Python", "R"].into_iter().zip(ids).zip(&mut lines);
+        Call { asks, lines: lines.map(|((program, id), line)| Reading { program, id, line }).collect() }
+    };
+    let mut calls = vec![call(
+        "All paragraphs with a word",
+        ["curl-search", "python-search", "r-search"],
+        &Search::of("cyber").address(Format::Json),
+        "for hit in answer[\"hits\"]: print(hit[\"date\"], hit[\"url\"])",
+        "cat(answer$hits$url, sep = \"\\n\")",
+    )];
+    let held = || corpus.documents().iter().filter(|document| document.held());
+    let document = held().find(|document| document.kind != Kind::PressReport).or(held().next());
+    let Some((document, paragraph)) = document.and_then(|it| Some((it, it.paragraphs.first()?))) else { return calls };
+    let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
+    let quoted: Vec<&str> = paragraph.text.split_whitespace().take(12).collect();
+    let quoted: String = url::form_urlencoded::byte_serialize(quoted.join(" ").as_bytes()).collect();
+    calls.push(call(
+        "One paragraph",
+        ["curl-paragraph", "python-paragraph", "r-paragraph"],
+        &links::paragraph(&id, Format::Json),
+        "print(answer[\"text\"])",
+        "cat(answer$text, \"\\n\")",
+    ));
+    calls.push(call(
+        "Whether a quotation is right",
+        ["curl-check", "python-check", "r-check"],
+        &format!("/check.json?q={quoted}"),
+        "for quotation in answer[\"quotations\"]: print(quotation[\"verdict\"])",
+        "cat(answer$quotations$verdict, sep = \"\\n\")",
+    ));
+    calls
 }
 
 /// An address of the interface.
@@ -99,6 +151,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
         description.paths.paths.iter().filter_map(|(path, item)| Some(described(path, item.get.as_ref()?)));
     let example = site.links.absolute(&Search::of("cyber").address(Format::Csv));
     let page = ApiPage {
+        calls: calls(&site.links, archive.corpus()),
         readings: readings(&example),
         layout: Layout::new(site, archive, "Data interface", "/api")
             .described("Every search, document and paragraph of the archive as data: JSON, CSV, NDJSON and Atom.")

@@ -36,6 +36,7 @@ struct DocumentPage {
     contents: Vec<Entry>,
     blocks: Vec<Block>,
     matches: Option<Matches>,
+    path: String,
 }
 
 #[derive(Template)]
@@ -176,7 +177,8 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
         similar: links::shares(&document.id, Format::Html),
         contents,
         blocks,
-        matches: (!wanted.query.is_empty()).then(|| matches(document, &wanted, serial - 1, at)),
+        matches: (!wanted.query.trim().is_empty()).then(|| matches(document, &wanted, serial - 1, at)),
+        path: links::document(&document.id, Format::Html),
     };
     answer::page(&page, Policy::PAGE)
 }

@@ -1,5 +1,7 @@
 //! The list of all documents and records by date, with the same facets as results.
 
+mod coverage;
+
 use askama::Template;
 use axum::http::header;
 use axum::response::Response;
@@ -8,10 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+use self::coverage::Table;
 use super::asked::Asked;
 use super::document_line::DocumentLine;
 use super::error::ErrorAnswer;
-use super::facets::{self, FacetList, Leading};
+use super::facets::{self, FacetLine, FacetList, Leading};
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
@@ -38,6 +41,7 @@ struct DocumentsPage {
     all: usize,
     clear: Option<String>,
     years: Vec<Year>,
+    coverage: Table,
     data: String,
     page: usize,
     pages: usize,
@@ -64,13 +68,13 @@ pub(crate) struct DocumentsAnswer {
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let query = &asked.query;
-    let (search, misread) = parameters::read(archive.corpus(), query);
+    let (search, misread) = parameters::read_list(archive.corpus(), query);
     answer::page(&page(site, archive, &search, &misread), Policy::PAGE)
 }
 
 fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> DocumentsPage {
     let corpus = archive.corpus();
-    let browsed = archive.browse(&search.choices);
+    let browsed = archive.browse(&search.choices, search.held);
     let mut years: Vec<Year> = Vec::new();
     let total = browsed.documents.len();
     let pages = total.div_ceil(PER_PAGE).max(1);
@@ -84,14 +88,14 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
             None => years.push(Year { year, documents: vec![line] }),
         }
     }
-    let bare = Search { choices: search.choices.clone(), ..Search::of("") };
+    let bare = list(search);
     let other = |page| bare.at_page(page).documents(Format::Html);
     let title = if page > 1 { format!("Documents, page {page}") } else { "Documents".to_owned() };
     let layout = Layout::new(site, archive, &title, &other(page))
         .described("All documents and records of the archive by date.")
         .within(Section::Documents)
         .also(Format::Json, bare.documents(Format::Json), "This list as JSON");
-    let chosen = bare.chosen().len();
+    let chosen = bare.chosen().len() + usize::from(bare.held.is_some());
     // Each document would lead to a list of itself.
     let leads_on = |facet: &Facet| match facet.name {
         FacetName::Document => false,
@@ -100,14 +104,18 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
         _ => true,
     };
     let in_list: Vec<Facet> = browsed.facets.into_iter().filter(leads_on).collect();
+    let mut facets = facets::lists(&in_list, total, &bare, Leading::Documents);
+    facets.insert(0, texts(archive, &bare));
+    let coverage = Table::of(corpus, &browsed.documents, &bare);
     DocumentsPage {
+        coverage,
         layout: if chosen > 0 { layout.narrowed(site, chosen, &links::all_documents()) } else { layout },
         notices: misread.iter().map(Misread::message).collect(),
-        facets: facets::lists(&in_list, total, &bare, Leading::Documents),
+        facets,
         total,
         held: archive.coverage().documents,
         all: corpus.documents().len(),
-        clear: (!search.chosen().is_empty()).then(|| Search::of("").documents(Format::Html)),
+        clear: (chosen > 0).then(|| Search::of("").documents(Format::Html)),
         years,
         data: bare.documents(Format::Json),
         page,
@@ -115,6 +123,26 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
         newer: (page > 1).then(|| other(page - 1)),
         older: (page < pages).then(|| other(page + 1)),
     }
+}
+
+/// Returns the state of a list of documents.
+fn list(search: &Search) -> Search {
+    Search { choices: search.choices.clone(), held: search.held, ..Search::of("") }
+}
+
+/// Returns the choice between documents whose text is held and others, each with their number.
+fn texts(archive: &Archive, search: &Search) -> FacetList {
+    let values = [(true, "Text held here"), (false, "Text not held here")].map(|(held, label)| {
+        let selected = search.held == Some(held);
+        let other = Search { held: (!selected).then_some(held), ..search.at_page(1) };
+        FacetLine {
+            label: label.to_owned(),
+            count: archive.browse(&search.choices, Some(held)).documents.len(),
+            selected,
+            path: other.documents(Format::Html),
+        }
+    });
+    FacetList::of("Text", values.into())
 }
 
 /// Answers with the list as CSV.
@@ -125,6 +153,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     params(
         ChoiceParameters,
         PartParameters,
+        ("held" = Option<bool>, Query, description = "`true`: those whose text is held here; `false`: the others"),
         ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number")
     ),
     responses(
@@ -138,7 +167,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
 pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
-    let found = archive.browse(&wanted.search.choices).documents;
+    let found = archive.browse(&wanted.search.choices, wanted.search.held).documents;
     let release = archive.corpus().release().clone();
     let (total, links, archive) = (found.len(), Arc::clone(&site.links), Arc::clone(archive));
     let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
@@ -153,7 +182,11 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     get,
     path = "/documents.json",
     operation_id = "documents_json",
-    params(ChoiceParameters, PartParameters),
+    params(
+        ChoiceParameters,
+        PartParameters,
+        ("held" = Option<bool>, Query, description = "`true`: those whose text is held here; `false`: the others"),
+    ),
     responses(
         (status = 200, description = "All documents and records by date", body = DocumentsAnswer),
         (status = 400, description = "A parameter has no meaning", body = ErrorAnswer),
@@ -166,7 +199,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let Context { site, archive } = context;
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
     let corpus = archive.corpus();
-    let browsed = archive.browse(&wanted.search.choices);
+    let browsed = archive.browse(&wanted.search.choices, wanted.search.held);
     let total = browsed.documents.len();
     let documents = wanted.part(browsed.documents).filter_map(|at| corpus.documents().get(at));
     let value = DocumentsAnswer {
@@ -187,7 +220,7 @@ struct Wanted {
 
 impl Wanted {
     fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)? })
+        Ok(Self { search: parameters::strict_list(corpus, query)?, part: Part::read(query)? })
     }
 
     /// Returns the part of all that is asked for.
@@ -200,7 +233,7 @@ impl Wanted {
         let Part { offset, limit } = self.part;
         let offset = offset.saturating_add(limit);
         if offset < total {
-            let address = Search { choices: self.search.choices.clone(), ..Search::of("") }.documents(format);
+            let address = list(&self.search).documents(format);
             let joint = if address.contains('?') { '&' } else { '?' };
             let next = links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}"));
             let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;

@@ -6,8 +6,15 @@ use crate::search::{Facet, FacetName};
 /// A facet with a link at each value that takes the choice or gives it up.
 pub(crate) struct FacetList {
     pub(crate) label: &'static str,
+    /// Those that are always shown.
     pub(crate) values: Vec<FacetLine>,
+    /// The others, which the page folds.
+    pub(crate) folded: Vec<FacetLine>,
 }
+
+/// So many values of a facet are always shown; of few more none is folded.
+const OPEN: usize = 8;
+const FEW_MORE: usize = 3;
 
 /// One value of a facet.
 pub(crate) struct FacetLine {
@@ -47,9 +54,24 @@ pub(crate) fn lists(facets: &[Facet], total: usize, search: &Search, leading: Le
                 },
             }
         });
-        lists.push(FacetList { label: label(facet.name), values: values.collect() });
+        let mut values: Vec<FacetLine> = values.collect();
+        // The first are shown and the others folded, so the newest years come first.
+        if facet.name == FacetName::Year {
+            values.reverse();
+        }
+        lists.push(FacetList::of(label(facet.name), values));
     }
     lists
+}
+
+impl FacetList {
+    /// Folds what is beyond the first values, and not chosen.
+    pub(crate) fn of(label: &'static str, mut values: Vec<FacetLine>) -> Self {
+        let rest = if values.len() > OPEN + FEW_MORE { values.split_off(OPEN) } else { Vec::new() };
+        let (chosen, folded): (Vec<FacetLine>, Vec<FacetLine>) = rest.into_iter().partition(|value| value.selected);
+        values.extend(chosen);
+        Self { label, values, folded }
+    }
 }
 
 fn label(name: FacetName) -> &'static str {

@@ -16,6 +16,7 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
 use crate::data::{self, Format, links};
+use crate::wording::in_quotes;
 
 #[derive(Template)]
 #[template(path = "tombstone.html")]
@@ -92,7 +93,12 @@ fn several(
         // What it became was divided later.
         _ => String::new(),
     };
-    let told = format!("{divided}Its words stand at these addresses.");
+    let read = match from {
+        Target::Paragraph(id) => last_wording(archive.corpus(), id, String::new()).map(|it| it.words),
+        Target::Document(_) => None,
+    };
+    let read = read.map_or(String::new(), |words| format!(" It read: {}", in_quotes(&words)));
+    let told = format!("{divided}Its words stand at these addresses.{read}");
     let choices = ends.iter().map(|end| Choice::of(archive.corpus(), end, tail)).collect();
     let headline = format!("{} is now several", data::name(archive.corpus(), from));
     Question { headline, told, choices }.several(site, archive, tail)
@@ -147,15 +153,40 @@ fn tombstone(
     Ok(answer)
 }
 
-/// Returns the wordings that something withdrawn had, each at its own address.
+/// Returns the wordings that something withdrawn had, each at its own address: of a paragraph all, with the words of the
+/// last, of a document the last of each paragraph.
 fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
-    let Target::Paragraph(id) = of else { return Vec::new() };
-    let published = corpus.ledger().history(id).filter(|row| row.state == State::Live);
-    let wording = |row: &Row| {
-        let revision = row.revision?;
-        corpus.ledger().wording(id, revision)?;
-        let title = format!("Revision {revision}, published on {}", row.published.long());
-        Some(Choice { path: links::revision(id, revision), title, words: String::new() })
+    let ledger = corpus.ledger();
+    let id = match of {
+        Target::Paragraph(id) => id,
+        Target::Document(id) => {
+            let numbers = ledger.latest(id).filter_map(|row| match row.subject() {
+                Target::Paragraph(id) => Some(id),
+                Target::Document(_) => None,
+            });
+            return numbers
+                .filter_map(|id| last_wording(corpus, &id, data::name(corpus, &Target::Paragraph(id.clone()))))
+                .collect();
+        }
     };
-    published.filter_map(wording).collect()
+    let published: Vec<&Row> = ledger.history(id).filter(|row| row.state == State::Live).collect();
+    let title = |row: &Row| Some(format!("Revision {}, published on {}", row.revision?, row.published.long()));
+    let mut wordings: Vec<Choice> = Vec::new();
+    for row in &published {
+        let Some((revision, title)) = row.revision.zip(title(row)) else { continue };
+        if ledger.wording(id, revision).is_some() {
+            wordings.push(Choice { path: links::revision(id, revision), title, words: String::new() });
+        }
+    }
+    if let Some(last) = wordings.last_mut() {
+        let words = last_wording(corpus, id, String::new()).map(|wording| wording.words);
+        last.words = words.unwrap_or_default();
+    }
+    wordings
+}
+
+/// Returns the last wording of a paragraph that no longer stands.
+fn last_wording(corpus: &Corpus, id: &ParagraphId, title: String) -> Option<Choice> {
+    let (revision, words) = corpus.ledger().last_wording(id)?;
+    Some(Choice { path: links::revision(id, revision), title, words: words.to_owned() })
 }

@@ -265,7 +265,7 @@ fn official(known: &[Official]) -> Vec<OfficialLine> {
 }
 
 /// Returns the host of an address, or the whole address if it has none.
-fn host(address: &str) -> String {
+pub(crate) fn host(address: &str) -> String {
     let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
     host.unwrap_or_else(|| address.to_owned())
 }

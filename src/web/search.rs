@@ -4,6 +4,7 @@ pub(super) mod atom;
 pub(super) mod data;
 mod group;
 mod kwic;
+mod record;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use askama::Template;
 use axum::response::Response;
 
 use self::group::Group;
+use self::record::RecordLine;
 use super::asked::Asked;
 use super::choice::Choice;
 use super::example::{Try, examples};
@@ -21,7 +23,7 @@ use super::site::{Context, Site};
 use super::text::shortened;
 use super::{Error, answer, located};
 use crate::archive::Archive;
-use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, TermState, View, links, parameters};
+use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, TermState, View, parameters};
 use crate::search::{AlsoCounted, Choices, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -61,7 +63,7 @@ struct SearchPage {
     groups: Vec<Group>,
     records: Vec<RecordLine>,
     /// Those after the first few, which the page folds.
-    more_records: Vec<RecordLine>,
+    more_records: Vec<record::Brief>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     /// Where nothing was found, though something was looked for: among what it was.
@@ -102,14 +104,6 @@ struct Order {
     label: &'static str,
     path: String,
     current: bool,
-}
-
-struct RecordLine {
-    path: String,
-    title: String,
-    date: String,
-    kind: String,
-    abstract_text: String,
 }
 
 /// Answers with the results.
@@ -176,8 +170,8 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
             .collect(),
         tried: results.tried,
         groups: group::groups(archive, search, &results.hits),
-        more_records: results.records.iter().skip(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
-        records: results.records.iter().take(OPEN_RECORDS).filter_map(|&at| record(archive, at)).collect(),
+        more_records: record::brief(archive, results.records.get(OPEN_RECORDS..).unwrap_or_default()),
+        records: record::lines(archive, search, results.records.get(..OPEN_RECORDS).unwrap_or(&results.records)),
         facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         orders: orders(search),
         scope,
@@ -296,21 +290,16 @@ fn matchings(search: &Search) -> Vec<Order> {
     if words.len() > 1 || search.matching == Matching::Any {
         orders.extend([(Matching::All, "All words"), (Matching::Any, "Any word")].map(order));
     }
-    let is_plain = |word: &&str| word.chars().all(char::is_alphanumeric) && !matches!(*word, "AND" | "OR" | "NOT");
-    if !words.is_empty() && words.iter().all(is_plain) {
+    let is_plain = |word: &str| word.chars().all(char::is_alphanumeric) && !matches!(word, "AND" | "OR" | "NOT");
+    if !words.is_empty() && words.iter().all(|word| is_plain(word)) {
         let exact: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         orders.push(Order { label: "Exactly as typed", path: other(search, &exact.join(" ")), current: false });
     }
+    let quoted =
+        |word: &&str| word.strip_prefix('"')?.strip_suffix('"').filter(|word| is_plain(word)).map(str::to_owned);
+    if let Some(plain) = words.iter().map(quoted).collect::<Option<Vec<String>>>().filter(|it| !it.is_empty()) {
+        orders.push(Order { label: "Other forms too", path: other(search, &plain.join(" ")), current: false });
+        orders.push(Order { label: "Exactly as typed", path: other(search, &search.query), current: true });
+    }
     orders
-}
-
-fn record(archive: &Archive, at: usize) -> Option<RecordLine> {
-    let document = archive.corpus().documents().get(at)?;
-    Some(RecordLine {
-        path: links::document(&document.id, Format::Html),
-        title: document.title.clone(),
-        date: document.date.long(),
-        kind: archive.corpus().vocabulary().kind(document.kind).to_owned(),
-        abstract_text: document.abstract_text.clone().unwrap_or_default(),
-    })
 }

@@ -10,12 +10,18 @@ use super::site::Context;
 use super::{Error, answer};
 use crate::corpus::{Level, Variant};
 use crate::data::{Format, Search};
+use crate::wording::fold;
 
 #[derive(Template)]
 #[template(path = "variants.html")]
 struct VariantsPage {
     layout: Layout,
     levels: Vec<Group>,
+    /// What is looked for among them.
+    wanted: String,
+    /// How many groups there are, and how many are shown.
+    all: usize,
+    shown: usize,
 }
 
 /// The variants of one level of sameness.
@@ -39,23 +45,41 @@ struct Form {
 }
 
 /// Answers with all variants.
-pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
+pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let variants = &archive.corpus().variants().groups;
+    let wanted: String = asked.query.one("q").unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let is_wanted = |variant: &&Variant| has(variant, &wanted);
     let group = |(level, fragment, title, explanation)| Group {
         fragment,
         title,
         explanation,
-        variants: variants.iter().filter(|variant| variant.level == level).map(line).collect(),
+        variants: variants.iter().filter(|variant| variant.level == level).filter(is_wanted).map(line).collect(),
     };
+    let layout = Layout::new(site, archive, "Words that are the same", "/variants");
     let page = VariantsPage {
-        layout: Layout::new(site, archive, "Words that are the same", "/variants")
+        layout: if wanted.is_empty() { layout } else { layout.unlisted() }
             .described("Every spelling variant, plural, abbreviation and synonym that search knows, as reviewed.")
             .within(Section::Help)
             .unfollowed(),
         levels: LEVELS.map(group).into_iter().filter(|group| !group.variants.is_empty()).collect(),
+        all: variants.len(),
+        shown: variants.iter().filter(is_wanted).count(),
+        wanted,
     };
     answer::page(&page, Policy::PAGE)
+}
+
+/// Of what is looked for so many characters are read.
+const LONGEST: usize = 100;
+
+/// Tells whether a group has a form with these words in it, however they are written.
+fn has(variant: &Variant, wanted: &str) -> bool {
+    let plain = |text: &str| -> String {
+        fold(text).chars().map(|character| if character == '-' { ' ' } else { character }).collect()
+    };
+    let wanted = plain(wanted);
+    variant.forms.iter().any(|form| plain(form).contains(&wanted))
 }
 
 const LEVELS: [(Level, &str, &str, &str); 4] = [

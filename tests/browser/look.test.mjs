@@ -132,6 +132,17 @@ test("a printed document has its numbers, its address and the release, and no co
   }
 });
 
+test("one paragraph prints on one sheet", async () => {
+  const inside = await context("light", 1280);
+  const page = await inside.newPage();
+  for (let number = 1; number <= 12; number += 1) {
+    await page.goto(`${bases.own}/2018-ise-shima-cyber-group-report/p/${number}`);
+    const sheets = (await page.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1");
+    assert.equal(sheets.match(/\/Type\s*\/Page[^s]/g).length, 1, `paragraph ${number}`);
+  }
+  await inside.close();
+});
+
 test("pictures of every template", { skip: full ? false : "only with FULL=1" }, async () => {
   mkdirSync(process.env.PICTURES, { recursive: true });
   for (const colours of ["light", "dark", "forced", "print"]) {

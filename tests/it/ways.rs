@@ -1,6 +1,12 @@
 //! Ways on and ways in: what a page offers to somebody who did not find, or who knows where he wants to go.
 
+use std::process::Command;
+
+use scraper::{Html, Selector};
+
+use crate::running::Running;
 use crate::site::get;
+use crate::support::skip;
 
 #[test]
 fn the_first_page_says_what_is_held_and_takes_quotations_and_citations() {
@@ -22,8 +28,7 @@ fn the_first_page_says_what_is_held_and_takes_quotations_and_citations() {
 fn few_hits_say_how_much_was_searched() {
     for path in ["/search?q=zeppelin", "/search?q=WannaCry"] {
         let page = get(path);
-        let told =
-            "Searched: 1 G7 report and 1 press report; <a href=\"/documents\">66 texts are known and not held</a>.";
+        let told = "Searched: 1 G7 report and 1 press report; <a href=\"/documents?held=false\">66 texts are known and not held</a>.";
         assert!(page.main().contains(told), "{path}: {}", page.main());
     }
     assert!(!get("/search?q=cyber").main().contains("Searched:"));
@@ -107,4 +112,173 @@ fn only_ways_to_match_that_differ_are_offered() {
     assert!(two.main().contains("Any word") && two.main().contains("q=%22cyber%22+%22states%22"), "{}", two.main());
     let phrase = get("/search?q=%22international+law%22");
     assert!(!phrase.main().contains("Exactly as typed"), "{}", phrase.main());
+}
+
+#[test]
+fn a_document_is_searched_from_its_own_page_and_says_when_nothing_matches() {
+    let path = "/2018-ise-shima-cyber-group-report";
+    let page = get(path);
+    let form = Selector::parse(&format!("form[action=\"{path}\"] input[name=hl]")).unwrap();
+    assert_eq!(Html::parse_document(&page.body).select(&form).count(), 1);
+    let found = get(&format!("{path}?hl=cyber&at=2"));
+    for words in ["this is number", "Previous match", "Next match", "In all documents"] {
+        assert!(found.main().contains(words), "{words}");
+    }
+    for query in ["quantum", "zeppelin+letters", "%22no+such+phrase%22"] {
+        let none = get(&format!("{path}?hl={query}"));
+        assert!(none.main().contains("Nothing in this document matches"), "{query}");
+        assert!(!none.main().contains("<mark"), "{query}");
+    }
+    assert!(!get(&format!("{path}?hl=+")).main().contains("Nothing in this document"));
+}
+
+#[test]
+fn documents_are_listed_by_whether_their_text_is_held() {
+    let all = get("/documents.json").json()["total"].as_u64().unwrap();
+    let mut sum = 0;
+    for (held, label) in [(true, "Text held here"), (false, "Text not held here")] {
+        let list = get(&format!("/documents.json?held={held}")).json();
+        sum += list["total"].as_u64().unwrap();
+        let documents = list["documents"].as_array().unwrap().iter();
+        assert!(documents.clone().count() > 0 && documents.clone().all(|it| it["held"] == held));
+        let rows = get(&format!("/documents.csv?held={held}")).body;
+        assert_eq!(rows.lines().count() - 1, documents.count());
+        let page = get(&format!("/documents?held={held}"));
+        assert!(page.main().contains("Show all") && page.main().contains(label));
+        let years = get(&format!("/documents?held={held}&year=2018"));
+        assert!(years.main().contains(&format!("held={held}")), "choices keep what is held");
+    }
+    assert_eq!(sum, all);
+    assert!(get("/documents?held=maybe").main().contains("it is true or false"));
+    assert_eq!(get("/documents.json?held=maybe").status, 400);
+    assert_eq!(get("/search.json?q=cyber&held=maybe").status, 200, "a search has no such choice");
+    assert_eq!(get("/documents?held=true&year=1997").status, 200);
+}
+
+#[test]
+fn the_table_of_years_and_forums_counts_what_its_links_list() {
+    let page = Html::parse_document(&get("/documents").body);
+    let (row, cell) = (Selector::parse("main table tbody tr").unwrap(), Selector::parse("td").unwrap());
+    let link = Selector::parse("a").unwrap();
+    let (mut sum, mut followed) = (0, 0);
+    for row in page.select(&row) {
+        for cell in row.select(&cell) {
+            let words: String = cell.text().collect();
+            let number = words.split(' ').next().unwrap_or_default().trim();
+            let Ok(number) = number.parse::<u64>() else { continue };
+            sum += number;
+            let Some(link) = cell.select(&link).next() else { continue };
+            followed += 1;
+            if followed % 7 == 0 {
+                let path = link.value().attr("href").unwrap().replacen("/documents", "/documents.json", 1);
+                assert_eq!(get(&path).json()["total"].as_u64(), Some(number), "{path}");
+            }
+        }
+    }
+    assert_eq!(Some(sum), get("/documents.json").json()["total"].as_u64());
+    assert!(followed > 14);
+}
+
+#[test]
+fn a_word_is_found_in_the_list_of_spellings() {
+    let all = get("/variants").body.matches("<li>").count();
+    for query in ["cyber+space", "CYBER-SPACE", "behaviour", "b%C3%A9haviour"] {
+        let some = get(&format!("/variants?q={query}"));
+        let count = some.body.matches("class=\"form\"").count();
+        assert!(some.main().contains("groups ha") || some.main().contains("No group of words"), "{query}");
+        assert!(some.body.matches("<li>").count() < all, "{query}: {count}");
+    }
+    assert!(get("/variants?q=cyber+space").main().contains(">cyberspace</a>"));
+    assert!(get("/variants?q=zeppelin").main().contains("No group of words has"));
+    assert_eq!(get("/variants?q=").body.matches("<li>").count(), all);
+    assert_eq!(get(&format!("/variants?q={}", "x".repeat(3000))).status, 200);
+}
+
+#[test]
+fn long_lists_of_choices_are_folded_and_what_is_chosen_is_not() {
+    let (facet, folded) = (Selector::parse(".facet").unwrap(), Selector::parse("details a").unwrap());
+    let open = Selector::parse(":scope > ul > li").unwrap();
+    let page = Html::parse_document(&get("/documents").body);
+    assert!(page.select(&facet).all(|facet| facet.select(&open).count() <= 11));
+    let hidden = page.select(&facet).flat_map(|facet| facet.select(&folded)).last().unwrap();
+    let chosen = Html::parse_document(&get(hidden.value().attr("href").unwrap()).body);
+    let current = Selector::parse(".facet > ul a[aria-current]").unwrap();
+    assert_eq!(chosen.select(&current).count(), 1, "what is chosen is in sight");
+}
+
+#[test]
+fn a_record_among_results_says_why_it_is_found_and_where_to_read_it() {
+    let page = get("/search?q=quantum");
+    let page = Html::parse_document(&page.body);
+    let (record, mark) = (Selector::parse(".listing > li").unwrap(), Selector::parse("mark").unwrap());
+    let official = Selector::parse("a[rel~=external]").unwrap();
+    let records: Vec<_> = page.select(&record).filter(|it| it.select(&mark).next().is_some()).collect();
+    assert_eq!(records.len(), 5, "each of the first five is marked where it matches");
+    assert!(records.iter().any(|record| record.select(&official).next().is_some()));
+    for record in &records {
+        assert!(record.select(&mark).all(|mark| mark.text().collect::<String>().eq_ignore_ascii_case("quantum")));
+        let hosts: Vec<String> = record.select(&official).map(|link| link.text().collect()).collect();
+        let mut each = hosts.clone();
+        each.dedup();
+        assert_eq!(hosts, each, "a host is named once");
+    }
+    assert!(get("/search?q=quantum").main().contains("held=false"));
+    for query in ["ransomware", "election+interference", "%22artificial+intelligence%22", "resilien*", "bank"] {
+        let main = get(&format!("/search?q={query}")).body;
+        let page = Html::parse_document(&main);
+        let section = Selector::parse("section[aria-labelledby=records]").unwrap();
+        for section in page.select(&section) {
+            assert!(section.select(&mark).next().is_some(), "{query}");
+        }
+    }
+}
+
+#[test]
+fn no_wider_query_is_offered_that_finds_the_same() {
+    let wider = Selector::parse("a.form").unwrap();
+    let mut offered = 0;
+    for query in
+        ["ICT", "GGE", "UN", "CERT", "cyberspace", "%22international+law%22", "attribution", "ICT+cyber", "norms"]
+    {
+        let found = |path: &str| {
+            let json = get(path).json();
+            let spans = json["hits"].as_array().unwrap().iter().map(|hit| hit["spans"].as_array().unwrap().len());
+            (json["total"].as_u64().unwrap(), spans.sum::<usize>())
+        };
+        let (total, places) = found(&format!("/search.json?q={query}"));
+        let body = get(&format!("/search?q={query}")).body;
+        let Some((_, rest)) = body.split_once(">Wider: ") else { continue };
+        let page = Html::parse_fragment(rest.split("</p>").next().unwrap());
+        for link in page.select(&wider) {
+            let path = link.value().attr("href").unwrap().replacen("/search?", "/search.json?", 1);
+            let (more, wider) = found(&path);
+            assert!(more > total || wider > places, "{query}: {path}");
+            offered += 1;
+        }
+    }
+    assert!(offered > 0);
+}
+
+#[test]
+fn the_first_calls_of_the_interface_work_where_their_programs_are() {
+    let server = Running::start(&[]);
+    let page = Html::parse_document(&server.get("/api").body);
+    for (program, flag) in [("sh", "curl"), ("python3", "python"), ("Rscript", "r")] {
+        for (call, expected) in [("search", "/p/"), ("paragraph", "G7"), ("check", "exact")] {
+            let code = Selector::parse(&format!("#call-{flag}-{call}")).unwrap();
+            let line: String = page.select(&code).next().unwrap().text().collect();
+            let argument = if program == "Rscript" { "-e" } else { "-c" };
+            let Ok(output) = Command::new(program).arg(argument).arg(&line).output() else {
+                skip(&format!("no {program}"));
+                break;
+            };
+            let told = String::from_utf8_lossy(&output.stderr);
+            if told.contains("there is no package called") || told.contains("curl: not found") {
+                skip(&format!("what {flag} needs is not installed"));
+                break;
+            }
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success() && said.contains(expected), "{line}\n{said}{told}");
+        }
+    }
 }

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::{Instead, Matched, Offer, Session};
 use crate::search::analysis;
+use crate::search::index::Sort;
 use crate::search::index::widening::Form;
-use crate::search::language::{Node, Style, Term};
-use crate::search::plan::Demand;
+use crate::search::language::{Matching, Node, Query, Style, Term};
+use crate::search::plan::{Demand, Plan, Planner};
+use crate::search::run::{Opening, Task};
 
 /// At most this many corrected queries are given.
 const MOST_CORRECTED: usize = 3;
@@ -155,6 +157,56 @@ fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
             offers.push(Offer { label: other.word.to_owned(), query: wider, texts: Some(other.texts) });
         }
     }
+}
+
+/// Keeps of wider queries those that find something more than the query, which finds `total` paragraphs in the documents
+/// that are shown.
+pub(crate) fn adding(
+    session: &Session<'_>,
+    offers: Vec<Offer>,
+    matching: Matching,
+    shown: Option<&[bool]>,
+    total: usize,
+) -> tantivy::Result<Vec<Offer>> {
+    let mut adding = Vec::new();
+    for offer in offers {
+        if !adds_nothing(session, &offer.query, matching, shown, total)? {
+            adding.push(offer);
+        }
+    }
+    Ok(adding)
+}
+
+/// Tells whether a wider query finds as many paragraphs as the query does, at as many places; not where that takes too
+/// long to tell.
+fn adds_nothing(
+    session: &Session<'_>,
+    wider: &str,
+    matching: Matching,
+    shown: Option<&[bool]>,
+    total: usize,
+) -> tantivy::Result<bool> {
+    let query = Query::read(wider);
+    let index = session.index;
+    let demand = if matching == Matching::Any { Demand::Any } else { Demand::All };
+    let Some(plan) = Planner::new(index, &query).whole(demand) else { return Ok(false) };
+    // What is opened is known by the numbers of one planner.
+    let mut opening = Opening::of(&index.shards, &index.catalogue);
+    if opening.count(&plan, shown)?.is_none_or(|found| found > total) {
+        return Ok(false);
+    }
+    let Some(own) = session.resolved.plan() else { return Ok(false) };
+    Ok(places(session, &plan, shown)? <= places(session, own, shown)?)
+}
+
+/// Returns at how many places a plan is met in the documents that are shown.
+fn places(session: &Session<'_>, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<u64> {
+    let index = session.index;
+    let mut opening = Opening::of(&index.shards, &index.catalogue);
+    let (lengths, sort) = (&index.lengths, Sort::Oldest);
+    let found =
+        opening.find(&Task { plan, lengths, titles: &[], shown, sort, keep: 0, list: true, mentioned: None })?;
+    Ok(opening.places(plan, &found.all)?.into_iter().map(u64::from).sum())
 }
 
 /// Calls `each` for every term, and for plain words side by side together.

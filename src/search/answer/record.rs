@@ -1,14 +1,61 @@
 //! Records that match, in a list of their own.
 
+use std::ops::Range;
+
 use super::Session;
-use crate::search::index::Sort;
-use crate::search::index::record::Records;
-use crate::search::plan::{Demand, Plan};
+use crate::corpus::Corpus;
+use crate::search::index::record::{BETWEEN, RecordPart, Records, description, parts};
+use crate::search::index::{Index, Sort};
+use crate::search::language::{Matching, Query};
+use crate::search::matching::text::Marker;
+use crate::search::plan::{Demand, Plan, Planner};
 use crate::search::run::resolved::Matched;
 use crate::search::run::{Found, Opening, Task};
 
 /// At most this many records are listed.
 const MOST: usize = 1000;
+
+/// A part of what describes a record, with the bytes of it in which a query matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described<'a> {
+    /// Which part.
+    pub part: RecordPart,
+    /// Its words.
+    pub text: &'a str,
+    /// What matched in them.
+    pub spans: Vec<Range<usize>>,
+}
+
+impl Index {
+    /// Returns why each of these records, places in the corpus, is found by a query: what describes it, marked.
+    #[must_use]
+    pub fn described<'a>(
+        &self,
+        corpus: &'a Corpus,
+        query: &str,
+        matching: Matching,
+        records: &[usize],
+    ) -> Vec<Vec<Described<'a>>> {
+        let query = Query::read(query);
+        let demand = if matching == Matching::Any { Demand::Any } else { Demand::All };
+        let plan = Planner::new(self, &query).of_records(demand);
+        let marker = plan.map(|plan| Marker::of(plan, &self.catalogue.languages));
+        let described = |&at: &usize| {
+            let Some(record) = corpus.documents().get(at) else { return Vec::new() };
+            let marker = marker.as_ref();
+            let spans = marker.and_then(|it| it.spans(at, &description(record, corpus))).unwrap_or_default();
+            let mut from = 0;
+            let mut all = Vec::new();
+            for (part, text) in parts(record, corpus) {
+                let inside = spans.iter().filter(|span| from <= span.start && span.end <= from + text.len());
+                all.push(Described { part, text, spans: inside.map(|it| it.start - from..it.end - from).collect() });
+                from += text.len() + BETWEEN.len();
+            }
+            all
+        };
+        records.iter().map(described).collect()
+    }
+}
 
 /// Returns the places in the corpus of the records that have all of a query, or any part if that was asked.
 pub(crate) fn search(session: &mut Session<'_>, shown: Option<&[bool]>) -> tantivy::Result<Vec<usize>> {

@@ -34,15 +34,38 @@ impl Records {
     }
 }
 
-/// Returns the words by which a record is found. Sentences end between its parts, so that no phrase runs over.
-fn description(record: &Document, corpus: &Corpus) -> String {
-    let mut parts: Vec<&str> = vec![&record.title];
-    parts.extend(record.short_title.as_deref());
-    parts.extend(record.abstract_text.as_deref());
-    parts.extend(record.topics.iter().map(|topic| corpus.vocabulary().topic(topic)));
+/// Sentences end between the parts of a description, so that no phrase runs over.
+pub(crate) const BETWEEN: &str = ".\n";
+
+/// A part of what describes a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordPart {
+    /// Its title.
+    Title,
+    /// The title that it is called by.
+    ShortTitle,
+    /// What the archive says of it.
+    Summary,
+    /// The words for one of its topics.
+    Topic,
+    /// A name of something that it cites.
+    Cited,
+}
+
+/// Returns the words by which a record is found.
+pub(crate) fn description(record: &Document, corpus: &Corpus) -> String {
+    parts(record, corpus).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Returns the parts of these words.
+pub(crate) fn parts<'a>(record: &'a Document, corpus: &'a Corpus) -> Vec<(RecordPart, &'a str)> {
+    let mut parts: Vec<(RecordPart, &str)> = vec![(RecordPart::Title, &record.title)];
+    parts.extend(record.short_title.as_deref().map(|text| (RecordPart::ShortTitle, text)));
+    parts.extend(record.abstract_text.as_deref().map(|text| (RecordPart::Summary, text)));
+    parts.extend(record.topics.iter().map(|topic| (RecordPart::Topic, corpus.vocabulary().topic(topic))));
     for instrument in record.cites.iter().filter_map(|id| corpus.vocabulary().instrument(id)) {
-        parts.push(&instrument.name);
-        parts.extend(instrument.aliases.iter().map(String::as_str));
+        parts.push((RecordPart::Cited, &instrument.name));
+        parts.extend(instrument.aliases.iter().map(|alias| (RecordPart::Cited, alias.as_str())));
     }
-    parts.join(".\n")
+    parts
 }
