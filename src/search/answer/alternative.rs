@@ -21,6 +21,9 @@ const MOST_UNKNOWN: usize = 4;
 /// For at most this many words a near one is sought, whether there is one or not: each is a walk through all words.
 const MOST_SOUGHT: usize = 8;
 
+/// Past so many paragraphs it is not counted whether a wider query finds more: to count costs a search of its own.
+const MOST_COUNTED: usize = 1000;
+
 /// Returns whole queries in which words that the corpus lacks, in all their forms, are replaced by near ones.
 pub(crate) fn did_you_mean(session: &mut Session<'_>) -> Vec<String> {
     let (query, index) = (session.query, session.index);
@@ -170,7 +173,9 @@ pub(crate) fn adding(
 ) -> tantivy::Result<Vec<Offer>> {
     let mut adding = Vec::new();
     for offer in offers {
-        if !adds_nothing(session, &offer.query, matching, shown, total)? {
+        // Where many are found, or fewer than have the other word, something is sure or likely to be added.
+        let is_sure = total > MOST_COUNTED || offer.texts.is_some_and(|texts| texts as usize > total);
+        if is_sure || !adds_nothing(session, &offer.query, matching, shown, total)? {
             adding.push(offer);
         }
     }
