@@ -37,6 +37,7 @@ mod translation;
 mod trends;
 
 pub use links::Links;
+#[cfg(feature = "import")]
 pub(crate) use report::ChangeAnswer;
 pub use report::CheckAnswer;
 

@@ -28,7 +28,7 @@ const READ: usize = 20_000;
 pub struct Similar {
     /// Paragraphs of other texts that share runs, those with the rarest words first.
     pub matches: Vec<Match>,
-    /// Runs that stand in more than [`TEXTS`] texts, the rarest words first.
+    /// Runs that stand in more than eight texts, the rarest words first.
     pub formulas: Vec<Formula>,
     /// Whether everything was looked at.
     pub complete: bool,

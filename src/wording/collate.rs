@@ -32,7 +32,7 @@ pub struct Collation {
     pub alone_a: Vec<usize>,
     /// Paragraphs of the second text that belong to none of the first.
     pub alone_b: Vec<usize>,
-    /// How many words stand in runs of [`LEAST`] and more that both texts have, wherever.
+    /// How many words stand in runs of five and more that both texts have, wherever.
     pub tiled: usize,
     /// How many of them are in paragraphs that do not belong together.
     pub apart: usize,
