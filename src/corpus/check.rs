@@ -3,7 +3,7 @@
 //! Works on what `load` found and reads nothing itself.
 
 mod chain;
-mod citation;
+pub(super) mod citation;
 mod history;
 mod published;
 mod translation;

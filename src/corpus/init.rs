@@ -6,8 +6,9 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::Files;
-use super::ledger;
+use super::check::citation;
 use super::transaction::Transaction;
+use super::{ledger, watch};
 
 /// What a new corpus begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,8 @@ fn files(beginning: Beginning) -> io::Result<BTreeMap<String, Vec<u8>>> {
             (Beginning::Empty, "ledger.csv") => {
                 files.insert(file.path, ledger::header().into_bytes());
             }
-            (Beginning::Empty, path) if path.contains('/') => {}
+            // What is recorded of the paragraphs of documents goes with them.
+            (Beginning::Empty, path) if path.contains('/') || [citation::FILE, watch::FILE].contains(&path) => {}
             _ => {
                 files.insert(file.path, bytes);
             }

@@ -53,7 +53,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     get,
     path = "/check.json",
     operation_id = "check_json",
-    params(("q" = String, Query, min_length = 1, max_length = 600, description = "A quotation, or a text with quotations in it; of more than 600 characters, as many of which an address holds in any script, with POST: at most 20,000 characters"), ("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none")),
+    params(("q" = String, Query, min_length = 1, max_length = 600, description = "A quotation, or a text with quotations in it; of more than 600 characters, as many of which an address holds in any script, with POST: at most 20,000 characters"), ("as_of" = Option<String>, Query, format = Date, description = "The day by which the wording was published; the present one where there is none")),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),
         (status = 400, description = "No text was given, or none that can be read as UTF-8, or `as_of` is no day that has come", body = ErrorAnswer),
@@ -77,7 +77,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     post,
     path = "/check.json",
     operation_id = "check_json_post",
-    params(("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none")),
+    params(("as_of" = Option<String>, Query, format = Date, description = "The day by which the wording was published; the present one where there is none")),
     request_body(content((PastedJson = "application/json"), (inline(PastedText) = "text/plain"))),
     responses(
         (status = 200, description = "A verdict for every quotation, and what was looked through", body = CheckAnswer),

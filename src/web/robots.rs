@@ -23,8 +23,13 @@ pub(crate) fn show(site: &Site, _: &Release, _: &Asked) -> Result<Response, Erro
     lines.push("Disallow: /search.".to_owned());
     lines.extend(choices.map(|name| format!("Disallow: /documents?{name}=")));
     lines.extend(
-        ["/check?q=", "/go?c=", "/suggest", "/oembed", "/term?", "/term.", "/trends?", "/trends."]
+        ["/check?q=", "/go?c=", "/suggest", "/oembed", "/documents?held=", "/variants?"]
             .map(|path| format!("Disallow: {path}")),
+    );
+    lines.extend(
+        ["term", "trends", "compare", "similar", "formula"]
+            .iter()
+            .flat_map(|page| ["?", "."].map(|next| format!("Disallow: /{page}{next}"))),
     );
     lines.push(format!("Sitemap: {sitemap}"));
     Ok(answer::text(lines.join("\n") + "\n", Format::Text, Policy::DATA))

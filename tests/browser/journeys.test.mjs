@@ -97,7 +97,7 @@ test("selected words give a link to their range, and the link marks them", async
     const start = text.data.indexOf("Internet freedom");
     getSelection().setBaseAndExtent(text, start, text, start + "Internet freedom".length);
   });
-  await page.locator(".offer").click();
+  await page.locator("button.offer").click();
   const link = await clipboard(page);
   assert.match(link, /\/p\/5\?w=\d+-\d+&r=1#p5:~:text=([^,]*-,)?Internet%20freedom(,-[^,]*)?$/);
   await page.goto(new URL(link).pathname + new URL(link).search);
@@ -143,7 +143,7 @@ test("a concordance cuts neither its phrase nor a word, however little room ther
 test("a triple click gives the link to all words of a paragraph", async () => {
   const page = await open("/2018-ise-shima-cyber-group-report");
   await page.locator("#p5 .words").click({ clickCount: 3 });
-  await page.locator(".offer").click();
+  await page.locator("button.offer").click();
   const link = new URL(await clipboard(page));
   await page.goto(link.pathname + link.search);
   const words = page.locator(".reader .paragraph .words");

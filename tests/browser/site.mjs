@@ -144,6 +144,7 @@ export const PAGES = [
   ["choice-none", "own", "/go?c=Lucca+1871", 404],
   ["instruments", "own", "/instruments"],
   ["instrument", "own", "/instruments/un-charter"],
+  ["instrument-listed", "own", "/instruments/law-of-state-responsibility"],
   ["variants", "own", "/variants"],
   ["term", "own", "/term?t=cyberspace"],
   ["term-press", "own", "/term?t=cyberspace&press=1"],

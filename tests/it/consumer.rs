@@ -322,9 +322,9 @@ fn a_copy_by_wget_ends_within_a_thousand_pages() {
     let told = String::from_utf8_lossy(&output.stderr);
     let (count, _) = copied(folder.path());
     // Half of the files are texts and references of documents and paragraphs beside their pages.
-    assert!((600..1_200).contains(&count), "{count} files: {told}");
+    assert!((600..1_600).contains(&count), "{count} files: {told}");
     let pages = copied_pages(folder.path());
-    assert!((250..700).contains(&pages), "{pages} pages");
+    assert!((250..1_000).contains(&pages), "{pages} pages");
 }
 
 #[test]
@@ -372,6 +372,7 @@ fn no_valid_request_is_refused_and_no_answer_is_off_its_description() {
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,\
          positive_data_acceptance",
     );
+    command.env("SCHEMATHESIS_HOOKS", "schemathesis_hooks").env("PYTHONPATH", root().join("tests/consumer"));
     let Ok(output) = command.current_dir(tempfile::tempdir().unwrap().path()).output() else {
         return skip("no schemathesis");
     };

@@ -9,7 +9,7 @@ use super::super::problem::{Report, shown};
 use super::super::{Problem, State};
 use super::ById;
 
-const FILE: &str = "citations.toml";
+pub(in crate::corpus) const FILE: &str = "citations.toml";
 
 /// Reports citations of paragraphs that never were or are no more, of words that are not there, and of instruments that
 /// nothing defines; and instruments that are said to be a document that is not there.

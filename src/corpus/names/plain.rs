@@ -86,8 +86,8 @@ fn pointed(folded: &str, at: usize) -> usize {
     while let Some(letter) = characters.next_if(|next| next.is_alphabetic()) {
         let is_pointed = characters.next_if(|next| *next == '.').is_some();
         if !is_pointed && characters.peek().is_some_and(|next| is_of_word(*next)) {
-            // A longer word follows, as in "e.g.the": the letters before it stand.
-            break;
+            // A longer word follows, as in "e.g.the": all stands as it is.
+            return 0;
         }
         letters += 1;
         length += letter.len_utf8() + usize::from(is_pointed);

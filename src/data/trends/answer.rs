@@ -187,7 +187,7 @@ pub(crate) struct TrendParameters {
     /// `1` where press reports are to count.
     press: Option<u8>,
     /// The day by which the wording was published; the newest where there is none.
-    #[param(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    #[param(format = Date)]
     as_of: Option<String>,
     /// The most cells to give; more than 10,000 are given as 10,000.
     #[param(minimum = 1)]

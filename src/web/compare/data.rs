@@ -20,8 +20,8 @@ use crate::data::{Format, Reader, links, rows};
     path = "/compare.json",
     operation_id = "compare_json",
     params(
-        ("a" = String, Query, description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
-        ("b" = String, Query, description = "What it is compared with, likewise"),
+        ("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
+        ("b" = String, Query, min_length = 1, pattern = r"\S", description = "What it is compared with, likewise"),
     ),
     responses(
         (status = 200, description = "Which paragraphs belong together, and what became of every word", body = ComparisonAnswer),
@@ -46,8 +46,8 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     path = "/compare.csv",
     operation_id = "compare_csv",
     params(
-        ("a" = String, Query, description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
-        ("b" = String, Query, description = "What it is compared with, likewise"),
+        ("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
+        ("b" = String, Query, min_length = 1, pattern = r"\S", description = "What it is compared with, likewise"),
         ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number"),
     ),
     responses(

@@ -18,7 +18,7 @@ use crate::data::{Format, Reader, rows};
     path = "/formula.json",
     operation_id = "formula_json",
     params(
-        ("t" = String, Query, description = "The words, four to sixty"),
+        ("t" = String, Query, pattern = r"\S\s+\S+\s+\S+\s+\S", description = "The words, four to sixty"),
         ("press" = Option<u8>, Query, description = "`1` to look in press reports too"),
     ),
     responses(
@@ -37,7 +37,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     path = "/formula.csv",
     operation_id = "formula_csv",
     params(
-        ("t" = String, Query, description = "The words, four to sixty"),
+        ("t" = String, Query, pattern = r"\S\s+\S+\s+\S+\s+\S", description = "The words, four to sixty"),
         ("press" = Option<u8>, Query, description = "`1` to look in press reports too"),
         ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number"),
     ),

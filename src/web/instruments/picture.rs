@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn a_date_stands_in_the_middle_of_what_it_may_mean() {
         let place = |date: &str, from, to| along(date.parse().expect("a date"), from, to);
-        assert_eq!(place("2018", 2018, 2018), "49.9");
-        assert_eq!(place("2018", 2017, 2018), "74.9");
+        assert_eq!(place("2018", 2018, 2018), "50.0");
+        assert_eq!(place("2018", 2017, 2018), "75.0");
         assert_eq!(place("2017-01-01", 2017, 2018), "0.0");
         assert_eq!(place("2018-12-31", 2017, 2018), "99.9");
         assert_eq!(middle(2017, 2017, 2018), "25.0");

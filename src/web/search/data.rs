@@ -27,7 +27,7 @@ use crate::search::{Among, Hit, Parts, Results};
     operation_id = "search_json",
     params(
         SearchParameters,
-        ("as_of" = Option<String>, Query, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description = "The day by which the wording was published; the present one where there is none"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day by which the wording was published; the present one where there is none"),
     ),
     responses(
         (status = 200, description = "The hits and all that is said about them", body = SearchAnswer),

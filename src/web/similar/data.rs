@@ -89,7 +89,7 @@ fn of_paragraph(archive: &Archive, asked: &Asked, id: &ParagraphId) -> Result<Si
     get,
     path = "/similar.json",
     operation_id = "shares_json",
-    params(("a" = String, Query, description = "A document: its id or address, or a citation that names it; of a paragraph, what `/{document}/p/{number}/similar.json` answers")),
+    params(("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document: its id or address, or a citation that names it; of a paragraph, what `/{document}/p/{number}/similar.json` answers")),
     responses(
         (status = 200, description = "Other texts, those that share most words first", body = SharesAnswer),
         (status = 400, description = "Nothing was named", body = ErrorAnswer),
@@ -115,7 +115,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     path = "/similar.csv",
     operation_id = "shares_csv",
     params(
-        ("a" = String, Query, description = "A document: its id or address, or a citation that names it; of a paragraph, what `/{document}/p/{number}/similar.csv` answers"),
+        ("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document: its id or address, or a citation that names it; of a paragraph, what `/{document}/p/{number}/similar.csv` answers"),
         ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number"),
     ),
     responses(
