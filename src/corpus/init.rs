@@ -58,6 +58,9 @@ fn files(beginning: Beginning) -> io::Result<BTreeMap<String, Vec<u8>>> {
             (Beginning::Empty, "ledger.csv") => {
                 files.insert(file.path, ledger::header().into_bytes());
             }
+            (Beginning::Empty, "instruments.toml") => {
+                files.insert(file.path, of_no_document(&bytes));
+            }
             // What is recorded of the paragraphs of documents goes with them.
             (Beginning::Empty, path) if path.contains('/') || [citation::FILE, watch::FILE].contains(&path) => {}
             _ => {
@@ -66,6 +69,13 @@ fn files(beginning: Beginning) -> io::Result<BTreeMap<String, Vec<u8>>> {
         }
     }
     Ok(files)
+}
+
+/// Returns the list of instruments without which of them are documents of the corpus.
+fn of_no_document(instruments: &[u8]) -> Vec<u8> {
+    let lines = String::from_utf8_lossy(instruments);
+    let lines = lines.split_inclusive('\n').filter(|line| !line.starts_with("document = "));
+    lines.collect::<String>().into_bytes()
 }
 
 /// Returns what the README says of every corpus, without what it says of the one inside the program.
