@@ -4,16 +4,16 @@
 
 mod propose;
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{StringRecord, WriterBuilder};
 use serde::{Deserialize, Serialize};
 
 pub use self::propose::{Proposed, propose};
-use super::parse::clean;
+use super::parse::Table;
 use super::problem::{Report, shown};
 use super::{DocumentId, Number, Problem};
 
-/// The columns, in order.
-const COLUMNS: [&str; 3] = ["a", "b", "how"];
+/// The columns, and who writes them.
+const TABLE: Table = Table { columns: &["a", "b", "how"], called: "an alignment", command: "align" };
 
 /// Which paragraphs of two texts say the same, in the order of both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,35 +81,14 @@ pub(super) fn parse(
     bytes: &[u8],
 ) -> (Option<(Alignment, Vec<usize>)>, Vec<Problem>) {
     let mut report = Report::new(file);
-    let Some(text) = clean(bytes, &mut report) else { return (None, report.problems) };
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let (mut rows, mut lines, mut first) = (Vec::new(), Vec::new(), true);
-    let mut record = StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                let line = error.position().map(|position| narrow(position.line()));
-                report.error(line, format!("not CSV: {error}"), "write the row as `align` does");
-                break;
-            }
-        }
-        let line = record.position().map_or(1, |position| narrow(position.line()));
-        if std::mem::take(&mut first) {
-            if !record.iter().eq(COLUMNS) {
-                let right = format!("begin with the line `{}`", COLUMNS.join(","));
-                report.error(line, "the columns are not those of an alignment", right);
-                return (None, report.problems);
-            }
-            continue;
-        }
-        if let Some(row) = row(&record, line, &mut report) {
+    let (mut rows, mut lines) = (Vec::new(), Vec::new());
+    let read = TABLE.read(bytes, &mut report, |record, line, report| {
+        if let Some(row) = row(record, line, report) {
             rows.push(row);
             lines.push(line);
         }
-    }
-    (Some((Alignment { a, b, rows }, lines)), report.problems)
+    });
+    (read.map(|()| (Alignment { a, b, rows }, lines)), report.problems)
 }
 
 fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Row> {
@@ -143,15 +122,11 @@ impl Alignment {
     pub fn written(&self) -> String {
         let mut writer = WriterBuilder::new().from_writer(Vec::new());
         // Writing to memory cannot fail.
-        let _ = writer.write_record(COLUMNS);
+        let _ = writer.write_record(TABLE.columns);
         let cell = |numbers: &[Number]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         for row in &self.rows {
             let _ = writer.write_record([cell(&row.a).as_str(), cell(&row.b).as_str(), row.how.id()]);
         }
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
-}
-
-fn narrow(line: u64) -> usize {
-    usize::try_from(line).unwrap_or(usize::MAX)
 }

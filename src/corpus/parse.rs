@@ -9,11 +9,13 @@ mod inline;
 mod lists;
 mod mark;
 mod marker;
+mod rows;
 mod table;
 mod text;
 
 pub(super) use lists::{citations, instruments, variants, vocabulary};
 pub use marker::printed_number;
+pub(super) use rows::Table;
 
 use super::problem::Report;
 use super::{Document, DocumentId, Number, Problem};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{StringRecord, WriterBuilder};
 use serde::{Deserialize, Serialize};
 
-use super::parse::clean;
+use super::parse::Table;
 use super::problem::{Report, shown};
 use super::transaction::Transaction;
 use super::{Date, DocumentId, Problem};
@@ -15,8 +15,8 @@ use super::{Date, DocumentId, Problem};
 /// The file below the corpus.
 pub(super) const FILE: &str = "watch.csv";
 
-/// The columns, in order.
-const COLUMNS: [&str; 4] = ["day", "id", "status", "url"];
+/// The columns, and who writes them.
+const TABLE: Table = Table { columns: &["day", "id", "status", "url"], called: "`watch.csv`", command: "watch" };
 
 /// A look at the page of a document's source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,38 +123,19 @@ impl Watched {
 /// Reads the file; rows that are wrong are reported and left out.
 pub(super) fn parse(file: &str, bytes: &[u8]) -> (Watched, Vec<Problem>) {
     let mut report = Report::new(file);
-    let Some(text) = clean(bytes, &mut report) else { return (Watched::default(), report.problems) };
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut sightings = Vec::new();
-    for (at, record) in reader.records().enumerate() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                report.error(None, format!("not CSV: {error}"), "write the row as `watch` does");
-                break;
-            }
-        };
-        let line = record.position().and_then(|position| usize::try_from(position.line()).ok());
-        if at == 0 {
-            if !record.iter().eq(COLUMNS) {
-                let right = format!("begin with the line `{}`", COLUMNS.join(","));
-                report.error(line, format!("the columns are not those of `{FILE}`"), right);
-                break;
-            }
-            continue;
-        }
-        match sighting(&record) {
-            Ok(sighting) => sightings.push(sighting),
-            Err(wrong) => report.error(line, wrong, "write the row as `watch` does"),
-        }
-    }
+    // Where it is no such table, that is reported and nothing was seen.
+    let _ = TABLE.read(bytes, &mut report, |record, line, report| match sighting(record) {
+        Ok(sighting) => sightings.push(sighting),
+        Err(wrong) => report.error(line, wrong, TABLE.right()),
+    });
     (Watched::of(sightings), report.problems)
 }
 
 fn sighting(record: &StringRecord) -> Result<Sighting, String> {
     let fields: Vec<&str> = record.iter().collect();
     let &[day, id, status, url] = fields.as_slice() else {
-        return Err(format!("a row has {} fields, and this one {}", COLUMNS.len(), fields.len()));
+        return Err(format!("a row has {} fields, and this one {}", TABLE.columns.len(), fields.len()));
     };
     let day: Date = day.parse().map_err(|error: super::NotADate| error.to_string())?;
     if day.day().is_none() {
@@ -183,7 +164,7 @@ pub fn append(root: &Path, sightings: &[Sighting]) -> io::Result<()> {
             }
             bytes
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => format!("{}\n", COLUMNS.join(",")).into_bytes(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => TABLE.head().into_bytes(),
         Err(error) => return Err(error),
     };
     if !text.ends_with(b"\n") {

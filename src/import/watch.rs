@@ -154,21 +154,28 @@ fn changed(document: &Document, before: &Words, now: &Words, blocks: &[Block]) -
         })
     };
     let gone = published.iter().zip(&places).filter(|((_, words), places)| !words.is_empty() && !stands(words, places));
+    let mut of_blocks: Vec<HashSet<&str>> = vec![HashSet::new(); blocks.len()];
+    for (word, at) in now.words.iter().zip(&now.blocks) {
+        if let Some(words) = of_blocks.get_mut(*at) {
+            words.insert(word);
+        }
+    }
     gone.map(|((paragraph, words), _)| {
         let was = paragraph.as_received();
-        Changed { number: paragraph.number, words: wording::diff(&was, &nearest(words, blocks).unwrap_or_default()) }
+        Changed {
+            number: paragraph.number,
+            words: wording::diff(&was, &nearest(words, blocks, &of_blocks).unwrap_or_default()),
+        }
     })
     .collect()
 }
 
-/// Returns the text of the block that has most of some words, and at least half of them.
-fn nearest(sought: &[String], blocks: &[Block]) -> Option<String> {
-    let sought: HashSet<&String> = sought.iter().collect();
-    let shared = |block: &Block| {
-        let words: HashSet<String> = folded(&with_printed(block)).into_iter().collect();
-        let shared = words.iter().filter(|word| sought.contains(word)).count();
-        (shared, std::cmp::Reverse(words.len()))
-    };
-    let best = blocks.iter().map(|block| (shared(block), block)).max_by_key(|(shared, _)| *shared)?;
-    ((best.0).0 * 2 >= sought.len()).then(|| with_printed(best.1))
+/// Returns the text of the block that has most of some words, and at least half of them; `of_blocks` are the words of
+/// each block.
+fn nearest(sought: &[String], blocks: &[Block], of_blocks: &[HashSet<&str>]) -> Option<String> {
+    let sought: HashSet<&str> = sought.iter().map(String::as_str).collect();
+    let shared = |words: &HashSet<&str>| (words.intersection(&sought).count(), std::cmp::Reverse(words.len()));
+    let each = blocks.iter().zip(of_blocks).map(|(block, words)| (shared(words), block));
+    let ((most, _), block) = each.max_by_key(|(shared, _)| *shared)?;
+    (most * 2 >= sought.len()).then(|| with_printed(block))
 }

@@ -43,6 +43,13 @@ pub(crate) fn nothing(status: StatusCode, policy: Policy) -> Response {
     answer
 }
 
+/// Returns an answer with the `Link` to what follows the part that it gives.
+pub(crate) fn followed(mut answer: Response, next: &str) -> Result<Response, Error> {
+    let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
+    answer.headers_mut().insert(header::LINK, link);
+    Ok(answer)
+}
+
 fn sent(body: Body, format: Format, policy: Policy) -> Response {
     let mut answer = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
     answer.extensions_mut().insert(policy);

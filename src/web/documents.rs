@@ -3,7 +3,6 @@
 mod coverage;
 
 use askama::Template;
-use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -229,16 +228,14 @@ impl Wanted {
     }
 
     /// Adds the `Link` to the rest of the documents, if there are more.
-    fn continued(&self, links: &Links, format: Format, total: usize, mut answer: Response) -> Result<Response, Error> {
+    fn continued(&self, links: &Links, format: Format, total: usize, answer: Response) -> Result<Response, Error> {
         let Part { offset, limit } = self.part;
         let offset = offset.saturating_add(limit);
-        if offset < total {
-            let address = list(&self.search).documents(format);
-            let joint = if address.contains('?') { '&' } else { '?' };
-            let next = links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}"));
-            let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
-            answer.headers_mut().insert(header::LINK, link);
+        if offset >= total {
+            return Ok(answer);
         }
-        Ok(answer)
+        let address = list(&self.search).documents(format);
+        let joint = if address.contains('?') { '&' } else { '?' };
+        answer::followed(answer, &links.absolute(&format!("{address}{joint}limit={limit}&offset={offset}")))
     }
 }

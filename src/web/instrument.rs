@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use askama::Template;
-use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -278,14 +277,13 @@ impl Asking<'_> {
     }
 
     /// Adds the `Link` to the rest of the paragraphs, if there are more.
-    fn continued(&self, part: &Part, format: Format, mut answer: Response) -> Result<Response, Error> {
+    fn continued(&self, part: &Part, format: Format, answer: Response) -> Result<Response, Error> {
         let offset = part.offset.saturating_add(part.limit);
-        if offset < self.cited.paragraphs.len() {
-            let address = format!("{}?limit={}&offset={offset}", links::instrument(&self.it.id, format), part.limit);
-            let link = format!("<{}>; rel=\"next\"", self.context.site.links.absolute(&address));
-            answer.headers_mut().insert(header::LINK, link.parse().map_err(Error::internal)?);
+        if offset >= self.cited.paragraphs.len() {
+            return Ok(answer);
         }
-        Ok(answer)
+        let address = format!("{}?limit={}&offset={offset}", links::instrument(&self.it.id, format), part.limit);
+        answer::followed(answer, &self.context.site.links.absolute(&address))
     }
 }
 

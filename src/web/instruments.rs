@@ -3,7 +3,6 @@
 mod picture;
 
 use askama::Template;
-use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use std::sync::Arc;
@@ -180,14 +179,13 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let archive = Arc::clone(archive);
     let entries = pairs.filter_map(move |(place, at)| CitationEntry::of(&links, archive.corpus(), place, at));
     let rows = rows::csv(rows::Released::all(entries, &release), Reader::of(&asked.query));
-    let mut answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
+    let answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
     let next = offset.saturating_add(limit);
-    if next < total {
-        let address = format!("{}?limit={limit}&offset={next}", links::instruments(Format::Csv));
-        let link = format!("<{}>; rel=\"next\"", site.links.absolute(&address)).parse().map_err(Error::internal)?;
-        answer.headers_mut().insert(header::LINK, link);
+    if next >= total {
+        return Ok(answer);
     }
-    Ok(answer)
+    let address = format!("{}?limit={limit}&offset={next}", links::instruments(Format::Csv));
+    answer::followed(answer, &site.links.absolute(&address))
 }
 
 /// Every paragraph with every instrument that it cites, document after document.

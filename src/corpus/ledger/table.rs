@@ -3,17 +3,20 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{StringRecord, WriterBuilder};
 
-use super::super::parse::clean;
+use super::super::parse::Table;
 use super::super::problem::{Report, shown};
 use super::super::{Date, Problem};
 use super::{Row, State, Target};
 use crate::wording::is_invisible;
 
-/// The columns, in order.
-const COLUMNS: [&str; 9] =
-    ["document", "number", "revision", "published", "sha256", "fingerprint", "state", "target", "note"];
+/// The columns, and who writes them.
+const TABLE: Table = Table {
+    columns: &["document", "number", "revision", "published", "sha256", "fingerprint", "state", "target", "note"],
+    called: "a ledger",
+    command: "publish",
+};
 
 /// Rows, and for each the line it begins on.
 pub(in super::super) type Rows = (Vec<Row>, Vec<usize>);
@@ -22,40 +25,19 @@ pub(in super::super) type Rows = (Vec<Row>, Vec<usize>);
 pub(in super::super) fn parse(file: &str, bytes: &[u8]) -> (Rows, Vec<Problem>) {
     let mut report = Report::new(file);
     let mut rows = (Vec::new(), Vec::new());
-    let Some(text) = clean(bytes, &mut report) else { return (rows, report.problems) };
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut record = StringRecord::new();
-    let mut first = true;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                let line = error.position().map(|position| narrow(position.line()));
-                report.error(line, format!("not CSV: {error}"), "write the row as `publish` does");
-                break;
-            }
-        }
-        let line = record.position().map_or(1, |position| narrow(position.line()));
-        if std::mem::take(&mut first) {
-            if !record.iter().eq(COLUMNS) {
-                let right = format!("begin with the line `{}`", COLUMNS.join(","));
-                report.error(line, "the columns are not those of a ledger", right);
-                return (rows, report.problems);
-            }
-            continue;
-        }
-        if let Some(row) = row(&record, line, &mut report) {
+    // Where it is no ledger, that is reported and there are no rows.
+    let _ = TABLE.read(bytes, &mut report, |record, line, report| {
+        if let Some(row) = row(record, line, report) {
             rows.0.push(row);
             rows.1.push(line);
         }
-    }
+    });
     (rows, report.problems)
 }
 
 /// Returns the line that a ledger begins with.
 pub(in super::super) fn header() -> String {
-    format!("{}\n", COLUMNS.join(","))
+    TABLE.head()
 }
 
 /// Returns the rows as lines to append to a ledger.
@@ -84,14 +66,10 @@ fn text(value: Option<&impl Display>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-fn narrow(line: u64) -> usize {
-    usize::try_from(line).unwrap_or(usize::MAX)
-}
-
 fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Row> {
-    if record.len() != COLUMNS.len() {
+    if record.len() != TABLE.columns.len() {
         let wrong = format!("the row has {} columns", record.len());
-        report.error(line, wrong, format!("write all of `{}`", COLUMNS.join(",")));
+        report.error(line, wrong, format!("write all of `{}`", TABLE.columns.join(",")));
         return None;
     }
     let earlier = report.problems.len();
@@ -153,7 +131,7 @@ impl<'a> Fields<'a, '_, '_> {
 
     /// Reads a column; an empty one is nothing, and a missing document or day is reported.
     fn read<T: FromStr<Err: Display>>(&mut self, column: usize) -> Option<T> {
-        let name = COLUMNS.get(column).copied().unwrap_or_default();
+        let name = TABLE.columns.get(column).copied().unwrap_or_default();
         let Some(field) = self.given(column) else {
             if matches!(name, "document" | "published") {
                 self.report.error(self.line, format!("`{name}` is empty"), "fill it in");

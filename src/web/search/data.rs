@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::header;
 use axum::response::Response;
 
 use super::super::as_of::Seen;
@@ -228,14 +227,13 @@ impl Wanted {
         format: Format,
         total: usize,
         day: Option<Date>,
-        mut answer: Response,
+        answer: Response,
     ) -> Result<Response, Error> {
         let Some(day) = day else { return self.continued(links, format, total, answer) };
-        if let Some(next) = self.next(links, format, total) {
-            let link = format!("<{next}&as_of={day}>; rel=\"next\"").parse().map_err(Error::internal)?;
-            answer.headers_mut().insert(header::LINK, link);
+        match self.next(links, format, total) {
+            Some(next) => answer::followed(answer, &format!("{next}&as_of={day}")),
+            None => Ok(answer),
         }
-        Ok(answer)
     }
 
     /// Adds the `Link` to the rest of the hits, if there are more.
@@ -244,12 +242,11 @@ impl Wanted {
         links: &Links,
         format: Format,
         total: usize,
-        mut answer: Response,
+        answer: Response,
     ) -> Result<Response, Error> {
-        if let Some(next) = self.next(links, format, total) {
-            let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
-            answer.headers_mut().insert(header::LINK, link);
+        match self.next(links, format, total) {
+            Some(next) => answer::followed(answer, &next),
+            None => Ok(answer),
         }
-        Ok(answer)
     }
 }

@@ -1,6 +1,5 @@
 //! The history of a term as data: complete, with everything that the page says.
 
-use axum::http::header;
 use axum::response::Response;
 
 use super::super::as_of::Seen;
@@ -90,18 +89,17 @@ impl Wanted {
         &self,
         context: &Context,
         format: Format,
-        answer: impl FnOnce(&History<'_>, &Part) -> Result<Response, Error>,
+        write: impl FnOnce(&History<'_>, &Part) -> Result<Response, Error>,
     ) -> Result<Response, Error> {
         let Self { seen, state, term, part } = self;
         let links = &context.site.links;
         let history = History::of(links, &context.archive, &seen.as_of, state, term);
-        let mut answer = answer(&history, part)?;
+        let answer = write(&history, part)?;
         let offset = part.offset.saturating_add(part.limit);
-        if offset < history.usage.total() {
-            let next = links.absolute(&format!("{}&limit={}&offset={offset}", state.address(format), part.limit));
-            let link = format!("<{next}>; rel=\"next\"").parse().map_err(Error::internal)?;
-            answer.headers_mut().insert(header::LINK, link);
+        if offset >= history.usage.total() {
+            return Ok(answer);
         }
-        Ok(answer)
+        let next = format!("{}&limit={}&offset={offset}", state.address(format), part.limit);
+        answer::followed(answer, &links.absolute(&next))
     }
 }

@@ -1,6 +1,5 @@
 //! Terms through time as data: a cell a row.
 
-use axum::http::header;
 use axum::response::Response;
 
 use super::super::as_of::Seen;
@@ -94,14 +93,12 @@ fn continued(
     part: &Part,
     total: usize,
     format: Format,
-    mut answer: Response,
+    answer: Response,
 ) -> Result<Response, Error> {
     let offset = part.offset.saturating_add(part.limit);
-    if offset < total {
-        let next = format!("{}&limit={}&offset={offset}", state.address(format), part.limit);
-        let link =
-            format!("<{}>; rel=\"next\"", context.site.links.absolute(&next)).parse().map_err(Error::internal)?;
-        answer.headers_mut().insert(header::LINK, link);
+    if offset >= total {
+        return Ok(answer);
     }
-    Ok(answer)
+    let next = format!("{}&limit={}&offset={offset}", state.address(format), part.limit);
+    answer::followed(answer, &context.site.links.absolute(&next))
 }
