@@ -72,6 +72,19 @@ impl Corpus {
         of.and_then(|translation| self.position(&translation.of)).unwrap_or(place)
     }
 
+    /// Returns the place of the document that stands for the text of another among those that count: the text itself, else
+    /// the first of its translations that counts.
+    #[must_use]
+    pub fn text_of(&self, place: usize, counted: &[bool]) -> usize {
+        let counts = |place: &usize| counted.get(*place).copied().unwrap_or_default();
+        let work = self.work(place);
+        if work == place || counts(&work) {
+            return work;
+        }
+        let of = self.documents.get(work).and_then(|document| self.translations.get(&document.id));
+        of.and_then(|translations| translations.iter().copied().find(counts)).unwrap_or(place)
+    }
+
     /// Returns how many texts some documents are, given by their places: a text counts once in all its languages.
     pub fn works(&self, places: impl Iterator<Item = usize>) -> usize {
         if self.translations.is_empty() {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::archive::{Archive, AsOf};
+use crate::corpus::Document;
 use crate::search::Among;
 
 /// What an answer was computed from.
@@ -19,9 +20,9 @@ pub(crate) struct ScopeEntry {
     pub(crate) to: Option<String>,
     /// How many words they have.
     pub(crate) words: u64,
-    /// How many texts are held in all, press reports too.
+    /// How many texts are held in all, press reports too, each once in all its languages.
     pub(crate) held: usize,
-    /// How many were searched; the same as `documents`.
+    /// How many of them were searched: fewer than `documents` where texts are held in several languages.
     pub(crate) searched: usize,
     /// How many texts are known and not held: nothing is said of them.
     pub(crate) not_held: usize,
@@ -58,16 +59,20 @@ impl ScopeEntry {
         let corpus = archive.corpus();
         let all = || corpus.documents().iter().zip(counted);
         let searched = || all().filter(|(_, counts)| **counts).map(|(document, _)| document);
-        let held = corpus.documents().iter().filter(|document| document.held()).count();
+        let places = |of: &dyn Fn(usize, &Document) -> bool| {
+            let places = corpus.documents().iter().enumerate().filter(|(place, document)| of(*place, document));
+            corpus.works(places.map(|(place, _)| place))
+        };
+        let not_held = corpus.documents().iter().filter(|document| !document.held()).count();
         Self {
             documents: searched().count(),
             paragraphs: searched().map(|document| document.paragraphs.len()).sum(),
             from: searched().map(|document| document.date).min().map(|date| date.to_string()),
             to: searched().map(|document| document.date).max().map(|date| date.to_string()),
             words: archive.index().words_among(corpus, counted),
-            held,
-            searched: searched().count(),
-            not_held: corpus.documents().len() - held,
+            held: places(&|_, document| document.held()),
+            searched: places(&|place, _| counted.get(place).copied().unwrap_or_default()),
+            not_held,
             release: archive.release().to_string(),
             as_of: archive.published_by().map(|day| day.to_string()),
             withdrawn_since: Vec::new(),

@@ -1,11 +1,12 @@
 //! The history of a term: which texts have it and which do not, where it stands first and last, and what that rests on.
 //!
-//! A text counts once, after all corrections. Press reports are no texts of the group: they count only where that is
+//! A text counts once, in all its languages and after all corrections. Press reports are no texts of the group: they count only where that is
 //! asked. Dates are the days they may mean, so what came first may be one of several.
 
 mod answer;
 mod statement;
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use self::answer::{HistoryAnswer, HistoryParameters, UseEntry, UseRow};
@@ -88,14 +89,15 @@ impl<'a> History<'a> {
         let (index, corpus) = (archive.index(), archive.corpus());
         let counted = index.counted(corpus, &among);
         let usage = index.usage(corpus, term, &counted);
-        let texts_with = usage.documents();
-        let has = |place: usize| texts_with.binary_search_by_key(&place, |(place, _)| *place).is_ok();
+        let texts_with = by_text(corpus, usage.documents(), &counted);
+        let has: HashSet<usize> = texts_with.iter().map(|(place, _)| corpus.text_of(*place, &counted)).collect();
         let counts = counted.iter().enumerate().filter(|(_, counts)| **counts).map(|(place, _)| place);
+        let texts = counts.filter(|place| corpus.text_of(*place, &counted) == *place);
         let dated: Vec<(usize, Date)> =
             texts_with.iter().filter_map(|(place, _)| Some((*place, corpus.documents().get(*place)?.date))).collect();
         let is_past = !Arc::ptr_eq(archive, present);
         Self {
-            texts_without: counts.filter(|place| !has(*place)).collect(),
+            texts_without: texts.filter(|place| !has.contains(place)).collect(),
             first: first_of(&dated),
             last: last_of(&dated),
             in_press: (!press).then(|| in_press(archive, term)),
@@ -144,6 +146,23 @@ impl<'a> History<'a> {
     }
 }
 
+/// Returns each text once, in the order of the corpus, with its uses in all languages: at the place of the document that
+/// stands for it, or of its first translation that has any.
+fn by_text(corpus: &Corpus, documents: Vec<(usize, usize)>, counted: &[bool]) -> Vec<(usize, usize)> {
+    let mut texts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (place, uses) in documents {
+        let text = corpus.text_of(place, counted);
+        let (shown, sum) = texts.entry(text).or_insert((place, 0));
+        *sum += uses;
+        if place == text {
+            *shown = place;
+        }
+    }
+    let mut texts: Vec<(usize, usize)> = texts.into_values().collect();
+    texts.sort_unstable();
+    texts
+}
+
 /// Returns the places of those of which no other is surely earlier.
 fn first_of(dated: &[(usize, Date)]) -> Vec<usize> {
     let surely = dated.iter().map(|(_, date)| date.days().1).min();
@@ -160,10 +179,11 @@ fn last_of(dated: &[(usize, Date)]) -> Vec<usize> {
 
 fn in_press(archive: &Archive, term: &OneTerm) -> InPress {
     let is_press = |document: &Document| document.held() && document.kind == Kind::PressReport;
-    let press: Vec<bool> = archive.corpus().documents().iter().map(is_press).collect();
-    let held = press.iter().filter(|counts| **counts).count();
-    let texts_with = if held > 0 { archive.index().uses(term, &press).documents } else { Vec::new() };
-    InPress { held, texts_with }
+    let corpus = archive.corpus();
+    let press: Vec<bool> = corpus.documents().iter().map(is_press).collect();
+    let held = corpus.works(press.iter().enumerate().filter(|(_, counts)| **counts).map(|(place, _)| place));
+    let uses = if held > 0 { archive.index().uses(term, &press).documents } else { Vec::new() };
+    InPress { held, texts_with: by_text(corpus, uses, &press) }
 }
 
 /// Returns the uses that stand now in wordings that did not have them.
@@ -171,7 +191,7 @@ fn since(links: &Links, present: &Archive, past: &Usage, past_corpus: &Corpus, t
     let (index, corpus) = (present.index(), present.corpus());
     let mut usage = index.usage(corpus, term, &index.counted(corpus, among));
     let known = past.paragraphs.iter().filter_map(|(place, _)| wording_at(past_corpus, *place));
-    let known: std::collections::HashSet<_> = known.collect();
+    let known: HashSet<_> = known.collect();
     usage.paragraphs.retain(|(place, _)| wording_at(corpus, *place).is_none_or(|wording| !known.contains(&wording)));
     let lines = usage.lines(corpus, 0..SINCE);
     let (total, first) = (usage.total(), UseEntry::all(links, corpus, false, &lines));

@@ -176,7 +176,7 @@ impl Cited {
         let first = documents.iter().filter(|(_, _, document)| Some(document.date.days().0) <= ends);
         let last = documents.iter().filter(|(_, _, document)| Some(document.date.days().1) >= begins);
         Tally {
-            texts: documents.len(),
+            texts: corpus.works(documents.iter().map(|(place, ..)| *place as usize)),
             paragraphs: documents.iter().map(|(_, count, _)| *count as usize).sum(),
             first: first.map(|(place, ..)| *place).collect(),
             last: last.map(|(place, ..)| *place).collect(),

@@ -1,6 +1,7 @@
 //! Terms through time: in how many texts of a year, a presidency, or in which texts each is used.
 //!
-//! A number stands beside that of the texts it is out of, and both are counted among the same texts. A year without a
+//! A number stands beside that of the texts it is out of, and both are counted among the same texts, each once in all its
+//! languages. A year without a
 //! text is no number at all.
 
 mod answer;
@@ -80,7 +81,8 @@ impl Trends {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (place, document) in corpus.documents().iter().enumerate() {
             let flag = |flags: &[bool]| flags.get(place).copied().unwrap_or_default();
-            let (counts, is_known) = (flag(&counted), flag(&known) && !document.held());
+            let counts = flag(&counted) && corpus.text_of(place, &counted) == place;
+            let is_known = flag(&known) && !document.held();
             let is_column = counts || is_known && state.by != By::Text;
             if !is_column {
                 continue;
@@ -102,10 +104,17 @@ impl Trends {
             if counts {
                 column.texts += 1;
                 column.press += usize::from(is_press(place));
-                column.words += words.get(place).copied().unwrap_or_default();
                 column_of.get_mut(place).into_iter().for_each(|of| *of = at);
             } else {
                 column.not_held += 1;
+            }
+        }
+        for (place, _) in counted.iter().enumerate().filter(|(_, counts)| **counts) {
+            let text = corpus.text_of(place, &counted);
+            let at = column_of.get(text).copied().unwrap_or(usize::MAX);
+            column_of.get_mut(place).into_iter().for_each(|of| *of = at);
+            if let Some(column) = columns.get_mut(at) {
+                column.words += words.get(place).copied().unwrap_or_default();
             }
         }
         let (mut terms, mut no_terms) = (Vec::new(), Vec::new());
@@ -119,12 +128,15 @@ impl Trends {
             };
             let uses = index.uses(&term, &counted);
             let mut cells = vec![Cell::default(); columns.len()];
+            let mut has = vec![false; counted.len()];
             for (place, count) in uses.documents {
                 let Some(cell) = column_of.get(place).and_then(|at| cells.get_mut(*at)) else { continue };
-                cell.texts_with += 1;
+                let text = corpus.text_of(place, &counted);
+                let is_first = has.get_mut(text).is_some_and(|has| !std::mem::replace(has, true));
+                cell.texts_with += usize::from(is_first);
                 cell.uses += count;
                 if is_press(place) {
-                    cell.press_with += 1;
+                    cell.press_with += usize::from(is_first);
                     cell.press_uses += count;
                 }
             }

@@ -258,3 +258,48 @@ fn an_alignment_is_proposed_proved_and_never_overwritten() {
     let output = program().args(["align", "1948-fr", "2009-z", "--corpus"]).arg(folder).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("there is no document `2009-z`"));
 }
+
+/// A text counts once in all its languages, whichever of them has the words: in a term's history, its trends, the
+/// instruments that are cited, and what each says it searched.
+#[test]
+fn what_counts_texts_counts_one_in_all_its_languages_once() {
+    let folder = two();
+    let folder = folder.path();
+    write(folder, "2003-d", "language = \"en\"", "Networks, and the Charter of the United Nations.");
+    // A text that is a record here, held in two translations alone: one text.
+    let record = "official = [{ url = \"https://www.example.org/\", role = \"text\", format = \"HTML\", language = \"en\" }]\nabstract = \"About networks.\"";
+    write(folder, "2004-e", &format!("language = \"en\"\n{record}"), "");
+    for (id, language, text) in [("2004-f", "fr", "Des réseaux."), ("2004-g", "de", "Die Netze und réseaux.")] {
+        write(folder, id, &format!("language = \"{language}\"\n[translation]\nof = \"2004-e\""), text);
+    }
+    let with = |path: &str| {
+        let history = get(folder, path).json();
+        let ids =
+            |name: &str| history[name].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
+        let scope = &history["scope"];
+        let (with, without): (Vec<String>, Vec<String>) = (ids("texts_with"), ids("texts_without"));
+        assert_eq!(scope["searched"].as_u64().unwrap() as usize, with.len() + without.len(), "{history}");
+        (with.join(" "), without.join(" "), scope["documents"].as_u64().unwrap())
+    };
+    assert_eq!(with("/term.json?t=networks"), ("2001-a 2003-d".into(), "2004-f".into(), 5));
+    // Only the translation has the word: it is what a reader is led to, and its text is none without the word.
+    assert_eq!(with("/term.json?t=réseaux"), ("2001-b 2004-f".into(), "2003-d".into(), 5));
+    let trends = get(folder, "/trends.json?t=réseaux&t=networks").json();
+    let cells: Vec<String> = trends["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cell| {
+            format!("{} {} {}/{}", cell["term"], cell["year"], cell["texts_with"], cell["texts"]).replace('"', "")
+        })
+        .collect();
+    let expected = [
+        "réseaux 2001 1/1",
+        "réseaux 2003 0/1",
+        "réseaux 2004 1/1",
+        "networks 2001 1/1",
+        "networks 2003 1/1",
+        "networks 2004 0/1",
+    ];
+    assert_eq!(cells, expected);
+}
