@@ -19,7 +19,7 @@ pub use address::{clean, cut};
 pub use copy::Robust;
 pub use institution::on_page as author_on_page;
 pub use line::{Line, Run, Style};
-pub use locate::{Located, Place, locate, place};
+pub use locate::{Located, Place, locate, meant, place};
 pub use markdown::markdown_escaped;
 pub use names::Names;
 pub use pinpoint::printed;

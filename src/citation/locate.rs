@@ -44,7 +44,13 @@ const MOST_NAMED: usize = 200;
 /// Returns what `text` means, which may be anything that somebody copied or typed; `names` are of the same corpus.
 #[must_use]
 pub fn locate(corpus: &Corpus, names: &Names, text: &str) -> Located {
-    among(corpus.documents(), names, &known(corpus), text)
+    among(corpus.documents(), names, &known(corpus), text, |words| names.nearest(words))
+}
+
+/// Returns the same, but for what comes nearest where nothing is meant.
+#[must_use]
+pub fn meant(corpus: &Corpus, names: &Names, text: &str) -> Located {
+    among(corpus.documents(), names, &known(corpus), text, |_| Vec::new())
 }
 
 /// Returns the place that an address of ours names, whatever its host; nothing for other text.
@@ -58,10 +64,16 @@ fn known(corpus: &Corpus) -> impl Fn(&str) -> bool {
     |id| id.parse().is_ok_and(|id| corpus.document(&id).is_some() || corpus.ledger().document_state(&id).is_some())
 }
 
-fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, text: &str) -> Located {
+fn among(
+    documents: &[Document],
+    names: &Names,
+    known: &dyn Fn(&str) -> bool,
+    text: &str,
+    nearest: impl Fn(&str) -> Vec<usize>,
+) -> Located {
     let text = text.trim();
     match named_by(text, known).or_else(|| fingerprint(text)) {
-        Some(Place::Printed(id, number)) => return printed_in(documents, id, number),
+        Some(Place::Printed(id, number)) => return printed_in(documents, names, id, number),
         Some(place) => return Located::One(place),
         None => {}
     }
@@ -72,7 +84,7 @@ fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, te
         found.iter().filter_map(|at| documents.get(*at)).map(|document| document.id.clone()).collect()
     };
     if found.is_empty() {
-        return Located::Nearest(ids(&names.nearest(&rest)));
+        return Located::Nearest(ids(&nearest(&rest)));
     }
     let candidates = found.iter().filter_map(|at| documents.get(*at));
     let mut places: Vec<Place> =
@@ -85,8 +97,9 @@ fn among(documents: &[Document], names: &Names, known: &dyn Fn(&str) -> bool, te
 }
 
 /// Returns the paragraphs that are printed with a number; a document that left tells itself where they are.
-fn printed_in(documents: &[Document], id: DocumentId, number: String) -> Located {
-    let Some(document) = documents.iter().find(|document| document.id == id) else {
+fn printed_in(documents: &[Document], names: &Names, id: DocumentId, number: String) -> Located {
+    let place = names.position(documents, id.as_str());
+    let Some(document) = place.and_then(|place| documents.get(place)) else {
         return Located::One(Place::Printed(id, number));
     };
     let place = |number| Place::Paragraph(ParagraphId { document: id.clone(), number });
@@ -204,7 +217,8 @@ mod tests {
         let documents = documents();
         let known = |id: &str| id == "2016-gone" || documents.iter().any(|document| document.id.as_str() == id);
         let spellings = HashMap::from([("behaviour".to_owned(), "behavior".to_owned())]);
-        match among(&documents, &Names::gathered(&documents, spellings), &known, text) {
+        let names = Names::gathered(&documents, spellings);
+        match among(&documents, &names, &known, text, |words| names.nearest(words)) {
             Located::One(place) => name(&place),
             Located::Several(places) => places.iter().map(name).collect::<Vec<_>>().join(" | "),
             Located::Nearest(ids) => format!("near {}", ids.first().map_or("nothing", |id| id.as_str())),

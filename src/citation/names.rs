@@ -10,25 +10,34 @@ use crate::corpus::{Corpus, Date, Document, Kind, Level, Variants};
 use crate::wording::{Folded, fold, without_accents, words};
 
 /// What the documents of a corpus can be called by, gathered once for all citations.
+///
+/// A citation is looked up by its words, and no document is read that has none of them. Documents are known by their
+/// places in the corpus.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Every word of a name, with its number.
     words: HashMap<String, u32>,
     /// Every other spelling of a word with the usual one.
     spellings: HashMap<String, String>,
-    /// The names of each document, in the order of the corpus.
-    documents: Vec<Named>,
+    /// The documents that may be named by each word, in order.
+    holders: Vec<Vec<u32>>,
+    /// The titles of each document.
+    titles: Vec<Titles>,
+    /// All titles in their order, each by its document and whether it is the short one.
+    by_title: Vec<(u32, bool)>,
+    /// How many words the longest title has.
+    longest: usize,
+    /// The documents in the order of their ids.
+    by_id: Vec<u32>,
+    /// The documents that list an address as official, by its one form.
+    addresses: HashMap<String, Vec<u32>>,
 }
 
-/// The names of one document, each word by its number.
+/// The titles of one document, each word by its number.
 #[derive(Debug)]
-struct Named {
+struct Titles {
     title: Box<[u32]>,
     short_title: Option<Box<[u32]>>,
-    /// All words that it may be named by, sorted.
-    bag: Box<[u32]>,
-    /// Its official addresses, in one form each.
-    addresses: Box<[String]>,
 }
 
 /// A word of a citation, with its number if a document has it in a name.
@@ -46,33 +55,54 @@ impl Names {
 
     pub(super) fn gathered(documents: &[Document], spellings: HashMap<String, String>) -> Self {
         let mut names = Self { spellings, ..Self::default() };
-        for document in documents {
+        for (at, document) in (0_u32..).zip(documents) {
             let title = names.numbers(&document.title).into();
             let short_title = document.short_title.as_ref().map(|title| names.numbers(title).into());
             let fields = fields(document);
-            let mut bag = names.numbers(&fields.replace('-', " "));
-            bag.extend(names.numbers(&fields));
-            bag.sort_unstable();
-            bag.dedup();
+            let mut words = names.numbers(&fields.replace('-', " "));
+            words.extend(names.numbers(&fields));
+            words.sort_unstable();
+            words.dedup();
+            for word in words {
+                names.holders.get_mut(word as usize).into_iter().for_each(|holders| holders.push(at));
+            }
             let sources = document.source.iter().filter_map(|source| source.url.as_deref());
             let addresses = document.official.iter().map(|official| official.url.as_str()).chain(sources);
-            let addresses = addresses.filter_map(address::canonical).collect();
-            names.documents.push(Named { title, short_title, bag: bag.into(), addresses });
+            for address in addresses.filter_map(address::canonical) {
+                let listing = names.addresses.entry(address).or_default();
+                if listing.last() != Some(&at) {
+                    listing.push(at);
+                }
+            }
+            names.by_title.push((at, false));
+            names.by_title.extend(document.short_title.is_some().then_some((at, true)));
+            names.by_id.push(at);
+            names.titles.push(Titles { title, short_title });
         }
+        let titles = &names.titles;
+        names.longest = names.by_title.iter().map(|title| title_of(titles, *title).len()).max().unwrap_or_default();
+        names.by_title.sort_unstable_by_key(|title| title_of(titles, *title));
+        names.by_id.sort_unstable_by_key(|at| documents.get(*at as usize).map(|document| &document.id));
         names
+    }
+
+    /// Returns the place of the document with an id.
+    pub(super) fn position(&self, documents: &[Document], id: &str) -> Option<usize> {
+        let id_of = |at: &u32| documents.get(*at as usize).map_or("", |document| document.id.as_str());
+        let at = self.by_id.binary_search_by(|at| id_of(at).cmp(id)).ok()?;
+        self.by_id.get(at).map(|at| *at as usize)
     }
 
     /// Returns the places of the documents that list an address as official.
     pub(super) fn official(&self, text: &str) -> Vec<usize> {
-        let Some(wanted) = address::canonical(text) else { return Vec::new() };
-        self.those(|_, document| document.addresses.contains(&wanted))
+        let listing = address::canonical(text).and_then(|wanted| self.addresses.get(&wanted));
+        listing.into_iter().flatten().map(|at| *at as usize).collect()
     }
 
     /// Returns the places of the documents that the words of a citation name: by id, by the longest title in it, or
     /// word for word.
     pub(super) fn named(&self, documents: &[Document], text: &str) -> Vec<usize> {
-        let id = text.to_lowercase();
-        if let Some(at) = documents.iter().position(|document| document.id.as_str() == id) {
+        if let Some(at) = self.position(documents, &text.to_lowercase()) {
             return vec![at];
         }
         let words = self.read(text);
@@ -83,11 +113,11 @@ impl Names {
         if words.iter().all(|word| is_weak(&word.text)) {
             return Vec::new();
         }
-        let mut found = self.those(|_, document| words.iter().all(|word| document.has(word)));
+        let mut found = self.with_all(&words);
         // A press report on a text comes after the text itself.
         let is_press = |at: usize| documents.get(at).is_some_and(|document| document.kind == Kind::PressReport);
         let in_title = |at: usize| {
-            let named = self.documents.get(at);
+            let named = self.titles.get(at);
             let title = named.map_or(&[][..], |named| named.short_title.as_ref().unwrap_or(&named.title));
             words.iter().filter(|word| word.number.is_some_and(|number| title.contains(&number))).count()
         };
@@ -97,51 +127,71 @@ impl Names {
 
     /// Returns the documents whose title stands in a citation, if its other words do not speak against them.
     fn titled(&self, citation: &[Word]) -> Vec<usize> {
-        let numbers: Vec<Option<u32>> = citation.iter().map(|word| word.number).collect();
-        let mut longest = 2;
         let mut found = Vec::new();
-        for (at, document) in self.documents.iter().enumerate() {
-            for title in [Some(&document.title), document.short_title.as_ref()].into_iter().flatten() {
-                let whole = title.len() == numbers.len() && !title.is_empty();
-                let is_title = |window: &[Option<u32>]| window.iter().copied().eq(title.iter().copied().map(Some));
-                let stands = numbers.windows(title.len().max(1)).any(is_title);
-                if !stands || title.len() < longest.min(numbers.len()) || document.is_spoken_against(citation) {
-                    continue;
-                }
-                if title.len() > longest || (whole && title.len() <= 2) {
-                    longest = title.len();
-                    found.clear();
-                }
-                if title.len() == longest && !found.contains(&at) {
-                    found.push(at);
-                }
+        for length in (1..=citation.len().min(self.longest)).rev() {
+            if length < 2.min(citation.len()) {
+                break;
+            }
+            for window in citation.windows(length) {
+                let Some(words) = window.iter().map(|word| word.number).collect::<Option<Vec<u32>>>() else { continue };
+                let from = self.by_title.partition_point(|title| title_of(&self.titles, *title) < &words[..]);
+                let those = self.by_title.get(from..).unwrap_or_default().iter();
+                let those = those.take_while(|title| title_of(&self.titles, **title) == &words[..]);
+                found.extend(those.map(|(at, _)| *at as usize).filter(|at| !self.is_spoken_against(*at, citation)));
+            }
+            if !found.is_empty() {
+                break;
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
+    }
+
+    /// Returns the documents that may be named by each of these words.
+    fn with_all(&self, words: &[Word]) -> Vec<usize> {
+        let Some(mut lists) = words.iter().map(|word| self.holders(word)).collect::<Option<Vec<_>>>() else {
+            return Vec::new();
+        };
+        lists.sort_unstable_by_key(|list| list.len());
+        let Some((rarest, others)) = lists.split_first() else { return Vec::new() };
+        let in_all = |at: &&u32| others.iter().all(|list| list.binary_search(at).is_ok());
+        rarest.iter().filter(in_all).map(|at| *at as usize).collect()
+    }
+
+    /// Returns the documents that may be named by a word, if any may.
+    fn holders(&self, word: &Word) -> Option<&[u32]> {
+        self.holders.get(word.number? as usize).map(Vec::as_slice)
+    }
+
+    /// Tells whether a citation names a year that is not the document's.
+    fn is_spoken_against(&self, at: usize, citation: &[Word]) -> bool {
+        let is_of = |word: &Word| {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.holders(word).is_some_and(|holders| holders.binary_search(&at).is_ok())
+        };
+        citation.iter().any(|word| is_year(&word.text) && !is_of(word))
     }
 
     /// Returns the places of the documents that share most with a citation, rare words counting more.
     pub(super) fn nearest(&self, text: &str) -> Vec<usize> {
-        let mut scores = vec![0.0_f64; self.documents.len()];
+        let mut scores: HashMap<u32, f64> = HashMap::new();
         for word in self.read(text) {
+            let mut near: HashMap<u32, f64> = HashMap::new();
             let alike = self.alike(&word.text);
-            let likeness = |document: &Named| {
-                let has = |number: &u32| document.bag.binary_search(number).is_ok();
-                if document.has(&word) { 1.0 } else { f64::from(u8::from(alike.iter().any(has))) / 2.0 }
-            };
-            let near: Vec<f64> = self.documents.iter().map(likeness).collect();
-            let holders: f64 = near.iter().sum();
-            if holders > 0.0 {
-                #[expect(clippy::cast_precision_loss, reason = "a corpus has far fewer documents than 2^52")]
-                let weight = (1.0 + near.len() as f64 / holders).ln();
-                scores.iter_mut().zip(near).for_each(|(score, near)| *score += weight * near);
+            let alike = alike.iter().filter_map(|number| self.holders.get(*number as usize));
+            near.extend(alike.flatten().map(|at| (*at, 0.5)));
+            near.extend(self.holders(&word).unwrap_or_default().iter().map(|at| (*at, 1.0)));
+            let holders: f64 = near.values().sum();
+            #[expect(clippy::cast_precision_loss, reason = "a corpus has far fewer documents than 2^52")]
+            let weight = (1.0 + self.titles.len() as f64 / holders).ln();
+            for (at, near) in near {
+                *scores.entry(at).or_default() += weight * near;
             }
         }
-        let mut ranked = self.those(|at, _| scores.get(at).is_some_and(|score| *score > 0.0));
-        let score = |at: usize| scores.get(at).copied().unwrap_or_default();
-        ranked.sort_by(|one, other| score(*other).total_cmp(&score(*one)));
-        ranked.truncate(5);
-        ranked
+        let mut ranked: Vec<(u32, f64)> = scores.into_iter().collect();
+        ranked.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        ranked.into_iter().take(5).map(|(at, _)| at as usize).collect()
     }
 
     /// Returns the words of names that differ from a long word by a letter.
@@ -149,11 +199,6 @@ impl Names {
         let long = word.len() >= 5;
         let alike = self.words.iter().filter(|(other, _)| long && one_letter_apart(other, word));
         alike.map(|(_, number)| *number).collect()
-    }
-
-    fn those(&self, is_meant: impl Fn(usize, &Named) -> bool) -> Vec<usize> {
-        let meant = self.documents.iter().enumerate().filter(|(at, document)| is_meant(*at, document));
-        meant.map(|(at, _)| at).collect()
     }
 
     /// Returns the words of a citation.
@@ -168,20 +213,16 @@ impl Names {
             let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
             *self.words.entry(word).or_insert(next)
         };
-        distinctive(text, &self.spellings).into_iter().map(number).collect()
+        let numbers = distinctive(text, &self.spellings).into_iter().map(number).collect();
+        self.holders.resize(self.words.len(), Vec::new());
+        numbers
     }
 }
 
-impl Named {
-    /// Tells whether it may be named by a word.
-    fn has(&self, word: &Word) -> bool {
-        word.number.is_some_and(|number| self.bag.binary_search(&number).is_ok())
-    }
-
-    /// Tells whether a citation names a year that is not the document's.
-    fn is_spoken_against(&self, citation: &[Word]) -> bool {
-        citation.iter().any(|word| is_year(&word.text) && !self.has(word))
-    }
+/// Returns the words of a title that is given by its document and whether it is the short one.
+fn title_of(titles: &[Titles], (at, is_short): (u32, bool)) -> &[u32] {
+    let Some(of) = titles.get(at as usize) else { return &[] };
+    if is_short { of.short_title.as_deref().unwrap_or_default() } else { &of.title }
 }
 
 /// Returns all that a document may be named by.
@@ -231,18 +272,17 @@ fn singular(word: String) -> String {
     if plural { word.trim_end_matches('s').trim_end_matches('\'').to_owned() } else { word }
 }
 
+/// Tells whether two words differ by one letter at most: another, one more or one less.
 fn one_letter_apart(one: &str, other: &str) -> bool {
-    let (mut short, mut long): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if short.len() > long.len() {
-        std::mem::swap(&mut short, &mut long);
+    if one.len().abs_diff(other.len()) > char::MAX.len_utf8() {
+        return false;
     }
-    let same = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
-    let rest = |letters: &[char], skip: usize| letters.iter().skip(same + skip).copied().collect::<Vec<char>>();
-    match long.len() - short.len() {
-        0 => rest(&short, 1) == rest(&long, 1),
-        1 => rest(&short, 0) == rest(&long, 1),
-        _ => false,
-    }
+    let same = |pair: &(char, char)| pair.0 == pair.1;
+    let bytes = |(letter, _): (char, char)| letter.len_utf8();
+    let begun: usize = one.chars().zip(other.chars()).take_while(same).map(bytes).sum();
+    let [one, other] = [one, other].map(|word| word.get(begun..).unwrap_or_default());
+    let ended: usize = one.chars().rev().zip(other.chars().rev()).take_while(same).map(bytes).sum();
+    [one, other].iter().all(|rest| rest.get(..rest.len() - ended).unwrap_or_default().chars().nth(1).is_none())
 }
 
 fn spellings(variants: &Variants) -> HashMap<String, String> {

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use super::format::Format;
 use super::links;
 use crate::archive::Archive;
-use crate::citation::{Located, Names, Place, locate};
+use crate::citation::{Located, Names, Place, locate, meant};
 use crate::corpus::{Corpus, DocumentId};
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
 pub(crate) const LONGEST_CITATION: usize = 500;
+
+/// The most places that are offered beside the results of a search.
+const OFFERED: usize = 3;
 
 /// Derives the names that citations are read by.
 pub(crate) fn prepare(archive: &Archive) {
@@ -22,7 +25,20 @@ fn names(archive: &Archive) -> Arc<Names> {
 
 /// Returns what a citation means; an address of ours where nothing ever stood means nothing.
 pub(crate) fn located(archive: &Archive, text: &str) -> Located {
-    match locate(archive.corpus(), &names(archive), text) {
+    standing(archive, locate(archive.corpus(), &names(archive), text))
+}
+
+/// Returns the few places that a text means, which may be the words of a search; nothing where it is not sure.
+pub(crate) fn offered(archive: &Archive, text: &str) -> Vec<Place> {
+    match standing(archive, meant(archive.corpus(), &names(archive), text.trim())) {
+        Located::One(place) => vec![place],
+        Located::Several(places) if places.len() <= OFFERED => places,
+        Located::Several(_) | Located::Nearest(_) => Vec::new(),
+    }
+}
+
+fn standing(archive: &Archive, located: Located) -> Located {
+    match located {
         Located::One(place) if !stands(archive.corpus(), &place) => Located::Nearest(document(place)),
         located => located,
     }

@@ -2,21 +2,13 @@
 
 use super::choice::Choice;
 use crate::archive::Archive;
-use crate::citation::{Located, Place};
+use crate::citation::Place;
 use crate::corpus::Target;
-use crate::data::located::{located, path};
-
-/// The most places that are offered beside the results of a search.
-const OFFERED: usize = 3;
+use crate::data::located::{self, path};
 
 /// Returns the places that the words of a search name, if they are few: the thing itself, to stand above its hits.
 pub(crate) fn offered(archive: &Archive, text: &str) -> Vec<Choice> {
-    let places = match located(archive, text.trim()) {
-        Located::One(place) => vec![place],
-        Located::Several(places) if places.len() <= OFFERED => places,
-        Located::Several(_) | Located::Nearest(_) => Vec::new(),
-    };
-    places.iter().map(|place| choice(archive, place)).collect()
+    located::offered(archive, text).iter().map(|place| choice(archive, place)).collect()
 }
 
 /// Returns a place as one of several to choose from.
