@@ -57,7 +57,6 @@ fn list(problems: &[Problem]) -> String {
 pub struct Archive {
     corpus: Corpus,
     index: Index,
-    coverage: Coverage,
     derived: Derived,
 }
 
@@ -128,14 +127,13 @@ impl Archive {
     }
 
     fn whole(corpus: Corpus, index: Index) -> Self {
-        let coverage = Coverage::of(&corpus);
-        Self { corpus, index, coverage, derived: Derived::default() }
+        Self { corpus, index, derived: Derived::default() }
     }
 
     /// Returns how far the texts that are held reach.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        self.coverage
+        self.index.coverage()
     }
 
     /// Returns the corpus.

@@ -21,11 +21,12 @@ mod answer;
 
 pub(crate) use analysis::is_stop_word;
 pub use answer::{
-    AlsoCounted, Among, Beside, Broken, Concordance, Coverage, Described, Excerpt, FormCount, Fragment, Hit, InHeading,
-    Instead, Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses,
-    concordance, excerpt, fragments, right_neighbours,
+    AlsoCounted, Among, Beside, Broken, Concordance, Described, Excerpt, FormCount, Fragment, Hit, InHeading, Instead,
+    Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses, concordance,
+    excerpt, fragments, right_neighbours,
 };
 pub(crate) use index::adjacent::Adjacent;
+pub use index::coverage::Coverage;
 pub use index::record::RecordPart;
 pub use index::{Error, Index, Place, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};

@@ -7,7 +7,6 @@ mod absence;
 mod alternative;
 mod candidate;
 mod concordance;
-mod coverage;
 mod excerpt;
 mod explanation;
 mod forms;
@@ -16,7 +15,6 @@ mod suggestion;
 mod usage;
 
 pub use self::concordance::{Concordance, Line, LineOrder, concordance, right_neighbours};
-pub use self::coverage::Coverage;
 pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
 pub use self::record::Described;
 pub use self::suggestion::{Suggested, Suggestion};
@@ -26,6 +24,7 @@ use std::ops::Range;
 
 use crate::corpus::Corpus;
 use crate::search::index::catalogue::{self, DocumentHits};
+use crate::search::index::coverage::Coverage;
 use crate::search::index::{Index, Place, Sort, sound};
 use crate::search::language::{Matching, Notice, Query};
 use crate::search::matching::text::Marked;
@@ -320,6 +319,9 @@ impl<'a> Session<'a> {
         let negative = self.resolved.plan().filter(|plan| results.is_whole && plan.asks());
         results.searched = negative.map(|plan| {
             let among = self.opening.among.as_ref();
+            if shown.is_none() && among.is_none() && plan.reaches_all() {
+                return self.index.coverage();
+            }
             let passes = |document| {
                 let has_any = among.is_none_or(|among| among.documents.get(document) == Some(&true));
                 has_any && catalogue::passes(shown, document)

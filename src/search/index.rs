@@ -5,6 +5,7 @@
 pub(crate) mod adjacent;
 pub(crate) mod catalogue;
 mod column;
+pub(crate) mod coverage;
 pub(crate) mod dictionary;
 pub(crate) mod gallop;
 pub(crate) mod language_words;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use self::catalogue::Catalogue;
+use self::coverage::Coverage;
 use self::dictionary::Dictionary;
 use self::outside::Outside;
 use self::record::Records;
@@ -83,6 +85,7 @@ pub struct Index {
     pub(crate) catalogue: Catalogue,
     pub(crate) titles: Titles,
     pub(crate) lengths: Lengths,
+    coverage: Coverage,
     /// What stands beside the paragraphs, gathered when it is first asked for.
     pub(crate) outside: OnceLock<Outside>,
 }
@@ -143,8 +146,14 @@ impl Index {
         let widening = Widening::of(corpus.variants(), &dictionary);
         let catalogue = Catalogue::of(corpus);
         let lengths = Lengths::over(&shards);
-        let (titles, outside) = (Titles::of(corpus), OnceLock::new());
-        Ok(Self { shards, records, dictionary, widening, catalogue, titles, lengths, outside })
+        let (titles, coverage, outside) = (Titles::of(corpus), Coverage::of(corpus), OnceLock::new());
+        Ok(Self { shards, records, dictionary, widening, catalogue, titles, lengths, coverage, outside })
+    }
+
+    /// Returns how far the texts that are held reach.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
     }
 
     /// Returns how many paragraphs can be found.

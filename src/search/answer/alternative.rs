@@ -40,10 +40,7 @@ pub(crate) fn did_you_mean(session: &mut Session<'_>) -> Vec<String> {
         // Near words that count where any part is enough are no reason not to offer them.
         let slipped = session.resolved.matched == Matched::Any
             && term.style == Style::Word
-            && index
-                .widening
-                .family(&term.words, &term.typed, &index.dictionary, &mut session.planner.stems)
-                .iter()
+            && (session.planner.family(&term.words, &term.typed).iter())
                 .all(|words| words.iter().any(|word| index.dictionary.texts(word) == 0));
         let found = !slipped
             && unit.is_some_and(|unit| {
@@ -100,11 +97,9 @@ pub(crate) fn offers(session: &mut Session<'_>) -> tantivy::Result<Vec<Offer>> {
         let range = first.range.start..last.range.end;
         let Some(asked) = query.text.get(range.clone()) else { return };
         let plain = asked.trim_matches(|character: char| !character.is_alphanumeric());
-        let mut family: Option<Vec<Vec<String>>> = None;
         for form in index.widening.offers(&words, plain).filter(|form| form.is_there) {
             // What contains the words, or counts as them, is found already.
-            let stems = &mut session.planner.stems;
-            let family = family.get_or_insert_with(|| index.widening.family(&words, plain, &index.dictionary, stems));
+            let family = session.planner.family(&words, plain);
             let contained = form.words.windows(words.len()).any(|run| run == words) || family.contains(&form.words);
             if !contained {
                 wider.push((range.clone(), run.len() > 1, form));
@@ -135,17 +130,17 @@ pub(crate) fn offers(session: &mut Session<'_>) -> tantivy::Result<Vec<Offer>> {
 
 /// Adds what is made of the same word as a word of the query and is no form of it, with how many paragraphs have it.
 fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
-    let (query, index) = (session.query, session.index);
+    let query = session.query;
     let mut terms: Vec<&Term> = Vec::new();
     if let Some(root) = &query.root {
         root.each_term(&mut |term| terms.push(term));
     }
     for term in terms.into_iter().filter(|term| term.style == Style::Word).take(MOST_PARTS) {
         let Some(word) = term.words.first().filter(|word| !analysis::is_stop_word(word)) else { continue };
-        let stems = &mut session.planner.stems;
-        let family = index.widening.family(&term.words, &term.typed, &index.dictionary, stems);
+        let family = session.planner.family(&term.words, &term.typed);
         let counts = |other: &str| family.iter().any(|words| words.iter().any(|own| own == other));
-        let mut others: Vec<_> = index.dictionary.related(word, stems).filter(|entry| !counts(entry.word)).collect();
+        let others = session.planner.related(word);
+        let mut others: Vec<_> = others.iter().filter(|entry| !counts(entry.word)).collect();
         others.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
         for other in others.into_iter().take(MOST_RELATED) {
             if offers.iter().any(|offer| offer.label == other.word) {

@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::field::{Fields, Members};
 use super::{Clause, Demand, Plan, WordSet};
 use crate::search::analysis::{Inflections, Stems, is_stop_word};
 use crate::search::index::Index;
+use crate::search::index::dictionary::DictionaryWord;
 use crate::search::language::{Node, Query, Style};
 
 /// Neighbours are not counted for many words that begin alike where so many texts have them: it would take as long as
@@ -18,6 +20,9 @@ const FREQUENT: u32 = 20_000;
 
 /// A term by its place in the query: what was typed of it, all of it, and whether all of the query is asked for.
 type TermPlace = (usize, Range<usize>, bool);
+
+/// What counts as some words, each sequence of words that does, they themselves first.
+pub(crate) type Family = Rc<Vec<Vec<String>>>;
 
 /// What stands for a term.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +40,11 @@ pub(crate) struct Planner<'a> {
     pub(crate) index: &'a Index,
     pub(crate) query: &'a Query,
     pub(crate) demand: Demand,
-    pub(crate) stems: Stems,
+    stems: Stems,
+    /// The families of words that were asked for, by the words and as they were typed.
+    families: HashMap<(Vec<String>, String), Family>,
+    /// Other words made of the same as a word that was asked for.
+    related: HashMap<String, Rc<[DictionaryWord<'a>]>>,
     pub(crate) fields: Fields<'a>,
     /// The sets of words of all plans so far, and their numbers.
     pub(crate) sets: Vec<Arc<WordSet>>,
@@ -86,6 +95,8 @@ impl<'a> Planner<'a> {
             query,
             demand: Demand::All,
             stems: Stems::new(),
+            families: HashMap::new(),
+            related: HashMap::new(),
             fields: Fields::of(&index.catalogue),
             sets: Vec::new(),
             numbers: HashMap::new(),
@@ -117,6 +128,24 @@ impl<'a> Planner<'a> {
         self.room = Room::shared(beginnings);
         self.only_stop_words = only_stop_words;
         self.spares_common = Plan::countable(query) > 0;
+    }
+
+    /// Returns all that counts as `words`, typed as `typed`: see [`Widening::family`](crate::search::index::widening).
+    pub(crate) fn family(&mut self, words: &[String], typed: &str) -> Family {
+        let asked = (words.to_vec(), typed.to_owned());
+        let index = self.index;
+        let found = || Rc::new(index.widening.family(words, typed, &index.dictionary, &mut self.stems));
+        self.families.entry(asked).or_insert_with(found).clone()
+    }
+
+    /// Returns other words of the corpus that are made of the same as `word` and are no forms of it.
+    pub(crate) fn related(&mut self, word: &str) -> Rc<[DictionaryWord<'a>]> {
+        if let Some(known) = self.related.get(word) {
+            return known.clone();
+        }
+        let found: Rc<[_]> = self.index.dictionary.related(word, &mut self.stems).collect();
+        self.related.insert(word.to_owned(), found.clone());
+        found
     }
 
     /// Plans the whole query; nothing where it asks for nothing.

@@ -8,6 +8,11 @@ impl Plan {
         !self.units.is_empty() || !self.documents.is_empty() || !self.paragraphs.is_empty()
     }
 
+    /// Tells whether it asks for words alone, so that it reaches every document.
+    pub(crate) fn reaches_all(&self) -> bool {
+        self.documents.is_empty() && self.paragraphs.is_empty()
+    }
+
     /// Tells whether a paragraph of this document could be a hit, whatever its words: whether it was searched.
     pub(crate) fn reaches(&self, document: usize) -> bool {
         self.can_be(&self.root, document)

@@ -154,10 +154,10 @@ impl Planner<'_> {
         let (mut related, mut share) = (Vec::new(), 1.0);
         let mut paths = self.word(term);
         if self.counts_related && self.excluded == 0 && !is_stop_word(word) {
-            let others = self.related(word);
+            let others = self.others_of(word);
             self.widen(&mut paths, others);
         } else if self.demand != Demand::All && !is_stop_word(word) {
-            related = self.related(word);
+            related = self.others_of(word);
             let near = if self.is_nowhere(word, &paths) { self.slip(word) } else { Vec::new() };
             if !near.is_empty() {
                 share = SLIP;
@@ -174,8 +174,8 @@ impl Planner<'_> {
         Standing { paths, scored, share }
     }
 
-    fn related(&mut self, word: &str) -> Vec<Box<str>> {
-        self.index.dictionary.related(word, &mut self.stems).map(|entry| entry.word.into()).collect()
+    fn others_of(&mut self, word: &str) -> Vec<Box<str>> {
+        self.related(word).iter().map(|entry| entry.word.into()).collect()
     }
 
     /// Adds words to the set that a word is.
@@ -222,11 +222,10 @@ impl Planner<'_> {
 
     /// Returns the others of the family of `words`, typed as `typed`, that the corpus has.
     pub(crate) fn relatives(&mut self, words: &[String], typed: &str) -> Vec<Vec<String>> {
-        let index = self.index;
-        let mut family = index.widening.family(words, typed, &index.dictionary, &mut self.stems);
-        family.remove(0);
-        family.retain(|words| self.absent || words.iter().all(|word| index.dictionary.texts(word) > 0));
-        family
+        let family = self.family(words, typed);
+        let is_there =
+            |words: &&Vec<String>| self.absent || words.iter().all(|word| self.index.dictionary.texts(word) > 0);
+        family.iter().skip(1).filter(is_there).cloned().collect()
     }
 
     /// Returns the sequence of exactly these words.

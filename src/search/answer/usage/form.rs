@@ -105,16 +105,14 @@ fn level(session: &Session<'_>, term: &Term, form: &str) -> Sameness {
 /// Returns what does not count: abbreviations and synonyms, and other forms of the last word of a phrase.
 pub(super) fn not_counted(session: &mut Session<'_>, counted: &[FormCount]) -> tantivy::Result<Vec<Offer>> {
     let mut offers = alternative::offers(session)?;
-    let index = session.index;
     let Some(root) = &session.query.root else { return Ok(offers) };
     let mut terms: Vec<&Term> = Vec::new();
     root.each_term(&mut |term| terms.push(term));
     for term in terms.into_iter().filter(|term| matches!(term.style, Style::Phrase | Style::Exact | Style::Joined)) {
         let Some((last, before)) = term.words.split_last() else { continue };
-        let family =
-            index.widening.family(std::slice::from_ref(last), "", &index.dictionary, &mut session.planner.stems);
-        for form in family.into_iter().skip(1) {
-            let words: Vec<String> = before.iter().cloned().chain(form).collect();
+        let family = session.planner.family(std::slice::from_ref(last), "");
+        for form in family.iter().skip(1) {
+            let words: Vec<String> = before.iter().chain(form).cloned().collect();
             let label = words.join(" ");
             let is_known = counted.iter().any(|known| known.form == label) || offers.iter().any(|it| it.label == label);
             if is_known || offers.len() >= MOST_OFFERED {
