@@ -126,6 +126,16 @@ impl Archive {
         Ok(Self::whole(corpus, index))
     }
 
+    /// Indexes a corpus in memory.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be made.
+    pub fn indexed(corpus: Corpus) -> Result<Self, Error> {
+        let index = Index::build(&corpus)?;
+        Ok(Self::whole(corpus, index))
+    }
+
     fn whole(corpus: Corpus, index: Index) -> Self {
         Self { corpus, index, derived: Derived::default() }
     }
@@ -269,6 +279,21 @@ impl Shelf {
             unproved: Mutex::new(unproved),
             prepare: OnceLock::new(),
         })
+    }
+
+    /// Returns a shelf with one archive that stays as it is.
+    #[must_use]
+    pub fn holding(archive: Archive) -> Self {
+        Self {
+            // Never read again: nothing asks for a reload.
+            files: Files::Embedded,
+            index: None,
+            prover: corpus::plain_text,
+            proofs: Proofs::default(),
+            current: ArcSwap::from_pointee(archive),
+            unproved: Mutex::new(None),
+            prepare: OnceLock::new(),
+        }
     }
 
     /// Has every archive prepared before it is served from now on, and the present one beside its being served.

@@ -8,6 +8,7 @@ mod annotate;
 mod check;
 mod compare;
 mod data;
+mod export;
 #[cfg(feature = "import")]
 mod fetch;
 #[cfg(feature = "import")]
@@ -80,6 +81,8 @@ enum Command {
     Index(index::Flags),
     /// Write the archive as a dataset: tables, descriptions, checksums, and all as one file
     Data(data::Flags),
+    /// Write the site as plain files that work without a server
+    Export(export::Flags),
     /// Tell everything that is wrong or lacking in a corpus
     Check(check::Flags),
     #[cfg(feature = "import")]
@@ -129,6 +132,7 @@ impl Arguments {
             Command::Serve(flags) => flags.run(),
             Command::Init(flags) => flags.run(),
             Command::Data(flags) => flags.run(),
+            Command::Export(flags) => flags.run(),
             #[cfg(feature = "import")]
             Command::Review(flags) => flags.run(),
             #[cfg(feature = "import")]

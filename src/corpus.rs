@@ -236,6 +236,32 @@ impl Corpus {
         self
     }
 
+    /// Returns the corpus without the words, in any wording, of the texts whose sources do not allow to hand them on: what
+    /// is left of each is what is known of it. The release keeps its name.
+    #[must_use]
+    pub fn without_withheld(mut self) -> Self {
+        let withheld: BTreeSet<DocumentId> =
+            self.documents.iter().filter(|it| it.withheld()).map(|it| it.id.clone()).collect();
+        if withheld.is_empty() {
+            return self;
+        }
+        let is_of = |translation: &Translation| withheld.contains(&translation.of);
+        for document in &mut self.documents {
+            if withheld.contains(&document.id) {
+                document.withhold();
+            }
+            document.translation = document.translation.take().filter(|translation| !is_of(translation));
+        }
+        self.alignments.retain(|alignment| !withheld.contains(&alignment.a) && !withheld.contains(&alignment.b));
+        self.translations = translation::by_text(&self.documents);
+        let is_wording = |path: &str| {
+            let folder = path.strip_prefix("revisions/").and_then(|rest| rest.split('/').next());
+            folder.is_some_and(|id| withheld.iter().any(|withheld| withheld.as_str() == id))
+        };
+        self.manifest.retain(|(path, _)| !is_wording(path));
+        self
+    }
+
     /// Returns all documents and records, oldest first, those of one date by id.
     #[must_use]
     pub fn documents(&self) -> &[Document] {

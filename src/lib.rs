@@ -28,4 +28,6 @@ pub mod import;
 
 pub mod web;
 
+pub mod export;
+
 pub mod cli;

@@ -21,6 +21,7 @@ mod cite;
 mod clean;
 mod compare;
 mod compared;
+mod copy;
 mod dataset;
 mod document;
 mod document_line;
@@ -40,6 +41,7 @@ mod health;
 mod help;
 mod home;
 mod identity;
+mod inside;
 mod instrument;
 mod instruments;
 mod languages;
@@ -73,6 +75,7 @@ mod variants;
 mod wording;
 
 pub use error::Error;
+pub use inside::{Answer, Inside};
 pub use listen::{Limits, RateLimit, serve};
 pub use review::{Look, review};
 
@@ -170,6 +173,19 @@ static ROUTES: [Route; 68] = [
     Route::new("/check.json", Check, check::json).taking_text(),
     Route::new("/mcp", Message, mcp::show).taking_messages(),
 ];
+
+/// The pages that only a copy of the site in files has.
+static COPIED: [Route; 3] = [
+    Route::new("/copy", Page, copy::limits),
+    Route::new("/copy/moved", Page, copy::moved),
+    Route::new("/copy/withheld", Page, copy::withheld),
+];
+
+/// Returns the whole site over the archives on `shelf`, with the pages of a copy.
+fn copied_router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
+    shelf.prepare_with(prepare);
+    surrounded(routes(&ROUTES).merge(routes(&COPIED)), Arc::new(Site::new(shelf, &settings.base_url)))
+}
 
 /// Returns the whole site over the archives on `shelf`.
 pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {

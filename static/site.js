@@ -7,6 +7,9 @@ const make = (name, properties, ...children) => {
   return element;
 };
 
+// In a copy of the site in files, the way from this page to the first; nothing where a server answers.
+const { root } = document.documentElement.dataset;
+
 /* ---------- Saying things: one polite live region for the whole page. ---------- */
 
 const status = make("p", { className: "hidden" });
@@ -192,7 +195,7 @@ const suggest = (input, serial) => {
   });
 };
 
-document.querySelectorAll(".search input[type=search]").forEach(suggest);
+if (root === undefined) document.querySelectorAll(".search input[type=search]").forEach(suggest);
 
 /* ---------- The line that names the paragraph being read ---------- */
 
@@ -230,7 +233,7 @@ const follow = () => {
     current = reading;
     where.textContent = reading.querySelector(".number").getAttribute("aria-label");
     const { path } = reading.querySelector(".words").dataset;
-    where.href = path;
+    where.href = root === undefined ? path : `${root}${path.slice(1)}/index.html`;
     button.dataset.copy = absolute(path);
   };
   addEventListener(
@@ -335,7 +338,7 @@ document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   const link = linkTo(selection);
   offer.hidden = !link;
-  past.hidden = !link || textOf(selection).length > 300;
+  past.hidden = !link || root !== undefined || textOf(selection).length > 300;
   if (!link) return;
   past.href = `/term?t=${encodeURIComponent(`"${textOf(selection).replace(/["“”„«»]/g, "")}"`)}`;
   offer.dataset.copy = link;

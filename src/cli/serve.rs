@@ -117,7 +117,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Returns a base address that is one, without the slash at its end.
-fn checked(given: &str) -> anyhow::Result<String> {
+pub(super) fn checked(given: &str) -> anyhow::Result<String> {
     let url = url::Url::parse(given).with_context(|| format!("`{given}` is not an address"))?;
     if !matches!(url.scheme(), "http" | "https")
         || url.query().is_some()

@@ -104,6 +104,16 @@ impl Document {
         }
     }
 
+    /// Takes out all words of the text, those of its source too that stand in no paragraph.
+    pub(super) fn withhold(&mut self) {
+        (self.headings, self.paragraphs, self.mentions) = (Vec::new(), Vec::new(), Vec::new());
+        self.translation = None;
+        if let Some(source) = &mut self.source {
+            source.omitted.clear();
+            source.proof = Proof::NotMade;
+        }
+    }
+
     /// Tells whether the archive holds the text.
     #[must_use]
     pub fn held(&self) -> bool {

@@ -44,6 +44,8 @@ struct DocumentPage {
 struct RecordPage {
     layout: Layout,
     identity: Identity,
+    /// Whether its words are held and left out of this copy.
+    withheld: bool,
     cite: String,
 }
 
@@ -131,6 +133,7 @@ fn record_page(site: &Site, archive: &Archive, document: &Document) -> Result<Re
     let page = RecordPage {
         layout: layout(site, archive, document),
         identity: Identity::of(archive.corpus(), document),
+        withheld: document.withheld(),
         cite: links::cite_document(&document.id),
     };
     answer::page(&page, Policy::PAGE)

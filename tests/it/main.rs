@@ -21,6 +21,7 @@ mod data;
 mod dataset;
 mod deploy;
 mod desk;
+mod export;
 mod for_good;
 mod fuzzed;
 #[path = "../../benches/support/generator.rs"]

@@ -6,7 +6,7 @@ use crate::running::program;
 use crate::support::{root, sources};
 
 /// The floors from the ground up; each may use those before it.
-const FLOORS: [&str; 13] = [
+const FLOORS: [&str; 14] = [
     "wording",
     "corpus",
     "search",
@@ -19,6 +19,7 @@ const FLOORS: [&str; 13] = [
     "dataset",
     "import",
     "web",
+    "export",
     "cli",
 ];
 
