@@ -23,6 +23,7 @@ mod name;
 pub(crate) mod parameters;
 mod part;
 pub(crate) mod plain;
+mod provenance;
 mod query_string;
 pub(crate) mod reading;
 pub(crate) mod reference;

@@ -10,6 +10,7 @@
 //! that applies them is well kept. Saved as PDF they are.
 
 mod block;
+mod capture;
 mod date;
 mod deadline;
 mod decode;
@@ -31,8 +32,9 @@ mod text;
 mod title;
 mod watch;
 
+pub use capture::{Capture, Copied};
 pub use error::Error;
-pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, fetch, recheck};
+pub use fetch::{Client, Difference, Etiquette, Fetched, Reach, Rechecked, WebArchive, fetch, recheck};
 pub use received::{Media, Received};
 pub use watch::{Changed, Look, watch};
 
@@ -55,6 +57,8 @@ pub struct Imported {
     pub paragraphs: usize,
     /// What a person should look at; also in the draft.
     pub doubts: Vec<String>,
+    /// The digest of a capture that was verified, and of what it is.
+    pub verified: Option<(String, &'static str)>,
 }
 
 /// Writes a draft of `id` from a source into the corpus in `folder`, and the source beside it.
@@ -71,7 +75,9 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
         return Err(Error::Refused(received.url.clone().unwrap_or_default()));
     }
     let record = store::record(folder, id)?;
-    let mut extraction = extraction::extract(read(received)?, host);
+    let mut reading = read(received)?;
+    received.capture.iter().flat_map(|capture| &capture.told).for_each(|told| reading.doubt(told));
+    let mut extraction = extraction::extract(reading, host);
     let paragraphs = extraction.paragraphs().count();
     if paragraphs == 0 {
         return Err(match extraction.instead {
@@ -91,7 +97,8 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
         None => draft::fresh(id, received, &extraction, corpus),
     };
     let (document, source) = store::store(folder, id, received, draft, record.as_ref())?;
-    Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: extraction.doubts })
+    let verified = received.capture.as_ref().and_then(|capture| capture.digest.clone().zip(capture.agreed));
+    Ok(Imported { document, source, filled: record.is_some(), paragraphs, doubts: extraction.doubts, verified })
 }
 
 /// Returns the words of a source in the corpus, as they are compared with its transcription.
@@ -100,7 +107,10 @@ pub fn import(folder: &Path, corpus: Option<&Corpus>, id: &DocumentId, received:
 ///
 /// When the file is of a kind that is not read, or cannot be.
 pub fn plain_text(file: &str, bytes: &[u8]) -> Result<String, NoText> {
-    let received = Received::stored(file, bytes.to_vec()).ok_or(NoText::Kind)?;
+    let received = Received::stored(file, bytes.to_vec()).map_err(|error| match error {
+        Error::Unread(_) => NoText::Kind,
+        error => NoText::Unreadable(error.to_string()),
+    })?;
     if received.media == Media::Text {
         // A plain text is compared as it is, its bullets and all.
         return Ok(received.text());

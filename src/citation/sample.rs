@@ -22,6 +22,7 @@ pub(super) fn report() -> Document {
         redistribute: true,
         url: None,
         retrieved: None,
+        capture: None,
         etag: None,
         last_modified: None,
         media_type: None,
@@ -83,7 +84,15 @@ pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
 
 /// An official address of a text.
 pub(super) fn official(url: &str) -> Official {
-    Official { url: url.to_owned(), role: Role::Text, format: "html".to_owned(), language: "en".to_owned() }
+    Official {
+        url: url.to_owned(),
+        role: Role::Text,
+        format: "html".to_owned(),
+        language: "en".to_owned(),
+        archived: None,
+        asked: None,
+        answered: None,
+    }
 }
 
 fn paragraph(number: u32, printed: Option<&str>, parent: Option<u32>, text: &str) -> Paragraph {

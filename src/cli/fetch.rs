@@ -12,8 +12,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Arguments;
 use super::place::{Editing, document};
-use crate::corpus::{Corpus, Document, DocumentId};
-use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked};
+use crate::corpus::{Corpus, Date, Document, DocumentId};
+use crate::import::{self, Client, Difference, Etiquette, Fetched, Reach, Rechecked, WebArchive};
 use crate::wording::{Change, Op, counted, visible};
 
 /// Fetches texts.
@@ -29,6 +29,15 @@ pub(super) struct Flags {
     /// Fetch sources that are held again and tell whether they are the same, changed or gone; write nothing
     #[arg(long, env = "G7CYBER_RECHECK", value_parser = FalseyValueParser::new())]
     recheck: bool,
+    /// Where an official page is gone, take the copy that an archive of the web has of it
+    #[arg(long, env = "G7CYBER_ARCHIVED", value_parser = FalseyValueParser::new())]
+    archived: bool,
+    /// With --archived, take the last copy from before this day, whether or not the page itself is gone
+    #[arg(long, env = "G7CYBER_BEFORE", value_name = "DAY", value_parser = day)]
+    before: Option<Date>,
+    /// With --archived, where the archive of the web is asked (Memento); its index (CDX) is looked for beside it
+    #[arg(long, env = "G7CYBER_TIMEGATE", value_name = "URL", default_value = "https://web.archive.org/web/")]
+    timegate: String,
     #[command(flatten)]
     corpus: Editing,
     #[command(flatten)]
@@ -79,6 +88,11 @@ impl Manners {
     }
 }
 
+fn day(text: &str) -> Result<Date, String> {
+    let date: Date = text.parse().map_err(|error: crate::corpus::NotADate| error.to_string())?;
+    date.day().map(|_| date).ok_or_else(|| format!("`{text}` is no day: write `2018-04-23`"))
+}
+
 /// Returns a bar that tells how many of so many documents are done, and which is being asked for.
 pub(super) fn progress(documents: usize) -> ProgressBar {
     let bar = ProgressBar::new(documents as u64);
@@ -103,6 +117,7 @@ impl Flags {
         self.agree();
         let (folder, corpus) = self.corpus.corpus()?;
         let documents = self.documents(&corpus)?;
+        let mut archive = self.archived.then(|| WebArchive::new(&self.timegate, self.before)).transpose()?;
         let bar = progress(documents.len());
         let mut client = self.manners.client(&bar);
         let mut lines = Vec::with_capacity(documents.len());
@@ -111,7 +126,7 @@ impl Flags {
             let line = if self.recheck {
                 rechecked(document, import::recheck(&corpus, document, &mut client))
             } else {
-                fetched(document, import::fetch(&folder, &corpus, document, &mut client))
+                fetched(document, import::fetch(&folder, &corpus, document, &mut client, archive.as_mut()))
             };
             lines.push(line);
             bar.inc(1);
@@ -128,6 +143,13 @@ impl Flags {
         let (kind, wrong) = match (self.ids.is_empty(), self.all) {
             (true, false) => (ErrorKind::MissingRequiredArgument, "name the records, or take --all"),
             (false, true) => (ErrorKind::ArgumentConflict, "--all takes every record: name none beside it"),
+            _ if self.recheck && self.archived => (
+                ErrorKind::ArgumentConflict,
+                "--recheck asks for held sources, and --archived for texts: take one of them",
+            ),
+            _ if self.before.is_some() && !self.archived => {
+                (ErrorKind::MissingRequiredArgument, "--before is for copies in an archive: take --archived, too")
+            }
             _ => return,
         };
         Arguments::command().error(kind, wrong).exit();

@@ -16,13 +16,13 @@ use crate::wording::{counted, visible};
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// A file with HTML, PDF or plain text, or an address of the web
+    /// A file with HTML, PDF or plain text, a file of captures (WARC, WACZ), or an address of the web
     #[arg(value_name = "FILE_OR_URL")]
     source: String,
     /// The document's id: a new one, or that of a record whose text is to be filled in
     #[arg(long, env = "G7CYBER_ID", value_parser = document)]
     id: DocumentId,
-    /// The address that the file was saved from, where it does not say so itself
+    /// The address that the file was saved from, where it does not say so itself; of captures, the one that is wanted
     #[arg(long, env = "G7CYBER_URL")]
     url: Option<String>,
     #[command(flatten)]
@@ -60,6 +60,9 @@ fn tell(imported: &Imported) -> anyhow::Result<()> {
     let what = if imported.filled { "text filled in" } else { "draft written" };
     writeln!(stdout(), "{}: {what}, {}", imported.document.display(), counted(imported.paragraphs, "paragraph"))?;
     writeln!(stdout(), "{}: source stored", imported.source.display())?;
+    if let Some((digest, of)) = &imported.verified {
+        writeln!(stdout(), "{}: verified, the digest of {of}", visible(digest))?;
+    }
     for doubt in &imported.doubts {
         writeln!(stderr(), "doubt: {}", visible(doubt))?;
     }

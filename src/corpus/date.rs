@@ -1,4 +1,4 @@
-//! Dates as exactly as they are known: a day, a month or a year. Nothing is filled in.
+//! Dates as exactly as they are known: a day, a month or a year. Nothing is filled in. Moments of captures.
 
 use std::fmt;
 use std::str::FromStr;
@@ -103,6 +103,39 @@ impl fmt::Display for Date {
             write!(formatter, "-{part:02}")?;
         }
         Ok(())
+    }
+}
+
+/// A moment in UTC, to the second, as `2018-04-23T11:00:00Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Moment(Timestamp);
+
+/// A text that is not a moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a moment: write `2018-04-23T11:00:00Z`")]
+pub struct NotAMoment(String);
+
+impl Moment {
+    /// Returns its day in UTC.
+    #[must_use]
+    pub fn day(self) -> Date {
+        Date::of_day(self.0.to_zoned(TimeZone::UTC).date())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        let wrong = || NotAMoment(text.to_owned());
+        let moment: Timestamp = text.parse().map_err(|_| wrong())?;
+        if text.ends_with('Z') && moment.to_string() == text { Ok(Self(moment)) } else { Err(wrong()) }
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DocumentId, Group, Kind, Mention, Number, Revision, Role, Scope, Translation};
+use super::{Date, DocumentId, Group, Kind, Mention, Moment, Number, Revision, Role, Scope, Translation};
 use crate::wording::{Fingerprint, Sha256, ShortFingerprint};
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
@@ -205,6 +205,8 @@ pub struct Source {
     pub url: Option<String>,
     /// The day it was retrieved, where it is known.
     pub retrieved: Option<Date>,
+    /// How it was captured, where it is no answer to this archive but one that others kept.
+    pub capture: Option<Capture>,
     /// The entity tag that its server gave it, to ask later whether it changed.
     pub etag: Option<String>,
     /// When its server said that it was last changed, in the server's words.
@@ -215,6 +217,19 @@ pub struct Source {
     pub omitted: Vec<String>,
     /// Whether the text was proved to agree with the source when the corpus was loaded.
     pub proof: Proof,
+}
+
+/// How a source was captured that others kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capture {
+    /// The moment.
+    pub captured: Moment,
+    /// What it was found in, such as `warc`.
+    pub how: Option<String>,
+    /// The digest of the page that the record or the index of the archive names, such as `sha1:…`.
+    pub digest: Option<String>,
+    /// Who captured it, or with which tool.
+    pub by: Option<String>,
 }
 
 /// Whether a text agrees with its source.
@@ -239,6 +254,23 @@ pub struct Official {
     pub format: String,
     /// The language as a BCP 47 tag.
     pub language: String,
+    /// Where an archive of the web has it as it was.
+    pub archived: Option<Archived>,
+    /// The day on which the address itself was asked before it was taken from there.
+    pub asked: Option<Date>,
+    /// The status that it answered then; nothing where it did not answer.
+    pub answered: Option<u16>,
+}
+
+/// A copy of a page in an archive of the web.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// The address of the copy, in its untouched form.
+    pub url: String,
+    /// When it was captured.
+    pub captured: Moment,
+    /// The digest that the archive's index names.
+    pub digest: Option<String>,
 }
 
 /// A heading of a text. It is not a paragraph: it is neither found nor cited.

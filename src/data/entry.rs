@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::format::Format;
 use super::links::{self, Links};
+use super::provenance::{OfficialEntry, SourceEntry};
 use super::rows::Row;
 use super::translation::{OriginalEntry, TranslationEntry};
 use crate::archive::Archive;
@@ -374,44 +375,9 @@ pub(crate) struct RelationEntry {
     pub(crate) path: String,
 }
 
-/// An official address. The archive has not checked it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct OfficialEntry {
-    pub(crate) url: String,
-    pub(crate) role: &'static str,
-    pub(crate) format: String,
-    pub(crate) language: String,
-}
-
-/// Where the archive's text comes from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct SourceEntry {
-    pub(crate) name: String,
-    pub(crate) file: String,
-    pub(crate) sha256: String,
-    pub(crate) url: Option<String>,
-    pub(crate) retrieved: Option<String>,
-}
-
 impl DocumentAnswer {
     /// Returns everything there is to say about a document.
     pub(crate) fn of(links: &Links, corpus: &Corpus, document: &Document) -> Self {
-        let official = |official: &crate::corpus::Official| OfficialEntry {
-            url: official.url.clone(),
-            role: match official.role {
-                crate::corpus::Role::Text => "text",
-                crate::corpus::Role::Landing => "landing",
-            },
-            format: official.format.clone(),
-            language: official.language.clone(),
-        };
-        let source = |source: &crate::corpus::Source| SourceEntry {
-            name: source.name.clone(),
-            file: source.file.clone(),
-            sha256: source.sha256.to_string(),
-            url: source.url.clone(),
-            retrieved: source.retrieved.map(|day| day.to_string()),
-        };
         Self {
             entry: DocumentEntry::of(links, document),
             title_note: document.title_note.clone(),
@@ -426,8 +392,8 @@ impl DocumentAnswer {
                     path: links::document(&relation.target, Format::Html),
                 })
                 .collect(),
-            official: document.official.iter().map(official).collect(),
-            source: document.source.as_deref().map(source),
+            official: document.official.iter().map(OfficialEntry::of).collect(),
+            source: document.source.as_deref().map(SourceEntry::of),
             translation: document.translation.as_deref().map(OriginalEntry::of),
             rights: document.source.as_ref().map(|source| source.rights.clone()),
             text: document.paragraphs.iter().map(|it| ParagraphAnswer::of(links, corpus, document, it)).collect(),

@@ -115,6 +115,10 @@ pub(super) static SOURCES: Table = Table {
         text("sha256", "The digest of that file."),
         text("url", "Where it was retrieved, if that is known."),
         text("retrieved", "The day it was retrieved, if that is known."),
+        text("captured", "The moment it was captured, in UTC, where it was taken from a capture that others kept."),
+        text("capture", "What the capture was found in: warc, wacz or memento."),
+        text("digest", "The digest that the capture names."),
+        text("captured_by", "Who captured it, or with which tool."),
         text("media_type", "The media type it was served with, if that is known."),
         text("proof", "Whether the text was proved to agree with it: holds, fails or not-made."),
         boolean("redistribute", "Whether the words are handed on here."),
@@ -261,6 +265,7 @@ fn correction_rows(document: &Document, paragraph: &Paragraph) -> Vec<Cells> {
 
 fn source_rows(document: &Document) -> Vec<Cells> {
     let row = |source: &crate::corpus::Source| {
+        let capture = source.capture.as_ref();
         let proof = match source.proof {
             Proof::Holds => "holds",
             Proof::Fails => "fails",
@@ -273,6 +278,10 @@ fn source_rows(document: &Document) -> Vec<Cells> {
             digest(&source.sha256),
             optional(source.url.as_ref()),
             optional(source.retrieved),
+            optional(capture.map(|capture| capture.captured)),
+            optional(capture.and_then(|capture| capture.how.as_ref())),
+            optional(capture.and_then(|capture| capture.digest.as_ref())),
+            optional(capture.and_then(|capture| capture.by.as_ref())),
             optional(source.media_type.as_ref()),
             proof.to_owned(),
             source.redistribute.to_string(),

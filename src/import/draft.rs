@@ -3,10 +3,15 @@
 //! Everything that a page proposes is marked so in a comment, and every doubt is one; comments in the front matter are
 //! the only place for them, since the text below it holds nothing but text.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use toml::Spanned;
+
 use super::block::{Block, MarkKind, Role, squeezed};
 use super::extraction::Extraction;
 use super::host::{self, Host};
-use super::{Error, Received, identity};
+use super::{Capture, Copied, Error, Received, identity};
 use crate::corpus::{Corpus, DocumentId, front_matter};
 use crate::wording::Sha256;
 
@@ -56,9 +61,46 @@ pub(super) fn filled(
 ) -> Result<String, Error> {
     let damaged = || Error::NoRecord(id.clone());
     let front = front_matter(record).ok_or_else(damaged)?.0.trim_end();
+    let front = match received.capture.as_ref().and_then(|capture| Some((capture, capture.copy.as_ref()?))) {
+        Some((capture, copy)) => Cow::Owned(with_copy(front, received, capture, copy).ok_or_else(damaged)?),
+        None => Cow::Borrowed(front),
+    };
     let notes = notes(received, extraction, corpus);
     let summary = comment("in all:", &extraction.summary());
     Ok(format!("+++\n{front}\n\n{notes}{}{summary}+++\n{}", source(id, received, extraction), text(extraction)))
+}
+
+/// Returns a record's front matter with the copy of one of its official pages beside the address of that.
+fn with_copy(front: &str, received: &Received, capture: &Capture, copy: &Copied) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Record {
+        official: Vec<Page>,
+    }
+    #[derive(Deserialize)]
+    struct Page {
+        url: Spanned<String>,
+    }
+    let record: Record = toml::from_str(front).ok()?;
+    let wanted = received.url.as_deref();
+    let page = record.official.iter().find(|page| Some(page.url.get_ref().as_str()) == wanted)?;
+    let mut keys = vec![format!(
+        "archived = {{ url = {}, captured = \"{}\"{} }}",
+        quoted(&copy.url),
+        capture.captured,
+        capture.digest.as_ref().map(|digest| format!(", digest = {}", quoted(digest))).unwrap_or_default()
+    )];
+    keys.push(format!("asked = \"{}\"", copy.asked));
+    keys.extend(copy.answered.map(|status| format!("answered = {status}")));
+    let (before, after) = front.split_at_checked(page.url.span().end)?;
+    let (line, rest) = after.split_at_checked(after.find('\n').unwrap_or(after.len()))?;
+    // A table of its own has a key a line; one in a list has all its keys in a line.
+    let alone = line.trim().is_empty() || line.trim_start().starts_with('#');
+    let written = if alone {
+        format!("{before}{line}\n{}{rest}", keys.join("\n"))
+    } else {
+        format!("{before}, {}{after}", keys.join(", "))
+    };
+    toml::from_str::<toml::Table>(&written).ok().map(|_| written)
 }
 
 /// Returns where a source may name the group that issued it: its title, its address, its first words.
@@ -119,13 +161,21 @@ fn source(id: &DocumentId, received: &Received, extraction: &Extraction) -> Stri
     };
     let mut table = format!("[source]\nname = {} # proposed: from the address\n", quoted(&name));
     table.push_str(&format!("file = {}\n", quoted(&received.file(id))));
-    table.push_str(&format!("sha256 = \"{}\"\n", Sha256::of(&received.bytes)));
+    table.push_str(&format!("sha256 = \"{}\"\n", Sha256::of(received.kept())));
     table.push_str(&format!("rights = {} # proposed: complete it\n", quoted(&rights)));
     if let Some(url) = &received.url {
         table.push_str(&format!("url = {}\n", quoted(url)));
     }
     if let Some(retrieved) = received.retrieved {
         table.push_str(&format!("retrieved = \"{retrieved}\"\n"));
+    }
+    if let Some(capture) = &received.capture {
+        table.push_str(&format!("captured = \"{}\"\ncapture = \"{}\"\n", capture.captured, capture.how));
+        for (key, value) in [("digest", &capture.digest), ("captured_by", &capture.by)] {
+            if let Some(value) = value {
+                table.push_str(&format!("{key} = {}\n", quoted(value)));
+            }
+        }
     }
     for (key, value) in [("etag", &received.etag), ("last_modified", &received.last_modified)] {
         if let Some(value) = value {

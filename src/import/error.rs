@@ -17,7 +17,9 @@ pub enum Error {
     #[error("the file of `{0}` has no front matter between `+++` lines; run `check`")]
     NoRecord(DocumentId),
     /// A kind of file that is not read.
-    #[error("a source of type `{0}` is not read: HTML, PDF and plain text are; save other files as PDF")]
+    #[error(
+        "a source of type `{0}` is not read: HTML, PDF, plain text and captures (WARC, WACZ) are; save other files as PDF"
+    )]
     Unread(String),
     /// Nothing in the source looks like a paragraph.
     #[error("no text was found in the source; a scanned PDF needs character recognition first")]
@@ -28,6 +30,48 @@ pub enum Error {
     /// The page is something else than a text, and fills no record.
     #[error("what came looks like {0}, not like the text: it fills no record; look at it and import it by itself")]
     NoDocument(&'static str),
+    /// A record of a capture that is damaged.
+    #[error("the record of a capture cannot be read: {0}")]
+    Record(String),
+    /// A package of captures, or a Word file, that is damaged.
+    #[error("the file is a package that cannot be read: {0}")]
+    Package(String),
+    /// A file that was made to fill the machine.
+    #[error("the file unpacks to more than {0} times its size; no honest one does")]
+    Unfolds(u64),
+    /// A file of captures without a word on which is wanted.
+    #[error("a file of captures holds many pages: name one with --url; it has{0}")]
+    Unnamed(String),
+    /// The address is not among the captures.
+    #[error("`{url}` was not captured in this file; it has{addresses}")]
+    NotCaptured {
+        /// The address asked for.
+        url: String,
+        /// Those that are there.
+        addresses: String,
+    },
+    /// The capture refers to another, which is not there.
+    #[error("the capture of `{0}` only refers to an earlier one, which the file does not have")]
+    NoOriginal(String),
+    /// An archive of the web does not do what it should.
+    #[error("the archive cannot be used: {0}")]
+    Archive(String),
+    /// An archive of the web has no copy of a page.
+    #[error("the archive has no copy of `{url}`{but}")]
+    NotArchived {
+        /// The address asked for.
+        url: String,
+        /// From when, and what there is instead.
+        but: String,
+    },
+    /// A digest agrees with nothing.
+    #[error("the capture is not what its digest says: {named} is named, and what is there has {found}")]
+    Digest {
+        /// The digest that is named.
+        named: String,
+        /// Those of what is there, each with of what it is.
+        found: String,
+    },
     /// Half an answer that nobody asked for.
     #[error("the host answered with a part (status 206), though nothing was asked for in parts")]
     Partial,
@@ -116,6 +160,32 @@ impl Error {
     /// Tells that an address no longer exists.
     pub(super) fn says_gone(&self) -> bool {
         matches!(self, Self::Status(404 | 410))
+    }
+
+    /// Returns the status that a host answered; nothing where it did not answer.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status(status) => Some(*status),
+            Self::Network(_) | Self::TooSlow(_) => None,
+            // It gave something, which was not the text.
+            _ => Some(200),
+        }
+    }
+
+    /// Tells that the page itself was not to be had, though nobody forbids to ask for it.
+    pub(super) fn says_lost(&self) -> bool {
+        !matches!(
+            self,
+            Self::Unwanted(_)
+                | Self::Refused(_)
+                | Self::Address(_)
+                | Self::Private
+                | Self::Held(_)
+                | Self::Exists(_)
+                | Self::NoRecord(_)
+                | Self::NoPoppler
+                | Self::File { .. }
+        )
     }
 
     /// Tells what may be better in a moment.

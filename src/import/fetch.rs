@@ -4,10 +4,13 @@
 //! that an interrupted run goes on where it stopped.
 
 mod address;
+mod archive;
+mod cdx;
 mod client;
 mod robots;
 
 pub use address::Reach;
+pub use archive::WebArchive;
 pub(super) use client::Known;
 pub use client::{Client, Etiquette};
 
@@ -31,27 +34,66 @@ pub enum Fetched {
     Failed(Vec<(String, Error)>),
 }
 
-/// Fetches the text of a record into the corpus in `folder`, from the first of its official addresses that gives one.
-pub fn fetch(folder: &Path, corpus: &Corpus, document: &Document, client: &mut Client) -> Fetched {
+/// Fetches the text of a record into the corpus in `folder`, from the first of its official addresses that gives one, or
+/// from a copy that an `archive` of the web has of it.
+///
+/// An archive is asked where the page itself is not to be had; where only copies from before a day will do, at once.
+pub fn fetch(
+    folder: &Path,
+    corpus: &Corpus,
+    document: &Document,
+    client: &mut Client,
+    mut archive: Option<&mut WebArchive>,
+) -> Fetched {
     if document.held() {
         return Fetched::Held;
     }
     let mut failures = Vec::new();
     for official in addresses(document) {
-        let imported = client.get(&official.url).and_then(|received| {
-            let media = received.media_type.clone();
-            // A page where a file is listed says at best where the file went.
-            if received.media.extension() != official.format && ["pdf", "html"].contains(&official.format.as_str()) {
-                return Err(Error::Unexpected { listed: official.format.clone(), came: media });
-            }
-            import(folder, Some(corpus), &document.id, &received)
-        });
-        match imported {
+        let take = |received: Received| take(folder, corpus, document, official, &received);
+        let (now, wanted) = match client.get(&official.url) {
+            Ok(received) if archive.as_ref().is_none_or(|archive| archive.takes_any()) => (take(received), false),
+            Ok(_) => (Err(Error::Status(200)), true),
+            Err(error) => (Err(error), false),
+        };
+        let error = match now {
             Ok(imported) => return Fetched::Imported(official.url.clone(), imported),
-            Err(error) => failures.push((official.url.clone(), error)),
+            Err(error) => error,
+        };
+        let archived = archive.as_mut().filter(|_| wanted || error.says_lost()).map(|archive| {
+            let mut received = archive.get(&official.url, client)?;
+            let copy = received.capture.as_mut().and_then(|capture| capture.copy.as_mut());
+            let address = copy.map(|copy| {
+                copy.answered = error.status();
+                copy.url.clone()
+            });
+            Ok((address.unwrap_or_default(), take(received)?))
+        });
+        if !wanted {
+            failures.push((official.url.clone(), error));
+        }
+        match archived {
+            Some(Ok((address, imported))) => return Fetched::Imported(address, imported),
+            Some(Err(error)) => failures.push((official.url.clone(), error)),
+            None => {}
         }
     }
     if failures.is_empty() { Fetched::NoAddress } else { Fetched::Failed(failures) }
+}
+
+/// Imports what came from an address that a record lists.
+fn take(
+    folder: &Path,
+    corpus: &Corpus,
+    document: &Document,
+    official: &Official,
+    received: &Received,
+) -> Result<Imported, Error> {
+    // A page where a file is listed says at best where the file went.
+    if received.media.extension() != official.format && ["pdf", "html"].contains(&official.format.as_str()) {
+        return Err(Error::Unexpected { listed: official.format.clone(), came: received.media_type.clone() });
+    }
+    import(folder, Some(corpus), &document.id, received)
 }
 
 /// Returns the addresses of a document's text in its language, pages before files.
@@ -86,7 +128,8 @@ pub type Difference = Vec<wording::Change>;
 pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rechecked {
     let Some(source) = &document.source else { return Rechecked::NoAddress };
     let (Some(url), Some(held)) = (&source.url, corpus.source_file(document)) else { return Rechecked::NoAddress };
-    let known = Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place: false };
+    let known =
+        Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place: false, moment: None };
     let received = match client.get_unless(url, &known) {
         Ok(received) => received,
         Err(Error::Unchanged) => return Rechecked::Same,
@@ -98,7 +141,7 @@ pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rec
     }
     let words =
         |received: &Received| read(received).map(|reading| reading.blocks.iter().map(Block::seen).collect::<Vec<_>>());
-    let before = Received::stored(&source.file, held.into_owned()).ok_or_else(|| Error::Unread(source.file.clone()));
+    let before = Received::stored(&source.file, held.into_owned());
     match (before.and_then(|before| words(&before)), words(&received)) {
         (Ok(before), Ok(after)) => match differences(&before, &after) {
             differences if differences.is_empty() => Rechecked::SameWords,

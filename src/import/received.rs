@@ -4,6 +4,7 @@ use std::path::Path;
 
 use url::Url;
 
+use super::capture::{self, Capture};
 use super::deadline::{Deadline, TIMEOUT};
 use super::decode::{charset, decode, decode_and_tell};
 use super::host::{self, Host};
@@ -13,7 +14,7 @@ use crate::corpus::{Date, DocumentId, read_file};
 /// A source as it was received.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// Its bytes, none changed.
+    /// Its bytes, none changed; of a capture, those of the page in it.
     pub bytes: Vec<u8>,
     /// What kind of file it is.
     pub media: Media,
@@ -27,9 +28,14 @@ pub struct Received {
     pub etag: Option<String>,
     /// When the server said that it was last changed.
     pub last_modified: Option<String>,
+    /// How it was captured, where it is no answer to us but one that was kept.
+    pub capture: Option<Capture>,
     /// The character encoding that came with it or its file name.
     charset: Option<String>,
 }
+
+/// How the names of files end that hold the record of a capture.
+const RECORD: &str = "warc";
 
 /// The kinds of files that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,11 +82,16 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, not in time, or is of a kind that is not.
+    /// When the file cannot be read, not in time, or is of a kind that is not; of a file of captures, when `url` is not
+    /// among them or its digest agrees with nothing.
     pub fn from_file(path: &Path, url: Option<String>) -> Result<Self, Error> {
-        let place = std::fs::canonicalize(path);
-        let bytes = place.and_then(|place| read_file(&place));
-        let bytes = bytes.map_err(|error| Error::File { path: path.to_owned(), error })?;
+        let wrong = |error| Error::File { path: path.to_owned(), error };
+        let place = std::fs::canonicalize(path).map_err(wrong)?;
+        // Files of captures are larger than any source: they are read record by record.
+        if place.is_file() && capture::is_capture(&place) {
+            return Self::captured(capture::of_file(&place, url.as_deref())?);
+        }
+        let bytes = read_file(&place).map_err(wrong)?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let media = sniffed(&bytes)
             .or_else(|| Media::of_extension(extension).filter(|media| *media != Media::Pdf && is_text(&bytes)))
@@ -99,15 +110,7 @@ impl Received {
     ///
     /// When it is of a kind that is not read.
     pub fn from_network(bytes: Vec<u8>, media_type: &str, url: String, retrieved: Date) -> Result<Self, Error> {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let said = match essence.as_str() {
-            "text/html" | "application/xhtml+xml" => Some(Media::Html),
-            "text/plain" | "" => Some(Media::Text),
-            _ => None,
-        };
-        // What a file is counts for more than what a server says it is: many serve PDF as something else.
-        let media = sniffed(&bytes).or_else(|| said.filter(|_| is_text(&bytes)));
-        let media = media.ok_or_else(|| Error::Unread(essence.clone()))?;
+        let media = Self::media(&bytes, media_type)?;
         let media_type = if media_type.is_empty() { media.media_type() } else { media_type };
         let mut received = Self::new(bytes, media, media_type.to_owned());
         received.url = Some(url);
@@ -115,18 +118,64 @@ impl Received {
         Ok(received)
     }
 
-    /// Takes a source that the corpus holds; nothing where its file name says it is of a kind that is not read.
-    pub(super) fn stored(file: &str, bytes: Vec<u8>) -> Option<Self> {
-        let (stem, extension) = file.rsplit_once('.')?;
-        let media = Media::of_extension(extension)?;
+    /// Takes a source that the corpus holds.
+    ///
+    /// # Errors
+    ///
+    /// When its file name says that it is of a kind that is not read, or it is a capture that is damaged.
+    pub(super) fn stored(file: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+        if extension == RECORD {
+            return Self::captured(capture::read(&bytes)?);
+        }
+        let media = Media::of_extension(extension).ok_or_else(|| Error::Unread(extension.to_owned()))?;
         let mut received = Self::new(bytes, media, media.media_type().to_owned());
         received.charset = stem.rsplit_once('.').map(|(_, charset)| charset.to_owned());
-        Some(received)
+        Ok(received)
+    }
+
+    /// Takes the page of a capture.
+    fn captured(page: capture::Page) -> Result<Self, Error> {
+        if page.bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Error::Empty);
+        }
+        let media = Self::media(&page.bytes, &page.media_type)?;
+        let media_type = if page.media_type.is_empty() { media.media_type().to_owned() } else { page.media_type };
+        let mut received = Self::new(page.bytes, media, media_type);
+        received.url = Some(page.url);
+        received.etag = page.etag;
+        received.last_modified = page.last_modified;
+        received.capture = Some(page.capture);
+        Ok(received)
+    }
+
+    /// Tells the kind of what a server sent as `media_type`.
+    fn media(bytes: &[u8], media_type: &str) -> Result<Media, Error> {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let said = match essence.as_str() {
+            "text/html" | "application/xhtml+xml" => Some(Media::Html),
+            "text/plain" | "" => Some(Media::Text),
+            _ => None,
+        };
+        // What a file is counts for more than what a server says it is: many serve PDF as something else.
+        let media = sniffed(bytes).or_else(|| said.filter(|_| is_text(bytes)));
+        media.ok_or(Error::Unread(essence))
     }
 
     fn new(bytes: Vec<u8>, media: Media, media_type: String) -> Self {
         let charset = charset(&media_type).map(str::to_ascii_lowercase);
-        Self { bytes, media, media_type, url: None, retrieved: None, etag: None, last_modified: None, charset }
+        let (url, retrieved, etag, last_modified, capture) = (None, None, None, None, None);
+        Self { bytes, media, media_type, url, retrieved, etag, last_modified, capture, charset }
+    }
+
+    /// Returns what is kept as the source: the record of a capture, else the bytes as they came.
+    #[must_use]
+    pub fn kept(&self) -> &[u8] {
+        self.record().unwrap_or(&self.bytes)
+    }
+
+    fn record(&self) -> Option<&[u8]> {
+        self.capture.as_ref()?.record.as_deref()
     }
 
     /// Returns its text, for a page or plain text.
@@ -144,6 +193,9 @@ impl Received {
     /// A character encoding that only the server knew becomes part of the name: without it, nobody could read the
     /// file again.
     pub(super) fn file(&self, id: &DocumentId) -> String {
+        if self.record().is_some() {
+            return format!("{id}.{RECORD}");
+        }
         let extension = self.media.extension();
         let told = self.charset.as_deref().filter(|_| self.media != Media::Pdf);
         match told.filter(|charset| decode(&self.bytes, None) != decode(&self.bytes, Some(charset))) {

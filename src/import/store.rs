@@ -43,10 +43,10 @@ pub(super) fn store(
         return Err(Error::Exists(paths.0));
     }
     let is_taken = |error: &io::Error| error.kind() != ErrorKind::NotFound;
-    if read_file(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.bytes) {
+    if read_file(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.kept()) {
         return Err(Error::Exists(paths.1));
     }
-    let files = BTreeMap::from([(document, draft.into_bytes()), (source, received.bytes.clone())]);
+    let files = BTreeMap::from([(document, draft.into_bytes()), (source, received.kept().to_vec())]);
     transaction.commit(&files).map_err(wrong)?;
     Ok(paths)
 }

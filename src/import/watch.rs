@@ -40,7 +40,12 @@ pub struct Changed {
 pub fn watch(corpus: &Corpus, document: &Document, client: &mut Client) -> Option<Look> {
     let source = document.source.as_ref()?;
     let (url, held) = (source.url.clone()?, corpus.source_file(document)?);
-    let known = Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place: true };
+    let known = Known {
+        etag: source.etag.clone(),
+        last_modified: source.last_modified.clone(),
+        in_place: true,
+        ..Known::default()
+    };
     let look = |status, changed, detail| Some(Look { status, url: url.clone(), changed, detail });
     let received = match client.get_unless(&url, &known) {
         Ok(received) => received,
@@ -54,7 +59,7 @@ pub fn watch(corpus: &Corpus, document: &Document, client: &mut Client) -> Optio
     if Sha256::of(&received.bytes) == source.sha256 {
         return look(Status::Same, Vec::new(), None);
     }
-    let before = Received::stored(&source.file, held.into_owned()).ok_or_else(|| Error::Unread(source.file.clone()));
+    let before = Received::stored(&source.file, held.into_owned());
     let (before, now) = match before.and_then(|before| Ok((read(&before)?, read(&received)?))) {
         Ok((before, now)) => (Words::of(&before.blocks), now),
         Err(error) => return look(Status::NotReached, Vec::new(), Some(error.to_string())),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::languages::{self, LanguageLine};
 use super::text::margin;
 use crate::corpus::{
-    Corpus, Date, Document, Instrument, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, language_name,
+    Corpus, Date, Document, Instrument, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, Source,
+    language_name,
 };
 use crate::data::instrument::each_paragraph;
 use crate::data::{Format, Search, links};
@@ -73,6 +74,8 @@ pub(crate) struct OfficialLine {
     pub(crate) role: &'static str,
     /// Its format and its language.
     pub(crate) form: String,
+    /// A copy in an archive of the web, and the day it was captured.
+    pub(crate) archived: Option<(String, String)>,
 }
 
 /// Where the text comes from and under what rights.
@@ -85,6 +88,8 @@ pub(crate) struct Provenance {
     pub(crate) sha256: String,
     pub(crate) url: Option<String>,
     pub(crate) retrieved: Option<String>,
+    /// How it was captured, where others kept it.
+    pub(crate) captured: Option<Captured>,
     /// What was seen when the page of the source was last looked at.
     pub(crate) watched: Option<Watched>,
     /// What is claimed of the text, and what speaks against claiming more.
@@ -92,6 +97,14 @@ pub(crate) struct Provenance {
     pub(crate) caution: Option<&'static str>,
     pub(crate) omitted: Vec<String>,
     pub(crate) corrections: Vec<CorrectionLine>,
+}
+
+/// How a source was captured that others kept.
+pub(crate) struct Captured {
+    pub(crate) by: Option<String>,
+    pub(crate) day: String,
+    /// What the official page answered, and when, before the copy was taken.
+    pub(crate) official: Option<(String, String)>,
 }
 
 /// What was seen of the page of a source.
@@ -153,6 +166,7 @@ impl Identity {
                 sha256: source.sha256.to_string(),
                 url: source.url.clone(),
                 retrieved: source.retrieved.map(Date::long),
+                captured: captured(source, &document.official),
                 watched: corpus.watched().latest(&document.id).map(watched),
                 claim: claim(source.proof),
                 caution: caution(source.proof),
@@ -161,6 +175,17 @@ impl Identity {
             }),
         }
     }
+}
+
+fn captured(source: &Source, official: &[Official]) -> Option<Captured> {
+    let capture = source.capture.as_ref()?;
+    let page =
+        official.iter().find(|official| Some(&official.url) == source.url.as_ref() && official.archived.is_some());
+    let answered = |official: &Official| {
+        let told = official.answered.map_or_else(|| "did not answer".to_owned(), |status| format!("answered {status}"));
+        Some((told, official.asked?.long()))
+    };
+    Some(Captured { by: capture.by.clone(), day: capture.captured.day().long(), official: page.and_then(answered) })
 }
 
 fn watched(latest: &Latest) -> Watched {
@@ -259,6 +284,7 @@ fn official(known: &[Official]) -> Vec<OfficialLine> {
                 Role::Landing => "a page that leads to it",
             },
             form: format!("{}, {}", official.format.to_uppercase(), language_name(&official.language)),
+            archived: official.archived.as_ref().map(|copy| (copy.url.clone(), copy.captured.day().long())),
         }
     };
     known.iter().map(line).collect()

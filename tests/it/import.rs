@@ -3,7 +3,9 @@
 //! Fixtures imitate each kind of host. Beside `x.html`, `x.txt` or `x.layout` (a PDF, line by line) stands `x.expected`:
 //! what the page proposes, then the text, a line a heading or paragraph.
 
+mod archived;
 mod browser;
+mod capture;
 mod fetch;
 mod host;
 mod made_up;

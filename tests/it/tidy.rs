@@ -28,8 +28,11 @@ const LAYERS: [(&str, &[&str]); 1] =
     [("search", &["analysis", "language", "index", "plan", "matching", "run", "answer"])];
 
 /// Crates that one floor keeps to itself.
-const KEPT: [(&str, &[&str]); 10] = [
-    ("zip", &["dataset"]),
+const KEPT: [(&str, &[&str]); 13] = [
+    ("zip", &["dataset", "import"]),
+    ("flate2", &["import"]),
+    ("quick_xml", &["import"]),
+    ("sha1", &["import"]),
     ("tantivy", &["search"]),
     ("axum", &["web"]),
     ("askama", &["web"]),

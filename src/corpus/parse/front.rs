@@ -3,8 +3,8 @@
 use super::super::language::is_language;
 use super::super::problem::{Report, shown};
 use super::super::{
-    Authentic, Date, Document, DocumentId, Group, Heading, Kind, Official, Paragraph, Proof, Relation, Role, Scope,
-    Source, Translation,
+    Archived, Authentic, Capture, Date, Document, DocumentId, Group, Heading, Kind, Moment, Official, Paragraph, Proof,
+    Relation, Role, Scope, Source, Translation,
 };
 use super::table::{self, At, Inner, Table};
 use super::{Lines, Part};
@@ -151,6 +151,9 @@ pub(super) fn fits(document: &Document, lines: &Lines, report: &mut Report<'_>) 
     }
 }
 
+/// What a moment looks like.
+const MOMENT: &str = "2018-04-23T11:00:00Z";
+
 fn relation(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Option<Relation> {
     let line = inner.line();
     let mut table = inner.open(report);
@@ -192,6 +195,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
     let url = url.and_then(|url| as_address(url, table.report()));
     let retrieved = table.text("retrieved");
     let retrieved = value(table.as_a("retrieved", retrieved));
+    let capture = capture(&mut table);
     let etag = value(table.text("etag"));
     let last_modified = value(table.text("last_modified"));
     let media_type = value(table.text("media_type"));
@@ -205,6 +209,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         redistribute,
         url,
         retrieved,
+        capture,
         etag,
         last_modified,
         media_type,
@@ -222,8 +227,43 @@ fn official(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Official> {
     let format = table.required("format", "html");
     let language = table.required("language", "en");
     let language = language.and_then(|language| as_language(language, table.report()));
+    let archived = table.table("archived");
+    let asked = table.text("asked");
+    let asked = value(table.as_a("asked", asked));
+    let answered = table.number("answered");
     table.finish();
-    Some(Official { url: url?, role: role?.value, format: format?.value, language: language? })
+    Some(Official {
+        archived: archived.and_then(|inner| self::archived(inner, report)),
+        url: url?,
+        role: role?.value,
+        format: format?.value,
+        language: language?,
+        asked,
+        answered,
+    })
+}
+
+fn archived(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Archived> {
+    let mut table = inner.open(report);
+    let url = table.required("url", "https://…");
+    let url = url.and_then(|url| as_address(url, table.report()));
+    let captured = table.required("captured", MOMENT);
+    let captured = value(table.as_a("captured", captured));
+    let digest = value(table.text("digest"));
+    table.finish();
+    Some(Archived { url: url?, captured: captured?, digest })
+}
+
+/// Reads how a source was captured; without a moment it says nothing.
+fn capture(table: &mut Table<'_, '_, '_>) -> Option<Capture> {
+    let captured = table.text("captured");
+    let captured: Option<At<Moment>> = table.as_a("captured", captured);
+    let (how, digest, by) = (table.text("capture"), table.text("digest"), table.text("captured_by"));
+    if let (None, Some(other)) = (&captured, how.as_ref().or(digest.as_ref()).or(by.as_ref())) {
+        let right = format!("add `captured = \"{MOMENT}\"`, or take them out");
+        table.report().error(other.line, "a capture is told without the moment of it", right);
+    }
+    Some(Capture { captured: captured?.value, how: value(how), digest: value(digest), by: value(by) })
 }
 
 fn value<T>(at: Option<At<T>>) -> Option<T> {

@@ -182,6 +182,24 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
         otherwise
     }
 
+    /// Takes a whole number that is not negative.
+    pub(super) fn number(&mut self, key: &'static str) -> Option<u16> {
+        let value = self.take(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u16::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            let line = self.part.line_at(value.span().start);
+            self.report.error(
+                line,
+                format!("`{key}` is no whole number of at most five digits"),
+                "write it bare: `404`",
+            );
+        }
+        number
+    }
+
     /// Takes `true`, `false` or a text of one line, all as text.
     pub(super) fn flag_or_text(&mut self, key: &'static str) -> Option<At<String>> {
         let flag = self.values.get(key).and_then(|value| match value.get_ref() {

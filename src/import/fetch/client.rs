@@ -13,6 +13,7 @@ use url::Url;
 use super::address::{Guarded, PRIVATE, Reach, checked};
 use super::robots::{NAME, Robots};
 use crate::corpus::Date;
+use crate::import::capture::unpacked;
 use crate::import::html::{Leads, leads_to};
 use crate::import::{Error, Media, Received};
 
@@ -79,6 +80,8 @@ pub(in crate::import) struct Known {
     pub(in crate::import) last_modified: Option<String>,
     /// Whether a page that is elsewhere for good, or at another host, is left there.
     pub(in crate::import) in_place: bool,
+    /// The moment of which an archive is asked for a copy.
+    pub(in crate::import) moment: Option<String>,
 }
 
 /// How many redirects are followed.
@@ -91,10 +94,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(120);
 const LARGEST_RULES: u64 = 500 << 10;
 
 /// An answer as it came.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    bytes: Vec<u8>,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) bytes: Vec<u8>,
+    /// The same before it was unpacked, where it was packed.
+    pub(super) transferred: Option<Vec<u8>>,
 }
 
 impl Client {
@@ -111,6 +116,7 @@ impl Client {
             .proxy(None)
             .timeout_global(Some(etiquette.patience))
             .max_idle_connections(0)
+            .accept_encoding("gzip")
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::new(), Guarded { reach: etiquette.reach });
         let told = Told(Box::new(|_| ()));
@@ -181,6 +187,16 @@ impl Client {
             }
         }
         Err(Error::Redirects(address.to_owned()))
+    }
+
+    /// Asks an archive of the web, and follows nothing: what it says of its copies stands in its headers.
+    pub(super) fn ask_archive(&mut self, url: &Url, known: &Known) -> Result<Answer, Error> {
+        self.cookies.clear();
+        if self.rules(url)?.allow(&path(url)) {
+            self.ask_again(url, known)
+        } else {
+            Err(Error::Unwanted(url.to_string()))
+        }
     }
 
     /// Keeps the cookies of an answer for the rest of this fetch, and tells whether there was a new one.
@@ -280,6 +296,9 @@ impl Client {
         if let Some(last_modified) = &known.last_modified {
             request = request.header(header::IF_MODIFIED_SINCE, last_modified);
         }
+        if let Some(moment) = &known.moment {
+            request = request.header("accept-datetime", moment);
+        }
         if let Some(cookies) = self.cookies.get(&origin) {
             let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, pairs.join("; "));
@@ -287,7 +306,12 @@ impl Client {
         let answer = request.call().map_err(|error| self.wrong(error)).and_then(|response| {
             let (parts, body) = response.into_parts();
             let bytes = self.body(body, &parts.headers)?;
-            Ok(Answer { status: parts.status, headers: parts.headers, bytes })
+            let how = text(&parts.headers, header::CONTENT_ENCODING).unwrap_or_default().trim().to_ascii_lowercase();
+            let (bytes, transferred) = match how.as_str() {
+                "gzip" | "x-gzip" => (self.unpacked(&bytes)?, Some(bytes)),
+                _ => (bytes, None),
+            };
+            Ok(Answer { status: parts.status, headers: parts.headers, bytes, transferred })
         });
         self.asked.insert(origin, Instant::now());
         answer
@@ -304,11 +328,20 @@ impl Client {
             return Err(Error::TooLarge(largest));
         }
         let told = text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-        let packed = headers.contains_key(header::CONTENT_ENCODING);
-        if told.is_some_and(|told| !packed && told != bytes.len() as u64) {
+        if told.is_some_and(|told| told != bytes.len() as u64) {
             return Err(Error::Network("the answer ended before its end".into()));
         }
         Ok(bytes)
+    }
+
+    fn unpacked(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        if !bytes.starts_with(&[0x1f, 0x8b]) {
+            return Err(Error::Network("the answer is said to be packed as `gzip`, and is not".into()));
+        }
+        unpacked(bytes, "gzip", self.etiquette.largest).map_err(|error| match error {
+            Error::Record(why) => Error::Network(why),
+            error => error,
+        })
     }
 
     fn wrong(&self, error: ureq::Error) -> Error {
@@ -373,6 +406,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     value.parse().ok().map(Duration::from_secs).or_else(until)
 }
 
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+pub(super) fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

@@ -171,7 +171,7 @@ pub(super) fn load(folder: &Path) -> Corpus {
 
 fn fetch(folder: &Path, client: &mut Client) -> Vec<Fetched> {
     let corpus = load(folder);
-    corpus.documents().iter().map(|document| import::fetch(folder, &corpus, document, client)).collect()
+    corpus.documents().iter().map(|document| import::fetch(folder, &corpus, document, client, None)).collect()
 }
 
 #[test]
