@@ -1,8 +1,10 @@
-//! The archive as a dataset: tables, their descriptions for people and for programs, checksums, and all of it as one file.
+//! The archive as a dataset: tables, their descriptions for people and for programs, checksums, and all of it as one file;
+//! and once more for search engines that others run.
 //!
 //! Made of a corpus alone, so that the same corpus gives the same bytes wherever they are made: on disk, or as they are
 //! sent. No table is ever whole in memory. Knows no address but paths, and nothing of requests.
 
+mod bulk;
 mod changes;
 mod column;
 mod crate_metadata;
@@ -17,9 +19,10 @@ mod table;
 mod texts;
 mod write;
 
+pub use bulk::write_bulk;
 pub use readme::{described, media_type};
 pub use sums::{Sum, Sums};
-pub use write::{Error, write};
+pub use write::{Error, Written, write};
 
 use std::borrow::Cow;
 use std::io;

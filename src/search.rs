@@ -19,7 +19,7 @@ mod run;
 
 mod answer;
 
-pub(crate) use analysis::is_stop_word;
+pub(crate) use analysis::{TextLanguage, is_stop_word, plain_terms};
 pub use answer::{
     AlsoCounted, Among, Beside, Broken, Concordance, Described, Excerpt, FormCount, Fragment, Hit, InHeading, Instead,
     Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses, concordance,

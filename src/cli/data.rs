@@ -6,19 +6,23 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use clap::builder::FalseyValueParser;
 
 use super::place::{self, PROVER, Reading, next, quoted};
 use crate::corpus::{self, Problem, Proofs};
-use crate::dataset::{self, Held};
+use crate::dataset::{self, Held, Written};
 use crate::wording::{counted, visible};
 
-/// Writes the dataset of a corpus: what `/data` serves, byte for byte.
+/// Writes the dataset of a corpus: what `/data` serves, byte for byte; or what search engines load.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Flags {
     /// The folder to write into: empty, or not there yet
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Write what OpenSearch and PostgreSQL load instead, for an archive that outgrows one machine
+    #[arg(long, env = "G7CYBER_BULK", value_parser = FalseyValueParser::new())]
+    bulk: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -43,18 +47,18 @@ impl Flags {
                 let _ = write!(io::stderr(), "\r\u{1b}[K{name}");
             }
         };
-        let written = dataset::write(held, &self.folder, &mut begun);
+        let write = if self.bulk { dataset::write_bulk } else { dataset::write };
+        let written = write(&held, &self.folder, &mut begun);
         begun("");
-        let dataset = written.with_context(|| format!("`{told}`"))?;
-        let sums = dataset.sums().all();
-        let bytes: u64 = sums.iter().map(|sum| sum.bytes).sum();
-        writeln!(stdout(), "{told}: release {release}, {}, {bytes} bytes", counted(sums.len(), "file"))?;
+        let Written { files, bytes } = written.with_context(|| format!("`{told}`"))?;
+        writeln!(stdout(), "{told}: release {release}, {}, {bytes} bytes", counted(files, "file"))?;
         if withheld > 0 {
             // Where nobody reads it, the README says it too.
             let _ =
                 writeln!(io::stderr(), "the words of {} are left out, as their sources ask", counted(withheld, "text"));
         }
-        next(&[format!("cd {} && sha256sum -c SHA256SUMS", quoted(&self.folder))]);
+        let command = if self.bulk { "psql -f schema.sql -f load.sql DATABASE" } else { "sha256sum -c SHA256SUMS" };
+        next(&[format!("cd {} && {command}", quoted(&self.folder))]);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -18,18 +18,24 @@ pub enum Error {
     Io(#[from] io::Error),
 }
 
-/// Writes the dataset of a corpus into a folder that is empty or not there, and returns it; `begun` is told each name.
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// How many files.
+    pub files: usize,
+    /// How many bytes they have together.
+    pub bytes: u64,
+}
+
+/// Writes the dataset of a corpus into a folder that is empty or not there; `begun` is told each name.
 ///
 /// # Errors
 ///
 /// When the folder holds something, or cannot be written.
-pub fn write(held: Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<Dataset, Error> {
-    fs::create_dir_all(folder)?;
-    if let Some(entry) = fs::read_dir(folder)?.next() {
-        return Err(Error::NotEmpty(entry?.file_name().to_string_lossy().into_owned()));
-    }
-    let sums = Sums::of(&held, begun)?;
-    let dataset = Dataset::known(held, Arc::new(sums));
+pub fn write(held: &Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<Written, Error> {
+    prepare(folder)?;
+    let sums = Sums::of(held, begun)?;
+    let dataset = Dataset::known(Arc::clone(held), Arc::new(sums));
     for (at, sum) in dataset.sums().all().iter().enumerate() {
         begun(&sum.name);
         if let Err(error) = file(&dataset, &sum.name, folder) {
@@ -41,7 +47,17 @@ pub fn write(held: Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<D
             return Err(error.into());
         }
     }
-    Ok(dataset)
+    let sums = dataset.sums().all();
+    Ok(Written { files: sums.len(), bytes: sums.iter().map(|sum| sum.bytes).sum() })
+}
+
+/// Makes a folder where there is none, and refuses one that has something in it.
+pub(super) fn prepare(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder)?;
+    match fs::read_dir(folder)?.next() {
+        Some(entry) => Err(Error::NotEmpty(entry?.file_name().to_string_lossy().into_owned())),
+        None => Ok(()),
+    }
 }
 
 fn file(dataset: &Dataset, name: &str, folder: &Path) -> io::Result<()> {

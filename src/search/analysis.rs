@@ -112,6 +112,13 @@ pub(crate) fn terms(text: &str, language: TextLanguage) -> Vec<String> {
     each_word(&folded(text), language).map(|(word, _)| word.into_owned()).collect()
 }
 
+/// Returns the words of a text in order as another index can have them: without what marks language and beginnings.
+pub(crate) fn plain_terms(text: &str, language: TextLanguage) -> Vec<String> {
+    let mut terms = terms(text, language);
+    terms.iter_mut().for_each(|term| *term = shown(term).to_owned());
+    terms
+}
+
 /// Returns words that `wording` folded as the index has those of texts in a language.
 pub(crate) fn search_words(words: &[&str], language: TextLanguage) -> Vec<String> {
     let parts = |word| divided(word, language).into_iter().map(move |part| (word, part));

@@ -10,6 +10,7 @@ mod address;
 mod afternoon;
 mod asset;
 mod bomb;
+mod bulk;
 mod busy;
 mod check;
 mod citing;

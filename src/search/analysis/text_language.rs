@@ -71,13 +71,17 @@ impl TextLanguage {
     /// Returns how many bytes at the start of a folded word are an elided one, its apostrophe included.
     pub(crate) fn elided(self, word: &str) -> Option<usize> {
         let (before, after) = word.split_once('\'')?;
-        let (_, elided) = ELIDED.iter().find(|(language, _)| *language == self.subtag())?;
-        (elided.contains(&before) && !after.is_empty()).then_some(before.len() + 1)
+        (self.elisions().contains(&before) && !after.is_empty()).then_some(before.len() + 1)
     }
 
     /// Tells whether its words are written together with a shortened one before them.
     pub(crate) fn elides(self) -> bool {
-        ELIDED.iter().any(|(language, _)| *language == self.subtag())
+        !self.elisions().is_empty()
+    }
+
+    /// Returns what its words lose their last vowel to, without the apostrophe.
+    pub(crate) fn elisions(self) -> &'static [&'static str] {
+        ELIDED.iter().find(|(language, _)| *language == self.subtag()).map_or(&[], |(_, elided)| *elided)
     }
 
     /// Returns the words that a word is with what its language writes together with it, and without.

@@ -1,0 +1,506 @@
+//! The archive for other engines: loaded as it is written, asked what we are asked, and the answers held together.
+//!
+//! The queries for PostgreSQL are the lines of `docs/bulk.md`, so what is written there of differences is what there is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::http::Method;
+use g7cyber::corpus::{self, Beginning, Files};
+use serde_json::{Value, json};
+
+use crate::consumer::{cells, run};
+use crate::generator::{self, word};
+use crate::running::program;
+use crate::site::{ask, get, over};
+use crate::support::{root, skip};
+
+/// Writes a corpus, or the one inside the program, for other engines.
+fn bulk(corpus: Option<&Path>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program();
+    command.current_dir(folder.path()).args(["data", "--bulk", "out"]);
+    if let Some(corpus) = corpus {
+        command.arg("--corpus").arg(corpus);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder.join("out")).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// Returns the pieces of the bulk requests in order, each as its actions and what they put in.
+fn pieces(files: &BTreeMap<String, String>) -> Vec<Vec<(Value, Value)>> {
+    let mut names: Vec<&String> = files.keys().filter(|name| name.starts_with("paragraphs.bulk")).collect();
+    names.sort_by_key(|name| (name.len(), *name));
+    let value = |line: &str| serde_json::from_str::<Value>(line).unwrap();
+    let pairs = |name: &&String| {
+        let lines: Vec<&str> = files[*name].lines().collect();
+        lines.chunks(2).map(|pair| (value(pair[0]), value(pair[1]))).collect()
+    };
+    names.iter().map(pairs).collect()
+}
+
+/// Returns the paths of all hits of a query that a site finds.
+fn hits(site: &Router, query: &str) -> BTreeSet<String> {
+    let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    let answer = ask(site.clone(), Method::GET, &format!("/search.json?limit=10000&q={query}"), &[], "").json();
+    assert_eq!(answer["match"], "all", "{query}: {}", answer["notices"]);
+    answer["hits"].as_array().unwrap().iter().map(|hit| hit["path"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_files_are_the_same_twice_and_hold_what_the_site_says() {
+    let (one, other) = (bulk(None), bulk(None));
+    let all = files(one.path());
+    assert_eq!(all, files(other.path()));
+    assert_eq!(all.len(), 17, "{:?}", all.keys());
+    let pieces = pieces(&all);
+    assert_eq!(pieces.len(), 1);
+    for (action, fields) in &pieces[0] {
+        let path = fields["path"].as_str().unwrap();
+        let own = get(&format!("{path}.json")).json();
+        let index = &action["index"];
+        assert_eq!((index["_id"].as_str(), &index["version"]), (Some(path), &own["revision"]));
+        assert_eq!(index["version_type"], "external");
+        for name in ["text", "document", "number", "revision", "kind", "printed", "mentions"] {
+            assert_eq!(fields.get(name).unwrap_or(&Value::Null), &own[name], "{path}: {name}");
+        }
+        assert_eq!(fields["text_en"], fields["text"]);
+    }
+    let total = get("/search.json?q=year:2000..2030&limit=1").json()["total"].as_u64().unwrap();
+    assert_eq!(pieces[0].len() as u64, total);
+    let mapping: Value = serde_json::from_str(&all["mapping.json"]).unwrap();
+    let known = mapping["mappings"]["properties"].as_object().unwrap();
+    for (_, fields) in &pieces[0] {
+        assert!(fields.as_object().unwrap().keys().all(|name| known.contains_key(name)), "{fields}");
+    }
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine"), "words").unwrap();
+    let output = program().args(["data", "--bulk"]).arg(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("not empty") && said.contains("`mine`"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_may_not_be_handed_on_is_in_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::init(folder.path(), Beginning::Embedded).unwrap();
+    let path = folder.path().join("documents/2017-the-hill-lucca-report.md");
+    let text = fs::read_to_string(&path).unwrap().replace("[source]\n", "[source]\nredistribute = false\n");
+    fs::write(path, text).unwrap();
+    let all = files(bulk(Some(folder.path())).path());
+    let words = ["voicing concerns", "voicing", "'voicing':"];
+    for (name, text) in &all {
+        assert!(!words.iter().any(|words| text.contains(words)), "{name}");
+    }
+    let (withheld, there): (Vec<_>, Vec<_>) =
+        pieces(&all).concat().into_iter().partition(|(_, fields)| fields["withheld"] == true);
+    assert_eq!((withheld.len(), there.len()), (15, 12));
+    for (_, fields) in withheld {
+        for name in ["text", "text_en", "exact", "border"] {
+            assert!(fields.get(name).is_none(), "{fields}");
+        }
+        assert!(fields["fingerprint"].as_str().unwrap().starts_with("sha256:"));
+    }
+}
+
+#[test]
+fn a_large_archive_is_written_in_pieces_that_hold_every_paragraph_once() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(generator::write_dated(folder.path(), 6000));
+    let all = files(bulk(Some(folder.path())).path());
+    let pieces = pieces(&all);
+    assert!(pieces.len() > 1);
+    for (name, text) in all.iter().filter(|(name, _)| name.starts_with("paragraphs.bulk")) {
+        assert!(text.len() <= 10_000_000 && text.ends_with('\n'), "{name}: {}", text.len());
+    }
+    let ids: Vec<String> = pieces.concat().iter().map(|(action, _)| action["index"]["_id"].to_string()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert_eq!(ids.len(), cells(&all["paragraphs.csv"]).len() - 1);
+}
+
+/// A PostgreSQL server that ends with the test.
+struct Server {
+    folder: PathBuf,
+    child: Child,
+}
+
+/// Where PostgreSQL's programs are, if they are.
+fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(Result::ok);
+    let found: BTreeSet<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
+    found.into_iter().rfind(|folder| folder.join("initdb").is_file() && folder.join("psql").is_file())
+}
+
+/// Returns a program of PostgreSQL as nobody runs it: a server refuses to be root.
+fn as_nobody(programs: &Path, name: &str) -> Command {
+    let mut command = Command::new(programs.join(name));
+    command.env("LC_ALL", "C.UTF-8").stdout(Stdio::null());
+    if is_root() {
+        command.uid(65534).gid(65534).current_dir("/");
+    }
+    command
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
+}
+
+impl Server {
+    /// Starts a server on what `make` puts into a folder, and waits until it answers.
+    fn start(programs: &Path, folder: &Path, make: impl FnOnce(&Path)) -> Self {
+        fs::create_dir(folder).unwrap();
+        if is_root() {
+            chown(folder, Some(65534), Some(65534)).unwrap();
+        }
+        make(&folder.join("data"));
+        let mut command = as_nobody(programs, "postgres");
+        command.arg("-D").arg(folder.join("data")).stderr(fs::File::create(folder.join("log")).unwrap());
+        let sockets = format!("unix_socket_directories={}", folder.display());
+        for setting in [sockets.as_str(), "listen_addresses=", "fsync=off", "shared_buffers=16MB", "max_connections=20"]
+        {
+            command.args(["-c", setting]);
+        }
+        let server = Self { folder: folder.to_owned(), child: command.spawn().unwrap() };
+        server.until(programs, "select 1", "1");
+        server
+    }
+
+    /// Asks a server and returns the cells of its rows, divided by lines and bars.
+    fn ask(&self, programs: &Path, sql: &str) -> Result<String, String> {
+        let output = self.psql(programs).args(["-At", "-c", sql]).output().unwrap();
+        let [said, wrong] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        if output.status.success() { Ok(said.trim_end().to_owned()) } else { Err(wrong) }
+    }
+
+    fn psql(&self, programs: &Path) -> Command {
+        let mut command = Command::new(programs.join("psql"));
+        command.args(["-q", "-X", "-U", "archive", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder);
+        command
+    }
+
+    #[track_caller]
+    fn until(&self, programs: &Path, sql: &str, expected: &str) {
+        let started = Instant::now();
+        loop {
+            match self.ask(programs, sql) {
+                Ok(answer) if answer == expected => return,
+                answer => assert!(
+                    started.elapsed() < Duration::from_secs(30),
+                    "{sql}: {answer:?}\n{}",
+                    fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+                ),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Returns the paths of paragraphs for which a condition holds.
+    #[track_caller]
+    fn hits(&self, programs: &Path, condition: &str) -> BTreeSet<String> {
+        let answer = self.ask(programs, &format!("SELECT path FROM search WHERE {condition}"));
+        answer.unwrap_or_else(|wrong| panic!("{condition}: {wrong}")).lines().map(str::to_owned).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // What it began ends when it does.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a server with an archive in it.
+fn loaded(programs: &Path, folder: &Path, out: &Path) -> Server {
+    let server = Server::start(programs, &folder.join("primary"), |data| {
+        let made = as_nobody(programs, "initdb")
+            .args(["-U", "archive", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
+            .arg(data)
+            .status();
+        assert!(made.unwrap().success());
+    });
+    let output = server.psql(programs).current_dir(out).args(["-f", "schema.sql", "-f", "load.sql"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    server
+}
+
+/// Starts a server that follows another.
+fn replica(programs: &Path, folder: &Path, primary: &Server) -> Server {
+    let server = Server::start(programs, &folder.join("replica"), |data| {
+        let copied = as_nobody(programs, "pg_basebackup")
+            .args(["-R", "--no-sync", "-c", "fast", "-U", "archive", "-h"])
+            .arg(&primary.folder)
+            .arg("-D")
+            .arg(data)
+            .status();
+        assert!(copied.unwrap().success());
+    });
+    server.until(programs, "select pg_is_in_recovery()", "t");
+    server
+}
+
+/// A line of the table of queries.
+struct Asked {
+    query: String,
+    condition: String,
+    here: usize,
+    there: usize,
+    why: String,
+}
+
+/// Returns the queries that the documentation tells of.
+fn asked() -> Vec<Asked> {
+    let text = fs::read_to_string(root().join("docs/bulk.md")).unwrap();
+    let (_, table) = text.split_once("| query | condition").unwrap();
+    let line = |line: &str| {
+        let line = line.replace("\\|", "\u{1}");
+        let cells: Vec<String> = line.split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
+        let code = |cell: &str| cell.trim_matches('`').trim().to_owned();
+        Asked {
+            query: code(&cells[1]),
+            condition: code(&cells[2]),
+            here: cells[3].parse().unwrap(),
+            there: cells[4].parse().unwrap(),
+            why: cells[5].clone(),
+        }
+    };
+    table.lines().skip(2).take_while(|line| line.starts_with('|')).map(line).collect()
+}
+
+#[test]
+fn postgresql_and_its_replica_answer_as_the_documentation_says() {
+    let Some(programs) = programs() else { return skip("no PostgreSQL") };
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let written = bulk(None);
+    let primary = loaded(&programs, folder.path(), &written.path().join("out"));
+    let replica = replica(&programs, folder.path(), &primary);
+    // What is written once the replica follows arrives there, too.
+    primary.ask(&programs, "CREATE TABLE written_later AS SELECT 7 AS number").unwrap();
+    replica.until(&programs, "SELECT number FROM written_later", "7");
+    assert!(replica.ask(&programs, "DELETE FROM words").unwrap_err().contains("read-only"));
+    let site = over(Files::Embedded);
+    let (asked, mut wrong) = (asked(), Vec::new());
+    assert!(asked.len() > 40, "{}", asked.len());
+    let mut answers = Vec::new();
+    for Asked { query, condition, here, there, why } in &asked {
+        let (own, other) = (hits(&site, query), primary.hits(&programs, condition));
+        if (own.len(), other.len()) != (*here, *there) || (own == other) != why.is_empty() {
+            let (more, less): (Vec<_>, Vec<_>) = (own.difference(&other).collect(), other.difference(&own).collect());
+            wrong.push(format!(
+                "`{query}` | {} | {} | here alone {more:?}, there alone {less:?}",
+                own.len(),
+                other.len()
+            ));
+        }
+        answers.push(other);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    drop(primary);
+    for (Asked { condition, .. }, answer) in asked.iter().zip(answers) {
+        assert_eq!(replica.hits(&programs, condition), answer, "{condition}");
+    }
+    facets_and_borders(&programs, &replica);
+}
+
+/// Facets are counted alike, and what goes over a border is found where we tell it.
+fn facets_and_borders(programs: &Path, server: &Server) {
+    let answer = get("/search.json?q=%3D%22cyber%22&limit=1").json();
+    for name in ["year", "kind", "forum", "presidency", "document"] {
+        let own: BTreeMap<String, u64> = answer["facets"][name]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|value| (value["value"].as_str().unwrap().to_owned(), value["count"].as_u64().unwrap()))
+            .collect();
+        let sql = format!(
+            "SELECT \"{name}\", count(*) FROM search WHERE words @@ g7cyber_exact('cyber') AND \"{name}\" IS NOT NULL GROUP BY 1"
+        );
+        let counted = server.ask(programs, &sql).unwrap();
+        let other: BTreeMap<String, u64> = counted
+            .lines()
+            .map(|line| line.rsplit_once('|').unwrap())
+            .map(|(value, count)| (value.to_owned(), count.parse().unwrap()))
+            .collect();
+        if !own.is_empty() {
+            assert_eq!(own, other, "{name}");
+        }
+    }
+    let across = get("/term.json?t=%3D%22on+Tuesday+declaration%22&press=1").json()["across_paragraphs"].clone();
+    assert_eq!(across.as_array().unwrap().len(), 1, "{across}");
+    let found = server.ask(
+        programs,
+        "SELECT document || '/p/' || next FROM across WHERE words @@ g7cyber_exact('on Tuesday declaration')",
+    );
+    assert!(across[0]["path"].as_str().unwrap().ends_with(&found.unwrap()), "{across}");
+}
+
+#[test]
+fn every_table_comes_out_of_postgresql_as_it_went_in() {
+    let Some(programs) = programs() else { return skip("no PostgreSQL") };
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let written = bulk(Some(&root().join("tests/fixtures/hostile")));
+    let server = loaded(&programs, folder.path(), &written.path().join("out"));
+    for (name, text) in files(written.path()).iter().filter(|(name, _)| name.ends_with(".csv")) {
+        let rows = cells(text);
+        let columns: Vec<String> = rows[0].iter().map(|column| format!("\"{column}\"")).collect();
+        let table = name.trim_end_matches(".csv");
+        let sql = format!("COPY (SELECT {} FROM \"{table}\") TO STDOUT (FORMAT csv, HEADER)", columns.join(", "));
+        let sorted = |mut rows: Vec<Vec<String>>| {
+            let truth = |cell: &str| match cell {
+                "t" => "true".to_owned(),
+                "f" => "false".to_owned(),
+                other => other.to_owned(),
+            };
+            for row in &mut rows {
+                for (column, cell) in columns.iter().zip(row) {
+                    *cell = match column.as_str() {
+                        "\"aliases\"" | "\"symbols\"" | "\"names\"" => cell.replace(' ', ""),
+                        "\"target\"" | "\"substitute\"" | "\"words\"" => String::new(),
+                        _ => truth(cell),
+                    };
+                }
+            }
+            rows.sort();
+            rows
+        };
+        let read = server.ask(&programs, &sql).unwrap();
+        assert_eq!(sorted(cells(&read)), sorted(rows.clone()), "{name}");
+    }
+}
+
+#[test]
+fn a_large_archive_is_found_in_postgresql_as_here() {
+    let Some(programs) = programs() else { return skip("no PostgreSQL") };
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let corpus = folder.path().join("corpus");
+    drop(generator::write_dated(&corpus, 3000));
+    let written = bulk(Some(&corpus));
+    let server = loaded(&programs, folder.path(), &written.path().join("out"));
+    let site = over(Files::Directory(corpus));
+    let exact = |word: &str| format!("g7cyber_exact('{word}')");
+    for rank in [9, 40, 90, 300] {
+        let [a, b, c] = [rank, rank + 1, rank / 2].map(word);
+        let [x, y, z] = [&a, &b, &c].map(|word| exact(word));
+        for (query, condition) in [
+            (format!("={a}"), format!("words @@ {x}")),
+            (format!("={a} ={b}"), format!("words @@ ({x} && {y})")),
+            (format!("={a} -={c}"), format!("words @@ ({x} && !!{z})")),
+            (format!("={a} OR ={b}"), format!("words @@ ({x} || {y})")),
+            (format!("=\"{a} {c}\""), format!("words @@ g7cyber_exact('{a} {c}')")),
+            (format!("={a} NEAR/3 ={c}"), format!("words @@ g7cyber_near({x}, {z}, 3)")),
+            (format!("={a} year:1990..1999"), format!("words @@ {x} AND year BETWEEN '1990' AND '1999'")),
+            (format!("={a} kind:report"), format!("words @@ {x} AND kind = 'report'")),
+            (format!("{}*", &a[..3]), format!("words @@ '{}:*'", &a[..3])),
+        ] {
+            let (own, other) = (hits(&site, &query), server.hits(&programs, &condition));
+            assert_eq!(own, other, "{query}");
+        }
+    }
+}
+
+#[test]
+fn opensearchs_interface_takes_the_files_and_finds_the_same() {
+    let written = bulk(None);
+    let site = over(Files::Embedded);
+    let phrase = |words: &str| json!({ "match_phrase": { "exact": words } });
+    let with = |must: &[Value], other: &str, more: Value| json!({ "bool": { "must": must, other: more } });
+    let [cyber, states, law] = ["cyber", "states", "international law"].map(phrase);
+    let near = json!({ "span_near": { "slop": 3, "in_order": false, "clauses": [
+        { "span_term": { "exact": "cyber" } }, { "span_term": { "exact": "states" } },
+    ] } });
+    let mut asked = vec![
+        ("=\"cyber\" =\"states\"".to_owned(), with(&[cyber.clone(), states.clone()], "filter", json!([]))),
+        ("=\"cyber\" -=\"states\"".to_owned(), with(std::slice::from_ref(&cyber), "must_not", states.clone())),
+        (
+            "=\"norms\" OR =\"charter\"".to_owned(),
+            json!({ "bool": { "should": [phrase("norms"), phrase("charter")] } }),
+        ),
+        ("=\"cyber\" NEAR/3 =\"states\"".to_owned(), near),
+        ("behav*".to_owned(), json!({ "prefix": { "exact": "behav" } })),
+        (
+            "=\"cyber\" year:2016..2017".to_owned(),
+            with(
+                std::slice::from_ref(&cyber),
+                "filter",
+                json!({ "range": { "year": { "gte": "2016", "lte": "2017" } } }),
+            ),
+        ),
+    ];
+    for words in [
+        "international law",
+        "cyber",
+        "cyber space",
+        "international law applies to",
+        "State’s",
+        "of the",
+        "norms",
+        "peace and security",
+        "nothing of the kind",
+        "non-state",
+        "INTERNATIONAL Law",
+    ] {
+        asked.push((format!("=\"{words}\""), phrase(words)));
+    }
+    for (field, name, value) in [
+        ("year", "year", "2018"),
+        ("kind", "kind", "press-report"),
+        ("document", "document", "2017-the-hill-lucca-report"),
+        ("forum", "forum", "foreign-ministers"),
+        ("presidency", "presidency", "Canada"),
+        ("topic", "topics", "norms"),
+        ("cites", "cites", "un-charter"),
+        ("mentions", "mentions", "un-charter"),
+        ("language", "language", "en"),
+    ] {
+        let filter = json!({ "term": { name: value } });
+        asked.push((
+            format!("=\"international law\" {field}:{value}"),
+            with(std::slice::from_ref(&law), "filter", filter),
+        ));
+    }
+    let asked: BTreeMap<String, Value> = asked.into_iter().collect();
+    let queries: BTreeMap<&String, BTreeSet<String>> = asked.keys().map(|query| (query, hits(&site, query))).collect();
+    fs::write(written.path().join("queries.json"), serde_json::to_string(&asked).unwrap()).unwrap();
+    let Some(output) = run("python3", "bulk.py", written.path()) else { return };
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for (query, own) in &queries {
+        let other: BTreeSet<String> = serde_json::from_value(found["found"][query].clone()).unwrap();
+        assert_eq!(&other, own, "{query}");
+    }
+    assert!(queries.values().filter(|paths| !paths.is_empty()).count() > 20, "{queries:?}");
+    assert_eq!(found["again"], json!([409]), "the same version again");
+    assert_eq!(found["newer"], 200);
+    assert_eq!(found["border"], json!(["/2017-the-hill-lucca-report/p/1"]));
+    assert_eq!(found["years"], json!({"2017": 15, "2018": 12}));
+    assert_eq!(found["refused"], json!([400, 400, 400]));
+    // Both spellings end at the same place, and the words of the text are at theirs.
+    let tokens = found["widened"].as_array().unwrap();
+    let token =
+        |word: &str| tokens.iter().find(|token| token[0] == word).unwrap_or_else(|| panic!("{word}: {tokens:?}"));
+    assert_eq!((&token("cyberspac")[1], &token("cyberspac")[2]), (&0.into(), &2.into()));
+    assert_eq!((&token("cyber")[1], &token("space")[1], &token("norm")[1]), (&0.into(), &1.into(), &2.into()));
+    assert_eq!(token("behavior")[1], token("behaviour")[1]);
+}
