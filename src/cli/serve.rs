@@ -70,6 +70,9 @@ impl Flags {
             Some(given) => checked(given)?,
             None => format!("http://{address}"),
         };
+        if self.base_url.is_none() && address.ip().is_unspecified() {
+            tracing::warn!(%base_url, "links begin with an address that is nobody's; --base-url takes the one that is known");
+        }
         let corpus = called(&files);
         let watch = self.watch.then(|| watch(&files)).flatten();
         let shelf = Arc::new(Shelf::open_proved(files, self.index.as_deref(), PROVER)?);

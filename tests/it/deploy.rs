@@ -32,6 +32,30 @@ fn units_are_understood_and_leave_little_open() {
 }
 
 #[test]
+fn what_the_pages_for_operators_name_is_there() {
+    let help = |command: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_g7cyber")).args([command, "--help"]).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let known = help("serve") + &help("data");
+    let mut seen = 0;
+    for page in ["docs/running.md", "docs/bulk.md", "deploy/Containerfile"] {
+        let text = std::fs::read_to_string(root().join(page)).unwrap();
+        let words = text.split(|character: char| !(character.is_ascii_alphanumeric() || "_-./".contains(character)));
+        for word in words {
+            if word.starts_with("G7CYBER_") {
+                assert!(known.contains(word), "{page}: {word}");
+                seen += 1;
+            }
+            if word.starts_with("deploy/") && word.len() > "deploy/".len() {
+                assert!(root().join(word.trim_end_matches('.')).is_file(), "{page}: {word}");
+            }
+        }
+    }
+    assert!(seen > 8, "{seen}");
+}
+
+#[test]
 fn the_commands_of_units_are_those_of_the_program() {
     for name in ["g7cyber.service", "g7cyber-watch.service"] {
         let text = std::fs::read_to_string(root().join("deploy").join(name)).unwrap();

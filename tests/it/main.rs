@@ -30,6 +30,7 @@ mod generator;
 mod headers;
 mod history;
 mod hostile;
+mod image;
 mod import;
 mod instruments;
 mod interrupted;

@@ -15,14 +15,14 @@ use crate::running::{Reply, Running, at, get, read};
 use crate::support::{root, skip};
 
 /// A proxy that ends with the test.
-struct Proxy {
+pub(crate) struct Proxy {
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Proxy {
     /// Starts nginx with the documented configuration on a free port, in front of two replicas.
-    fn start(folder: &Path, replicas: [SocketAddr; 2]) -> Self {
+    pub(crate) fn start(folder: &Path, replicas: [SocketAddr; 2]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let temporary: String = temporary.iter().map(|name| format!("{name}_temp_path temp_{name};\n")).collect();
@@ -62,7 +62,7 @@ impl Drop for Proxy {
 
 /// Returns a folder for a proxy, or says that there is none.
 #[track_caller]
-fn folder() -> Option<tempfile::TempDir> {
+pub(crate) fn proxy_folder() -> Option<tempfile::TempDir> {
     if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_err() {
         skip("no nginx on this machine");
         return None;
@@ -75,7 +75,7 @@ fn folder() -> Option<tempfile::TempDir> {
 
 #[test]
 fn a_replica_dies_and_the_other_changes_its_corpus_and_no_visitor_notices() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = proxy_folder() else { return };
     let corpus = folder.path().join("corpus");
     write_corpus(&corpus, "The first wording.");
     let start = || Running::start(&["--corpus", corpus.to_str().unwrap(), "--base-url", "http://archive.example"]);
@@ -214,7 +214,7 @@ fn visit(
 
 #[test]
 fn versions_and_releases_change_one_replica_after_the_other_and_no_visitor_meets_a_mixture() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = proxy_folder() else { return };
     let [old_corpus, new_corpus] = ["old", "new"].map(|name| folder.path().join(name));
     write_corpus(&old_corpus, "The first wording.");
     write_corpus(&new_corpus, "The second wording.");
