@@ -201,6 +201,7 @@ fn prepare(archive: &Archive) {
     data::instrument::Citations::derived(archive);
     sitemap::prepare(archive);
     data::located::prepare(archive);
+    archive.index().prepare(archive.corpus());
 }
 
 fn routes(table: &'static [Route]) -> Router<Arc<Site>> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::extent::ScopeEntry;
 use super::links;
 use super::reference::Reference;
 use super::rows::Row;
@@ -28,7 +29,7 @@ pub(crate) struct ComparisonAnswer {
     alone_a: Vec<String>,
     /// Paragraphs of `b` that belong to none of `a`.
     alone_b: Vec<String>,
-    scope: ComparedScope,
+    scope: ScopeEntry,
 }
 
 /// One of the texts that are compared.
@@ -73,30 +74,6 @@ struct OperationAnswer {
     text: String,
 }
 
-/// What an answer was computed from.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ComparedScope {
-    /// How many documents the answer looked at.
-    documents: usize,
-    /// How many paragraphs it looked at.
-    paragraphs: usize,
-    /// The date of the oldest of the documents.
-    from: Option<String>,
-    /// The date of the newest.
-    to: Option<String>,
-    /// How many words the answer looked at.
-    words: u64,
-    /// How many texts are held in all, press reports too.
-    held: usize,
-    /// How many were looked at; the same as `documents`.
-    searched: usize,
-    /// How many texts are known and not held: nothing is said of them.
-    not_held: usize,
-    release: String,
-    /// Always null: comparisons are of the wording that stands now, or of the revisions that are named.
-    as_of: Option<String>,
-}
-
 /// Compares what two references name: two paragraphs word by word, all else paragraph by paragraph.
 ///
 /// # Errors
@@ -130,7 +107,7 @@ impl ComparisonAnswer {
             pairs: pairs.collect(),
             alone_a: paths(&a.side, &compared.alone_a),
             alone_b: paths(&b.side, &compared.alone_b),
-            scope: ComparedScope::of_two(archive, a, b, compared),
+            scope: scope(archive, a, b, compared),
             a: SideAnswer::of(a, compared.words_a),
             b: SideAnswer::of(b, compared.words_b),
         }
@@ -154,37 +131,19 @@ impl SideAnswer {
     }
 }
 
-impl ComparedScope {
-    fn of_two(archive: &Archive, a: &Reference<'_>, b: &Reference<'_>, compared: &Comparison) -> Self {
-        let mut documents: Vec<_> = [a.document, b.document].into_iter().flatten().collect();
-        documents.dedup_by_key(|document| &document.id);
-        let dates = || documents.iter().map(|document| document.date);
-        Self {
-            documents: documents.len(),
-            paragraphs: a.side.passages.len() + b.side.passages.len(),
-            from: dates().min().map(|date| date.to_string()),
-            to: dates().max().map(|date| date.to_string()),
-            words: (compared.words_a + compared.words_b) as u64,
-            searched: documents.len(),
-            ..Self::of_all(archive)
-        }
-    }
-
-    /// Returns the scope of an answer that looked at all texts that are held.
-    pub(crate) fn of_all(archive: &Archive) -> Self {
-        let held = || archive.corpus().documents().iter().filter(|document| document.held());
-        Self {
-            documents: held().count(),
-            paragraphs: archive.index().paragraphs(),
-            from: held().map(|document| document.date).min().map(|date| date.to_string()),
-            to: held().map(|document| document.date).max().map(|date| date.to_string()),
-            words: archive.index().words(),
-            held: held().count(),
-            searched: held().count(),
-            not_held: archive.corpus().documents().len() - held().count(),
-            release: archive.release().to_string(),
-            as_of: None,
-        }
+/// Returns the scope of a comparison of two: what it looked at, in an archive that holds more.
+fn scope(archive: &Archive, a: &Reference<'_>, b: &Reference<'_>, compared: &Comparison) -> ScopeEntry {
+    let mut documents: Vec<_> = [a.document, b.document].into_iter().flatten().collect();
+    documents.dedup_by_key(|document| &document.id);
+    let dates = || documents.iter().map(|document| document.date);
+    ScopeEntry {
+        documents: documents.len(),
+        paragraphs: a.side.passages.len() + b.side.passages.len(),
+        from: dates().min().map(|date| date.to_string()),
+        to: dates().max().map(|date| date.to_string()),
+        words: (compared.words_a + compared.words_b) as u64,
+        searched: documents.len(),
+        ..ScopeEntry::of_all(archive)
     }
 }
 

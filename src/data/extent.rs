@@ -34,6 +34,22 @@ pub(crate) struct ScopeEntry {
     pub(crate) withdrawn_since: Vec<String>,
 }
 
+/// The scopes of answers that an archive gives as a whole.
+struct Whole {
+    all: ScopeEntry,
+    texts: ScopeEntry,
+}
+
+impl Whole {
+    fn of(archive: &Archive) -> Self {
+        let [all, texts] = [true, false].map(|press| {
+            let among = Among { press, ..Among::default() };
+            ScopeEntry::among(archive, &archive.index().counted(archive.corpus(), &among))
+        });
+        Self { all, texts }
+    }
+}
+
 impl ScopeEntry {
     /// Returns the scope of an answer that the documents count for that `counted` has.
     pub(crate) fn of(as_of: &AsOf, counted: &[bool]) -> Self {
@@ -42,11 +58,12 @@ impl ScopeEntry {
 
     /// Returns the scope of an answer that all texts count for, press reports too.
     pub(crate) fn of_all(archive: &Archive) -> Self {
-        let whole = archive.derived(|archive| {
-            let counted = archive.index().counted(archive.corpus(), &Among { press: true, ..Among::default() });
-            Self::among(archive, &counted)
-        });
-        Self::clone(&whole)
+        archive.derived(Whole::of).all.clone()
+    }
+
+    /// Returns the scope of an answer that all texts count for, press reports aside.
+    pub(crate) fn of_texts(archive: &Archive) -> Self {
+        archive.derived(Whole::of).texts.clone()
     }
 
     /// Tells of which day the archive was.

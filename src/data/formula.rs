@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::compared::ComparedScope;
+use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links;
 use super::rows::Row;
@@ -21,7 +21,7 @@ pub(crate) struct FormulaAnswer {
     wordings: Vec<WordingAnswer>,
     /// Whether all that could have one was looked at.
     complete: bool,
-    scope: ComparedScope,
+    scope: ScopeEntry,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,7 +100,7 @@ impl FormulaAnswer {
             formula: formula.to_owned(),
             wordings: family.wordings.iter().map(answer).collect(),
             complete: family.complete,
-            scope: ComparedScope::of_all(archive),
+            scope: ScopeEntry::of_all(archive),
         }
     }
 }

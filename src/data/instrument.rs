@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entry::Dated;
+use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links::{self, Links};
 use super::query_string::QueryString;
@@ -32,6 +33,14 @@ impl Counted {
     pub(crate) fn of(query: &QueryString) -> Self {
         if query.one("press") == Some("1") { Self::PressToo } else { Self::Texts }
     }
+
+    /// Returns what counts are made from.
+    pub(crate) fn scope(self, archive: &Archive) -> ScopeEntry {
+        match self {
+            Self::Texts => ScopeEntry::of_texts(archive),
+            Self::PressToo => ScopeEntry::of_all(archive),
+        }
+    }
 }
 
 /// Where a paragraph stands: the place of its document in the corpus, and its place in that.
@@ -40,7 +49,7 @@ pub(crate) type Place = (u32, u32);
 /// Where every instrument is cited: derived once for each archive.
 pub(crate) struct Citations {
     by_instrument: Vec<Cited>,
-    /// Known many paragraphs cite anything, each counted once for every instrument.
+    /// How many paragraphs cite anything, each counted once for every instrument.
     pub(crate) total: usize,
 }
 
@@ -215,19 +224,19 @@ pub(crate) struct InstrumentEntry {
     pub(crate) document: Option<String>,
     /// An official address. The archive has not checked it.
     pub(crate) address: Option<String>,
-    /// Known many texts that are held cite it; no press reports unless they are asked for.
+    /// How many texts that are held cite it; no press reports unless they are asked for.
     pub(crate) texts: usize,
-    /// Known many of their paragraphs do.
+    /// How many of their paragraphs do.
     pub(crate) paragraphs: usize,
     /// The date of the first of them; several, joined by `or`, where dates are not exact enough to tell.
     pub(crate) first: Option<String>,
     /// The date of the last.
     pub(crate) last: Option<String>,
-    /// Known many press reports that are held do.
+    /// How many press reports that are held do.
     pub(crate) press_texts: usize,
-    /// Known many of their paragraphs do.
+    /// How many of their paragraphs do.
     pub(crate) press_paragraphs: usize,
-    /// Known many records list it, whose texts are not held.
+    /// How many records list it, whose texts are not held.
     pub(crate) records: usize,
 }
 
@@ -371,40 +380,5 @@ impl Row for CitationEntry {
         ];
         cells.extend(self.dated.cells());
         cells
-    }
-}
-
-/// What counts of citations were made from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct InstrumentScope {
-    /// Known many documents count: those whose text is held; no press reports unless they are asked for.
-    documents: usize,
-    /// Known many paragraphs they have.
-    paragraphs: usize,
-    from: Option<String>,
-    to: Option<String>,
-    /// Known many texts are held in all, press reports too.
-    held: usize,
-    /// Known many are known and not held: nothing is said of them.
-    not_held: usize,
-    release: String,
-}
-
-impl InstrumentScope {
-    /// Returns what the counts of an archive are made from.
-    pub(crate) fn of(archive: &Archive, counted: Counted) -> Self {
-        let documents = archive.corpus().documents();
-        let counts = |document: &&Document| counted == Counted::PressToo || document.kind != Kind::PressReport;
-        let held = || documents.iter().filter(|document| document.held());
-        let dates = || held().filter(counts).map(|document| document.date);
-        Self {
-            documents: held().filter(counts).count(),
-            paragraphs: held().filter(counts).map(|document| document.paragraphs.len()).sum(),
-            from: dates().min().map(|date| date.to_string()),
-            to: dates().max().map(|date| date.to_string()),
-            held: held().count(),
-            not_held: documents.len() - held().count(),
-            release: archive.release().to_string(),
-        }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::compared::ComparedScope;
+use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links;
 use super::name::name;
@@ -27,7 +27,7 @@ pub(crate) struct SimilarAnswer {
     complete: bool,
     /// Words that were not followed, where it was not.
     left_out: Vec<String>,
-    scope: ComparedScope,
+    scope: ScopeEntry,
 }
 
 /// A paragraph that shares runs.
@@ -78,7 +78,7 @@ pub(crate) struct SharesAnswer {
     /// Other texts, those that share most words first.
     similar: Vec<ShareEntry>,
     complete: bool,
-    scope: ComparedScope,
+    scope: ScopeEntry,
 }
 
 /// A text that shares words.
@@ -148,7 +148,7 @@ impl SimilarAnswer {
             formulas: formulas.collect(),
             complete: similar.complete,
             left_out: similar.left_out.clone(),
-            scope: ComparedScope::of_all(archive),
+            scope: ScopeEntry::of_all(archive),
         }
     }
 }
@@ -166,7 +166,7 @@ impl SharesAnswer {
             title: document.name().to_owned(),
             similar: ShareEntry::all(archive, document, shares),
             complete: shares.complete,
-            scope: ComparedScope::of_all(archive),
+            scope: ScopeEntry::of_all(archive),
         }
     }
 }

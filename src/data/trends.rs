@@ -7,7 +7,7 @@
 mod answer;
 mod state;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 pub(crate) use self::answer::{CellRow, TrendParameters, TrendsAnswer};
 pub(crate) use self::state::{By, MOST_TERMS, TrendState, Unit};
@@ -78,7 +78,7 @@ impl Trends {
         let is_press = |place: usize| corpus.documents().get(place).is_some_and(|it| it.kind == Kind::PressReport);
         let words = index.words_by_text(corpus);
         let (mut columns, mut column_of) = (Vec::<Column>::new(), vec![usize::MAX; corpus.documents().len()]);
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: HashMap<Group<'_>, usize> = HashMap::new();
         for (place, document) in corpus.documents().iter().enumerate() {
             let flag = |flags: &[bool]| flags.get(place).copied().unwrap_or_default();
             let counts = flag(&counted) && corpus.text_of(place, &counted) == place;
@@ -87,9 +87,9 @@ impl Trends {
             if !is_column {
                 continue;
             }
-            let (key, label) = state.by.column(document);
-            let at = *places.entry(key.clone()).or_insert(columns.len());
+            let at = *places.entry(state.by.group(document)).or_insert(columns.len());
             if at == columns.len() {
+                let (key, label) = state.by.column(document);
                 columns.push(Column {
                     search: state.by.search(corpus, state, &key),
                     key,
@@ -155,7 +155,23 @@ impl Column {
     }
 }
 
+/// What the texts of one column have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Group<'a> {
+    Year(i16),
+    Presidency(Option<&'a str>),
+    Text(&'a str),
+}
+
 impl By {
+    fn group(self, document: &Document) -> Group<'_> {
+        match self {
+            Self::Year => Group::Year(document.date.year()),
+            Self::Presidency => Group::Presidency(document.presidency.as_deref()),
+            Self::Text => Group::Text(document.id.as_str()),
+        }
+    }
+
     /// Returns the key and the label of the column that a text stands in.
     fn column(self, document: &Document) -> (String, String) {
         match self {

@@ -17,10 +17,8 @@ use super::text::{Margin, margin};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Instrument, InstrumentKind, Kind, Known, Mention, Paragraph, ParagraphId};
-use crate::data::instrument::{
-    CitationEntry, Citations, Cited, Counted, InstrumentEntry, InstrumentScope, Place, citing, dates,
-};
-use crate::data::{Format, Part, PartParameters, Reader, links, rows};
+use crate::data::instrument::{CitationEntry, Citations, Cited, Counted, InstrumentEntry, Place, citing, dates};
+use crate::data::{Format, Part, PartParameters, Reader, ScopeEntry, links, rows};
 use crate::search::excerpt;
 
 /// Paragraphs on a page.
@@ -102,13 +100,13 @@ struct Together {
 pub(crate) struct InstrumentAnswer {
     #[serde(flatten)]
     entry: InstrumentEntry,
-    /// Known many paragraphs cite it, of press reports too.
+    /// How many paragraphs cite it, of press reports too.
     total: usize,
     citations: Vec<CitationEntry>,
     cited_with: Vec<CitedWith>,
     /// The records that list it, whose texts are not held.
     listed_for: Vec<ListedFor>,
-    scope: InstrumentScope,
+    scope: ScopeEntry,
     release: String,
 }
 
@@ -260,7 +258,7 @@ impl Asking<'_> {
             citations: places.filter_map(|at| CitationEntry::of(&site.links, corpus, *at, self.at)).collect(),
             cited_with: self.cited.together(self.counted).into_iter().filter_map(with).collect(),
             listed_for: self.records().map(listed).collect(),
-            scope: InstrumentScope::of(archive, self.counted),
+            scope: self.counted.scope(archive),
             release: archive.release().to_string(),
         };
         self.continued(part, Format::Json, answer::json(&value, Format::Json, Policy::DATA)?)

@@ -18,9 +18,9 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Date, InstrumentKind};
 use crate::data::instrument::{
-    CitationEntry, Citations, Cited, Counted, InstrumentEntry, InstrumentScope, Place, dates, each_paragraph,
+    CitationEntry, Citations, Cited, Counted, InstrumentEntry, Place, dates, each_paragraph,
 };
-use crate::data::{Format, Holdings, Part, PartParameters, Reader, links, rows};
+use crate::data::{Format, Holdings, Part, PartParameters, Reader, ScopeEntry, links, rows};
 
 #[derive(Template)]
 #[template(path = "instruments.html")]
@@ -60,7 +60,7 @@ pub(crate) struct InstrumentsAnswer {
     release: String,
     total: usize,
     instruments: Vec<InstrumentEntry>,
-    scope: InstrumentScope,
+    scope: ScopeEntry,
 }
 
 /// Answers with the list.
@@ -148,7 +148,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
         release: corpus.release().to_string(),
         total: instruments.len(),
         instruments,
-        scope: InstrumentScope::of(archive, counted),
+        scope: counted.scope(archive),
     };
     answer::json(&value, Format::Json, Policy::DATA)
 }

@@ -216,7 +216,7 @@ fn page(
     answer::page(&page, Policy::PAGE)
 }
 
-/// Known many paragraphs that share words are shown.
+/// How many paragraphs that share words are shown.
 const REUSES: usize = 5;
 
 fn reuses(archive: &Archive, document: &Document, place: usize, id: &ParagraphId) -> Vec<Reuse> {

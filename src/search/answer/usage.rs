@@ -147,8 +147,13 @@ impl Index {
         sound(session.usage(corpus, counted))
     }
 
+    /// Gathers what is told of a term beside its uses, so that nobody waits for it.
+    pub fn prepare(&self, corpus: &Corpus) {
+        self.outside(corpus);
+    }
+
     fn outside(&self, corpus: &Corpus) -> &Outside {
-        self.outside.get_or_init(|| Outside::of(corpus))
+        self.outside.get_or_init(|| Outside::of(corpus, &self.shards, &self.catalogue))
     }
 }
 

@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::Place;
-use crate::corpus::{Corpus, Document};
+use super::catalogue::Catalogue;
+use super::shard::Shard;
+use super::{Place, sound};
+use crate::corpus::Corpus;
 use crate::search::analysis::{self, TextLanguage};
 
 /// Headings and corrected paragraphs of a corpus, and how many words its texts have.
@@ -23,8 +25,9 @@ pub(crate) struct Outside {
 
 impl Outside {
     /// Gathers them.
-    pub(crate) fn of(corpus: &Corpus) -> Self {
-        let mut outside = Self { words: count_words(corpus), ..Self::default() };
+    pub(crate) fn of(corpus: &Corpus, shards: &[Shard], catalogue: &Catalogue) -> Self {
+        let words = count_words(shards, catalogue, corpus.documents().len());
+        let mut outside = Self { words, ..Self::default() };
         for (document, place) in corpus.documents().iter().zip(0_u32..) {
             for (heading, at) in document.headings.iter().zip(0_u32..) {
                 let number = u32::try_from(outside.headings.len()).unwrap_or(u32::MAX);
@@ -55,25 +58,23 @@ impl Outside {
     }
 }
 
-/// Counts the words of every text, on all cores.
-fn count_words(corpus: &Corpus) -> Vec<u64> {
-    let count = |text: &str, language| analysis::each_word(&analysis::folded(text), language).count() as u64;
+/// Counts the words of the text of every document, on all cores.
+fn count_words(shards: &[Shard], catalogue: &Catalogue, documents: usize) -> Vec<u64> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let documents = corpus.documents();
-    let share = documents.len().div_ceil(cores).max(1);
-    std::thread::scope(|scope| {
-        let of = |part: &[Document]| -> Vec<u64> {
-            let words = |document: &Document| {
-                let language = TextLanguage::of(&document.language);
-                document.paragraphs.iter().map(|paragraph| count(&paragraph.text, language)).sum()
-            };
-            part.iter().map(words).collect()
-        };
-        let running: Vec<_> = documents.chunks(share).map(|part| scope.spawn(move || of(part))).collect();
+    let by_shard: Vec<Vec<u32>> = std::thread::scope(|scope| {
+        let of = |shards: &[Shard]| shards.iter().map(|shard| sound(shard.count_words())).collect::<Vec<_>>();
+        let shares = shards.chunks(shards.len().div_ceil(cores).max(1));
+        let running: Vec<_> = shares.map(|share| scope.spawn(move || of(share))).collect();
         let counted = running.into_iter().flat_map(|thread| match thread.join() {
             Ok(counted) => counted,
             Err(panic) => std::panic::resume_unwind(panic),
         });
         counted.collect()
-    })
+    });
+    let mut counts = vec![0; documents];
+    for (paragraph, words) in (0_u32..).zip(by_shard.into_iter().flatten()) {
+        let document = catalogue.document_of(paragraph);
+        counts.get_mut(document).into_iter().for_each(|count| *count += u64::from(words));
+    }
+    counts
 }

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Directory, Index, IndexBuilder, SingleSegmentIndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    Directory, DocSet, Index, IndexBuilder, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 use crate::search::analysis::{Analyser, TextLanguage};
 
@@ -123,6 +125,20 @@ impl Shard {
         Ok(self.words.doc_freq(&Term::from_field_text(self.field, word))?)
     }
 
+    /// Returns how many words each of its texts has, added up from the lists of all words.
+    pub(crate) fn count_words(&self) -> tantivy::Result<Vec<u32>> {
+        let mut counts = vec![0; self.texts as usize];
+        let mut stream = self.words.terms().stream()?;
+        while let Some((_, places)) = stream.next() {
+            let mut texts = self.words.read_postings_from_terminfo(places, IndexRecordOption::WithFreqs)?;
+            while texts.doc() != TERMINATED {
+                counts.get_mut(texts.doc() as usize).into_iter().for_each(|count| *count += texts.term_freq());
+                texts.advance();
+            }
+        }
+        Ok(counts)
+    }
+
     /// Calls `each` for every word of the shard in order, with the number of texts that have it.
     pub(crate) fn each_word(&self, mut each: impl FnMut(&str, u32)) -> tantivy::Result<()> {
         let mut stream = self.words.terms().stream()?;
@@ -166,6 +182,7 @@ fn analysers() -> TokenizerManager {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::analysis;
 
     #[test]
     fn texts_keep_their_order_and_words_their_places() {
@@ -173,8 +190,28 @@ mod tests {
         let english = texts.into_iter().map(|text| (TextLanguage::ENGLISH, text));
         let shard = Shard::build(english).expect("builds");
         assert_eq!((shard.texts(), shard.total_words()), (3, 5));
+        assert_eq!(shard.count_words().expect("counts"), [2, 0, 3]);
         let mut words = Vec::new();
         shard.each_word(|word, texts| words.push((word.to_owned(), texts))).expect("lists");
         assert_eq!(words, [("alpha".into(), 1), ("beta".into(), 2), ("gamma".into(), 1)]);
+    }
+
+    #[test]
+    fn words_are_counted_from_their_lists_as_they_are_from_the_texts() {
+        let texts = [
+            ("en", "The state's co-operation, cyber-attacks and U.S. norms: norms of states."),
+            ("fr", "L’égalité d’un État qu’il protège ; aujourd’hui."),
+            ("ja", "サイバーセキュリティに関する宣言。"),
+            ("ko", "사이버 공간에서의 규범"),
+            ("ar", "التعليم حق للجميع"),
+            ("de", "Die Vereinbarung über das Völkerrecht"),
+            ("en", ""),
+        ];
+        let texts = texts.map(|(language, text)| (TextLanguage::of(language), text));
+        let shard = Shard::build(texts.into_iter()).expect("builds");
+        let counted = |(language, text): &(TextLanguage, &str)| {
+            u32::try_from(analysis::each_word(&analysis::folded(text), *language).count()).expect("few words")
+        };
+        assert_eq!(shard.count_words().expect("counts"), texts.iter().map(counted).collect::<Vec<u32>>());
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Opening;
+use crate::search::index::shard::Detail;
 use crate::search::plan::{Clause, Plan};
 
 impl Opening<'_> {
@@ -14,11 +15,45 @@ impl Opening<'_> {
         among: &[bool],
         mut each: impl FnMut(u32, u32),
     ) -> tantivy::Result<()> {
-        let only = plan.only_unit().and_then(|unit| plan.units.get(unit));
-        let plan = within(plan, among, only.is_none_or(|unit| unit.only_set.is_none()));
+        let only = plan.only_unit().and_then(|unit| plan.units.get(unit)).filter(|unit| unit.titled.is_empty());
+        if let Some(set) = only.and_then(|unit| unit.only_set) {
+            return self.each_of_set(plan, set, among, each);
+        }
+        let plan = within(plan, among, true);
         self.each_hit(&plan, |evaluator, paragraph| {
             each(paragraph, u32::try_from(evaluator.stretch_count()).unwrap_or(u32::MAX));
         })
+    }
+
+    /// Does the same for a word in all its forms, which is in as many places as it is counted: nothing is decided paragraph
+    /// by paragraph.
+    fn each_of_set(
+        &mut self,
+        plan: &Plan,
+        set: usize,
+        among: &[bool],
+        mut each: impl FnMut(u32, u32),
+    ) -> tantivy::Result<()> {
+        let catalogue = self.catalogue;
+        let (mut first, mut end, mut counts) = (0, 0, false);
+        for opened in &mut self.shards {
+            let texts = opened.shard.texts();
+            let mut postings = opened.set(plan, set, Detail::Counts)?;
+            let mut text = postings.seek(0);
+            while text < texts {
+                let paragraph = first + text;
+                if paragraph >= end {
+                    let (document, next) = catalogue.around(paragraph);
+                    (end, counts) = (next, among.get(document as usize).copied().unwrap_or_default());
+                }
+                if counts {
+                    each(paragraph, postings.count(text));
+                }
+                text = postings.seek(if counts { text + 1 } else { (end - first).min(texts) });
+            }
+            first += texts;
+        }
+        Ok(())
     }
 
     /// Calls `each` with every paragraph in the documents `among` that begins with words of the sets `path` of a plan.
