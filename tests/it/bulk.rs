@@ -4,11 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::fs::chown;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
 
 use axum::Router;
 use axum::http::Method;
@@ -17,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::consumer::{cells, run};
 use crate::generator::{self, word};
+use crate::postgresql::{Server, loaded, programs, replica};
 use crate::running::program;
 use crate::site::{ask, get, over};
 use crate::support::{root, skip};
@@ -101,6 +100,19 @@ fn a_folder_with_something_in_it_is_left_alone() {
 }
 
 #[test]
+fn where_there_is_no_room_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let limited = "ulimit -f 40; trap '' XFSZ; exec \"$0\" data --bulk out";
+    let output = Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_g7cyber")])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read_dir(folder.path().join("out")).unwrap().count(), 0, "a part would be taken for the whole");
+}
+
+#[test]
 fn what_may_not_be_handed_on_is_in_no_file() {
     let folder = tempfile::tempdir().unwrap();
     corpus::init(folder.path(), Beginning::Embedded).unwrap();
@@ -138,127 +150,6 @@ fn a_large_archive_is_written_in_pieces_that_hold_every_paragraph_once() {
     assert_eq!(ids.len(), cells(&all["paragraphs.csv"]).len() - 1);
 }
 
-/// A PostgreSQL server that ends with the test.
-struct Server {
-    folder: PathBuf,
-    child: Child,
-}
-
-/// Where PostgreSQL's programs are, if they are.
-fn programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(Result::ok);
-    let found: BTreeSet<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
-    found.into_iter().rfind(|folder| folder.join("initdb").is_file() && folder.join("psql").is_file())
-}
-
-/// Returns a program of PostgreSQL as nobody runs it: a server refuses to be root.
-fn as_nobody(programs: &Path, name: &str) -> Command {
-    let mut command = Command::new(programs.join(name));
-    command.env("LC_ALL", "C.UTF-8").stdout(Stdio::null());
-    if is_root() {
-        command.uid(65534).gid(65534).current_dir("/");
-    }
-    command
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
-}
-
-impl Server {
-    /// Starts a server on what `make` puts into a folder, and waits until it answers.
-    fn start(programs: &Path, folder: &Path, make: impl FnOnce(&Path)) -> Self {
-        fs::create_dir(folder).unwrap();
-        if is_root() {
-            chown(folder, Some(65534), Some(65534)).unwrap();
-        }
-        make(&folder.join("data"));
-        let mut command = as_nobody(programs, "postgres");
-        command.arg("-D").arg(folder.join("data")).stderr(fs::File::create(folder.join("log")).unwrap());
-        let sockets = format!("unix_socket_directories={}", folder.display());
-        for setting in [sockets.as_str(), "listen_addresses=", "fsync=off", "shared_buffers=16MB", "max_connections=20"]
-        {
-            command.args(["-c", setting]);
-        }
-        let server = Self { folder: folder.to_owned(), child: command.spawn().unwrap() };
-        server.until(programs, "select 1", "1");
-        server
-    }
-
-    /// Asks a server and returns the cells of its rows, divided by lines and bars.
-    fn ask(&self, programs: &Path, sql: &str) -> Result<String, String> {
-        let output = self.psql(programs).args(["-At", "-c", sql]).output().unwrap();
-        let [said, wrong] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-        if output.status.success() { Ok(said.trim_end().to_owned()) } else { Err(wrong) }
-    }
-
-    fn psql(&self, programs: &Path) -> Command {
-        let mut command = Command::new(programs.join("psql"));
-        command.args(["-q", "-X", "-U", "archive", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder);
-        command
-    }
-
-    #[track_caller]
-    fn until(&self, programs: &Path, sql: &str, expected: &str) {
-        let started = Instant::now();
-        loop {
-            match self.ask(programs, sql) {
-                Ok(answer) if answer == expected => return,
-                answer => assert!(
-                    started.elapsed() < Duration::from_secs(30),
-                    "{sql}: {answer:?}\n{}",
-                    fs::read_to_string(self.folder.join("log")).unwrap_or_default()
-                ),
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    /// Returns the paths of paragraphs for which a condition holds.
-    #[track_caller]
-    fn hits(&self, programs: &Path, condition: &str) -> BTreeSet<String> {
-        let answer = self.ask(programs, &format!("SELECT path FROM search WHERE {condition}"));
-        answer.unwrap_or_else(|wrong| panic!("{condition}: {wrong}")).lines().map(str::to_owned).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // What it began ends when it does.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Starts a server with an archive in it.
-fn loaded(programs: &Path, folder: &Path, out: &Path) -> Server {
-    let server = Server::start(programs, &folder.join("primary"), |data| {
-        let made = as_nobody(programs, "initdb")
-            .args(["-U", "archive", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
-            .arg(data)
-            .status();
-        assert!(made.unwrap().success());
-    });
-    let output = server.psql(programs).current_dir(out).args(["-f", "schema.sql", "-f", "load.sql"]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    server
-}
-
-/// Starts a server that follows another.
-fn replica(programs: &Path, folder: &Path, primary: &Server) -> Server {
-    let server = Server::start(programs, &folder.join("replica"), |data| {
-        let copied = as_nobody(programs, "pg_basebackup")
-            .args(["-R", "--no-sync", "-c", "fast", "-U", "archive", "-h"])
-            .arg(&primary.folder)
-            .arg("-D")
-            .arg(data)
-            .status();
-        assert!(copied.unwrap().success());
-    });
-    server.until(programs, "select pg_is_in_recovery()", "t");
-    server
-}
-
 /// A line of the table of queries.
 struct Asked {
     query: String,
@@ -291,7 +182,7 @@ fn asked() -> Vec<Asked> {
 fn postgresql_and_its_replica_answer_as_the_documentation_says() {
     let Some(programs) = programs() else { return skip("no PostgreSQL") };
     let folder = tempfile::tempdir().unwrap();
-    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
     let written = bulk(None);
     let primary = loaded(&programs, folder.path(), &written.path().join("out"));
     let replica = replica(&programs, folder.path(), &primary);
@@ -359,7 +250,7 @@ fn facets_and_borders(programs: &Path, server: &Server) {
 fn every_table_comes_out_of_postgresql_as_it_went_in() {
     let Some(programs) = programs() else { return skip("no PostgreSQL") };
     let folder = tempfile::tempdir().unwrap();
-    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
     let written = bulk(Some(&root().join("tests/fixtures/hostile")));
     let server = loaded(&programs, folder.path(), &written.path().join("out"));
     for (name, text) in files(written.path()).iter().filter(|(name, _)| name.ends_with(".csv")) {
@@ -394,7 +285,7 @@ fn every_table_comes_out_of_postgresql_as_it_went_in() {
 fn a_large_archive_is_found_in_postgresql_as_here() {
     let Some(programs) = programs() else { return skip("no PostgreSQL") };
     let folder = tempfile::tempdir().unwrap();
-    fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
     let corpus = folder.path().join("corpus");
     drop(generator::write_dated(&corpus, 3000));
     let written = bulk(Some(&corpus));
@@ -418,6 +309,88 @@ fn a_large_archive_is_found_in_postgresql_as_here() {
             let (own, other) = (hits(&site, &query), server.hits(&programs, &condition));
             assert_eq!(own, other, "{query}");
         }
+    }
+}
+
+/// Texts in ten languages, with words that each writes in its own way, and cells that are hard to load.
+const TEXTS: [(&str, &str); 10] = [
+    ("en", "The State’s communiqué on <cyber> attacks; integrity/availability of A/RES/70/237."),
+    ("fr", "L’éducation et l'égalité des États, aujourd’hui comme jusqu’ici."),
+    ("de", "Die Cybersicherheit der Staaten ist die Aufgabe aller Länder."),
+    ("it", "La sicurezza dell’informazione negli Stati."),
+    ("el", "Οι αρχές του κυβερνοχώρου ισχύουν."),
+    ("tr", "İlkeler ve ışık: siber güvenlik."),
+    ("ja", "社会的なサイバーセキュリティの原則。"),
+    ("ko", "사이버 공간에서의 원칙."),
+    ("ar", "مبادئ التعليم في الفضاء الإلكتروني."),
+    ("nb", "Prinsippene for statenes oppførsel i cyberrommet."),
+];
+
+fn in_many_languages(folder: &Path) {
+    fs::create_dir_all(folder.join("documents")).unwrap();
+    for (language, text) in TEXTS {
+        let front = format!(
+            "title = \"A \\\\ \\\"title\\\"\"\nkind = \"declaration\"\ndate = \"2020\"\nissuer = \"G7\"\nlanguage = \"{language}\"\n\
+             abstract = \"\"\"\nOne line\n\\\\.\nand another\"\"\"\n"
+        );
+        fs::write(folder.join(format!("documents/2020-{language}.md")), format!("+++\n{front}+++\n\n{text}\n"))
+            .unwrap();
+    }
+}
+
+#[test]
+fn words_of_every_language_are_found_in_postgresql_as_here() {
+    let Some(programs) = programs() else { return skip("no PostgreSQL") };
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let corpus = folder.path().join("corpus");
+    in_many_languages(&corpus);
+    let written = bulk(Some(&corpus));
+    let server = loaded(&programs, folder.path(), &written.path().join("out"));
+    let site = over(Files::Directory(corpus));
+    for (language, query, typed) in [
+        ("en", "=\"communiqué\"", "Communiqué"),
+        ("en", "=\"integrity availability of\"", "integrity/availability of"),
+        ("en", "=\"cyber attacks\"", "<cyber> attacks"),
+        ("en", "=\"A RES 70 237\"", "A/RES/70/237"),
+        ("fr", "=\"éducation\"", "éducation"),
+        ("fr", "=\"égalité des États\"", "Égalité des États"),
+        ("fr", "=\"aujourd’hui comme\"", "aujourd’hui comme"),
+        ("de", "=\"aller Länder\"", "aller LÄNDER"),
+        ("it", "=\"informazione negli\"", "informazione negli"),
+        ("el", "=\"κυβερνοχώρου\"", "κυβερνοχώρου"),
+        ("tr", "=\"siber güvenlik\"", "siber güvenlik"),
+        ("ja", "=\"社会\"", "社 会"),
+        ("ja", "=\"サイバー\"", "サ イ バ ー"),
+        ("ko", "=\"공간\"", "공 간"),
+        ("ar", "=\"التعليم في\"", "التعليم في"),
+        ("nb", "=\"oppførsel i\"", "oppførsel i"),
+    ] {
+        let condition = format!("words @@ g7cyber_exact('{typed}', '{language}')");
+        let other = server.hits(&programs, &condition);
+        assert_eq!(hits(&site, query), other, "{query}");
+        assert_eq!(other.into_iter().collect::<Vec<_>>(), [format!("/2020-{language}/p/1")], "{query}");
+    }
+    for (language, typed) in [("de", "Staat"), ("fr", "état"), ("nb", "prinsipp"), ("it", "stato"), ("en", "attack")] {
+        let found = server
+            .hits(&programs, &format!("stems @@ g7cyber_forms('{typed}', '{language}') AND language = '{language}'"));
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [format!("/2020-{language}/p/1")], "{typed}");
+    }
+    let told = server.ask(&programs, "SELECT count(*) FROM documents WHERE abstract = 'One line \\. and another'");
+    assert_eq!(told.unwrap(), "10");
+}
+
+#[test]
+fn the_types_of_opensearchs_own_client_fit_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    in_many_languages(folder.path());
+    for corpus in [None, Some(folder.path())] {
+        let written = bulk(corpus);
+        let Some(output) = run("node", "mapping.mjs", written.path()) else { return };
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(found["fits"], json!([]));
+        let slips = found["slips"].as_array().unwrap();
+        assert!(slips.len() == 3 && slips.iter().all(|slip| slip[0].is_string()), "{slips:?}");
     }
 }
 

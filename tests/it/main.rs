@@ -45,6 +45,7 @@ mod negative;
 mod operator;
 mod order;
 mod poison;
+mod postgresql;
 mod program;
 mod publish;
 mod quotation;

@@ -49,7 +49,7 @@ $$;
 
 -- Two words or phrases in any order with at most so many words between.
 CREATE FUNCTION g7cyber_near(one tsquery, other tsquery, most integer) RETURNS tsquery
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT string_agg(
         format('(%s) | (%s)', tsquery_phrase(one, other, apart), tsquery_phrase(other, one, apart)), ' | '
     )::tsquery
