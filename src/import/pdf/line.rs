@@ -163,19 +163,19 @@ fn shifted(mut rows: Vec<Vec<Word>>) -> Vec<Vec<Word>> {
 
 /// Tells a small word that touches a larger one, higher or lower than it.
 fn beside(word: &Word, large: &Word) -> bool {
-    if large.shift != Shift::Level || word.text.chars().count() > 8 {
-        return false;
-    }
     let small = word.size < large.size * 0.82;
     let overlap = word.bottom.min(large.bottom) - word.top.max(large.top);
     let gap = (word.left - large.right).max(large.left - word.right);
     // The letters of some fonts are said to reach into the next line: those that stand too low are of that one.
     let raised = (large.base() - word.base()) / large.size.max(1.0);
     let near = overlap > word.height() * 0.35 && gap < large.size * 0.8 && gap > -large.size * 0.2;
+    if !near || large.shift != Shift::Level || word.text.chars().count() > 8 {
+        return false;
+    }
     // A mark of the size of the text touches its word, and stands higher.
     let touches = (-0.1..0.3).contains(&((word.left - large.right) / large.size.max(1.0)));
     let figure = is_mark(&word.text) && !is_mark(&large.text) && touches && (0.2..0.6).contains(&raised);
-    near && (small && raised > -0.5 || figure)
+    small && raised > -0.5 || figure
 }
 
 fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: &Spacing) -> Option<Line> {
@@ -236,6 +236,9 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
 
 /// Tells what can be the mark of a note.
 pub(super) fn is_mark(text: &str) -> bool {
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     let core = text.trim_matches(['[', ']', '(', ')', ',', '.']);
     let digits = core
         .split([',', '-', '–'])
