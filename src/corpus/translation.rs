@@ -76,6 +76,9 @@ impl Corpus {
     /// the first of its translations that counts.
     #[must_use]
     pub fn text_of(&self, place: usize, counted: &[bool]) -> usize {
+        if self.translations.is_empty() {
+            return place;
+        }
         let counts = |place: &usize| counted.get(*place).copied().unwrap_or_default();
         let work = self.work(place);
         if work == place || counts(&work) {

@@ -83,7 +83,13 @@ impl TermState {
 /// Returns a search for a term among the texts that count: all but press reports unless those do.
 pub(crate) fn search_among(corpus: &Corpus, text: &str, press: bool) -> Search {
     let mut search = Search::of(text);
-    let has = |kind: &Kind| corpus.documents().iter().any(|document| document.held() && document.kind == *kind);
+    let mut held: Vec<Kind> = Vec::new();
+    for document in corpus.documents().iter().filter(|document| document.held()) {
+        if !held.contains(&document.kind) {
+            held.push(document.kind);
+        }
+    }
+    let has = |kind: &Kind| held.contains(kind);
     if !press && has(&Kind::PressReport) {
         let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::PressReport);
         search.choices.kinds = others.clone().filter(has).collect();

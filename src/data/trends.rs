@@ -78,6 +78,7 @@ impl Trends {
         let is_press = |place: usize| corpus.documents().get(place).is_some_and(|it| it.kind == Kind::PressReport);
         let words = index.words_by_text(corpus);
         let (mut columns, mut column_of) = (Vec::<Column>::new(), vec![usize::MAX; corpus.documents().len()]);
+        let among = search_among(corpus, "", state.press);
         let mut places: HashMap<Group<'_>, usize> = HashMap::new();
         for (place, document) in corpus.documents().iter().enumerate() {
             let flag = |flags: &[bool]| flags.get(place).copied().unwrap_or_default();
@@ -91,7 +92,7 @@ impl Trends {
             if at == columns.len() {
                 let (key, label) = state.by.column(document);
                 columns.push(Column {
-                    search: state.by.search(corpus, state, &key),
+                    search: state.by.search(corpus, &among, state, &key),
                     key,
                     label,
                     texts: 0,
@@ -185,12 +186,10 @@ impl By {
     }
 
     /// Returns the search among the texts of a column that count, but for the term.
-    fn search(self, corpus: &Corpus, state: &TrendState, key: &str) -> Search {
-        let mut search = search_among(corpus, "", state.press);
-        let among = std::mem::take(&mut search.choices.kinds);
-        search.choices = state.choices.clone();
+    fn search(self, corpus: &Corpus, among: &Search, state: &TrendState, key: &str) -> Search {
+        let mut search = Search { choices: state.choices.clone(), ..among.clone() };
         if search.choices.kinds.is_empty() {
-            search.choices.kinds = among;
+            search.choices.kinds.clone_from(&among.choices.kinds);
         } else if !state.press {
             search.choices.kinds.retain(|kind| *kind != Kind::PressReport);
         }
