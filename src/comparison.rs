@@ -18,7 +18,7 @@ use spelling::Spellings;
 use token::Tokens;
 
 pub use change::{Act, Change, Kind, Level, Place};
-pub use formula::{FEWEST, Family, MOST, Use, Wording, family, formula_words};
+pub use formula::{FEWEST, Family, MOST, READ, Use, Wording, family, formula_words};
 pub use share::{Share, Shares, shares, shares_at_hand, similar_at_hand};
 pub use side::{Passage, Side};
 pub use similar::{Formula, Match, RUN, Run, Similar, similar};

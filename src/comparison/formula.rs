@@ -20,7 +20,7 @@ pub const FEWEST: usize = 4;
 pub const MOST: usize = 60;
 
 /// So many paragraphs are read for one formula.
-const READ: usize = 5_000;
+pub const READ: usize = 5_000;
 
 /// What is found of a formula.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +42,8 @@ pub struct Wording {
     pub nearest: Vec<usize>,
     /// How many words part it from them.
     pub changed: usize,
+    /// Whether it has the words that were asked for, but for their spelling.
+    pub is_asked: bool,
     keys: Vec<u32>,
 }
 
@@ -79,17 +81,18 @@ pub fn formula_words(archive: &Archive, formula: &str) -> usize {
     Tokens::of(formula, &Spellings::derived(archive)).words()
 }
 
-/// Returns the wordings of a formula in the texts, press reports among them where `press` is set.
+/// Returns the wordings of a formula in the texts, press reports among them where `press` is set; at most `read`
+/// paragraphs are read for it.
 #[must_use]
-pub fn family(archive: &Archive, formula: &str, press: bool) -> Family {
+pub fn family(archive: &Archive, formula: &str, press: bool, read: usize) -> Family {
     let spellings = Spellings::derived(archive);
     let asked = Tokens::of(formula, &spellings);
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let quoted = numbered(&asked, &mut numbers);
     let candidates = candidates(archive.index(), &asked, &spellings);
-    let complete = candidates.len() <= READ;
+    let complete = candidates.len() <= read;
     let mut wordings: BTreeMap<Vec<u32>, Wording> = BTreeMap::new();
-    for candidate in candidates.into_iter().take(READ) {
+    for candidate in candidates.into_iter().take(read) {
         let place = archive.index().place(candidate);
         let Some(document) = archive.corpus().documents().get(place.document) else { continue };
         let Some(paragraph) = document.paragraphs.get(place.paragraph) else { continue };
@@ -110,6 +113,7 @@ pub fn family(archive: &Archive, formula: &str, press: bool) -> Family {
             uses: Vec::new(),
             nearest: Vec::new(),
             changed: 0,
+            is_asked: keys == quoted,
             keys,
         });
         let (document, paragraph) = (place.document, place.paragraph);

@@ -13,7 +13,7 @@ use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::Context;
 use crate::archive::Archive;
-use crate::comparison::{FEWEST, Family, MOST, Wording, family, formula_words};
+use crate::comparison::{FEWEST, Family, MOST, READ, Wording, family, formula_words};
 use crate::corpus::Target;
 use crate::data::formula::place;
 use crate::data::{Format, QueryString, Search, links, name};
@@ -120,7 +120,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         page.search = Some(Search::of(&formula.chars().take(200).collect::<String>()).address(Format::Html));
         return answer::page(&page, Policy::PAGE);
     }
-    let found = family(archive, &formula, asked.query.one("press") == Some("1"));
+    let found = family(archive, &formula, asked.query.one("press") == Some("1"), READ);
     page.layout.title = format!("Wordings of “{}”", super::text::shortened(&formula, 60));
     page.layout.address = Some(site.links.absolute(&links::formula(&formula, Format::Html)));
     page.told = Some(told(&found));

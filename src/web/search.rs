@@ -5,6 +5,7 @@ pub(super) mod data;
 mod group;
 mod kwic;
 mod record;
+mod reworded;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use axum::response::Response;
 
 use self::group::Group;
 use self::record::RecordLine;
+use self::reworded::Reworded;
 use super::asked::Asked;
 use super::choice::Choice;
 use super::example::{Try, examples};
@@ -64,6 +66,8 @@ struct SearchPage {
     records: Vec<RecordLine>,
     /// Those after the first few, which the page folds.
     more_records: Vec<record::Brief>,
+    /// Where a phrase is asked for: how other texts word it.
+    reworded: Option<Reworded>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     /// Where nothing was found, though something was looked for: among what it was.
@@ -169,6 +173,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
             })
             .collect(),
         tried: results.tried,
+        reworded: Reworded::of(archive, search, &results.hits),
         groups: group::groups(archive, search, &results.hits),
         more_records: record::brief(archive, results.records.get(OPEN_RECORDS..).unwrap_or_default()),
         records: record::lines(archive, search, results.records.get(..OPEN_RECORDS).unwrap_or(&results.records)),

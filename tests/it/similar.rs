@@ -227,6 +227,16 @@ fn the_wordings_of_a_formula_are_told_with_the_nearest_earlier_one() {
     assert!(page.main().contains("3 wordings in 4 texts") && page.main().contains("<circle"), "{}", page.main());
     assert!(page.main().contains("Nearest earlier wording among texts held"));
     assert_eq!(from(&site, &asked.replace(".json", ".csv")).body.lines().count(), 4);
+    // A search for the phrase offers the others below its hits, and counts none of them.
+    let search = from(&site, &asked.replace("/formula.json?t=", "/search?q="));
+    let (hits, others) = search.main().split_once("In other texts").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert!(hits.contains("2 paragraphs in 2 documents") && !hits.contains("safe"), "{hits}");
+    assert!(others.contains("free, safe and secure Internet") && others.contains("our strong commitment"), "{others}");
+    assert!(others.contains("1 text, 2003") && others.contains("/compare?a=2006-d/p/1&#38;b=2003-b/p/1"), "{others}");
+    assert!(!others.contains("report of the secretariat") && !others.contains("1 text, 2001"), "{others}");
+    for none in ["open", "%22open+free+and+secure%22+year:2001", "%22open%22", "open+free+and+secure"] {
+        assert!(!from(&site, &format!("/search?q={none}")).main().contains("In other texts"), "{none}");
+    }
 }
 
 #[test]

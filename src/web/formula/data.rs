@@ -8,7 +8,7 @@ use super::super::error::{Error, ErrorAnswer};
 use super::super::headers::Policy;
 use super::super::site::Context;
 use super::{formula, wrong};
-use crate::comparison::family;
+use crate::comparison::{READ, family};
 use crate::data::formula::{FormulaAnswer, WordingRow};
 use crate::data::{Format, Reader, rows};
 
@@ -61,6 +61,6 @@ fn read(context: &Context, asked: &Asked) -> Result<FormulaAnswer, Error> {
     if let Some(wrong) = wrong(archive, &formula) {
         return Err(Error::BadRequest(wrong));
     }
-    let found = family(archive, &formula, asked.query.one("press") == Some("1"));
+    let found = family(archive, &formula, asked.query.one("press") == Some("1"), READ);
     Ok(FormulaAnswer::of(archive, &formula, &found))
 }
