@@ -1,12 +1,16 @@
 //! The site as plain files: every address asked of the site itself and its answer written, links made relative, so that the
 //! folder can be opened where it lies or handed to any host of files.
 //!
-//! What a copy has is what the site answers; there is no second renderer. Knows nothing of how an answer is made.
+//! What a copy has is what the site answers; there is no second renderer. Search, which needs a server, has an index of its
+//! own beside the pages. Knows nothing of how an answer is made.
 
+mod finder;
+mod index;
 mod page;
 mod place;
 mod redirect;
 mod seed;
+mod table;
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -85,11 +89,13 @@ fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize)
         sources: seed::sources(&copied.pages),
     };
     let settings = Settings { base_url: base_url.to_owned() };
-    let over =
-        |corpus| -> Result<Inside, Error> { Ok(Inside::over(Shelf::holding(Archive::indexed(corpus)?), &settings)?) };
-    let whole = copied.whole.map(over).transpose()?;
+    let shelf = |corpus| Ok::<_, Error>(Shelf::holding(Archive::indexed(corpus)?));
+    let over = |shelf| Inside::over(shelf, &settings);
+    let whole = copied.whole.map(|corpus| Ok::<_, Error>(over(shelf(corpus)?)?)).transpose()?;
+    let pages = shelf(copied.pages)?;
+    let archive = pages.current();
     let copy = Copy {
-        pages: over(copied.pages)?,
+        pages: over(pages)?,
         whole,
         places,
         withheld,
@@ -105,6 +111,12 @@ fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize)
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| copy.work());
+        }
+        let write = |file: &str, text: &str| copy.write(file, text.as_bytes());
+        for part in [index::write, finder::write] {
+            if let Err(error) = part(&archive, &write) {
+                copy.state().failed.get_or_insert(error);
+            }
         }
     });
     let moves = {
@@ -155,6 +167,7 @@ impl Copy<'_> {
     fn add_address(&self, address: &str) {
         match self.places.of(address) {
             Place::File { address, file } => self.add(&address, &file),
+            Place::Scripted { address, file, .. } => self.add(address, file),
             Place::Absent(_) | Place::Foreign => {}
         }
     }
@@ -200,6 +213,8 @@ impl Copy<'_> {
         let inside = self.whole.as_ref().filter(|_| is_dataset).unwrap_or(&self.pages);
         let mut answer = inside.ask(address)?;
         match (answer.status, answer.location.take()) {
+            // A file of the program, at the address where it always was.
+            (301..=303, Some(to)) if to.starts_with("/static/") => self.one(&to, file),
             (301..=303, Some(to)) => {
                 self.state().moves.add(address, &to);
                 self.add_address(&to);

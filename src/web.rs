@@ -175,8 +175,14 @@ static ROUTES: [Route; 68] = [
 ];
 
 /// The pages that only a copy of the site in files has.
-static COPIED: [Route; 3] = [
+static COPIED: [Route; 9] = [
     Route::new("/copy", Page, copy::limits),
+    Route::new("/copy/search", Page, copy::search),
+    Route::new("/copy/list", Page, copy::list),
+    Route::new("/copy/go", Page, copy::go),
+    Route::new("/copy/f", Page, copy::wording),
+    Route::new("/copy/para", Page, copy::printed),
+    Route::new("/copy/check", Page, copy::check),
     Route::new("/copy/moved", Page, copy::moved),
     Route::new("/copy/withheld", Page, copy::withheld),
 ];

@@ -142,6 +142,11 @@ fn leads(link: &str, from: &str, places: &Places, found: &mut dyn FnMut(&str, &s
             let fragment = if is_mark { "" } else { fragment };
             there(format!("{}{fragment}", relative(from, &file)))
         }
+        Place::Scripted { address, file, query } => {
+            found(address, file);
+            let mark = if query.is_empty() { "" } else { "?" };
+            there(format!("{}{mark}{query}{fragment}", relative(from, file)))
+        }
         Place::Absent(fragment) => {
             found("/copy", LIMITS);
             let asked: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
@@ -183,6 +188,10 @@ mod tests {
         check(
             "<a class=\"x\" href=\"/2018-a#p1\" rel=\"up\">a &lt; b</a>",
             "<a class=\"x\" href=\"../../index.html#p1\" rel=\"up\">a &lt; b</a>",
+        );
+        check(
+            "<a href=\"/search?q=a&#38;year=2018\">x</a>",
+            "<a href=\"../../../search/index.html?q=a&#38;year=2018\">x</a>",
         );
         check(
             "<a href=\"#main\">x</a><a href=\"https://b.example/?a&#38;b\">",

@@ -1,4 +1,4 @@
-//! Where an address of the site stands in a copy: in a file, or not at all.
+//! Where an address of the site stands in a copy: in a file, at a page that a script works on, or not at all.
 //!
 //! Knows the shapes of addresses and nothing of what is at them.
 
@@ -15,6 +15,15 @@ pub(super) enum Place {
         address: String,
         /// The file below the copy's folder.
         file: String,
+    },
+    /// At a page whose script reads the query.
+    Scripted {
+        /// The address of the page to ask.
+        address: &'static str,
+        /// Its file.
+        file: &'static str,
+        /// What the script reads.
+        query: String,
     },
     /// Nowhere; the page of limits says so at a fragment.
     Absent(&'static str),
@@ -51,16 +60,23 @@ impl Places {
         }
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let scripted = |address, file, query: &str| Place::Scripted { address, file, query: query.replace("%20", "+") };
         match segments.as_slice() {
             [""] => file("/", "index.html"),
             ["static", ..] => file(path, path.trim_start_matches('/')),
-            ["search" | "go" | "check", ..] | ["f", _] | [_, "para", _] => Place::Absent("search"),
+            ["search"] => scripted("/copy/search", "search/index.html", query),
+            ["go"] => scripted("/copy/go", "go/index.html", query),
+            ["check"] => scripted("/copy/check", "check/index.html", query),
+            ["f", digits] => scripted("/copy/f", "f/index.html", &format!("f={digits}")),
+            [document, "para", printed] => {
+                scripted("/copy/para", "para/index.html", &format!("d={document}&n={printed}"))
+            }
             ["copy"] => file(path, LIMITS),
             ["copy", tool] => file(path, &format!("{tool}/index.html")),
-            ["documents"] if is_choice(query) => Place::Absent("data"),
+            ["documents"] if is_choice(query) => scripted("/copy/list", "list/index.html", query),
             ["term" | "trends", ..] => Place::Absent("history"),
             ["compare" | "similar" | "formula", ..] => Place::Absent("compare"),
-            ["suggest" | "oembed" | "mcp" | "opensearch.xml" | "healthz" | "favicon.ico"] => Place::Absent("pictures"),
+            ["suggest" | "oembed" | "mcp" | "opensearch.xml" | "healthz"] => Place::Absent("pictures"),
             [.., "card.png"] => Place::Absent("pictures"),
             [document, "source"] => match self.sources.get(*document) {
                 Some(end) => file(path, &format!("{document}/source{end}")),
@@ -149,6 +165,7 @@ mod tests {
     fn check(link: &str, expected: &str) {
         let told = match places().of(link) {
             Place::File { address, file } => format!("{address} in {file}"),
+            Place::Scripted { file, query, .. } => format!("{file}?{query}"),
             Place::Absent(fragment) => format!("#{fragment}"),
             Place::Foreign => "foreign".to_owned(),
         };
@@ -169,15 +186,15 @@ mod tests {
         check("/2018-a/source", "/2018-a/source in 2018-a/source.txt");
         check("/2019-b/source", "#withheld");
         check("/documents?page=2", "/documents?page=2 in documents/page-2/index.html");
-        check("/documents?kind=report", "#data");
+        check("/documents?kind=report", "list/index.html?kind=report");
         check("/changes?page=1", "/changes in changes/index.html");
         check("/changes.atom?page=2", "/changes.atom?page=2 in changes-2.atom");
         check("/sitemap.xml?part=3", "/sitemap.xml?part=3 in sitemap-3.xml");
         check("/documents.csv?excel=1", "#data");
-        check("/search?q=a+b", "#search");
+        check("/search?q=a+b", "search/index.html?q=a+b");
         check("/search.json?q=a", "#data");
-        check("/f/0123456789ab", "#search");
-        check("/2018-a/para/3", "#search");
+        check("/f/0123456789ab", "f/index.html?f=0123456789ab");
+        check("/2018-a/para/3", "para/index.html?d=2018-a&n=3");
         check("/2018-a/p/3/similar", "#compare");
         check("/2018-a/p/3/similar.json", "#compare");
         check("/2018-a/p/3/card.png", "#pictures");

@@ -24,7 +24,8 @@ impl Moves {
     }
 
     fn rules(&self) -> String {
-        let mut rules = String::new();
+        let mut rules =
+            "/f/:digits /f/?f=:digits 302\n/:document/para/:printed /para/?d=:document&n=:printed 302\n".to_owned();
         for (from, to) in &self.0 {
             // Writing to a string cannot fail.
             let _ = writeln!(rules, "{from} {to} 301");
@@ -35,7 +36,10 @@ impl Moves {
     fn map(&self) -> String {
         let mut map = "# In the `http` block: include this file.\n\
              # In the `server` block: if ($g7cyber_moved) { return 301 $g7cyber_moved; }\n\
-             map $uri $g7cyber_moved {\n    default \"\";\n"
+             map $uri $g7cyber_moved {\n    default \"\";\n    \
+             \"~^/f/(?<g7cyber_digits>[0-9a-f]+)$\" \"/f/?f=$g7cyber_digits\";\n    \
+             \"~^/(?<g7cyber_document>[0-9a-z-]+)/para/(?<g7cyber_printed>[^/]+)$\" \
+             \"/para/?d=$g7cyber_document&n=$g7cyber_printed\";\n"
             .to_owned();
         for (from, to) in &self.0 {
             let _ = writeln!(map, "    \"{from}\" \"{to}\";");

@@ -6,9 +6,15 @@ use std::collections::{BTreeSet, HashMap};
 use crate::corpus::Corpus;
 
 /// Pages and files whatever the archive holds.
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 18] = [
     "/",
+    "/search",
+    "/check",
+    "/go",
+    "/f/0",
+    "/0/para/0",
     "/copy",
+    "/copy/list",
     "/documents",
     "/documents.json",
     "/documents.csv",
@@ -16,6 +22,7 @@ const ALWAYS: [&str; 11] = [
     "/instruments.csv",
     "/changes.atom",
     "/robots.txt",
+    "/favicon.ico",
     "/sitemap.xml",
     "/data",
 ];

@@ -3,6 +3,7 @@
 //! A plan names word sets, units (words and phrases as sequences of word sets) and sets of documents by number. It
 //! does not know where it will be run: over the index, or over the words of one text.
 
+pub(crate) mod elsewhere;
 pub(crate) mod field;
 pub(crate) mod order;
 mod other_language;

@@ -1,4 +1,4 @@
-//! The pages that only a copy of the site in files has: what it cannot do, and what stands where words are not.
+//! The pages that only a copy of the site in files has: what it cannot do, and where scripts do what the server does.
 //!
 //! They are asked for by whoever writes a copy. Knows nothing of files.
 
@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
-use super::{Error, answer};
+use super::{Error, answer, asset};
 use crate::archive::Archive;
 use crate::data::Coverage;
 
@@ -20,12 +20,26 @@ struct CopyPage {
     base: String,
     coverage: Coverage,
     subject: Subject,
+    /// The scripts that the page works with.
+    scripts: Vec<&'static str>,
 }
 
 /// What a page of a copy is about.
 enum Subject {
     /// What the copy can and cannot do.
     Limits,
+    /// Search.
+    Search,
+    /// The documents that have what was chosen.
+    List,
+    /// Where a citation or an address leads.
+    Go,
+    /// Where words stand that have a fingerprint.
+    Wording,
+    /// The paragraph that a source prints with a number.
+    Printed,
+    /// Whether a quotation stands word for word.
+    Check,
     /// An address from where something went to another.
     Moved(String),
     /// A paragraph whose words are left out.
@@ -33,11 +47,31 @@ enum Subject {
 }
 
 fn page(site: &Site, archive: &Archive, title: &str, subject: Subject) -> Result<Response, Error> {
+    let scripts = match subject {
+        Subject::Moved(_) | Subject::Withheld(_) => Vec::new(),
+        Subject::Search | Subject::Check => vec![
+            asset::COPY_JS,
+            asset::COPY_WORDS_JS,
+            asset::COPY_LANGUAGE_JS,
+            asset::COPY_INDEX_JS,
+            asset::COPY_PLAN_JS,
+            asset::COPY_MATCH_JS,
+            asset::COPY_SEARCH_JS,
+        ],
+        _ => vec![asset::COPY_JS],
+    };
+    let section = match subject {
+        Subject::Check => Section::Check,
+        Subject::Search => Section::Search,
+        Subject::List => Section::Documents,
+        _ => Section::About,
+    };
     let page = CopyPage {
-        layout: Layout::new(site, archive, title, "/").unlisted().unaddressed().within(Section::About),
+        layout: Layout::new(site, archive, title, "/").unlisted().unaddressed().within(section),
         base: site.links.base().to_owned(),
         coverage: Coverage::of(archive),
         subject,
+        scripts,
     };
     answer::page(&page, Policy::PAGE)
 }
@@ -45,6 +79,36 @@ fn page(site: &Site, archive: &Archive, title: &str, subject: Subject) -> Result
 /// Answers with what a copy can and cannot do.
 pub(crate) fn limits(context: &Context, _: &Asked) -> Result<Response, Error> {
     page(&context.site, &context.archive, "What this copy can and cannot do", Subject::Limits)
+}
+
+/// Answers with the page that searches.
+pub(crate) fn search(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "Search", Subject::Search)
+}
+
+/// Answers with the page of the documents that have what was chosen.
+pub(crate) fn list(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "Documents", Subject::List)
+}
+
+/// Answers with the page that opens citations.
+pub(crate) fn go(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "Open a citation or a link", Subject::Go)
+}
+
+/// Answers with the page that finds words by their fingerprint.
+pub(crate) fn wording(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "Words by their fingerprint", Subject::Wording)
+}
+
+/// Answers with the page that finds paragraphs by their printed number.
+pub(crate) fn printed(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "A paragraph by its printed number", Subject::Printed)
+}
+
+/// Answers with the page that looks quotations up.
+pub(crate) fn check(context: &Context, _: &Asked) -> Result<Response, Error> {
+    page(&context.site, &context.archive, "Check a quotation", Subject::Check)
 }
 
 /// Answers with the page of an address from where something went to another.

@@ -12,7 +12,7 @@ export const full = process.env.FULL === "1";
 const HOSTILE = fileURLToPath(new URL("./corpus", import.meta.url));
 
 /** Starts the archive on a free port and returns what its addresses begin with. */
-const serve = (...flags) =>
+export const serve = (...flags) =>
   new Promise((resolve, reject) => {
     const server = spawn(process.env.G7CYBER_BINARY, ["serve", "--listen", "127.0.0.1:0", ...flags], { cwd: tmpdir(), stdio: ["ignore", "pipe", "pipe"] });
     let said = "";

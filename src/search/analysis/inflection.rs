@@ -149,7 +149,7 @@ pub(crate) struct Inflections {
     /// The word, and those of which it has other forms than a rule makes.
     pub(crate) words: Vec<String>,
     /// What the rules take each of them back to.
-    bases: Vec<String>,
+    pub(crate) bases: Vec<String>,
 }
 
 impl Inflections {

@@ -120,6 +120,16 @@ impl Shard {
         Ok(self.words.read_postings(&Term::from_field_text(self.field, word), option)?)
     }
 
+    /// Calls `each` with every text of a list that was opened with places, and these.
+    pub(crate) fn each_posting(&self, list: &mut SegmentPostings, mut each: impl FnMut(u32, Vec<u32>)) {
+        while list.doc() != TERMINATED {
+            let mut places = Vec::new();
+            list.positions(&mut places);
+            each(list.doc(), places);
+            list.advance();
+        }
+    }
+
     /// Returns how many texts have `word`.
     pub(crate) fn texts_with(&self, word: &str) -> tantivy::Result<u32> {
         Ok(self.words.doc_freq(&Term::from_field_text(self.field, word))?)

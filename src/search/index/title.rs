@@ -1,6 +1,6 @@
 //! The words of titles: they add to the score of a document's paragraphs and never make a hit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::corpus::Corpus;
 use crate::search::analysis::{self, TextLanguage};
@@ -23,6 +23,11 @@ impl Titles {
             }
         }
         Self { documents_of }
+    }
+
+    /// Returns every word of a title in order, with the documents that have it there.
+    pub(crate) fn words(&self) -> BTreeMap<&str, &[u32]> {
+        self.documents_of.iter().map(|(word, documents)| (&**word, documents.as_slice())).collect()
     }
 
     /// Returns the documents that have a word in their title, in order.

@@ -123,6 +123,27 @@ impl Widening {
         family
     }
 
+    /// Returns the groups that are applied, each form with its words, as written, and whether the corpus has it.
+    pub(crate) fn groups_applied(&self) -> Vec<(Vec<Form>, bool, bool)> {
+        let applied = self.groups.iter().filter(|group| group.applied);
+        applied.map(|group| (group.forms.clone(), group.both_ways, group.capitals)).collect()
+    }
+
+    /// Returns the forms of several words, of all groups.
+    pub(crate) fn several(&self) -> Vec<Vec<String>> {
+        let mut several: Vec<Vec<String>> = self.by_words.keys().filter(|words| words.len() > 1).cloned().collect();
+        several.sort();
+        several
+    }
+
+    /// Returns the forms of one word of the groups that are applied, as written, with that word.
+    pub(crate) fn singles(&self) -> impl Iterator<Item = (String, String)> {
+        let forms = self.groups.iter().filter(|group| group.applied).flat_map(|group| &group.forms);
+        forms.filter_map(|form| {
+            Some((form.written.clone(), form.words.first().filter(|_| form.words.len() == 1)?.clone()))
+        })
+    }
+
     /// Returns the abbreviations and synonyms of `words`, which were typed as `typed`.
     pub(crate) fn offers<'a>(&'a self, words: &[String], typed: &'a str) -> impl Iterator<Item = &'a Form> {
         self.others(words, typed, false)

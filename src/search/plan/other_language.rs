@@ -85,6 +85,11 @@ impl<'a> Planner<'a> {
         written
     }
 
+    /// Returns the words of the index that a word of a query is in texts of other languages.
+    pub(crate) fn same_elsewhere(&self, word: &str) -> Vec<Box<str>> {
+        if self.index.dictionary.others.is_empty() { Vec::new() } else { self.written(word).same }
+    }
+
     /// Tells whether a text in English has a word as it was typed.
     fn is_in_english(&self, term: &Term, typed: &str) -> bool {
         let dictionary = &self.index.dictionary;

@@ -377,7 +377,7 @@ impl<'a> Planner<'a> {
 }
 
 /// Tells whether words are the same but for inflections.
-fn are_inflections(one: &[String], other: &[String]) -> bool {
+pub(crate) fn are_inflections(one: &[String], other: &[String]) -> bool {
     one.iter().zip(other).all(|(one, other)| one == other || Inflections::of(one).have(other))
 }
 

@@ -1,0 +1,347 @@
+// What to look for: a query with its words widened and its fields looked up, as `search/plan` plans it. What stands for a
+// word was found out when the copy was written; a part of the index that is missing is named, loaded, and planned again.
+"use strict";
+
+g7.planner = (() => {
+  const { language } = g7;
+  const { open, members, plainName } = g7.index;
+  const { eachTerm, BEGINS } = language;
+  const WIDEST_PREFIX = 500;
+  const MOST_PATHS = 32;
+  const ROOM_WORDS = 6000;
+  const ROOM_TEXTS = 3_000_000;
+  const FREQUENT = 20_000;
+  const { fround } = Math;
+
+  const rarity = (all, having) => fround(Math.log(fround(1 + fround((all - Math.min(having, all) + 0.5) / (Math.min(having, all) + 0.5)))));
+
+  const of = (index, query) => {
+    const { head, texts } = index;
+    const isCommon = (word) => index.common.has(word);
+    let onlyCommon = true;
+    let beginnings = 0;
+    const notices = [];
+    const tell = (code, message) => notices.some((known) => known.message === message) || notices.push({ code, message });
+    if (query.root) {
+      eachTerm(query.root, false, ({ words }) => (onlyCommon &&= words.every(isCommon)));
+      eachTerm(query.root, true, ({ style }) => (beginnings += style === "prefix" ? 1 : 0));
+    }
+    const roomWords = Math.min(WIDEST_PREFIX, Math.floor(ROOM_WORDS / Math.max(1, beginnings)));
+    const roomTexts = Math.floor(ROOM_TEXTS / Math.max(1, beginnings));
+    const isCommonTerm = (node) => node.type === "term" && node.words.length === 1 && isCommon(node.words[0]) && node.style !== "prefix";
+    const hasText = (node) => ["term", "near"].includes(node.type) || (node.parts?.some(hasText) ?? false);
+    const outermost = ["list", "every"].includes(query.root?.type) ? query.root.parts : [];
+    const countable = outermost.filter((part) => hasText(part) && !isCommonTerm(part)).length;
+    const commonParts = outermost.filter(isCommonTerm);
+
+    const sets = new Map();
+    const set = (words) => {
+      const all = new Set(words);
+      for (const word of words) if (word.includes(BEGINS)) all.add(word.replace(BEGINS, ""));
+      return just([...all]);
+    };
+    const just = (words) => {
+      const sorted = [...words].sort();
+      const key = sorted.join(" ");
+      if (!sets.has(key)) sets.set(key, { key, words: sorted, texts: Math.min(sorted.reduce((sum, word) => sum + texts(word), 0), Math.max(1, head.paragraphs)) });
+      return sets.get(key);
+    };
+    const setWeight = ({ words, texts: having }) => (!onlyCommon && words.some(isCommon) ? 0 : rarity(head.paragraphs, having));
+    const wordWeight = (word) => {
+      if (!onlyCommon && isCommon(word)) return 0;
+      if (texts(word) > 0) return rarity(head.paragraphs, texts(word));
+      return index.stand(word)?.[2] ? 1 : 0;
+    };
+    const path = (words) => words.map((word) => set([word]));
+    const pathKey = (sequence) => sequence.map(({ key }) => key).join("|");
+
+    /* The forms of a list of spellings. */
+    const spellings = (words, typed) => {
+      const key = words.join(" ");
+      return head.groups.flatMap(([forms, bothWays, capitals]) =>
+        forms.flatMap(([own, written], at) => {
+          const isAbbreviation = !/\s/.test(written) && (written.match(/\p{Lu}/gu) ?? []).length > 1;
+          const counts = own === key && (bothWays || at === 0) && (!capitals || written === typed || !isAbbreviation);
+          return counts ? forms.filter((_, other) => other !== at).map(([other, , there]) => ({ words: other.split(" "), there })) : [];
+        }),
+      );
+    };
+
+    const phrase = ({ words, typed }) => {
+      const paths = [];
+      const waiting = [[0, []]];
+      while (waiting.length > 0) {
+        const [at, before] = waiting.pop();
+        if (paths.length + waiting.length > MOST_PATHS * 2) break;
+        if (at === words.length) {
+          paths.push(before);
+          continue;
+        }
+        const same = [words[at]];
+        for (let length = Math.min(head.longest, words.length - at); length > 0; length -= 1) {
+          const run = words.slice(at, at + length);
+          for (const other of spellings(run, length === words.length ? typed : "")) {
+            if (!other.there) continue;
+            if (other.words.length === 1 && length === 1) same.push(other.words[0]);
+            else waiting.push([at + length, [...before, ...path(other.words)]]);
+          }
+        }
+        waiting.push([at + 1, [...before, set(same)]]);
+      }
+      return paths;
+    };
+    const elsewhere = (words) => {
+      if (index.others.length === 0) return [];
+      const same = words.map((word) => index.stand(word)?.[2]?.split(" "));
+      return same.every(Boolean) ? [same.map(set)] : [];
+    };
+    const prefix = ({ words }) => {
+      const start = words.at(-1);
+      const cut = (found) => {
+        const all = found.reduce((sum, word) => sum + word.texts, 0);
+        if (found.length <= roomWords && all <= roomTexts) return found;
+        found.sort((a, b) => b.texts - a.texts || (a.word < b.word ? -1 : 1));
+        tell("wide-prefix", `Of the words that begin with “${start}” only the most frequent were looked for.`);
+        let left = roomTexts;
+        const most = found.slice(0, roomWords);
+        const end = most.findIndex((word) => (left -= word.texts) < 0);
+        return most.slice(0, Math.max(1, end < 0 ? most.length : end));
+      };
+      const begun = cut([...index.beginning(start), ...index.others.flatMap((tag) => index.beginning(`\u0001${tag}\u0001${start}`))]).map(({ word }) => word);
+      const before = words.slice(0, -1);
+      if (before.length === 0) return [[just(begun)]];
+      return [[...path(before), just(begun.filter((word) => !word.startsWith("\u0001")))]];
+    };
+
+    /* What stands for a term: its sequences, and by what it is scored. */
+    const standing = (term, demand) => {
+      const { words, style, typed } = term;
+      if (style === "word") {
+        const found = index.stand(typed) ?? index.stand(words[0]);
+        if (!found) return { paths: [path(words)] };
+        const paths = found[0].map((sequence) => sequence.map((all) => just(all === "" ? [] : all.split(" "))));
+        const related = demand !== "all" && found[1] && !isCommon(words[0]) ? found[1].split(" ") : [];
+        const first = paths[0]?.length === 1 ? paths[0][0] : null;
+        return { paths, scored: first && related.length > 0 ? set([...first.words, ...related]) : null };
+      }
+      if (style === "prefix") return { paths: prefix(term) };
+      if (style === "exact") return { paths: [path(words), ...elsewhere(words)] };
+      const paths = phrase(term);
+      if (style === "joined" && texts(words.join("")) > 0) paths.push([set([words.join("")])]);
+      return { paths: [...paths, ...elsewhere(words)] };
+    };
+
+    const make = () => {
+      const plan = { units: [], pairs: [] };
+      let demand = "all";
+      let excluded = 0;
+      const unit = (paths, counts = excluded === 0) => {
+        const known = new Set();
+        const own = paths.filter((sequence) => !known.has(pathKey(sequence)) && known.add(pathKey(sequence))).slice(0, MOST_PATHS);
+        const found = own.find((sequence) => sequence.every(({ texts: having }) => having > 0)) ?? own[0] ?? [];
+        const weight = counts ? found.reduce((sum, each) => fround(sum + setWeight(each)), 0) : 0;
+        const only = own.length === 1 && own[0].length === 1 ? own[0][0] : null;
+        const made = { type: "unit", paths: own, only, scored: null, titled: null, weight };
+        plan.units.push(made);
+        return made;
+      };
+      const term = (node) => {
+        const { paths, scored } = standing(node, demand);
+        const made = unit(paths);
+        if (scored && made.weight > 0) [made.scored, made.weight] = [scored, setWeight(scored)];
+        return made;
+      };
+      const inTitles = (made) => {
+        if (made.type !== "unit" || made.weight <= 0 || !made.only) return;
+        made.titled = new Set(made.only.words.flatMap((word) => index.entry(word)?.[3] ?? []));
+      };
+      const pairable = (made) => {
+        if (made.type !== "unit" || made.weight <= 0) return null;
+        const own = made.scored ?? made.only;
+        return own && !(own.words.length > 12 && own.texts > FREQUENT) ? own : null;
+      };
+      const paired = (before, made) => {
+        const own = pairable(made);
+        if (before && own) plan.pairs.push([before, own, fround(setWeight(before) + setWeight(own))]);
+        return own;
+      };
+      const loosened = (node) => {
+        const made = node.words.map((word) => term({ ...node, words: [word], typed: word, style: "word" }));
+        if (texts(node.words.join("")) > 0) made.push(unit([[set([node.words.join("")])]]));
+        return made;
+      };
+      const neighbours = (first, rest) => {
+        const plain = (node) => node?.type === "term" && node.style === "word";
+        if (!plain(first)) return null;
+        const terms = [first];
+        for (const node of rest.slice(0, head.longest - 1)) {
+          if (!plain(node)) break;
+          terms.push(node);
+        }
+        for (; terms.length > 1; terms.pop()) {
+          const others = head.several[terms.flatMap(({ words }) => words).join(" ")];
+          if (!others) continue;
+          const parts = terms.map(term);
+          const sequences = others.map((other) => other.split(" "));
+          const singles = sequences.filter((words) => words.length === 1).flat();
+          const paths = [...(singles.length > 0 ? [[set(singles)]] : []), ...sequences.filter((words) => words.length > 1).map(path)];
+          const together = { type: demand === "any" ? "either" : "every", parts };
+          return [terms.length, { type: "either", parts: [together, unit(paths)] }];
+        }
+        return null;
+      };
+      const isLoose = (node, own) => own === "any" && node.type === "term" && node.style === "joined";
+      const atMost = (clause) => {
+        switch (clause.type) {
+          case "unit":
+            return clause.titled?.size > 0 ? Infinity : clause.paths.reduce((sum, sequence) => sum + Math.min(...sequence.map(({ texts: having }) => having)), 0);
+          case "documents":
+          case "paragraphs":
+            return 0;
+          case "near":
+          case "every":
+            return Math.min(...clause.parts.map(atMost));
+          case "either":
+            return clause.parts.reduce((sum, part) => sum + atMost(part), 0);
+          default:
+            return Infinity;
+        }
+      };
+      const list = (nodes, own) => {
+        const [required, counted] = [[], []];
+        const spares = typeof own === "number" && countable > 0;
+        let before = null;
+        for (let at = 0; at < nodes.length; at += 1) {
+          const node = nodes[at];
+          if (spares && isCommonTerm(node)) continue;
+          const together = neighbours(node, nodes.slice(at + 1));
+          if (together) {
+            at += together[0] - 1;
+            before = null;
+            counted.push(together[1]);
+            continue;
+          }
+          if (isLoose(node, own)) {
+            for (const made of loosened(node)) {
+              before = paired(before, made);
+              inTitles(made);
+              counted.push(made);
+            }
+            continue;
+          }
+          const made = part(node, false);
+          if (!made) continue;
+          before = paired(before, made);
+          if (own !== "all") inTitles(made);
+          (hasText(node) ? counted : required).push(made);
+        }
+        const least = own === "all" ? counted.length : own === "any" ? Math.min(1, counted.length) : Math.min(own, counted.length);
+        if (counted.length + required.length === 0) return null;
+        if (least < counted.length) return { type: "some", required, counted, least };
+        const all = [...required, ...counted];
+        return all.length === 1 ? all[0] : { type: "every", parts: all.map((clause) => [atMost(clause), clause]).sort(([a], [b]) => a - b).map(([, clause]) => clause) };
+      };
+      const part = (node, outer) => {
+        switch (node.type) {
+          case "term": {
+            if (outer && isLoose(node, demand)) return list([node], demand);
+            const made = term(node);
+            if (outer && demand !== "all") inTitles(made);
+            return made;
+          }
+          case "field":
+            return members(index, node, tell);
+          case "without": {
+            excluded += 1;
+            const kept = demand;
+            demand = "all";
+            const inner = part(node.part, false);
+            demand = kept;
+            excluded -= 1;
+            return inner && { type: "without", part: inner };
+          }
+          case "either": {
+            const parts = node.parts.map((each) => part(each, false)).filter(Boolean);
+            return parts.length > 0 ? { type: "either", parts } : null;
+          }
+          case "near":
+            return { type: "near", parts: node.parts.map((each) => part(each, false)).filter(Boolean), distance: node.distance };
+          case "every":
+            return list(node.parts, outer && demand !== "any" ? demand : "all");
+          default:
+            return list(node.parts, typeof demand === "number" && !outer ? "all" : demand);
+        }
+      };
+      const whole = (own) => {
+        demand = own;
+        plan.root = (query.root && part(query.root, true)) ?? null;
+        return plan;
+      };
+      // The words of the query in their order, and what stands for each: what hits are put in order by.
+      const order = (own) => {
+        demand = own;
+        const [weights, evidence] = [[], []];
+        const stands = (paths, at, covers, asTyped) => evidence.push({ unit: unit(paths, false), part: at, covers, asTyped });
+        const nodes = ["list", "every"].includes(query.root.type) ? query.root.parts : [query.root];
+        nodes.forEach((node, at) => {
+          const first = weights.length;
+          if (node.type === "term" && node.style === "word") {
+            const words = [...node.words];
+            for (const next of nodes.slice(at + 1, at + head.longest)) {
+              if (next.type !== "term" || next.style !== "word") break;
+              words.push(...next.words);
+              const paths = spellings(words, "").filter(({ there }) => there).map((other) => path(other.words));
+              if (paths.length > 0) stands(paths, first, words.length, true);
+            }
+            const same = [node.words[0]];
+            const paths = [];
+            for (const other of spellings(node.words, node.typed).filter(({ there }) => there)) {
+              if (other.words.length === 1) same.push(other.words[0]);
+              else paths.push(path(other.words));
+            }
+            const found = standing(node, demand);
+            if (found.paths[0]?.length === 1) {
+              const shown = (word) => word.replace(/^\u0001.*\u0001/, "").replace(BEGINS, "");
+              same.push(...found.paths[0][0].words.filter((word) => plainName(shown(word)) === node.words[0]));
+            }
+            paths.unshift([set(same)]);
+            const keys = new Set(paths.map(pathKey));
+            const others = [...found.paths, ...(found.scored ? [[found.scored]] : [])].filter((sequence) => !keys.has(pathKey(sequence)));
+            stands(paths, first, 1, true);
+            if (others.length > 0) stands(others, first, 1, false);
+          } else if (node.type === "term") {
+            stands(standing(node, demand).paths, first, node.words.length, true);
+            if (node.style === "joined" && demand !== "all") node.words.forEach((word, place) => stands([path([word])], first + place, 1, true));
+          } else if (node.type === "either") {
+            for (const each of node.parts) if (each.type === "term") stands(standing(each, demand).paths, first, 1, true);
+          }
+          const covered = Math.max(0, ...evidence.map(({ part: from, covers }) => from + covers));
+          const count = node.type === "term" ? node.words.length : Math.min(1, Math.max(0, covered - first));
+          for (let word = 0; word < count; word += 1) weights.push(node.type === "term" ? wordWeight(node.words[word]) : 1);
+        });
+        const kept = evidence.filter(({ part: from, covers }) => from + covers <= weights.length);
+        const decides = weights.length > 1 || kept.some(({ asTyped }) => !asTyped);
+        return decides ? { weights, evidence: kept, isOfAll: own === "all" } : null;
+      };
+      return { whole, order };
+    };
+    return {
+      whole: (demand) => make().whole(demand),
+      order: (demand) => (query.root ? make().order(demand) : null),
+      notices,
+      countable: countable === 0 ? commonParts.length : countable,
+      common: countable === 0 ? [] : commonParts,
+    };
+  };
+
+  // Calls `work` until nothing it asked for was missing.
+  const settled = async (index, work) => {
+    for (;;) {
+      const made = work();
+      if (index.missing.size === 0) return made;
+      await index.load();
+    }
+  };
+
+  return { open, of, settled, plainName };
+})();
