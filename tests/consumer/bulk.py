@@ -60,6 +60,7 @@ with OsmemServer.start() as server, server.clone() as clone:
     typed = {"analyzer": "text_en_asked", "text": "Cyber-space’s norms of behaviour"}
     tokens = ask("POST", f"{index}/_analyze", typed)[1]["tokens"]
     found["widened"] = [[token["token"], token["position"], token.get("positionLength", 1)] for token in tokens]
+    found["many"] = ask("PUT", f"{url}/many", json.loads((folder / "many.json").read_text()))[0]
     found["refused"] = [
         refused(lambda analysis, fields: fields["year"].update(indexed=True)),
         refused(lambda analysis, fields: analysis["filter"]["en_stems"].update(language="porter3")),

@@ -11,9 +11,9 @@ use std::process::Command;
 use axum::Router;
 use axum::http::Method;
 use g7cyber::corpus::{self, Beginning, Files};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::consumer::{cells, run};
+use crate::consumer::cells;
 use crate::generator::{self, word};
 use crate::postgresql::{Server, loaded, programs, replica};
 use crate::running::program;
@@ -21,7 +21,7 @@ use crate::site::{ask, get, over};
 use crate::support::{root, skip};
 
 /// Writes a corpus, or the one inside the program, for other engines.
-fn bulk(corpus: Option<&Path>) -> tempfile::TempDir {
+pub(crate) fn bulk(corpus: Option<&Path>) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut command = program();
     command.current_dir(folder.path()).args(["data", "--bulk", "out"]);
@@ -33,7 +33,7 @@ fn bulk(corpus: Option<&Path>) -> tempfile::TempDir {
     folder
 }
 
-fn files(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder.join("out")).unwrap().map(|entry| entry.unwrap().path());
     entries
         .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()))
@@ -53,7 +53,7 @@ fn pieces(files: &BTreeMap<String, String>) -> Vec<Vec<(Value, Value)>> {
 }
 
 /// Returns the paths of all hits of a query that a site finds.
-fn hits(site: &Router, query: &str) -> BTreeSet<String> {
+pub(crate) fn hits(site: &Router, query: &str) -> BTreeSet<String> {
     let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
     let answer = ask(site.clone(), Method::GET, &format!("/search.json?limit=10000&q={query}"), &[], "").json();
     assert_eq!(answer["match"], "all", "{query}: {}", answer["notices"]);
@@ -151,18 +151,28 @@ fn a_large_archive_is_written_in_pieces_that_hold_every_paragraph_once() {
 }
 
 /// A line of the table of queries.
-struct Asked {
-    query: String,
-    condition: String,
-    here: usize,
-    there: usize,
-    why: String,
+pub(crate) struct Asked {
+    pub(crate) query: String,
+    pub(crate) condition: String,
+    pub(crate) here: usize,
+    pub(crate) there: usize,
+    pub(crate) why: String,
 }
 
-/// Returns the queries that the documentation tells of.
-fn asked() -> Vec<Asked> {
+impl Asked {
+    /// Says what is not as it is told.
+    pub(crate) fn complaint(&self, own: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<String> {
+        let is_so = (own.len(), other.len()) == (self.here, self.there) && (own == other) == self.why.is_empty();
+        let alone = || (own.difference(other).collect::<Vec<_>>(), other.difference(own).collect::<Vec<_>>());
+        (!is_so)
+            .then(|| format!("`{}` | {} | {} | alone here, there: {:?}", self.query, own.len(), other.len(), alone()))
+    }
+}
+
+/// Returns the queries that the documentation tells of in the table that begins so.
+pub(crate) fn asked(head: &str) -> Vec<Asked> {
     let text = fs::read_to_string(root().join("docs/bulk.md")).unwrap();
-    let (_, table) = text.split_once("| query | condition").unwrap();
+    let (_, table) = text.split_once(head).unwrap();
     let line = |line: &str| {
         let line = line.replace("\\|", "\u{1}");
         let cells: Vec<String> = line.split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
@@ -191,19 +201,12 @@ fn postgresql_and_its_replica_answer_as_the_documentation_says() {
     replica.until(&programs, "SELECT number FROM written_later", "7");
     assert!(replica.ask(&programs, "DELETE FROM words").unwrap_err().contains("read-only"));
     let site = over(Files::Embedded);
-    let (asked, mut wrong) = (asked(), Vec::new());
+    let (asked, mut wrong) = (asked("| query | condition"), Vec::new());
     assert!(asked.len() > 40, "{}", asked.len());
     let mut answers = Vec::new();
-    for Asked { query, condition, here, there, why } in &asked {
-        let (own, other) = (hits(&site, query), primary.hits(&programs, condition));
-        if (own.len(), other.len()) != (*here, *there) || (own == other) != why.is_empty() {
-            let (more, less): (Vec<_>, Vec<_>) = (own.difference(&other).collect(), other.difference(&own).collect());
-            wrong.push(format!(
-                "`{query}` | {} | {} | here alone {more:?}, there alone {less:?}",
-                own.len(),
-                other.len()
-            ));
-        }
+    for line in &asked {
+        let other = primary.hits(&programs, &line.condition);
+        wrong.extend(line.complaint(&hits(&site, &line.query), &other));
         answers.push(other);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -326,7 +329,7 @@ const TEXTS: [(&str, &str); 10] = [
     ("nb", "Prinsippene for statenes oppførsel i cyberrommet."),
 ];
 
-fn in_many_languages(folder: &Path) {
+pub(crate) fn in_many_languages(folder: &Path) {
     fs::create_dir_all(folder.join("documents")).unwrap();
     for (language, text) in TEXTS {
         let front = format!(
@@ -378,102 +381,4 @@ fn words_of_every_language_are_found_in_postgresql_as_here() {
     }
     let told = server.ask(&programs, "SELECT count(*) FROM documents WHERE abstract = 'One line \\. and another'");
     assert_eq!(told.unwrap(), "10");
-}
-
-#[test]
-fn the_types_of_opensearchs_own_client_fit_the_files() {
-    let folder = tempfile::tempdir().unwrap();
-    in_many_languages(folder.path());
-    for corpus in [None, Some(folder.path())] {
-        let written = bulk(corpus);
-        let Some(output) = run("node", "mapping.mjs", written.path()) else { return };
-        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(found["fits"], json!([]));
-        let slips = found["slips"].as_array().unwrap();
-        assert!(slips.len() == 3 && slips.iter().all(|slip| slip[0].is_string()), "{slips:?}");
-    }
-}
-
-#[test]
-fn opensearchs_interface_takes_the_files_and_finds_the_same() {
-    let written = bulk(None);
-    let site = over(Files::Embedded);
-    let phrase = |words: &str| json!({ "match_phrase": { "exact": words } });
-    let with = |must: &[Value], other: &str, more: Value| json!({ "bool": { "must": must, other: more } });
-    let [cyber, states, law] = ["cyber", "states", "international law"].map(phrase);
-    let near = json!({ "span_near": { "slop": 3, "in_order": false, "clauses": [
-        { "span_term": { "exact": "cyber" } }, { "span_term": { "exact": "states" } },
-    ] } });
-    let mut asked = vec![
-        ("=\"cyber\" =\"states\"".to_owned(), with(&[cyber.clone(), states.clone()], "filter", json!([]))),
-        ("=\"cyber\" -=\"states\"".to_owned(), with(std::slice::from_ref(&cyber), "must_not", states.clone())),
-        (
-            "=\"norms\" OR =\"charter\"".to_owned(),
-            json!({ "bool": { "should": [phrase("norms"), phrase("charter")] } }),
-        ),
-        ("=\"cyber\" NEAR/3 =\"states\"".to_owned(), near),
-        ("behav*".to_owned(), json!({ "prefix": { "exact": "behav" } })),
-        (
-            "=\"cyber\" year:2016..2017".to_owned(),
-            with(
-                std::slice::from_ref(&cyber),
-                "filter",
-                json!({ "range": { "year": { "gte": "2016", "lte": "2017" } } }),
-            ),
-        ),
-    ];
-    for words in [
-        "international law",
-        "cyber",
-        "cyber space",
-        "international law applies to",
-        "State’s",
-        "of the",
-        "norms",
-        "peace and security",
-        "nothing of the kind",
-        "non-state",
-        "INTERNATIONAL Law",
-    ] {
-        asked.push((format!("=\"{words}\""), phrase(words)));
-    }
-    for (field, name, value) in [
-        ("year", "year", "2018"),
-        ("kind", "kind", "press-report"),
-        ("document", "document", "2017-the-hill-lucca-report"),
-        ("forum", "forum", "foreign-ministers"),
-        ("presidency", "presidency", "Canada"),
-        ("topic", "topics", "norms"),
-        ("cites", "cites", "un-charter"),
-        ("mentions", "mentions", "un-charter"),
-        ("language", "language", "en"),
-    ] {
-        let filter = json!({ "term": { name: value } });
-        asked.push((
-            format!("=\"international law\" {field}:{value}"),
-            with(std::slice::from_ref(&law), "filter", filter),
-        ));
-    }
-    let asked: BTreeMap<String, Value> = asked.into_iter().collect();
-    let queries: BTreeMap<&String, BTreeSet<String>> = asked.keys().map(|query| (query, hits(&site, query))).collect();
-    fs::write(written.path().join("queries.json"), serde_json::to_string(&asked).unwrap()).unwrap();
-    let Some(output) = run("python3", "bulk.py", written.path()) else { return };
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for (query, own) in &queries {
-        let other: BTreeSet<String> = serde_json::from_value(found["found"][query].clone()).unwrap();
-        assert_eq!(&other, own, "{query}");
-    }
-    assert!(queries.values().filter(|paths| !paths.is_empty()).count() > 20, "{queries:?}");
-    assert_eq!(found["again"], json!([409]), "the same version again");
-    assert_eq!(found["newer"], 200);
-    assert_eq!(found["border"], json!(["/2017-the-hill-lucca-report/p/1"]));
-    assert_eq!(found["years"], json!({"2017": 15, "2018": 12}));
-    assert_eq!(found["refused"], json!([400, 400, 400]));
-    // Both spellings end at the same place, and the words of the text are at theirs.
-    let tokens = found["widened"].as_array().unwrap();
-    let token =
-        |word: &str| tokens.iter().find(|token| token[0] == word).unwrap_or_else(|| panic!("{word}: {tokens:?}"));
-    assert_eq!((&token("cyberspac")[1], &token("cyberspac")[2]), (&0.into(), &2.into()));
-    assert_eq!((&token("cyber")[1], &token("space")[1], &token("norm")[1]), (&0.into(), &1.into(), &2.into()));
-    assert_eq!(token("behavior")[1], token("behaviour")[1]);
 }

@@ -42,6 +42,7 @@ mod mcp;
 mod naming;
 mod nearness;
 mod negative;
+mod opensearch;
 mod operator;
 mod order;
 mod poison;
