@@ -1,4 +1,4 @@
-//! Sources to corpus files: HTML, PDF and plain text become drafts that a person reads against the source.
+//! Sources to corpus files: HTML, PDF, Word files, captures and plain text become drafts that a person reads against the source.
 //!
 //! Four steps, each without knowledge of the next: a source is received, from a file or the network; a reader makes
 //! blocks of it and loses no word; extraction tells the text from what a host puts around it and proposes title, date
@@ -6,14 +6,15 @@
 //! overwritten, and a word in no paragraph is listed as omitted, so that [`crate::corpus::examine`] and
 //! [`plain_text`] can prove a transcription for as long as it is kept.
 //!
-//! Word files are not read: their paragraph numbers exist only as rules for a word processor to apply, and no crate
-//! that applies them is well kept. Saved as PDF they are.
+//! The numbers in a Word file exist only as rules for a word processor to apply, and no crate that applies them is well
+//! kept: they are computed here, marked so, and no proof rests on them.
 
 mod block;
 mod capture;
 mod date;
 mod deadline;
 mod decode;
+mod docx;
 mod draft;
 mod error;
 mod extraction;
@@ -122,6 +123,7 @@ pub fn plain_text(file: &str, bytes: &[u8]) -> Result<String, NoText> {
 fn read(received: &Received) -> Result<Reading, Error> {
     let mut reading = match received.media {
         Media::Pdf => return pdf::read(&received.bytes, TIMEOUT),
+        Media::Docx => return docx::read(&received.bytes),
         Media::Html => html::read(&received.text(), received.host(), Deadline::after(TIMEOUT))?,
         Media::Text => text::reading(&received.text()),
     };

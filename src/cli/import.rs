@@ -16,7 +16,7 @@ use crate::wording::{counted, visible};
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// A file with HTML, PDF or plain text, a file of captures (WARC, WACZ), or an address of the web
+    /// A file with HTML, PDF, DOCX or plain text, a file of captures (WARC, WACZ), or an address of the web
     #[arg(value_name = "FILE_OR_URL")]
     source: String,
     /// The document's id: a new one, or that of a record whose text is to be filled in

@@ -29,7 +29,7 @@ pub(super) const PROVER: Prover = import::plain_text;
 #[cfg(not(feature = "import"))]
 pub(super) const PROVER: Prover = |file, bytes| match corpus::plain_text(file, bytes) {
     Err(_) if !file.ends_with(".txt") => Err(corpus::NoText::Unreadable(
-        "this build reads plain text alone: HTML and PDF need the feature `import`".to_owned(),
+        "this build reads plain text alone: HTML, PDF, DOCX and captures need the feature `import`".to_owned(),
     )),
     read => read,
 };

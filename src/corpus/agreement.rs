@@ -1,7 +1,10 @@
 //! Agreement of a text with its source: keeping what corrections removed, dropping what they put and all notes, and
-//! adding the words listed as omitted, the document gives back its source, white space and the marks of bullets apart.
+//! adding the words listed as omitted, the document gives back its source, white space, the marks of bullets and numbers
+//! that were computed from the source's rules apart.
 
 mod proof;
+
+use std::ops::Range;
 
 use super::parse::Draft;
 use super::problem::{Report, shown};
@@ -72,6 +75,8 @@ struct Piece {
     text: String,
     characters: Vec<char>,
     bullet: bool,
+    /// How many of its first characters are a number that need not stand in the source, because it was computed.
+    number: usize,
 }
 
 /// Words of the source that are in no paragraph.
@@ -99,9 +104,11 @@ fn longest_first(mut omitted: Vec<Omitted>) -> Vec<Omitted> {
 fn pieces(draft: &Draft) -> Vec<Piece> {
     let Document { headings, paragraphs, .. } = &draft.document;
     let mut pieces = Vec::with_capacity(headings.len() + paragraphs.len());
+    let computed = draft.document.source.as_ref().is_some_and(|source| source.computed_numbers);
     let piece = |line: Option<&usize>, text: String, bullet: bool| Piece {
         line: line.copied().unwrap_or(1),
         characters: characters(&text),
+        number: text.get(..if computed { number(&text) } else { 0 }).map_or(0, |number| characters(number).len()),
         text,
         bullet,
     };
@@ -117,6 +124,43 @@ fn pieces(draft: &Draft) -> Vec<Piece> {
     pieces
 }
 
+/// Returns how many bytes of a text are a number at its front: `12.`, `(c)`, `IV.`, `1.2`, `§ 3`, `Article 4`.
+pub(super) fn number(text: &str) -> usize {
+    let end = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.find(char::is_whitespace).unwrap_or(rest.len())
+    };
+    let first = end(0);
+    let second = text.get(first..).map_or(first, |rest| end(first + (rest.len() - rest.trim_start().len())));
+    let word = |range: Range<usize>| text.get(range).unwrap_or_default().trim();
+    let label =
+        |word: &str| word.chars().count() <= 12 && word.chars().all(|letter| letter.is_alphabetic() || letter == '§');
+    if is_number(word(0..first)) {
+        first
+    } else if label(word(0..first)) && is_number(word(first..second)) {
+        second
+    } else {
+        0
+    }
+}
+
+/// Tells a word that counts: digits, letters of a list or a Roman number, with whatever signs around.
+fn is_number(word: &str) -> bool {
+    let core = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let signed = core.len() < word.len();
+    let part = |part: &str| {
+        let digits = part.chars().take_while(|digit| digit.is_numeric()).count();
+        let letters = part.chars().skip(digits).collect::<String>().to_lowercase();
+        let roman = letters.chars().all(|letter| "ivxlcdm".contains(letter));
+        let mut each = letters.chars();
+        let first = each.next();
+        let same = each.all(|letter| Some(letter) == first);
+        let ordinal = digits > 0 && ["st", "nd", "rd", "th"].contains(&letters.as_str());
+        !part.is_empty() && (letters.is_empty() || ordinal || (same && digits < 4) || (roman && digits == 0))
+    };
+    !core.is_empty() && core.split('.').all(part) && (signed || core.contains(char::is_numeric) || core.len() <= 4)
+}
+
 struct Walk {
     source: Printed,
     /// How much of the source was given back.
@@ -129,7 +173,10 @@ struct Walk {
 
 impl Walk {
     fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
-        while self.goes_on_better_after_omitted(&piece.characters) && self.skip(self.at) {}
+        let unnumbered = piece.characters.get(piece.number..).unwrap_or_default();
+        let begins = |walk: &Self, words: &[char]| walk.goes_on_better_after_omitted(words);
+        while begins(self, &piece.characters) && (piece.number == 0 || begins(self, unnumbered)) && self.skip(self.at) {
+        }
         // A bullet whose own words begin with a dash may stand in a source that prints no mark before it.
         let beginning = piece.characters.get(..piece.characters.len().min(FEW)).unwrap_or_default();
         let mark = self.source.characters.get(self.at).is_some_and(|mark| BULLETS.contains(mark));
@@ -137,6 +184,10 @@ impl Walk {
             self.at += 1;
         }
         let mut matched = 0;
+        let source = self.source.characters.get(self.at..).unwrap_or_default();
+        if shared(source, unnumbered) > shared(source, &piece.characters) {
+            matched = piece.number;
+        }
         loop {
             matched += self.common(&piece.characters, matched);
             if matched == piece.characters.len() {
@@ -158,10 +209,7 @@ impl Walk {
     /// Tells whether a piece that has not begun has less in common with the source here than after omitted words: a
     /// page number `2` is not to be taken from the front of `2. We agree`.
     fn goes_on_better_after_omitted(&self, piece: &[char]) -> bool {
-        let common = |at: usize| {
-            let source = self.source.characters.get(at..).unwrap_or_default();
-            source.iter().zip(piece).take_while(|(a, b)| a == b).count()
-        };
+        let common = |at: usize| shared(self.source.characters.get(at..).unwrap_or_default(), piece);
         let unused = self.omitted.iter().filter(|words| !words.used && self.source.begins(self.at, &words.characters));
         let after = unused.map(|words| common(self.at + words.characters.len())).max();
         let here = common(self.at);
@@ -282,6 +330,11 @@ impl Walk {
             report.error(words.line, wrong, "list words once for each time that the source has them");
         }
     }
+}
+
+/// Returns how many characters two runs begin with alike.
+fn shared(one: &[char], other: &[char]) -> usize {
+    one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
 /// Tells after which words of a piece a character stands.

@@ -358,7 +358,11 @@ impl Reading<'_> {
                 }
                 Err(NoText::Kind) => {
                     let wrong = format!("the text was not compared with `{}`", file.path);
-                    report.warn(line, wrong, "compare it by hand: HTML, PDF and plain text are compared");
+                    report.warn(
+                        line,
+                        wrong,
+                        "compare it by hand: HTML, PDF, DOCX, captures and plain text are compared",
+                    );
                     compared.problems.append(&mut report.problems);
                     Proof::NotMade
                 }

@@ -75,6 +75,8 @@ pub(super) struct Pieces {
     pub(super) title: String,
     /// The file of the source.
     pub(super) source: Option<String>,
+    /// Whether the numbers before paragraphs were computed.
+    pub(super) computed_numbers: bool,
     /// The words of it that are in no paragraph.
     pub(super) omitted: Vec<String>,
     pub(super) marks: Vec<(usize, String)>,
@@ -100,6 +102,7 @@ pub(super) fn pieces(file: &str, bytes: &[u8]) -> Option<Pieces> {
     Some(Pieces {
         title: table.get("title").and_then(words).unwrap_or_else(|| file.to_owned()),
         source: source.and_then(|source| words(source.get("file")?)).filter(|name| !name.contains('/')),
+        computed_numbers: source.and_then(|source| source.get("numbering")?.as_str()) == Some("computed"),
         omitted: omitted.into_iter().flatten().filter_map(words).collect(),
         marks: mark::marks(&front),
         pieces,

@@ -4,6 +4,7 @@
 //! same.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -75,7 +76,9 @@ pub fn review(files: &Files, id: &DocumentId, plain: &PlainText<'_>) -> Result<R
         problems.append(&mut compared(draft.as_ref(), &plain, &file));
     }
     let marks = text.marks;
-    let rows = side_by_side(&text.pieces, &blocks(&plain), &text.omitted, &marks);
+    let blocks = blocks(&plain);
+    let keys = keys(&text.pieces, &blocks, text.computed_numbers);
+    let rows = side_by_side(&text.pieces, &keys, &blocks, &text.omitted, &marks);
     let source = name.map(|name| format!("sources/{name}"));
     Ok(Review { file, title: text.title, source, unread, marks, problems, rows })
 }
@@ -98,13 +101,28 @@ fn blocks(plain: &str) -> Vec<String> {
     blocks.filter(|block| !block.is_empty()).collect()
 }
 
+/// Returns what has to be the same as in the source, of each part of the draft.
+///
+/// A number that was computed is none of the source's words, unless it was typed there.
+fn keys(pieces: &[(usize, String)], blocks: &[String], computed_numbers: bool) -> Vec<String> {
+    let theirs: HashSet<String> = blocks.iter().map(|block| key(block)).collect();
+    let of = |text: &String| {
+        let whole = key(text);
+        if !computed_numbers || theirs.contains(&whole) {
+            return whole;
+        }
+        key(text.get(agreement::number(text)..).unwrap_or_default())
+    };
+    pieces.iter().map(|(_, text)| of(text)).collect()
+}
+
 fn side_by_side(
     pieces: &[(usize, String)],
+    ours: &[String],
     blocks: &[String],
     omitted: &[String],
     marks: &[(usize, String)],
 ) -> Vec<Side> {
-    let ours: Vec<String> = pieces.iter().map(|(_, text)| key(text)).collect();
     let theirs: Vec<String> = blocks.iter().map(|block| key(block)).collect();
     let omitted: Vec<String> = omitted.iter().map(|words| key(words)).collect();
     let is_omitted = |at: usize| theirs.get(at).is_some_and(|words| omitted.iter().any(|all| all.contains(words)));
@@ -120,7 +138,7 @@ fn side_by_side(
         doubts: Vec::new(),
     };
     let mut rows = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &ours, &theirs) {
+    for op in capture_diff_slices(Algorithm::Myers, ours, &theirs) {
         let (old, new) = (op.old_range(), op.new_range());
         let same = matches!(op, DiffOp::Equal { .. });
         // What is omitted stands by itself; the rest of a replacement is paired in order.
@@ -164,7 +182,8 @@ mod tests {
         let pieces = pieces.map(|(line, text)| (line, text.to_owned()));
         let blocks = blocks("A title\nHead\n1. One  two three.\nChanged words there.\nThe end");
         let marks = [(3, "doubt: a gap at `1. One two …`".to_owned())];
-        let rows = side_by_side(&pieces, &blocks, &["A title".to_owned(), "The end".to_owned()], &marks);
+        let keys = keys(&pieces, &blocks, false);
+        let rows = side_by_side(&pieces, &keys, &blocks, &["A title".to_owned(), "The end".to_owned()], &marks);
         let shown: Vec<(usize, &str, bool)> = rows
             .iter()
             .map(|row| {

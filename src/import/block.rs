@@ -12,6 +12,8 @@ pub(super) struct Block {
     pub(super) role: Role,
     /// What the source prints before it, as the corpus writes printed numbers.
     pub(super) printed: Option<String>,
+    /// Whether that is none of the source's words but was computed from its rules.
+    pub(super) computed: bool,
     /// Its words, with single spaces, without marks of footnotes.
     pub(super) text: String,
     /// Marks of footnotes, and other words that are none of the text, in order.
@@ -94,9 +96,10 @@ impl Block {
         linked > 0 && linked >= letters(&self.text)
     }
 
-    /// Returns all that a reader of the source sees of it, marks and printed number included.
+    /// Returns all words that the source has of it, marks and printed number included.
     pub(super) fn seen(&self) -> String {
-        let mut seen = self.printed.as_ref().map(|printed| format!("{printed} ")).unwrap_or_default();
+        let printed = self.printed.as_ref().filter(|_| !self.computed);
+        let mut seen = printed.map(|printed| format!("{printed} ")).unwrap_or_default();
         let mut from = 0;
         for mark in &self.marks {
             seen.push_str(self.text.get(from..mark.at).unwrap_or_default());

@@ -183,6 +183,9 @@ fn source(id: &DocumentId, received: &Received, extraction: &Extraction) -> Stri
         }
     }
     table.push_str(&format!("media_type = {}\n", quoted(&received.media_type)));
+    if extraction.blocks.iter().any(|block| block.computed) {
+        table.push_str("numbering = \"computed\"\n");
+    }
     let omitted = omitted(extraction);
     if !omitted.is_empty() {
         let lines: String = omitted.iter().map(|words| format!("  {},\n", quoted(words))).collect();

@@ -18,7 +18,7 @@ pub enum Error {
     NoRecord(DocumentId),
     /// A kind of file that is not read.
     #[error(
-        "a source of type `{0}` is not read: HTML, PDF, plain text and captures (WARC, WACZ) are; save other files as PDF"
+        "a source of type `{0}` is not read: HTML, PDF, DOCX, plain text and captures (WARC, WACZ) are; save other files as PDF"
     )]
     Unread(String),
     /// Nothing in the source looks like a paragraph.

@@ -230,7 +230,9 @@ fn headings(blocks: &mut [Block], doubts: &mut Vec<String>) {
             Role::Heading(_) if block.marks.iter().any(|mark| mark.kind == MarkKind::Note) => {
                 // Headings can have no notes: their marks stay in their words, as they are read.
                 doubts.push(format!("a footnote mark stands in the heading {}", beginning(&block.text)));
-                *block = Block::new(block.role, super::block::squeezed(&block.seen()));
+                let printed = block.printed.take().filter(|_| block.computed);
+                let computed = printed.is_some();
+                *block = Block { printed, computed, ..Block::new(block.role, super::block::squeezed(&block.seen())) };
             }
             Role::Paragraph if block.printed.is_none() && heads.get(at).copied().unwrap_or(false) => {
                 doubts.push(format!("set as a paragraph and taken as a heading: {}", beginning(&block.text)));

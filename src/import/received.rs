@@ -8,7 +8,7 @@ use super::capture::{self, Capture};
 use super::deadline::{Deadline, TIMEOUT};
 use super::decode::{charset, decode, decode_and_tell};
 use super::host::{self, Host};
-use super::{Error, html};
+use super::{Error, docx, html};
 use crate::corpus::{Date, DocumentId, read_file};
 
 /// A source as it was received.
@@ -44,6 +44,8 @@ pub enum Media {
     Html,
     /// A PDF file.
     Pdf,
+    /// A Word file.
+    Docx,
     /// Plain text.
     Text,
 }
@@ -55,14 +57,21 @@ impl Media {
         match self {
             Self::Html => "html",
             Self::Pdf => "pdf",
+            Self::Docx => "docx",
             Self::Text => "txt",
         }
+    }
+
+    /// Tells files that are nothing but words, perhaps marked up.
+    fn is_words(self) -> bool {
+        matches!(self, Self::Html | Self::Text)
     }
 
     fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "pdf" => Some(Self::Pdf),
+            "docx" => Some(Self::Docx),
             "txt" | "text" | "md" => Some(Self::Text),
             _ => None,
         }
@@ -72,6 +81,7 @@ impl Media {
         match self {
             Self::Html => "text/html",
             Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Text => "text/plain",
         }
     }
@@ -94,8 +104,8 @@ impl Received {
         let bytes = read_file(&place).map_err(wrong)?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let media = sniffed(&bytes)
-            .or_else(|| Media::of_extension(extension).filter(|media| *media != Media::Pdf && is_text(&bytes)))
-            .ok_or_else(|| Error::Unread(extension.to_owned()))?;
+            .or_else(|| Media::of_extension(extension).filter(|media| media.is_words() && is_text(&bytes)))
+            .ok_or_else(|| unread(&bytes, extension))?;
         let mut received = Self::new(bytes, media, media.media_type().to_owned());
         received.url = match url {
             None if media == Media::Html => html::own_address(&received.text(), Deadline::after(TIMEOUT))?,
@@ -159,7 +169,7 @@ impl Received {
         };
         // What a file is counts for more than what a server says it is: many serve PDF as something else.
         let media = sniffed(bytes).or_else(|| said.filter(|_| is_text(bytes)));
-        media.ok_or(Error::Unread(essence))
+        media.ok_or_else(|| unread(bytes, &essence))
     }
 
     fn new(bytes: Vec<u8>, media: Media, media_type: String) -> Self {
@@ -197,7 +207,7 @@ impl Received {
             return format!("{id}.{RECORD}");
         }
         let extension = self.media.extension();
-        let told = self.charset.as_deref().filter(|_| self.media != Media::Pdf);
+        let told = self.charset.as_deref().filter(|_| self.media.is_words());
         match told.filter(|charset| decode(&self.bytes, None) != decode(&self.bytes, Some(charset))) {
             Some(charset) => format!("{id}.{charset}.{extension}"),
             None => format!("{id}.{extension}"),
@@ -222,8 +232,23 @@ fn sniffed(bytes: &[u8]) -> Option<Media> {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Some(Media::Pdf);
     }
+    if head.starts_with(b"PK") {
+        return docx::is_word_file(bytes).then_some(Media::Docx);
+    }
     let text = decode(head, None).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
     (text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<head>")).then_some(Media::Html)
+}
+
+/// Says why a file is not read: packages by what is wrong with them, others by their type.
+fn unread(bytes: &[u8], kind: &str) -> Error {
+    if bytes.starts_with(b"PK") {
+        return Error::Package("it is a ZIP file, and no whole Word file or package of captures".to_owned());
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        let why = "it is of an older office program, or closed with a password; save it as DOCX or PDF";
+        return Error::Package(why.to_owned());
+    }
+    Error::Unread(kind.to_owned())
 }
 
 /// Tells whether bytes can be a text: a file with zero bytes is one in UTF-16 or none.

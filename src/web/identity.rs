@@ -95,6 +95,8 @@ pub(crate) struct Provenance {
     /// What is claimed of the text, and what speaks against claiming more.
     pub(crate) claim: &'static str,
     pub(crate) caution: Option<&'static str>,
+    /// Whether the numbers before paragraphs were computed and are none of the source's words.
+    pub(crate) computed_numbers: bool,
     pub(crate) omitted: Vec<String>,
     pub(crate) corrections: Vec<CorrectionLine>,
 }
@@ -170,6 +172,7 @@ impl Identity {
                 watched: corpus.watched().latest(&document.id).map(watched),
                 claim: claim(source.proof),
                 caution: caution(source.proof),
+                computed_numbers: source.computed_numbers,
                 omitted: source.omitted.clone(),
                 corrections: document.paragraphs.iter().flat_map(|it| corrections(document, it)).collect(),
             }),

@@ -12,6 +12,7 @@ mod made_up;
 mod operator;
 pub(crate) mod pdf;
 mod watch;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -50,6 +50,9 @@ pub(super) fn holds(source: &[char], pieces: &[Piece], omitted: &[Omitted]) -> b
                 place = Place { piece: place.piece + 1, matched: 0, ..place };
                 continue;
             }
+            if piece.number > 0 && place.matched == 0 && here.first() == piece.characters.get(piece.number) {
+                open.push(Place { matched: piece.number, ..place });
+            }
             let mark = piece.bullet && place.matched == 0 && here.first().is_some_and(|mark| BULLETS.contains(mark));
             if mark && here.get(1) == piece.characters.first() {
                 open.push(Place { at: place.at + 2, matched: 1, ..place });

@@ -199,6 +199,19 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
     let etag = value(table.text("etag"));
     let last_modified = value(table.text("last_modified"));
     let media_type = value(table.text("media_type"));
+    let numbering = table.text("numbering");
+    let computed_numbers = numbering.is_some_and(|numbering| {
+        let known = numbering.value == "computed";
+        if !known {
+            let wrong = format!("`numbering`: {} is not known", shown(&numbering.value));
+            table.report().error(
+                numbering.line,
+                wrong,
+                "write `computed`, or take the key out where numbers are words",
+            );
+        }
+        known
+    });
     let omitted = table.texts("omitted");
     table.finish();
     Some(Source {
@@ -213,6 +226,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         etag,
         last_modified,
         media_type,
+        computed_numbers,
         omitted: split(omitted, &mut lines.omitted),
         proof: Proof::NotMade,
     })
