@@ -26,6 +26,7 @@ pub(super) fn report() -> Document {
         etag: None,
         last_modified: None,
         media_type: None,
+        terms: None,
         computed_numbers: false,
         omitted: Vec::new(),
         proof: Proof::Holds,

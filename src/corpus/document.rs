@@ -213,6 +213,8 @@ pub struct Source {
     pub last_modified: Option<String>,
     /// The media type it was served with, where it is known.
     pub media_type: Option<String>,
+    /// The file beside it that has what host and page said of their use when it was fetched.
+    pub terms: Option<String>,
     /// Whether the numbers before paragraphs are none of its words but were computed from its rules.
     pub computed_numbers: bool,
     /// Words of the source that are in no paragraph: titles, credits, source lines.

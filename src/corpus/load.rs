@@ -174,10 +174,16 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let digests = found.files.iter().filter(|(path, _)| path.starts_with("documents/")).cloned().collect();
     let reading = Reading { drafts: &drafts, digests, plain, known: proofs };
     let mut proofs = Vec::new();
+    let sources_of = found.drafts.iter().filter_map(|draft| draft.document.source.as_deref());
+    let terms: HashSet<&str> = sources_of.filter_map(|source| source.terms.as_deref()).collect();
     let take = |(file, _): &(&CorpusFile, FileKind), compared: Compared| {
         found.problems.extend(compared.problems);
         proofs.extend(compared.proofs);
-        if all_read && compared.digest.is_some() && !drafts.contains_key(source_name(file)) {
+        if all_read
+            && compared.digest.is_some()
+            && !drafts.contains_key(source_name(file))
+            && !terms.contains(source_name(file))
+        {
             let mut report = Report::new(&file.path);
             let right = "name it as `file` in a document's `[source]`, or take it out";
             report.warn(None, "no document has this source", right);

@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::block::{Block, MarkKind, Role, squeezed};
 use super::extraction::Extraction;
 use super::host::{self, Host};
-use super::{Capture, Copied, Error, Received, identity};
+use super::{Capture, Copied, Error, Received, identity, store};
 use crate::corpus::{Corpus, DocumentId, front_matter};
 use crate::wording::Sha256;
 
@@ -183,6 +183,9 @@ fn source(id: &DocumentId, received: &Received, extraction: &Extraction) -> Stri
         }
     }
     table.push_str(&format!("media_type = {}\n", quoted(&received.media_type)));
+    if received.terms.is_some() {
+        table.push_str(&format!("terms = {}\n", quoted(&store::terms_file(id))));
+    }
     if extraction.blocks.iter().any(|block| block.computed) {
         table.push_str("numbering = \"computed\"\n");
     }

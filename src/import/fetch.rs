@@ -8,16 +8,17 @@ mod archive;
 mod cdx;
 mod client;
 mod robots;
+mod terms;
 
 pub use address::Reach;
 pub use archive::WebArchive;
-pub(super) use client::Known;
+use client::Known;
 pub use client::{Client, Etiquette};
 
 use std::path::Path;
 
 use super::block::Block;
-use super::{Error, Imported, Received, import, read};
+use super::{Error, Imported, Reading, Received, import, read};
 use crate::corpus::{Corpus, Document, Official, Role};
 use crate::wording::{self, Op, Sha256};
 
@@ -126,29 +127,62 @@ pub type Difference = Vec<wording::Change>;
 
 /// Fetches the source of a document again and compares; writes nothing.
 pub fn recheck(corpus: &Corpus, document: &Document, client: &mut Client) -> Rechecked {
-    let Some(source) = &document.source else { return Rechecked::NoAddress };
-    let (Some(url), Some(held)) = (&source.url, corpus.source_file(document)) else { return Rechecked::NoAddress };
-    let known =
-        Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place: false, moment: None };
-    let received = match client.get_unless(url, &known) {
-        Ok(received) => received,
-        Err(Error::Unchanged) => return Rechecked::Same,
-        Err(error) if error.says_gone() => return Rechecked::Gone(error),
-        Err(error) => return Rechecked::Failed(error),
-    };
-    if Sha256::of(&received.bytes) == source.sha256 {
-        return Rechecked::Same;
-    }
-    let words =
-        |received: &Received| read(received).map(|reading| reading.blocks.iter().map(Block::seen).collect::<Vec<_>>());
-    let before = Received::stored(&source.file, held.into_owned());
-    match (before.and_then(|before| words(&before)), words(&received)) {
-        (Ok(before), Ok(after)) => match differences(&before, &after) {
+    let seen = |reading: &Reading| reading.blocks.iter().map(Block::seen).collect::<Vec<_>>();
+    match again(corpus, document, client, false) {
+        None => Rechecked::NoAddress,
+        Some((_, Again::Same)) => Rechecked::Same,
+        Some((_, Again::Other(other))) => match differences(&seen(&other.before), &seen(&other.now)) {
             differences if differences.is_empty() => Rechecked::SameWords,
             differences => Rechecked::Changed(differences),
         },
-        (Err(error), _) | (_, Err(error)) => Rechecked::Failed(error),
+        Some((_, Again::Failed(error))) if error.says_gone() => Rechecked::Gone(error),
+        Some((_, Again::Failed(error))) => Rechecked::Failed(error),
     }
+}
+
+/// What came of asking for a source again.
+pub(super) enum Again {
+    /// The same bytes as are held, or the host says so.
+    Same,
+    /// Other bytes.
+    Other(Box<Other>),
+    /// Nothing that can be read.
+    Failed(Error),
+}
+
+/// A source that is held and what came in its place, as they are read.
+pub(super) struct Other {
+    pub(super) before: Reading,
+    pub(super) now: Reading,
+    pub(super) received: Received,
+}
+
+/// Asks for the source of a document again, and returns the address with what came of it; nothing where the document has
+/// no source that was taken from an address. A page that is elsewhere for good is left there if it is looked for `in_place`.
+pub(super) fn again(
+    corpus: &Corpus,
+    document: &Document,
+    client: &mut Client,
+    in_place: bool,
+) -> Option<(String, Again)> {
+    let source = document.source.as_ref()?;
+    let (url, held) = (source.url.clone()?, corpus.source_file(document)?);
+    let known =
+        Known { etag: source.etag.clone(), last_modified: source.last_modified.clone(), in_place, moment: None };
+    let read = || {
+        let received = client.get_unless(&url, &known)?;
+        if Sha256::of(&received.bytes) == source.sha256 {
+            return Ok(Again::Same);
+        }
+        let before = read(&Received::stored(&source.file, held.into_owned())?)?;
+        Ok(Again::Other(Box::new(Other { before, now: read(&received)?, received })))
+    };
+    let again = match read() {
+        Ok(again) => again,
+        Err(Error::Unchanged) => Again::Same,
+        Err(error) => Again::Failed(error),
+    };
+    Some((url, again))
 }
 
 /// Returns what differs between two readings, block by block; a block that moved differs at both places.

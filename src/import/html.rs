@@ -18,7 +18,7 @@ use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::TendrilSink as _;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
-pub(super) use self::address::{Leads, leads_to, own_address};
+pub(super) use self::address::{Leads, leads_to, own_address, terms_of};
 use self::depth::{DEEPEST, depth};
 use self::inline::{Inline, State};
 use self::list::Lists;

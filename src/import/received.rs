@@ -30,6 +30,8 @@ pub struct Received {
     pub last_modified: Option<String>,
     /// How it was captured, where it is no answer to us but one that was kept.
     pub capture: Option<Capture>,
+    /// What host and page said of their use when it was fetched.
+    pub terms: Option<String>,
     /// The character encoding that came with it or its file name.
     charset: Option<String>,
 }
@@ -169,13 +171,13 @@ impl Received {
         };
         // What a file is counts for more than what a server says it is: many serve PDF as something else.
         let media = sniffed(bytes).or_else(|| said.filter(|_| is_text(bytes)));
-        media.ok_or_else(|| unread(bytes, &essence))
+        media.ok_or(Error::Unread(essence))
     }
 
     fn new(bytes: Vec<u8>, media: Media, media_type: String) -> Self {
         let charset = charset(&media_type).map(str::to_ascii_lowercase);
-        let (url, retrieved, etag, last_modified, capture) = (None, None, None, None, None);
-        Self { bytes, media, media_type, url, retrieved, etag, last_modified, capture, charset }
+        let (url, retrieved, etag, last_modified, capture, terms) = (None, None, None, None, None, None);
+        Self { bytes, media, media_type, url, retrieved, etag, last_modified, capture, terms, charset }
     }
 
     /// Returns what is kept as the source: the record of a capture, else the bytes as they came.

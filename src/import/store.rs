@@ -46,9 +46,18 @@ pub(super) fn store(
     if read_file(&paths.1).map_or_else(|error| is_taken(&error), |bytes| bytes != received.kept()) {
         return Err(Error::Exists(paths.1));
     }
-    let files = BTreeMap::from([(document, draft.into_bytes()), (source, received.kept().to_vec())]);
+    let mut files = BTreeMap::from([(document, draft.into_bytes()), (source, received.kept().to_vec())]);
+    // Of an import that was interrupted there may be one of another day, which nothing refers to.
+    files.extend(
+        received.terms.as_ref().map(|terms| (format!("sources/{}", terms_file(id)), terms.clone().into_bytes())),
+    );
     transaction.commit(&files).map_err(wrong)?;
     Ok(paths)
+}
+
+/// Returns the name of the file beside a source that has what was said of its use.
+pub(super) fn terms_file(id: &DocumentId) -> String {
+    format!("{id}.terms.txt")
 }
 
 /// Returns the path of a document's file below the corpus.

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::block::Block;
-use super::fetch::{Client, Known};
-use super::{Error, Reading, Received, extraction, read};
+use super::fetch::{Again, Client, again};
+use super::{Error, Reading, Received, extraction};
 use crate::corpus::{Corpus, Document, Number, Status};
-use crate::wording::{self, Change, Folded, Sha256};
+use crate::wording::{self, Change, Folded};
 
 /// What is seen of the page of a document's source.
 #[derive(Debug)]
@@ -38,31 +38,19 @@ pub struct Changed {
 /// Asks for the source of a document again and looks for its published paragraphs; nothing where the document has no
 /// source that was taken from an address. Writes nothing.
 pub fn watch(corpus: &Corpus, document: &Document, client: &mut Client) -> Option<Look> {
-    let source = document.source.as_ref()?;
-    let (url, held) = (source.url.clone()?, corpus.source_file(document)?);
-    let known = Known {
-        etag: source.etag.clone(),
-        last_modified: source.last_modified.clone(),
-        in_place: true,
-        ..Known::default()
-    };
+    let (url, again) = again(corpus, document, client, true)?;
     let look = |status, changed, detail| Some(Look { status, url: url.clone(), changed, detail });
-    let received = match client.get_unless(&url, &known) {
-        Ok(received) => received,
-        Err(Error::Unchanged) => return look(Status::Same, Vec::new(), None),
-        Err(error @ Error::Moved(_)) => return look(Status::Moved, Vec::new(), Some(error.to_string())),
-        Err(error) => {
-            let status = if error.says_gone() { Status::Gone } else { Status::NotReached };
+    let (before, now, received) = match again {
+        Again::Same => return look(Status::Same, Vec::new(), None),
+        Again::Other(other) => (Words::of(&other.before.blocks), other.now, other.received),
+        Again::Failed(error) => {
+            let status = match &error {
+                Error::Moved(_) => Status::Moved,
+                error if error.says_gone() => Status::Gone,
+                _ => Status::NotReached,
+            };
             return look(status, Vec::new(), Some(error.to_string()));
         }
-    };
-    if Sha256::of(&received.bytes) == source.sha256 {
-        return look(Status::Same, Vec::new(), None);
-    }
-    let before = Received::stored(&source.file, held.into_owned());
-    let (before, now) = match before.and_then(|before| Ok((read(&before)?, read(&received)?))) {
-        Ok((before, now)) => (Words::of(&before.blocks), now),
-        Err(error) => return look(Status::NotReached, Vec::new(), Some(error.to_string())),
     };
     let words = Words::of(&now.blocks);
     if words.words == before.words {

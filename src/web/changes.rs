@@ -9,11 +9,12 @@ use super::asked::Asked;
 use super::change::{Change, Changes};
 use super::feed::{Feed, FeedEntry, moment};
 use super::headers::Policy;
+use super::identity::{Named, comparisons};
 use super::layout::Layout;
 use super::site::{Context, Site};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Date, Sighting};
+use crate::corpus::{Date, Latest};
 use crate::data::{Format, links};
 
 /// Changes on a page, and entries in the feed.
@@ -54,22 +55,26 @@ struct SourceLine {
     path: String,
     told: &'static str,
     day: String,
+    /// Where its words can be compared, if they are other ones there now.
+    comparisons: Vec<Named>,
 }
 
 impl Sources {
     fn of(archive: &Archive) -> Self {
         let corpus = archive.corpus();
         let seen = || corpus.watched().all().map(|latest| &latest.seen);
-        let other = |seen: &Sighting| {
+        let other = |latest: &Latest| {
+            let seen = &latest.seen;
             let document = corpus.document(&seen.document)?;
             let (path, name) = (links::document(&document.id, Format::Html), document.name().to_owned());
-            Some(SourceLine { name, path, told: seen.status.trouble()?, day: seen.day.long() })
+            let (told, day) = (seen.status.trouble()?, seen.day.long());
+            Some(SourceLine { name, path, told, day, comparisons: comparisons(document, latest) })
         };
         Self {
             looked_at: seen().count(),
             confirmed: seen().filter(|seen| seen.status.confirms()).count(),
             day: seen().map(|seen| seen.day).max().map(Date::long),
-            others: seen().filter_map(other).collect(),
+            others: corpus.watched().all().filter_map(other).collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::languages::{self, LanguageLine};
 use super::text::margin;
 use crate::corpus::{
-    Corpus, Date, Document, Instrument, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, Source,
+    Corpus, Date, Document, Instrument, Kind, Latest, Official, Paragraph, ParagraphId, Proof, Role, Source, Status,
     language_name,
 };
 use crate::data::instrument::each_paragraph;
@@ -115,6 +115,8 @@ pub(crate) struct Watched {
     pub(crate) confirmed: Option<String>,
     /// What was seen later, where that is something else.
     pub(crate) later: Option<(&'static str, String)>,
+    /// Where its words can be compared, if they are other ones there now.
+    pub(crate) comparisons: Vec<Named>,
 }
 
 /// A recorded deviation from the source.
@@ -169,7 +171,7 @@ impl Identity {
                 url: source.url.clone(),
                 retrieved: source.retrieved.map(Date::long),
                 captured: captured(source, &document.official),
-                watched: corpus.watched().latest(&document.id).map(watched),
+                watched: corpus.watched().latest(&document.id).map(|latest| watched(document, latest)),
                 claim: claim(source.proof),
                 caution: caution(source.proof),
                 computed_numbers: source.computed_numbers,
@@ -191,9 +193,25 @@ fn captured(source: &Source, official: &[Official]) -> Option<Captured> {
     Some(Captured { by: capture.by.clone(), day: capture.captured.day().long(), official: page.and_then(answered) })
 }
 
-fn watched(latest: &Latest) -> Watched {
+fn watched(document: &Document, latest: &Latest) -> Watched {
     let later = latest.seen.status.trouble().map(|what| (what, latest.seen.day.long()));
-    Watched { confirmed: latest.confirmed.map(Date::long), later }
+    Watched { confirmed: latest.confirmed.map(Date::long), later, comparisons: comparisons(document, latest) }
+}
+
+/// Returns where the words of a text can be compared whose source has other ones now: what was corrected here, each
+/// paragraph with its first wording, and the text as a whole with another that is held.
+pub(crate) fn comparisons(document: &Document, latest: &Latest) -> Vec<Named> {
+    if latest.seen.status != Status::WordsChanged {
+        return Vec::new();
+    }
+    let corrected = document.paragraphs.iter().filter(|paragraph| paragraph.revision.before().is_some());
+    let corrected = corrected.take(MOST_CITING).map(|paragraph| {
+        let now = ParagraphId { document: document.id.clone(), number: paragraph.number }.to_string();
+        let path = links::compare(&[&format!("{now}/r/1"), &now], Format::Html);
+        Named { label: format!("{} as it was first and is now", margin(document, paragraph).name), path }
+    });
+    let whole = links::compare(&[document.id.as_str()], Format::Html);
+    corrected.chain([Named { label: "compare it with another text".to_owned(), path: whole }]).collect()
 }
 
 /// Returns what is said of how a text and its source agree.

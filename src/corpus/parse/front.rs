@@ -199,6 +199,8 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
     let etag = value(table.text("etag"));
     let last_modified = value(table.text("last_modified"));
     let media_type = value(table.text("media_type"));
+    let terms = table.text("terms");
+    let terms = terms.and_then(|terms| as_file(terms, &mut table));
     let numbering = table.text("numbering");
     let computed_numbers = numbering.is_some_and(|numbering| {
         let known = numbering.value == "computed";
@@ -226,6 +228,7 @@ fn source(inner: Inner<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Optio
         etag,
         last_modified,
         media_type,
+        terms,
         computed_numbers,
         omitted: split(omitted, &mut lines.omitted),
         proof: Proof::NotMade,

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::address::{Guarded, PRIVATE, Reach, checked};
 use super::robots::{NAME, Robots};
+use super::terms::{HEADERS, Said};
 use crate::corpus::Date;
 use crate::import::capture::unpacked;
 use crate::import::html::{Leads, leads_to};
@@ -165,7 +166,9 @@ impl Client {
             if answer.status == StatusCode::NOT_MODIFIED && (known.etag.is_some() || known.last_modified.is_some()) {
                 return Err(Error::Unchanged);
             }
-            let received = received(answer, &mut url)?;
+            let headers = answer.headers.clone();
+            let mut received = received(answer, &mut url)?;
+            received.terms = Some(self.terms(&url, &headers, &received));
             match Some(&received)
                 .filter(|received| received.media == Media::Html)
                 .and_then(|page| leads_to(&page.text()))
@@ -187,6 +190,22 @@ impl Client {
             }
         }
         Err(Error::Redirects(address.to_owned()))
+    }
+
+    /// Returns what host and page say of their use.
+    fn terms(&self, url: &Url, headers: &HeaderMap, received: &Received) -> String {
+        let of = |name: &'static str| {
+            let values = headers.get_all(name).iter();
+            values.map(move |value| (name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        };
+        let page = (received.media == Media::Html).then(|| received.text());
+        let said = Said {
+            url,
+            robots: self.robots.get(&origin(url)).and_then(|robots| robots.text.as_deref()),
+            headers: HEADERS.into_iter().flat_map(of).collect(),
+            page: page.as_deref(),
+        };
+        said.written()
     }
 
     /// Asks an archive of the web, and follows nothing: what it says of its copies stands in its headers.
@@ -241,7 +260,10 @@ impl Client {
                 Some(Err(_)) => break,
                 None if answer.status.is_success() => {
                     let read = answer.bytes.len().min(usize::try_from(LARGEST_RULES).unwrap_or(usize::MAX));
-                    return Ok(Robots::parse(&String::from_utf8_lossy(answer.bytes.get(..read).unwrap_or_default())));
+                    let text = String::from_utf8_lossy(answer.bytes.get(..read).unwrap_or_default()).into_owned();
+                    let mut robots = Robots::parse(&text);
+                    robots.text = Some(text);
+                    return Ok(robots);
                 }
                 // A host without rules has none; one in trouble is left alone.
                 None if answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS => {

@@ -9,6 +9,8 @@ pub(super) struct Robots {
     rules: Vec<(String, bool)>,
     /// How long to wait between requests.
     pub(super) delay: Option<Duration>,
+    /// The file as it was read; nothing where the host has none.
+    pub(super) text: Option<String>,
 }
 
 /// How we are called in such files.
@@ -64,7 +66,7 @@ impl Robots {
 
     /// Returns rules that forbid everything, for a host whose rules cannot be read.
     pub(super) fn closed() -> Self {
-        Self { rules: vec![("/".to_owned(), false)], delay: None }
+        Self { rules: vec![("/".to_owned(), false)], delay: None, text: None }
     }
 
     /// Tells whether a path with its query may be asked for: the longest rule that fits decides, and allows in a draw.

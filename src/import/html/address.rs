@@ -5,6 +5,7 @@ use scraper::Html;
 use super::depth::{DEEPEST, depth};
 use super::parsed;
 use crate::import::Error;
+use crate::import::block::squeezed;
 use crate::import::deadline::Deadline;
 
 /// How a page sends its reader elsewhere.
@@ -60,6 +61,80 @@ pub(in crate::import) fn leads_to(page: &str) -> Option<Leads> {
     let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
     let words = html.root_element().text().flat_map(str::split_whitespace).count();
     (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
+}
+
+/// Words of links that lead to terms, licences and notices of rights, in small letters.
+const TERMS: [&str; 22] = [
+    "terms",
+    "licence",
+    "license",
+    "legal",
+    "copyright",
+    "disclaimer",
+    "conditions of use",
+    "reuse",
+    "re-use",
+    "mentions légales",
+    "conditions d’utilisation",
+    "conditions d'utilisation",
+    "droits d’auteur",
+    "impressum",
+    "nutzungsbedingungen",
+    "urheberrecht",
+    "lizenz",
+    "note legali",
+    "condizioni",
+    "aviso legal",
+    "利用規約",
+    "著作権",
+];
+
+/// Returns what a page says of its own use, in order, each with the address that it leads to: what it asks of robots,
+/// its licence, and links whose words are about terms and rights.
+pub(in crate::import) fn terms_of(page: &str) -> Vec<(String, Option<String>)> {
+    if depth(page) > DEEPEST {
+        return Vec::new();
+    }
+    let html = Html::parse_document(page);
+    let mut found = Vec::new();
+    let Ok(selector) = scraper::Selector::parse("meta[name][content], link[rel][href], a[href]") else { return found };
+    for element in html.select(&selector) {
+        let value = |name: &str| element.attr(name).unwrap_or_default().trim();
+        let rel = value("rel").to_lowercase();
+        let is_licence =
+            rel.split_whitespace().any(|rel| ["license", "licence", "terms-of-service", "copyright"].contains(&rel));
+        let address = Some(value("href").to_owned()).filter(|address| !address.is_empty());
+        let line = match element.value().name() {
+            "meta" => {
+                let name = value("name").to_lowercase();
+                let about = [
+                    "robots",
+                    "googlebot",
+                    "rights",
+                    "copyright",
+                    "license",
+                    "dc.rights",
+                    "dcterms.rights",
+                    "dcterms.license",
+                ];
+                about.contains(&name.as_str()).then(|| (format!("{name}: {}", squeezed(value("content"))), None))
+            }
+            "link" => is_licence.then_some((rel, address)),
+            _ => {
+                let words = squeezed(&element.text().collect::<String>());
+                let small = words.to_lowercase();
+                let about = words.chars().count() <= 80 && TERMS.iter().any(|term| small.contains(term));
+                (is_licence || about).then_some((words, address))
+            }
+        };
+        if let Some(line) = line.filter(|line| !found.contains(line)) {
+            found.push(line);
+        }
+        if found.len() >= 50 {
+            break;
+        }
+    }
+    found
 }
 
 #[cfg(test)]

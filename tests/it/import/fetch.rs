@@ -388,3 +388,42 @@ fn a_source_is_asked_for_again_only_where_it_changed() {
         "{headers}"
     );
 }
+
+#[test]
+fn what_was_said_of_use_is_kept_beside_the_source() {
+    const PAGE: &str = "<!doctype html><html lang=en><head><title>Declaration on Tea</title>\
+        <meta name=robots content='noarchive'><link rel=license href=/licence></head><body><main><h1>Declaration on Tea</h1>\
+        <p>Exampleville, 11 April 2017<p>We have met and spoken of tea, of who makes it and of who drinks it in the end.\
+        <p>We agree that tea is to be drunk while it is warm.</main><footer><a href=/terms>Terms of use</a> <a href=/x>News</a>\
+        </footer></body></html>";
+    let host = Host::start(|path, _| match path {
+        "/robots.txt" => page("text/plain", "User-agent: *\nDisallow: /private\n"),
+        "/page" => Reply::Whole(
+            "200 OK",
+            vec!["Content-Type: text/html".into(), "X-Robots-Tag: nosnippet".into()],
+            PAGE.into(),
+        ),
+        _ => status("404 Not Found"),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    records(folder.path(), &[("2017-a", &[(&host.url("/page"), "html")])]);
+    let fetched = fetch(folder.path(), &mut Client::new(etiquette()));
+    assert!(matches!(fetched.as_slice(), [Fetched::Imported(..)]), "{fetched:?}");
+    let draft = fs::read_to_string(folder.path().join("documents/2017-a.md")).unwrap();
+    assert!(draft.contains("\nterms = \"2017-a.terms.txt\"\n"), "{draft}");
+    let said = fs::read_to_string(folder.path().join("sources/2017-a.terms.txt")).unwrap();
+    for said_of in [
+        "Disallow: /private",
+        "x-robots-tag: nosnippet",
+        "robots: noarchive",
+        &format!("license <{}>", host.url("/licence")),
+        &format!("Terms of use <{}>", host.url("/terms")),
+    ] {
+        assert!(said.contains(said_of), "{said_of}: {said}");
+    }
+    assert!(!said.contains("News"), "{said}");
+    super::confirm(folder.path(), "2017-a");
+    super::agrees(folder.path(), &draft);
+    let told = corpus::examine(&Files::Directory(folder.path().to_owned()), &g7cyber::import::plain_text).1;
+    assert!(!told.iter().any(|problem| problem.wrong.contains("no document has this source")), "{told:#?}");
+}

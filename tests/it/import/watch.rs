@@ -147,6 +147,73 @@ fn no_word_of_a_text_changes_unseen() {
 }
 
 #[test]
+fn what_was_corrected_since_is_compared_with_how_it_was() {
+    let desk = Desk::new();
+    let place = desk.folder.path();
+    desk.answers(|| page("text/html", PAGE.replace("We will watch", "We shall watch")));
+    run(place, &["watch", "--this-machine", "--pause", "0"]);
+    let path = place.join("documents/2017-kettles.md");
+    let text = fs::read_to_string(&path).unwrap().replace("We will watch", "We [-will-]{+shall+}[^1] watch");
+    fs::write(&path, text + "\n[^1]: As the ministry has it now.\n").unwrap();
+    let (said, good) = run(place, &["publish", "--yes", "--note", "the ministry changed it"]);
+    assert!(good, "{said}");
+    let server = Running::start(&["--corpus", place.to_str().unwrap()]);
+    let compared = "/compare?a=2017-kettles/p/3/r/1&#38;b=2017-kettles/p/3";
+    for address in ["/2017-kettles", "/changes"] {
+        let shown = server.get(address).body.replace("&amp;", "&#38;");
+        assert!(shown.contains(compared), "{address}: {shown}");
+    }
+    let shown = server.get(&compared.replace("&#38;", "&")).body;
+    assert!(shown.contains("will") && shown.contains("<ins"), "{shown}");
+}
+
+/// What stands around a text on the pages of ministries: each kind of it put in, taken out and changed.
+#[test]
+fn no_furniture_is_an_alarm() {
+    let mut desk = Desk::new();
+    let kinds: [(&str, &str, &str); 20] = [
+        ("<body>", "<div class=banner role=alert><p>", "The ministry is closed on Monday.</p></div>"),
+        (
+            "<body>",
+            "<div id=cookies><h2>Cookies</h2><p>",
+            "We use cookies to count visits.</p><button>Accept</button></div>",
+        ),
+        ("<main>", "<nav aria-label=breadcrumb><ol><li><a href=/>Home</a><li><a href=/p>", "Press</a></ol></nav>"),
+        ("<main>", "<form role=search><label>", "Search this site <input name=q></label></form>"),
+        ("<main>", "<p class=date><time>", "Published 11 April 2017</time></p>"),
+        ("</main>", "<p class=share><a href=https://social.example>", "Share on a network</a></p>"),
+        ("</main>", "<p class=updated>", "Last updated on 3 May 2026</p>"),
+        ("</main>", "<section class=tags><h2>Topics</h2><ul><li><a href=/t>", "Kettles</a></ul></section>"),
+        ("</main>", "<section><h2>Related content</h2><ul><li><a href=/r>", "Declaration on Cups</a></ul></section>"),
+        ("</main>", "<div class=feedback><p>", "Is this page useful?</p><button>Yes</button></div>"),
+        ("</main>", "<figure><img src=/x.png alt=''><figcaption>", "Ministers at their table</figcaption></figure>"),
+        ("</main>", "<table class=downloads><tr><td><a href=/d.pdf>", "PDF, 120 kB</a></table>"),
+        ("<aside>", "<h2>Contact</h2><p>", "Press office, telephone 123</p>"),
+        ("<aside>", "<h2>Events</h2><ul><li>", "12 May: tea</ul>"),
+        ("<footer>", "<ul><li><a href=/a>", "Accessibility</a></ul>"),
+        ("<footer>", "<p>© ", "2026 The Ministry of Kettles</p>"),
+        ("<footer>", "<p class=version>Version ", "8.14.2</p>"),
+        ("<header>", "<ul class=languages><li><a hreflang=fr href=/fr>", "Français</a></ul>"),
+        ("<header>", "<a class=skip href=#main>", "Skip to the text</a>"),
+        ("</body>", "<script>track('", "x1')</script><noscript><p>This page counts visits.</p></noscript>"),
+    ];
+    let mut tried = 0;
+    for (place, front, back) in kinds {
+        assert!(PAGE.contains(place), "{place}");
+        let with = |back: &str| PAGE.replace(place, &format!("{place}{front}{back}"));
+        let (first, second) = back.split_once('<').unwrap();
+        // Put in; put in with other words; and put in twice.
+        let other = format!("{} and more of the same<{second}", first.to_uppercase());
+        for changed in [with(back), with(&other), with(&format!("{back}{front}{back}"))] {
+            let look = desk.look_at(changed.clone());
+            assert!(look.status.confirms(), "{changed}: {look:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 50);
+}
+
+#[test]
 fn pages_that_went_are_told_from_pages_that_cannot_be_read() {
     let mut desk = Desk::new();
     let answers: [(fn() -> Reply, Status); 8] = [
@@ -206,9 +273,14 @@ fn looks_are_appended_to_the_corpus_and_shown_and_nothing_else_is_touched() {
         shown.contains("last seen with the same words") && shown.contains("The page has other words now"),
         "{shown}"
     );
+    let compare = "href=\"/compare?a=2017-kettles\"";
+    assert!(shown.contains(compare), "{shown}");
+    assert_eq!(server.get("/compare?a=2017-kettles").status, 200);
 
     let shown = server.get("/changes").body;
     assert!(shown.contains("0 still had every published word") && shown.contains("href=\"/2017-kettles\""), "{shown}");
+
+    assert!(shown.contains(compare), "{shown}");
 
     // Whoever else changes the corpus is not disturbed.
     let held = corpus::Transaction::open(place).unwrap();
