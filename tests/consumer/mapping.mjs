@@ -28,7 +28,7 @@ export const action: OperationContainer = ${line};
 console.log(JSON.stringify({
   fits: complaints(mapping, line),
   slips: [
-    complaints(mapping.replace('"synonym_graph"', '"synonym_grap"'), line),
+    complaints(mapping.replace('"asciifolding"', '"asciifoldin"'), line),
     complaints(mapping.replace('"doc_values"', '"doc_value"'), line),
     complaints(mapping, line.replace('"external"', '"externally"')),
   ],

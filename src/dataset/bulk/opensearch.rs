@@ -32,7 +32,11 @@ pub(super) fn mapping(corpus: &Corpus) -> String {
     // Texts in English are searched without accents and all others with them, so a query has both forms.
     filters.insert("accents".to_owned(), json!({ "type": "asciifolding", "preserve_original": true }));
     filters.insert("plain".to_owned(), json!({ "type": "asciifolding" }));
-    filters.insert("spellings".to_owned(), json!({ "type": "synonym_graph", "synonyms": synonyms }));
+    // Not every archive has reviewed spellings.
+    let widens = !synonyms.is_empty();
+    if widens {
+        filters.insert("spellings".to_owned(), json!({ "type": "synonym_graph", "synonyms": synonyms }));
+    }
     let mut properties = properties();
     for language in languages {
         let (tag, is_english) = (language.subtag(), language.is_english());
@@ -45,7 +49,7 @@ pub(super) fn mapping(corpus: &Corpus) -> String {
         chain.push("lowercase".to_owned());
         chain.extend(is_english.then(|| "plain".to_owned()));
         let mut asked = chain.clone();
-        asked.extend(is_english.then(|| "spellings".to_owned()));
+        asked.extend((is_english && widens).then(|| "spellings".to_owned()));
         if let Some(stemmer) = stemmer(language) {
             // The first English stemmer is Porter's of 1980; ours is the second.
             let stemmer = if is_english { "porter2" } else { stemmer };
@@ -89,7 +93,8 @@ pub(super) fn mapping(corpus: &Corpus) -> String {
 
 /// Returns the fields that every archive has.
 fn properties() -> Map<String, Value> {
-    let keyword = json!({ "type": "keyword" });
+    // A longer one is kept and not found: as a word of the index it would be refused with its paragraph.
+    let keyword = json!({ "type": "keyword", "ignore_above": 8191 });
     let kept = json!({ "type": "keyword", "index": false, "doc_values": false });
     let integer = json!({ "type": "integer" });
     let day = json!({ "type": "date", "format": "strict_date" });
@@ -101,7 +106,7 @@ fn properties() -> Map<String, Value> {
         "index_options": "offsets",
         "position_increment_gap": 0,
     });
-    let title = json!({ "type": "text", "analyzer": "folded", "fields": { "keyword": { "type": "keyword" } } });
+    let title = json!({ "type": "text", "analyzer": "folded", "fields": { "keyword": keyword } });
     let text = json!({ "type": "text", "analyzer": "folded", "index_options": "offsets" });
     let mut properties = Map::new();
     let mut all = |names: &[&str], kind: &Value| {
