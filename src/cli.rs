@@ -62,7 +62,7 @@ enum Command {
     /// Serve the archive as a web site, until told to end
     Serve(serve::Flags),
     #[cfg(feature = "import")]
-    /// Write a draft document from HTML, PDF or plain text; nothing is overwritten
+    /// Write a draft document from HTML, PDF, DOCX, plain text or a capture; nothing is overwritten
     Import(import::Flags),
     #[cfg(feature = "import")]
     /// Get the texts of records from their official addresses

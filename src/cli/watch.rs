@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::fetch::{Manners, differences, progress};
 use super::place::{Editing, document};
-use crate::corpus::{self, Corpus, Date, Document, DocumentId, ParagraphId, Sighting, Status};
+use crate::corpus::{self, Corpus, Date, Document, DocumentId, Official, ParagraphId, Sighting, Status};
 use crate::data::{ChangeAnswer, json};
 use crate::import::{self, Look};
 use crate::wording::{counted, visible};
@@ -18,7 +18,7 @@ use crate::wording::{counted, visible};
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// The documents to look after; without one, all whose source was taken from an address
+    /// The documents to look after; without one, all whose source was taken from an address that was there
     #[arg(value_name = "ID", value_parser = document)]
     ids: Vec<DocumentId>,
     /// Print what was seen as JSON
@@ -94,7 +94,16 @@ impl Flags {
     fn documents<'a>(&self, corpus: &'a Corpus) -> anyhow::Result<Vec<&'a Document>> {
         let has_address = |document: &Document| document.source.as_ref().is_some_and(|source| source.url.is_some());
         if self.ids.is_empty() {
-            return Ok(corpus.documents().iter().filter(|document| has_address(document)).collect());
+            let (gone, there): (Vec<&Document>, Vec<&Document>) =
+                corpus.documents().iter().filter(|document| has_address(document)).partition(|it| was_gone(it));
+            if !gone.is_empty() {
+                let texts = counted(gone.len(), "text");
+                writeln!(
+                    stderr(),
+                    "{texts} from an archive of the web not looked at: the page was gone before; name it to look"
+                )?;
+            }
+            return Ok(there);
         }
         let find = |id: &DocumentId| match corpus.document(id) {
             Some(document) if has_address(document) => Ok(document),
@@ -103,6 +112,14 @@ impl Flags {
         };
         self.ids.iter().map(find).collect()
     }
+}
+
+/// Tells a text that was taken from an archive of the web because its page was gone: that it still is needs no alarm.
+fn was_gone(document: &Document) -> bool {
+    let url = document.source.as_ref().and_then(|source| source.url.as_ref());
+    let there = |status: u16| (200..300).contains(&status);
+    let gone = |official: &&Official| official.archived.is_some() && !official.answered.is_some_and(there);
+    document.official.iter().filter(|official| Some(&official.url) == url).any(|official| gone(&official))
 }
 
 impl WatchAnswer {

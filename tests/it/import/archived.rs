@@ -133,6 +133,16 @@ fn a_page_that_is_gone_is_taken_from_the_archive_and_says_so() {
     assert_eq!(data["official"][0]["archived"]["url"], copy);
     assert_eq!(data["official"][0]["answered"], 404);
     assert_eq!(load(desk.path()).documents()[0].official[0].answered, Some(404));
+    // That it is gone still is no news, unless somebody asks.
+    let watch = |more: &[&str]| {
+        let arguments = ["watch", "--this-machine", "--pause", "0", "--retries", "0", "--corpus"];
+        let output = program().args(arguments).arg(desk.path()).args(more).output().unwrap();
+        (String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(), output.status.success())
+    };
+    let (told, good) = watch(&[]);
+    assert!(good && told.contains("1 text from an archive of the web not looked at"), "{told}");
+    let (told, good) = watch(&[ID]);
+    assert!(!good && told.contains("gone"), "{told}");
 }
 
 const DIGEST: &str = "TXKRNPYKYBWH4XVSMRK4NLXFYP7YPN6Z";
