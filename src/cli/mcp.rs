@@ -35,7 +35,7 @@ impl Flags {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let archive = Arc::new(self.corpus.archive(self.index.as_deref())?);
         say(&self.corpus.files()?);
-        let links = Links::new(&self.base_url);
+        let links = Links::new(&super::serve::checked(&self.base_url)?);
         let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
         while let Some(line) = next(&mut input)? {
             let answer = match line {

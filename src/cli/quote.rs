@@ -46,7 +46,7 @@ impl Flags {
         let files = self.corpus.files()?;
         if self.json {
             say(&files);
-            let links = Links::new(&self.base_url);
+            let links = Links::new(&super::serve::checked(&self.base_url)?);
             writeln!(out, "{}", json::text(&CheckAnswer::of(&links, &archive, &text, &report))?)?;
         } else {
             print(&mut out, &style, &archive, &text, &report)?;

@@ -64,7 +64,7 @@ impl Flags {
         let files = self.corpus.files()?;
         if self.json {
             say(&files);
-            let links = Links::new(self.base_url.trim_end_matches('/'));
+            let links = Links::new(&super::serve::checked(&self.base_url)?);
             writeln!(out, "{}", json::text(&SearchAnswer::of(&links, &archive, &request.query, &results))?)?;
         } else {
             print(&mut out, &style, &archive, &results, self.limit)?;

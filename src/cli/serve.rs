@@ -122,6 +122,9 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Returns a base address that is one, without the slash at its end.
 pub(super) fn checked(given: &str) -> anyhow::Result<String> {
     let url = url::Url::parse(given).with_context(|| format!("`{given}` is not an address"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        bail!("--base-url holds a user or a password, which every link would show; take them out of it");
+    }
     if !matches!(url.scheme(), "http" | "https")
         || url.query().is_some()
         || url.fragment().is_some()

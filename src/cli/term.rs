@@ -55,7 +55,7 @@ impl Flags {
             Some(day) => archive.as_of(day)??,
             None => archive.at_present(),
         };
-        let links = Links::new(self.base_url.trim_end_matches('/'));
+        let links = Links::new(&super::serve::checked(&self.base_url)?);
         let history = History::of(&links, &archive, &as_of, &state, &term);
         let files = self.corpus.files()?;
         let mut out = BufWriter::new(io::stdout().lock());

@@ -69,6 +69,17 @@ fn a_base_address_that_is_none_is_told() {
         assert!(said.contains(wrong), "{said}");
         assert_eq!(code, Some(1));
     }
+    // What every link would show is not repeated in a log either.
+    for with in ["https://user:secret@example.org", "https://secret@example.org/", "https://:secret@example.org"] {
+        let (said, code) = refusal(&["--listen", "127.0.0.1:0", "--base-url", with]);
+        assert!(said.contains("a user or a password") && !said.contains("secret"), "{said}");
+        assert_eq!(code, Some(1));
+    }
+    for command in [&["term", "cyber", "--json"][..], &["search", "cyber", "--json"], &["quote", "cyber norms", "--json"], &["mcp"]] {
+        let output = program().args(command).args(["--base-url", "example.org"]).output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stderr).contains("`example.org`"), "{command:?}: {output:?}");
+        assert_eq!(output.status.code(), Some(1), "{command:?}");
+    }
 }
 
 #[test]
