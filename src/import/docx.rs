@@ -35,7 +35,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Error> {
     walk.paragraph_end(None, false);
     walk.foot();
     let mut reading = walk.reading;
-    let heading = reading.blocks.iter().find(|block| matches!(block.role, Role::Heading(_)));
+    // What has a number is the heading of a section, and the title of no text.
+    let is_title = |block: &&Block| matches!(block.role, Role::Heading(_)) && !block.computed;
+    let heading = reading.blocks.iter().find(is_title);
     reading.heading = heading.map(Block::seen);
     reading.title = package.title;
     reading.language = walk.styles.language;

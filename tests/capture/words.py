@@ -90,6 +90,16 @@ item(document, 0, 0, next(words))
 document.add_paragraph("3. Typed numbers are words, and stay so.")
 document.save(folder / "numbered.docx")
 
+# A text without a title, whose sections are numbered.
+document = docx.Document()
+numbered(document)
+document.add_paragraph("We, the ministers, have met in Exampleville and have spoken of numbers and of who counts them.")
+for at in [0, 1, 0]:
+    heading = document.add_heading(f"Section {'abc'[at]}", 1 + at)
+    heading._p.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="{at}"/><w:numId w:val="191"/></w:numPr>'))
+    document.add_paragraph("What stands in this section is a paragraph of its own, with words enough to be one.")
+document.save(folder / "untitled.docx")
+
 # Tracked changes, accepted: words put in and taken out, moved, a whole item taken out, two paragraphs joined.
 document = docx.Document()
 numbered(document)

@@ -64,6 +64,15 @@ fn numbers_are_those_that_a_word_processor_prints() {
 }
 
 #[test]
+fn the_numbered_heading_of_a_section_is_no_title() {
+    let Some(folder) = files() else { return };
+    let (draft, lines) = read(&folder.path().join("untitled.docx"));
+    let headings: Vec<&String> = lines.iter().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(headings, ["# 1. Section a", "## 1.1. Section b", "# 2. Section a"], "{draft}");
+    assert_eq!(lines.len(), 7, "{draft}");
+}
+
+#[test]
 fn tracked_changes_are_accepted_and_told() {
     let Some(folder) = files() else { return };
     let (draft, lines) = read(&folder.path().join("tracked.docx"));
