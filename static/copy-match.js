@@ -376,7 +376,7 @@ g7.matching = (() => {
 
   // The text of a paragraph with the ranges of its words, and what finds a plan among them.
   const inText = async (paragraph) => {
-    const [document, id, number, called, name, date, kind, text, offsets, others, tag] = await need(`t/${paragraph}`);
+    const [document, id, number, called, name, date, kind, text, offsets, others, tag, margin] = await need(`t/${paragraph}`);
     const codes = numbers(offsets);
     const ranges = [];
     let place = 0;
@@ -403,7 +403,7 @@ g7.matching = (() => {
       }
       return found;
     };
-    return { document, id, number, called, name, date, kind, text, ranges, tag, spans };
+    return { document, id, number, margin, called, name, date, kind, text, ranges, tag, spans };
   };
 
   return { search, inText };

@@ -62,7 +62,7 @@
   };
   const line = (hit, spans) => {
     const path = `${hit.id}/p/${hit.number}`;
-    const marker = make("a", { className: "number", href: page(path), textContent: `¶ ${hit.number}` });
+    const marker = make("a", { className: "number", href: page(path), textContent: hit.margin });
     marker.setAttribute("aria-label", `${hit.called}, ${hit.name}`);
     const matches = spans.length > 0 ? `${counted(spans.length, "match", "matches")}, in context` : "In context";
     const facts = make("p", { className: "fact" }, link(`${page(hit.id)}#p${hit.number}`, matches), " ", link(page(`${path}/cite`), "Cite"));

@@ -40,6 +40,17 @@ impl Document {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
+    /// Returns what stands in the margin beside a paragraph: the number that its source prints, or a sign.
+    #[must_use]
+    pub fn margin(&self, paragraph: &Paragraph) -> String {
+        match (paragraph.printed.as_deref(), paragraph.shape) {
+            (Some(printed), _) => printed.to_owned(),
+            (None, Shape::Bullet) => "•".to_owned(),
+            (None, _) if !self.prints_numbers() => format!("¶ {}", paragraph.number),
+            (None, _) => "¶".to_owned(),
+        }
+    }
+
     /// Returns the paragraphs that lead into an item, outermost first: what stands before it to be a whole sentence.
     #[must_use]
     pub fn lead_in(&self, paragraph: &Paragraph) -> Vec<&Paragraph> {

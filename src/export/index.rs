@@ -299,6 +299,7 @@ fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragr
         offsets,
         others,
         language,
+        document.margin(paragraph),
     ])
 }
 

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::{Correction, Document, Paragraph, ParagraphId, Shape};
+use crate::corpus::{Correction, Document, Paragraph, ParagraphId};
 use crate::data::links;
 use crate::wording::bytes;
 
@@ -18,12 +18,7 @@ pub(crate) struct Margin {
 
 /// Returns the margin of a paragraph of a document.
 pub(crate) fn margin(document: &Document, paragraph: &Paragraph) -> Margin {
-    let label = match (paragraph.printed.as_deref(), paragraph.shape) {
-        (Some(printed), _) => printed.to_owned(),
-        (None, Shape::Bullet) => "•".to_owned(),
-        (None, _) if !document.prints_numbers() => format!("¶ {}", paragraph.number),
-        (None, _) => "¶".to_owned(),
-    };
+    let label = document.margin(paragraph);
     // A page lists every paragraph of a text, so a name here must not look at all the others.
     let name = match document.printed_path(paragraph) {
         Some(path) => format!("Paragraph {path}"),

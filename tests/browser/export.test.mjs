@@ -62,6 +62,11 @@ const served = async (base, query, more = "") => {
   const answer = await (await fetch(`${base}/search.json?q=${encodeURIComponent(query)}&limit=200${more}`)).json();
   return { total: answer.total, match: answer.match, hits: answer.hits.map(({ path, spans }) => [path, JSON.stringify(spans)]) };
 };
+/** What stands beside the server's first hit. */
+const margin = async (query) => {
+  const page = await opened(`${own.base}/search?q=${encodeURIComponent(query)}`);
+  return page.textContent(".hit .number >> nth=0");
+};
 /** What the copy finds. */
 const found = (page, query, any) =>
   page.evaluate(
@@ -148,6 +153,7 @@ for (const [name, base] of [
     assert.match(await page.textContent("h1"), new RegExp(`^${there.total} paragraphs? in \\d+ documents?$`));
     const hits = await page.$$eval(".hit .number", (links) => links.map(({ href }) => href.replace(/^.*\/((?:19|20)\d\d-[^/]+\/p\/\d+)\/index.html$/, "/$1")));
     assert.deepEqual(hits, there.hits.slice(0, 20).map(([path]) => path));
+    assert.equal(await page.textContent(".hit .number >> nth=0"), await margin("\"international law\" -Syria"));
     assert.ok((await page.$$eval("mark", (marks) => marks.map(({ textContent }) => textContent.toLowerCase()))).every((mark) => mark === "international law"));
     await page.click(".hit .number >> nth=0");
     await page.waitForURL(/\/p\/\d+\/index\.html$/);
