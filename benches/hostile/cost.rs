@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -186,9 +186,10 @@ fn broken(number: usize) -> Result<Duration, Box<dyn Error>> {
     let files = Files::Directory(folder.path().to_owned());
     let mut best = Duration::MAX;
     for _ in 0..TIMES {
-        let before = cpu()?;
+        // By the clock: the threads that read documents take their times with them when they end.
+        let before = Instant::now();
         let told = corpus::load(&files).err().map_or(0, |problems| problems.len());
-        best = best.min(cpu()?.saturating_sub(before));
+        best = best.min(before.elapsed());
         if told != number {
             return Err(format!("{told} of {number} broken documents were told").into());
         }

@@ -75,7 +75,12 @@ fn a_base_address_that_is_none_is_told() {
         assert!(said.contains("a user or a password") && !said.contains("secret"), "{said}");
         assert_eq!(code, Some(1));
     }
-    for command in [&["term", "cyber", "--json"][..], &["search", "cyber", "--json"], &["quote", "cyber norms", "--json"], &["mcp"]] {
+    for command in [
+        &["term", "cyber", "--json"][..],
+        &["search", "cyber", "--json"],
+        &["quote", "cyber norms", "--json"],
+        &["mcp"],
+    ] {
         let output = program().args(command).args(["--base-url", "example.org"]).output().unwrap();
         assert!(String::from_utf8_lossy(&output.stderr).contains("`example.org`"), "{command:?}: {output:?}");
         assert_eq!(output.status.code(), Some(1), "{command:?}");

@@ -41,8 +41,38 @@ impl Plain {
 pub(super) fn plain(original: &str) -> String {
     let folded = fold(original);
     let mut text = String::with_capacity(folded.len());
-    each(&folded, |character, _| text.push(character));
+    if folded.is_ascii() {
+        each_byte(&folded, &mut text);
+    } else {
+        each(&folded, |character, _| text.push(character));
+    }
     text
+}
+
+/// Does what [`each`] does for folded ASCII, which every text that is loaded goes through, in a third of the time.
+fn each_byte(folded: &str, text: &mut String) {
+    let bytes = folded.as_bytes();
+    let is_space = |at: usize| matches!(bytes.get(at), Some(b' ' | b'-'));
+    let (mut at, mut is_inside) = (0, false);
+    while let Some(&byte) = bytes.get(at) {
+        if is_space(at) {
+            text.push(' ');
+            while is_space(at) {
+                at += 1;
+            }
+            is_inside = false;
+            continue;
+        }
+        let abbreviation = if is_inside || bytes.get(at + 1) != Some(&b'.') { 0 } else { pointed(folded, at) };
+        if abbreviation > 0 {
+            let letters = bytes.get(at..at + abbreviation).unwrap_or_default().iter();
+            text.extend(letters.filter(|byte| **byte != b'.').map(|byte| char::from(*byte)));
+            (at, is_inside) = (at + abbreviation, true);
+            continue;
+        }
+        text.push(char::from(byte));
+        (at, is_inside) = (at + 1, is_of_word(char::from(byte)));
+    }
 }
 
 /// Calls `push` for every character of a folded text as it is compared, with the range that it came from.
@@ -211,6 +241,16 @@ mod tests {
             [(" ", true), ("\u{a0}", true), ("-", true), ("‑", true), ("—", false), (" – ", false), ("- ", false)]
         {
             assert_eq!(holds_together(between), holds, "{between:?}");
+        }
+    }
+
+    #[test]
+    fn ascii_is_compared_as_all_else_is() {
+        let long = "The U.N. Charter - and  the U.N.-led N.A.T.O; e.g.the a.b, -x- A. B. C.D. (U.S.A.) 5.4. -";
+        for from in 0..long.len() {
+            let (folded, mut text) = (fold(&long[from..]), String::new());
+            each(&folded, |character, _| text.push(character));
+            assert_eq!(plain(&long[from..]), text, "{folded}");
         }
     }
 }
