@@ -265,7 +265,7 @@ fn texts(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io:
 fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragraph) -> Value {
     let (text, mut offsets, mut others) = (&*paragraph.text, String::new(), serde_json::Map::new());
     let language = document.language.split('-').next().unwrap_or_default();
-    let (mut at, mut unit) = (0, 0);
+    let mut at = 0;
     for (serial, (word, range)) in words_of(text, &document.language).into_iter().enumerate() {
         let slice = text.get(range.clone()).unwrap_or_default();
         // A browser counts text in units of UTF-16. Two words can be of one character: then the next begins before.
@@ -278,14 +278,12 @@ fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragr
             push(&mut offsets, number(back));
         }
         push(&mut offsets, number(length));
-        unit += gap + length;
         at = range.end;
         let plain = slice.to_ascii_lowercase();
         if word != plain {
             others.insert(serial.to_string(), Value::from(word));
         }
     }
-    let _ = unit;
     let kind = archive.corpus().vocabulary().kind(document.kind);
     json!([
         place,
