@@ -282,3 +282,14 @@ fn the_first_calls_of_the_interface_work_where_their_programs_are() {
         }
     }
 }
+
+/// A record that is found by what it cites says so: nothing else in its lines has the words.
+#[test]
+fn a_record_found_by_what_it_cites_says_so() {
+    let page = get("/search?q=rome+energy+initiative");
+    let records = page.main().split_once("Documents whose text is not held").unwrap().1.to_owned();
+    let record =
+        records.split("<li>").find(|record| record.contains("/2015-hamburg-energy-initiative")).unwrap().to_owned();
+    let cited = record.split_once("Cites ").unwrap().1.split_once("</p>").unwrap().0.to_owned();
+    assert!(cited.to_lowercase().contains("<mark>rome"), "{record}");
+}

@@ -7,6 +7,9 @@ use crate::data::{Format, Search, links};
 use crate::search::{Described, RecordPart, fragments};
 use crate::web::identity::host;
 
+/// So many names of cited instruments are shown: one instrument has several, which match alike.
+const CITED: usize = 3;
+
 /// A record whose description matches.
 pub(super) struct RecordLine {
     pub(super) path: String,
@@ -18,6 +21,8 @@ pub(super) struct RecordLine {
     pub(super) summary: Vec<Run>,
     /// The topics in which the query matches.
     pub(super) topics: Vec<Vec<Run>>,
+    /// The names of cited instruments in which the query matches.
+    pub(super) cited: Vec<Vec<Run>>,
     /// The official addresses with their hosts.
     pub(super) official: Vec<(String, String)>,
 }
@@ -58,6 +63,7 @@ fn line(archive: &Archive, at: usize, parts: &[Described<'_>]) -> Option<RecordL
         short_title: marked(RecordPart::ShortTitle).next().map(runs),
         summary: of(RecordPart::Summary).next().map(runs).unwrap_or_default(),
         topics: marked(RecordPart::Topic).map(runs).collect(),
+        cited: marked(RecordPart::Cited).take(CITED).map(runs).collect(),
         official: hosts(document),
     })
 }
