@@ -169,12 +169,20 @@ impl Scan {
             }
         }
         for (list, weight) in &mut self.aside {
+            let (scores, having) = (&mut self.scores, &self.having);
+            let (counts, touched) = (&mut self.counts, &mut self.touched);
             list.seek(start);
             list.each_before(end, |text, count| {
                 let at = (text - start) as usize;
-                if self.having[at] > 0 {
-                    self.scores[at] += *weight * lengths.saturated(count, shard.length_class(text));
+                if having[at] > 0 {
+                    counts[at] += count;
+                    touched[at / BITS] |= 1 << (at % BITS);
                 }
+            });
+            // As a word and its forms, it counts once for all that are made of the same.
+            drain(touched, |at| {
+                let count = std::mem::take(&mut counts[at]);
+                scores[at] += *weight * lengths.saturated(count, shard.length_class(start + offset(at)));
             });
         }
         for list in &mut self.excluded {
