@@ -110,6 +110,7 @@ pub(super) fn raw(archive: &Archive, document: usize, paragraph: usize, least: u
         return Similar { complete: true, too_short: true, ..Similar::default() };
     }
     let mut similar = Similar { complete: true, ..Similar::default() };
+    let windows = asked.windows();
     let mut candidates = asked.candidates(archive.index(), &mut similar);
     candidates.retain(|candidate| archive.index().place(*candidate).document != document);
     if candidates.len() > READ {
@@ -118,7 +119,7 @@ pub(super) fn raw(archive: &Archive, document: usize, paragraph: usize, least: u
     for candidate in candidates.into_iter().take(READ) {
         let place = archive.index().place(candidate);
         let other = corpus.documents().get(place.document).and_then(|found| found.paragraphs.get(place.paragraph));
-        let runs = other.map(|other| asked.runs(&other.text, least.max(RUN))).unwrap_or_default();
+        let runs = other.map(|other| asked.runs(&windows, &other.text, least.max(RUN))).unwrap_or_default();
         if !runs.is_empty() {
             similar.matches.push(Match { document: place.document, paragraph: place.paragraph, runs });
         }
@@ -130,6 +131,9 @@ pub(super) fn raw(archive: &Archive, document: usize, paragraph: usize, least: u
 pub(super) fn rarest(with: &[u64], places: &mut dyn Iterator<Item = usize>) -> Option<usize> {
     places.min_by_key(|at| (with.get(*at).copied().unwrap_or_default(), *at))
 }
+
+/// Where six words in a row begin, by their numbers.
+type Windows<'a> = HashMap<&'a [u32], Vec<usize>>;
 
 /// A text whose runs are looked for elsewhere.
 struct Asked<'a> {
@@ -206,14 +210,19 @@ impl<'a> Asked<'a> {
         found
     }
 
-    /// Returns the longest runs that another text shares.
-    fn runs(&self, text: &str, least: usize) -> Vec<Run> {
-        let other = Tokens::of(text, &self.spellings);
-        let there: Vec<u32> = other.keys().map(|key| self.keys.get(key).copied().unwrap_or(u32::MAX)).collect();
-        let mut windows: HashMap<&[u32], Vec<usize>> = HashMap::new();
+    /// Returns where every six words in a row begin.
+    fn windows(&self) -> Windows<'_> {
+        let mut windows = Windows::new();
         for (at, window) in self.numbers.windows(RUN).enumerate() {
             windows.entry(window).or_default().push(at);
         }
+        windows
+    }
+
+    /// Returns the longest runs that another text shares.
+    fn runs(&self, windows: &Windows<'_>, text: &str, least: usize) -> Vec<Run> {
+        let other = Tokens::of(text, &self.spellings);
+        let there: Vec<u32> = other.keys().map(|key| self.keys.get(key).copied().unwrap_or(u32::MAX)).collect();
         let mut runs: Vec<Run> = Vec::new();
         for (j, window) in there.windows(RUN).enumerate() {
             for &i in windows.get(window).into_iter().flatten() {
