@@ -58,12 +58,13 @@ impl ScopeEntry {
 
     /// Returns the scope of an answer that all texts count for, press reports too.
     pub(crate) fn of_all(archive: &Archive) -> Self {
-        archive.derived(Whole::of).all.clone()
+        Self::whole(archive, true)
     }
 
-    /// Returns the scope of an answer that all texts count for, press reports aside.
-    pub(crate) fn of_texts(archive: &Archive) -> Self {
-        archive.derived(Whole::of).texts.clone()
+    /// Returns the scope of an answer that all texts count for, press reports among them where `press` is set.
+    pub(crate) fn whole(archive: &Archive, press: bool) -> Self {
+        let whole = archive.derived(Whole::of);
+        if press { whole.all.clone() } else { whole.texts.clone() }
     }
 
     /// Tells of which day the archive was.

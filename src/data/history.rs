@@ -90,19 +90,21 @@ impl<'a> History<'a> {
         let counted = index.counted(corpus, &among);
         let usage = index.usage(corpus, term, &counted);
         let texts_with = by_text(corpus, usage.documents(), &counted);
-        let has: HashSet<usize> = texts_with.iter().map(|(place, _)| corpus.text_of(*place, &counted)).collect();
-        let counts = counted.iter().enumerate().filter(|(_, counts)| **counts).map(|(place, _)| place);
-        let texts = counts.filter(|place| corpus.text_of(*place, &counted) == *place);
+        let mut without = counted.clone();
+        for (place, _) in &texts_with {
+            without.get_mut(corpus.text_of(*place, &counted)).into_iter().for_each(|without| *without = false);
+        }
+        let without = without.iter().enumerate().filter(|(_, without)| **without).map(|(place, _)| place);
         let dated: Vec<(usize, Date)> =
             texts_with.iter().filter_map(|(place, _)| Some((*place, corpus.documents().get(*place)?.date))).collect();
         let is_past = !Arc::ptr_eq(archive, present);
         Self {
-            texts_without: texts.filter(|place| !has.contains(place)).collect(),
+            texts_without: without.filter(|place| corpus.text_of(*place, &counted) == *place).collect(),
             first: first_of(&dated),
             last: last_of(&dated),
             in_press: (!press).then(|| in_press(archive, term)),
             since: is_past.then(|| since(links, present, &usage, corpus, term, &among)),
-            scope: ScopeEntry::of(as_of, &counted),
+            scope: ScopeEntry::whole(archive, press).of_day(as_of),
             as_of,
             asked: state.as_of,
             is_past,
@@ -149,6 +151,9 @@ impl<'a> History<'a> {
 /// Returns each text once, in the order of the corpus, with its uses in all languages: at the place of the document that
 /// stands for it, or of its first translation that has any.
 fn by_text(corpus: &Corpus, documents: Vec<(usize, usize)>, counted: &[bool]) -> Vec<(usize, usize)> {
+    if documents.iter().all(|(place, _)| corpus.text_of(*place, counted) == *place) {
+        return documents;
+    }
     let mut texts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (place, uses) in documents {
         let text = corpus.text_of(place, counted);

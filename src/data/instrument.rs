@@ -36,10 +36,7 @@ impl Counted {
 
     /// Returns what counts are made from.
     pub(crate) fn scope(self, archive: &Archive) -> ScopeEntry {
-        match self {
-            Self::Texts => ScopeEntry::of_texts(archive),
-            Self::PressToo => ScopeEntry::of_all(archive),
-        }
+        ScopeEntry::whole(archive, self == Self::PressToo)
     }
 }
 

@@ -14,7 +14,8 @@ const ROW: usize = 44;
 /// The pixels below the last row, for the years.
 const FOOT: usize = 34;
 
-/// At most about so many dots stand beside each other; where there are more dates, those next to each other share one.
+/// At most about so many dots stand beside each other; where there are more texts, those of days next to each other share
+/// one.
 const DOTS: usize = 240;
 
 /// A line of texts by date in the form printed.
@@ -88,16 +89,11 @@ fn apart(documents: Vec<&Document>) -> (Vec<&Document>, Vec<&Document>) {
 
 fn dots(documents: &[&Document], first: i16, last: i16) -> Vec<Dot> {
     let mut places: BTreeMap<i32, Vec<&Document>> = BTreeMap::new();
+    let share = (i32::from(last - first) + 1) * 1000 / i32::try_from(DOTS).unwrap_or(i32::MAX);
+    let share = if documents.len() > DOTS { share.max(1) } else { 1 };
     for document in documents {
-        places.entry(thousandths(document.date, first)).or_default().push(document);
-    }
-    if places.len() > DOTS {
-        let share = (i32::from(last - first) + 1) * 1000 / i32::try_from(DOTS).unwrap_or(i32::MAX);
-        let mut shared: BTreeMap<i32, Vec<&Document>> = BTreeMap::new();
-        for (at, documents) in places {
-            shared.entry(at - at.rem_euclid(share.max(1)) + share / 2).or_default().extend(documents);
-        }
-        places = shared;
+        let at = thousandths(document.date, first);
+        places.entry(at - at.rem_euclid(share) + share / 2).or_default().push(document);
     }
     let dot = |(at, documents): (i32, Vec<&Document>)| Dot {
         x: tenths(at, first, last),
