@@ -13,13 +13,10 @@ pub(crate) struct OfficialEntry {
     pub(crate) format: String,
     pub(crate) language: String,
     /// The copy in an archive of the web that the text was taken from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) archived: Option<ArchivedEntry>,
     /// The day on which the address itself was asked before.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<String>,
     /// The status that it answered then; nothing where it did not answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) answered: Option<u16>,
 }
 
@@ -40,16 +37,12 @@ pub(crate) struct SourceEntry {
     pub(crate) url: Option<String>,
     pub(crate) retrieved: Option<String>,
     /// When it was captured, where it was taken from a capture that others kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) captured: Option<String>,
     /// What the capture was found in: `warc`, `wacz`, `memento`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) capture: Option<String>,
     /// The digest that the capture names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) digest: Option<String>,
     /// Who captured it, or with which tool.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) captured_by: Option<String>,
 }
 

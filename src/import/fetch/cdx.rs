@@ -45,7 +45,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<Row>> {
         };
         return rows.iter().map(|row| named(head, row)).collect();
     }
-    text.lines().filter(|line| !line.starts_with(" CDX") && !line.trim().is_empty()).map(line).collect()
+    text.lines().filter(|line| !line.trim_start().starts_with("CDX ") && !line.trim().is_empty()).map(line).collect()
 }
 
 fn string(value: &Value) -> Option<String> {
