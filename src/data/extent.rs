@@ -77,23 +77,25 @@ impl ScopeEntry {
         let corpus = archive.corpus();
         let all = || corpus.documents().iter().zip(counted);
         let searched = || all().filter(|(_, counts)| **counts).map(|(document, _)| document);
-        let places = |of: &dyn Fn(usize, &Document) -> bool| {
-            let places = corpus.documents().iter().enumerate().filter(|(place, document)| of(*place, document));
-            corpus.works(places.map(|(place, _)| place))
-        };
-        let not_held = corpus.documents().iter().filter(|document| !document.held()).count();
+        let held = corpus.documents().iter().map(Document::held);
+        let not_held = held.clone().filter(|held| !held).count();
         Self {
             documents: searched().count(),
             paragraphs: searched().map(|document| document.paragraphs.len()).sum(),
             from: searched().map(|document| document.date).min().map(|date| date.to_string()),
             to: searched().map(|document| document.date).max().map(|date| date.to_string()),
             words: archive.index().words_among(corpus, counted),
-            held: places(&|_, document| document.held()),
-            searched: places(&|place, _| counted.get(place).copied().unwrap_or_default()),
+            held: corpus.works(those(held)),
+            searched: corpus.works(those(counted.iter().copied())),
             not_held,
             release: archive.release().to_string(),
             as_of: archive.published_by().map(|day| day.to_string()),
             withdrawn_since: Vec::new(),
         }
     }
+}
+
+/// Returns the places of those that are so.
+fn those(each: impl Iterator<Item = bool>) -> impl Iterator<Item = usize> {
+    each.enumerate().filter(|(_, is_so)| *is_so).map(|(place, _)| place)
 }

@@ -1,7 +1,7 @@
 //! The history of a term: which texts have it and which do not, where it stands first and last, and what that rests on.
 //!
-//! A text counts once, in all its languages and after all corrections. Press reports are no texts of the group: they count only where that is
-//! asked. Dates are the days they may mean, so what came first may be one of several.
+//! A text counts once, in all its languages and after all corrections. Press reports are no texts of the group: they count
+//! only where that is asked. Dates are the days they may mean, so what came first may be one of several.
 
 mod answer;
 mod statement;

@@ -1,8 +1,7 @@
 //! Terms through time: in how many texts of a year, a presidency, or in which texts each is used.
 //!
 //! A number stands beside that of the texts it is out of, and both are counted among the same texts, each once in all its
-//! languages. A year without a
-//! text is no number at all.
+//! languages. A year without a text is no number at all.
 
 mod answer;
 mod state;

@@ -8,9 +8,8 @@ use axum::response::Response;
 use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section};
-use super::site::{Context, Site};
+use super::site::Context;
 use super::{Error, answer, asset};
-use crate::archive::Archive;
 use crate::data::Coverage;
 
 #[derive(Template)]
@@ -46,7 +45,7 @@ enum Subject {
     Withheld(String),
 }
 
-fn page(site: &Site, archive: &Archive, title: &str, subject: Subject) -> Result<Response, Error> {
+fn page(Context { site, archive }: &Context, title: &str, subject: Subject) -> Result<Response, Error> {
     let scripts = match subject {
         Subject::Moved(_) | Subject::Withheld(_) => Vec::new(),
         Subject::Search | Subject::Check => vec![
@@ -78,47 +77,47 @@ fn page(site: &Site, archive: &Archive, title: &str, subject: Subject) -> Result
 
 /// Answers with what a copy can and cannot do.
 pub(crate) fn limits(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "What this copy can and cannot do", Subject::Limits)
+    page(context, "What this copy can and cannot do", Subject::Limits)
 }
 
 /// Answers with the page that searches.
 pub(crate) fn search(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "Search", Subject::Search)
+    page(context, "Search", Subject::Search)
 }
 
 /// Answers with the page of the documents that have what was chosen.
 pub(crate) fn list(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "Documents", Subject::List)
+    page(context, "Documents", Subject::List)
 }
 
 /// Answers with the page that opens citations.
 pub(crate) fn go(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "Open a citation or a link", Subject::Go)
+    page(context, "Open a citation or a link", Subject::Go)
 }
 
 /// Answers with the page that finds words by their fingerprint.
 pub(crate) fn wording(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "Words by their fingerprint", Subject::Wording)
+    page(context, "Words by their fingerprint", Subject::Wording)
 }
 
 /// Answers with the page that finds paragraphs by their printed number.
 pub(crate) fn printed(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "A paragraph by its printed number", Subject::Printed)
+    page(context, "A paragraph by its printed number", Subject::Printed)
 }
 
 /// Answers with the page that looks quotations up.
 pub(crate) fn check(context: &Context, _: &Asked) -> Result<Response, Error> {
-    page(&context.site, &context.archive, "Check a quotation", Subject::Check)
+    page(context, "Check a quotation", Subject::Check)
 }
 
 /// Answers with the page of an address from where something went to another.
 pub(crate) fn moved(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let to = asked.query.one("to").ok_or(Error::NotFound)?;
-    page(&context.site, &context.archive, "Moved", Subject::Moved(to.to_owned()))
+    page(context, "Moved", Subject::Moved(to.to_owned()))
 }
 
 /// Answers with the page of a paragraph whose words are left out.
 pub(crate) fn withheld(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let of = asked.query.one("of").ok_or(Error::NotFound)?;
-    page(&context.site, &context.archive, "Words left out of this copy", Subject::Withheld(of.to_owned()))
+    page(context, "Words left out of this copy", Subject::Withheld(of.to_owned()))
 }

@@ -40,7 +40,10 @@ pub(crate) fn did_you_mean(session: &mut Session<'_>) -> Vec<String> {
         // Near words that count where any part is enough are no reason not to offer them.
         let slipped = session.resolved.matched == Matched::Any
             && term.style == Style::Word
-            && (session.planner.family(&term.words, &term.typed).iter())
+            && session
+                .planner
+                .family(&term.words, &term.typed)
+                .iter()
                 .all(|words| words.iter().any(|word| index.dictionary.texts(word) == 0));
         let found = !slipped
             && unit.is_some_and(|unit| {
