@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
-use g7cyber::archive::Shelf;
+use g7cyber::archive::LiveArchive;
 use g7cyber::corpus::Files;
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
@@ -55,7 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     queries.extend(unicode.iter().filter_map(|case| case["q"].as_str().map(str::to_owned)));
     queries.extend(bombs().iter().map(|bomb| byte_serialize(bomb.as_bytes()).collect()));
 
-    let site = router(Arc::new(Shelf::open(Files::Embedded, None)?), &Settings { base_url: "http://a".to_owned() });
+    let site =
+        router(Arc::new(LiveArchive::open(Files::Embedded, None)?), &Settings { base_url: "http://a".to_owned() });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut times: Vec<(Duration, &str)> = Vec::new();
     for query in &queries {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
-use g7cyber::archive::Shelf;
+use g7cyber::archive::LiveArchive;
 use g7cyber::corpus::{self, Files};
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
@@ -27,7 +27,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     write_corpus(folder.path());
     let files = Files::Directory(folder.path().to_owned());
-    let site = router(Arc::new(Shelf::open(files, None).unwrap()), &Settings { base_url: "http://a".to_owned() });
+    let site = router(Arc::new(LiveArchive::open(files, None).unwrap()), &Settings { base_url: "http://a".to_owned() });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     println!("| page | bytes | CPU | with brotli | budget |\n|---|---|---|---|---|");
     let report = "/2018-ise-shima-cyber-group-report";

@@ -1,6 +1,6 @@
 //! The archive: a corpus and the index made from it, opened together and swapped together while serving.
 //!
-//! An [`Archive`] never changes, and its index is of its corpus by construction. A [`Shelf`] holds the present one;
+//! An [`Archive`] never changes, and its index is of its corpus by construction. A [`LiveArchive`] holds the present one;
 //! whoever takes it keeps it whole while the next is put in its place. Knows nothing of pages.
 
 mod cache;
@@ -225,7 +225,7 @@ fn tell(unproved: &[Problem]) {
 
 /// Where the present archive stands, and from what the next is made.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct LiveArchive {
     files: Files,
     index: Option<PathBuf>,
     prover: Prover,
@@ -247,8 +247,8 @@ pub enum Reloaded {
     Swapped,
 }
 
-impl Shelf {
-    /// Opens the first archive. A kept one that looks right is taken as it is; [`Shelf::prove`] tells whether it was.
+impl LiveArchive {
+    /// Opens the first archive. A kept one that looks right is taken as it is; [`LiveArchive::prove`] tells whether it was.
     ///
     /// # Errors
     ///
@@ -281,7 +281,7 @@ impl Shelf {
         })
     }
 
-    /// Returns a shelf with one archive that stays as it is.
+    /// Returns a live archive that stays as it is.
     #[must_use]
     pub fn holding(archive: Archive) -> Self {
         Self {

@@ -17,11 +17,11 @@ use change::{changes, kind};
 use spelling::Spellings;
 use token::Tokens;
 
-pub use change::{Act, Change, Kind, Level, Place};
+pub use change::{Act, Change, Kind, Level, ParagraphRange};
 pub use formula::{FEWEST, Family, MOST, READ, Use, Wording, family, formula_words};
 pub use share::{Share, Shares, shares, shares_at_hand, similar_at_hand};
 pub use side::{Passage, Side};
-pub use similar::{Formula, Match, RUN, Run, Similar, similar};
+pub use similar::{Formula, Match, RUN, SharedRun, Similar, similar};
 
 use crate::archive::Archive;
 use crate::search::is_stop_word;

@@ -38,8 +38,8 @@ mod watch;
 pub use alignment::{Alignment, How, Proposed, Row as AlignmentRow, alignment_path, propose};
 pub use date::{Date, Moment, NotADate, NotAMoment};
 pub use document::{
-    Apparatus, Archived, Capture, Correction, Document, Heading, Note, Official, Paragraph, Part, Proof, Relation,
-    Shape, Source,
+    Apparatus, Archived, Capture, Correction, Document, DocumentPart, Heading, Note, Official, Paragraph, Proof,
+    Relation, Shape, Source,
 };
 pub(crate) use files::passes_over;
 pub use files::{Files, Release, read as read_file};

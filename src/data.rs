@@ -54,12 +54,12 @@ pub(crate) use history::{Copied, History, HistoryAnswer, HistoryParameters, UseE
 pub(crate) use holdings::Holdings;
 pub(crate) use name::name;
 pub(crate) use parameters::{ChoiceParameters, DocumentName, Misread, SearchParameters};
-pub(crate) use part::{MOST, Part, PartParameters};
+pub(crate) use part::{MOST, PartParameters, RowRange};
 pub(crate) use query_string::QueryString;
 pub(crate) use report::QuotationAnswer;
 pub(crate) use results::SearchAnswer;
 pub(crate) use rows::Reader;
-pub(crate) use scope::{Limit, Scope};
+pub(crate) use scope::{Limit, SearchedScope};
 pub(crate) use search::{Search, View};
 pub(crate) use term::{TermState, as_of_day, search_among};
 pub(crate) use trends::{

@@ -22,9 +22,9 @@ use std::thread;
 use url::form_urlencoded;
 
 use self::page::{rewritten, styled};
-use self::place::{Place, Places};
+use self::place::{CopyPlace, Places};
 use self::redirect::Moves;
-use crate::archive::{self, Archive, Shelf};
+use crate::archive::{self, Archive, LiveArchive};
 use crate::corpus::Corpus;
 use crate::web::{Inside, Settings};
 
@@ -89,10 +89,10 @@ fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize)
         sources: seed::sources(&copied.pages),
     };
     let settings = Settings { base_url: base_url.to_owned() };
-    let shelf = |corpus| Ok::<_, Error>(Shelf::holding(Archive::indexed(corpus)?));
-    let over = |shelf| Inside::over(shelf, &settings);
-    let whole = copied.whole.map(|corpus| Ok::<_, Error>(over(shelf(corpus)?)?)).transpose()?;
-    let pages = shelf(copied.pages)?;
+    let live = |corpus| Ok::<_, Error>(LiveArchive::holding(Archive::indexed(corpus)?));
+    let over = |live| Inside::over(live, &settings);
+    let whole = copied.whole.map(|corpus| Ok::<_, Error>(over(live(corpus)?)?)).transpose()?;
+    let pages = live(copied.pages)?;
     let archive = pages.current();
     let copy = Copy {
         pages: over(pages)?,
@@ -166,9 +166,9 @@ impl Copy<'_> {
     /// Adds what stands at an address of the site to what is to be written.
     fn add_address(&self, address: &str) {
         match self.places.of(address) {
-            Place::File { address, file } => self.add(&address, &file),
-            Place::Scripted { address, file, .. } => self.add(address, file),
-            Place::Absent(_) | Place::Foreign => {}
+            CopyPlace::File { address, file } => self.add(&address, &file),
+            CopyPlace::Scripted { address, file, .. } => self.add(address, file),
+            CopyPlace::Absent(_) | CopyPlace::Foreign => {}
         }
     }
 

@@ -30,7 +30,7 @@ use spelling::Spelling;
 use verdict::{Judgement, NEAREST};
 use whole::Whole;
 
-pub use evidence::{Crossing, Gap, Match, Part, Subject, Voice};
+pub use evidence::{Crossing, Gap, Match, MatchPart, Subject, Voice};
 pub use limit::{CHARACTERS, TooMuch};
 pub use meaning::Flag;
 pub use verdict::Verdict;
@@ -54,7 +54,7 @@ pub struct Report {
     /// The quotations in the order of the text; one may lie in another.
     pub quotations: Vec<Quotation>,
     /// What was looked through.
-    pub scope: Scope,
+    pub scope: CheckedScope,
 }
 
 /// A quotation with its verdict.
@@ -90,7 +90,7 @@ impl Quotation {
 
 /// What was looked through: a negative is only as good as this.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope {
+pub struct CheckedScope {
     /// How many documents hold their text.
     pub documents: usize,
     /// How many paragraphs they have.
@@ -105,7 +105,7 @@ pub struct Scope {
     pub release: Release,
 }
 
-impl Scope {
+impl CheckedScope {
     /// Returns what a check of `corpus` looks through.
     #[must_use]
     pub fn of(corpus: &Corpus) -> Self {
@@ -126,13 +126,13 @@ impl Scope {
 struct Known {
     names: Names,
     spelling: Spelling,
-    scope: Scope,
+    scope: CheckedScope,
 }
 
 impl Known {
     fn of(archive: &Archive) -> Self {
         let corpus = archive.corpus();
-        Self { names: Names::of(corpus), spelling: Spelling::new(corpus.variants()), scope: Scope::of(corpus) }
+        Self { names: Names::of(corpus), spelling: Spelling::new(corpus.variants()), scope: CheckedScope::of(corpus) }
     }
 }
 
@@ -148,7 +148,7 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
     let known = archive.derived(Known::of);
     let library = Library::new(archive.corpus(), &known.spelling);
     let most = (ALL_PLACES / article.runs.len().max(1)).clamp(1, PLACES);
-    let mut reading = Reading { known: &known, index: archive.index(), library, text, most };
+    let mut reading = Checker { known: &known, index: archive.index(), library, text, most };
     let mut quotations = Vec::new();
     if let Some(whole) = Whole::of(text, &article.runs)
         && whole.is_likely(&mut reading.library, reading.index, text)
@@ -166,7 +166,7 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
 }
 
 /// A text being checked.
-struct Reading<'a> {
+struct Checker<'a> {
     known: &'a Known,
     index: &'a Index,
     library: Library<'a>,
@@ -175,7 +175,7 @@ struct Reading<'a> {
     most: usize,
 }
 
-impl Reading<'_> {
+impl Checker<'_> {
     fn judge(&mut self, range: &Range<usize>) -> Judgement {
         let words = article::without_prefixes(self.text.get(range.clone()).unwrap_or_default());
         verdict::judge(&mut self.library, self.index, &words)

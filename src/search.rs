@@ -21,9 +21,9 @@ mod answer;
 
 pub(crate) use analysis::{TextLanguage, is_stop_word, plain_terms};
 pub use answer::{
-    AlsoCounted, Among, Beside, Broken, Concordance, Described, Excerpt, FormCount, Fragment, Hit, InHeading, Instead,
-    Line, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage, Uses, concordance,
-    excerpt, fragments, right_neighbours,
+    AlsoCounted, Among, Beside, Broken, Concordance, ConcordanceLine, Described, Excerpt, FormCount, Fragment, Hit,
+    InHeading, Instead, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage,
+    Uses, concordance, excerpt, fragments, right_neighbours,
 };
 pub(crate) use index::adjacent::Adjacent;
 pub use index::coverage::Coverage;

@@ -92,7 +92,7 @@ use pool::Cost::{Check, Export, File, Message, Page, Picture, Search, Text, Work
 use route::Route;
 use site::Site;
 
-use crate::archive::{Archive, Shelf};
+use crate::archive::{Archive, LiveArchive};
 use crate::data;
 
 /// What the operator chose about the site.
@@ -187,16 +187,16 @@ static COPIED: [Route; 9] = [
     Route::new("/copy/withheld", Page, copy::withheld),
 ];
 
-/// Returns the whole site over the archives on `shelf`, with the pages of a copy.
-fn copied_router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    shelf.prepare_with(prepare);
-    surrounded(routes(&ROUTES).merge(routes(&COPIED)), Arc::new(Site::new(shelf, &settings.base_url)))
+/// Returns the whole site over the archives of `live`, with the pages of a copy.
+fn copied_router(live: Arc<LiveArchive>, settings: &Settings) -> Router {
+    live.prepare_with(prepare);
+    surrounded(routes(&ROUTES).merge(routes(&COPIED)), Arc::new(Site::new(live, &settings.base_url)))
 }
 
-/// Returns the whole site over the archives on `shelf`.
-pub fn router(shelf: Arc<Shelf>, settings: &Settings) -> Router {
-    shelf.prepare_with(prepare);
-    surrounded(routes(&ROUTES), Arc::new(Site::new(shelf, &settings.base_url)))
+/// Returns the whole site over the archives of `live`.
+pub fn router(live: Arc<LiveArchive>, settings: &Settings) -> Router {
+    live.prepare_with(prepare);
+    surrounded(routes(&ROUTES), Arc::new(Site::new(live, &settings.base_url)))
 }
 
 /// Derives what pages need of the whole of an archive, so that no visitor waits for it.
@@ -259,8 +259,8 @@ mod tests {
     use crate::corpus::{Files, Release};
 
     fn site() -> Arc<Site> {
-        let shelf = Arc::new(Shelf::open(Files::Embedded, None).expect("the corpus is whole"));
-        Arc::new(Site::new(shelf, "http://archive.example"))
+        let live = Arc::new(LiveArchive::open(Files::Embedded, None).expect("the corpus is whole"));
+        Arc::new(Site::new(live, "http://archive.example"))
     }
 
     async fn ask(router: &Router, path: &str) -> Response {

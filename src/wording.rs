@@ -20,7 +20,7 @@ mod tile;
 mod visible;
 mod word;
 
-pub use align::{Alignment, Run, align};
+pub use align::{AlignedRun, Alignment, align};
 pub use collate::{Collation, Kind, Operation, Pair, Stretch, collate, collate_as_one};
 pub use count::counted;
 pub use diff::{Change, Op, diff};

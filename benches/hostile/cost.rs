@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use g7cyber::archive::Shelf;
+use g7cyber::archive::LiveArchive;
 use g7cyber::corpus::{self, Files};
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
@@ -106,9 +106,9 @@ pub(crate) fn table(paragraphs: usize, part: &str) -> Result<(), Box<dyn Error>>
     for spans in SPANS {
         write_spans(folder.path(), spans)?;
     }
-    let shelf = Arc::new(Shelf::open(Files::Directory(folder.path().to_owned()), None)?);
+    let live = Arc::new(LiveArchive::open(Files::Directory(folder.path().to_owned()), None)?);
     let site = Site {
-        router: router(shelf, &Settings { base_url: "http://a".to_owned() }),
+        router: router(live, &Settings { base_url: "http://a".to_owned() }),
         // The time of a thread that ends would be lost.
         runtime: tokio::runtime::Builder::new_current_thread().thread_keep_alive(Duration::MAX).enable_all().build()?,
     };

@@ -64,12 +64,12 @@ struct Manifest {
     /// The digest that proves the corpus.
     corpus: String,
     /// The files of each shard.
-    shards: Vec<Vec<Entry>>,
+    shards: Vec<Vec<CachedFile>>,
 }
 
 /// One file of the index.
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct CachedFile {
     name: PathBuf,
     sha256: String,
 }
@@ -114,7 +114,7 @@ impl Cached {
     }
 
     fn shards(&self) -> Option<Vec<ShardFiles>> {
-        let read = |number: usize, Entry { name, sha256 }: &Entry| {
+        let read = |number: usize, CachedFile { name, sha256 }: &CachedFile| {
             let bytes = fs::read(self.folder.join(number.to_string()).join(name)).ok()?;
             (Sha256::of(&bytes).to_string() == *sha256).then(|| (name.clone(), bytes))
         };
@@ -152,7 +152,7 @@ pub(super) fn store(directory: &Path, corpus: &Corpus, index: &Index, listing: L
 
 fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let mut shards: Vec<Vec<Entry>> = Vec::new();
+    let mut shards: Vec<Vec<CachedFile>> = Vec::new();
     index.each_file(|number, name, bytes| {
         let place = folder.join(number.to_string());
         if shards.len() <= number {
@@ -160,7 +160,7 @@ fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io:
             fs::create_dir(&place)?;
         }
         fs::write(place.join(name), bytes)?;
-        let entry = Entry { name: name.to_owned(), sha256: Sha256::of(bytes).to_string() };
+        let entry = CachedFile { name: name.to_owned(), sha256: Sha256::of(bytes).to_string() };
         if let Some(entries) = shards.last_mut() {
             entries.push(entry);
         }

@@ -10,11 +10,11 @@ use crate::corpus::{Files, passes_over};
 
 /// The files below a folder at one moment, sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Listing(Vec<Entry>);
+pub(super) struct Listing(Vec<ListedFile>);
 
 /// One file, by its path below the folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Entry {
+struct ListedFile {
     path: String,
     bytes: u64,
     /// When it last changed; nothing where the system does not tell.
@@ -47,7 +47,7 @@ impl Listing {
                 let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
                 let path = entry.path();
                 let path = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-                found.push(Entry { path, bytes: metadata.len(), modified });
+                found.push(ListedFile { path, bytes: metadata.len(), modified });
             }
         }
         found.sort_unstable();

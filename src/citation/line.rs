@@ -40,7 +40,7 @@ impl Style {
 
 /// A stretch of a ready line that is set in one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct StyledText {
     /// Its words.
     pub text: String,
     /// Whether the style sets it in italics.
@@ -49,25 +49,25 @@ pub struct Run {
 
 /// A ready line; [`fmt::Display`] writes its words without italics.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct ReferenceLine {
     /// Its stretches in order.
-    pub runs: Vec<Run>,
+    pub runs: Vec<StyledText>,
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for ReferenceLine {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.runs.iter().try_for_each(|run| formatter.write_str(&run.text))
     }
 }
 
-impl Line {
+impl ReferenceLine {
     fn plain(mut self, text: impl Into<String>) -> Self {
-        self.runs.push(Run { text: text.into(), italic: false });
+        self.runs.push(StyledText { text: text.into(), italic: false });
         self
     }
 
     fn italic(mut self, text: impl Into<String>) -> Self {
-        self.runs.push(Run { text: text.into(), italic: true });
+        self.runs.push(StyledText { text: text.into(), italic: true });
         self
     }
 }
@@ -75,7 +75,7 @@ impl Line {
 impl Citation<'_> {
     /// Returns the citation as a ready line.
     #[must_use]
-    pub fn line(&self, style: Style) -> Line {
+    pub fn line(&self, style: Style) -> ReferenceLine {
         match style {
             Style::Apa => self.apa(),
             Style::Chicago => self.chicago(),
@@ -84,16 +84,16 @@ impl Citation<'_> {
         }
     }
 
-    fn apa(&self) -> Line {
+    fn apa(&self) -> ReferenceLine {
         let document = self.document;
         let issued = written(document.date, ["%Y, %B %-d", "%Y, %B", "%Y"]);
         let point = self.pointed("para.").map(|point| format!(" ({point})")).unwrap_or_default();
         let line = if self.is_press_report() {
             // An unsigned article begins with its title.
             let title = format!("{}{point} [{}]. ({issued}). ", document.title, self.genre);
-            Line::default().plain(title).italic(&document.issuer).plain(". ")
+            ReferenceLine::default().plain(title).italic(&document.issuer).plain(". ")
         } else {
-            Line::default()
+            ReferenceLine::default()
                 .plain(format!("{} ({issued}). ", stopped(&document.issuer)))
                 .italic(&document.title)
                 .plain(format!("{point} [{}]. {ARCHIVE}. ", self.genre))
@@ -102,17 +102,17 @@ impl Citation<'_> {
         line.plain(format!("{doi}Retrieved {}, from {}", written(self.accessed, AMERICAN), self.url))
     }
 
-    fn chicago(&self) -> Line {
+    fn chicago(&self) -> ReferenceLine {
         let document = self.document;
         let issued = written(document.date, AMERICAN);
         let point = self.pointed("para.").map(|point| format!(", {point}")).unwrap_or_default();
         let line = if self.is_press_report() {
-            Line::default()
+            ReferenceLine::default()
                 .plain(format!("“{}” ", ended(&document.title, ',')))
                 .italic(&document.issuer)
                 .plain(format!(", {issued}{point}"))
         } else {
-            Line::default()
+            ReferenceLine::default()
                 .plain(format!("{}, ", document.issuer))
                 .italic(&document.title)
                 .plain(format!(" ({}{issued}){point}", self.place()))
@@ -121,16 +121,16 @@ impl Citation<'_> {
         line.plain(format!(", {doi}{ARCHIVE}, accessed {}, {}.", written(self.accessed, AMERICAN), self.url))
     }
 
-    fn mla(&self) -> Line {
+    fn mla(&self) -> ReferenceLine {
         let document = self.document;
         let issued = mla_date(document.date);
         let point = self.pointed("par.").map(|point| format!(", {point}")).unwrap_or_default();
         let line = if self.is_press_report() {
-            Line::default().plain(format!("“{}” ", ended(&document.title, '.'))).italic(&document.issuer)
+            ReferenceLine::default().plain(format!("“{}” ", ended(&document.title, '.'))).italic(&document.issuer)
         } else {
             let place = document.place.as_deref().map(|place| format!(" {place}")).unwrap_or_default();
             let title = stopped(&document.title);
-            Line::default().plain(format!("{} ", stopped(&document.issuer))).italic(title).plain(place)
+            ReferenceLine::default().plain(format!("{} ", stopped(&document.issuer))).italic(title).plain(place)
         };
         let comma = if self.is_press_report() || document.place.is_some() { ", " } else { " " };
         let doi = self.doi().map(|doi| format!("{doi}, ")).unwrap_or_default();
@@ -141,15 +141,15 @@ impl Citation<'_> {
         ))
     }
 
-    fn oscola(&self) -> Line {
+    fn oscola(&self) -> ReferenceLine {
         let document = self.document;
         let issued = document.date.long();
         let point = self.pointed("para").map(|point| format!(" {point}")).unwrap_or_default();
         let title = format!("‘{}’", document.title);
         let line = if self.is_press_report() {
-            Line::default().plain(format!("{title} ")).italic(&document.issuer).plain(format!(" ({issued})"))
+            ReferenceLine::default().plain(format!("{title} ")).italic(&document.issuer).plain(format!(" ({issued})"))
         } else {
-            Line::default().plain(format!("{}, {title} ({}{issued})", document.issuer, self.place()))
+            ReferenceLine::default().plain(format!("{}, {title} ({}{issued})", document.issuer, self.place()))
         };
         let doi = self.doi().map(|doi| format!(" <{doi}>")).unwrap_or_default();
         line.plain(format!("{point}{doi} <{}> accessed {}", self.url, self.accessed.long()))

@@ -13,16 +13,16 @@ use crate::wording::fold;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Located {
     /// One place and no other.
-    One(Place),
+    One(CitedPlace),
     /// Each of these as well as the others, most likely first.
-    Several(Vec<Place>),
+    Several(Vec<CitedPlace>),
     /// None; these come nearest.
     Nearest(Vec<DocumentId>),
 }
 
 /// A place in the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum CitedPlace {
     /// A document or record.
     Document(DocumentId),
     /// A paragraph.
@@ -55,7 +55,7 @@ pub fn meant(corpus: &Corpus, names: &Names, text: &str) -> Located {
 
 /// Returns the place that an address of ours names, whatever its host; nothing for other text.
 #[must_use]
-pub fn place(corpus: &Corpus, address: &str) -> Option<Place> {
+pub fn place(corpus: &Corpus, address: &str) -> Option<CitedPlace> {
     named_by(address, &known(corpus))
 }
 
@@ -73,7 +73,7 @@ fn among(
 ) -> Located {
     let text = text.trim();
     match named_by(text, known).or_else(|| fingerprint(text)) {
-        Some(Place::Printed(id, number)) => return printed_in(documents, names, id, number),
+        Some(CitedPlace::Printed(id, number)) => return printed_in(documents, names, id, number),
         Some(place) => return Located::One(place),
         None => {}
     }
@@ -87,7 +87,7 @@ fn among(
         return Located::Nearest(ids(&nearest(&rest)));
     }
     let candidates = found.iter().filter_map(|at| documents.get(*at));
-    let mut places: Vec<Place> =
+    let mut places: Vec<CitedPlace> =
         candidates.flat_map(|document| pointed(document, pinpoint.as_ref(), text)).take(MOST).collect();
     match places.len() {
         0 => Located::Nearest(ids(found.get(..MOST).unwrap_or(&found))),
@@ -100,10 +100,10 @@ fn among(
 fn printed_in(documents: &[Document], names: &Names, id: DocumentId, number: String) -> Located {
     let place = names.position(documents, id.as_str());
     let Some(document) = place.and_then(|place| documents.get(place)) else {
-        return Located::One(Place::Printed(id, number));
+        return Located::One(CitedPlace::Printed(id, number));
     };
-    let place = |number| Place::Paragraph(ParagraphId { document: id.clone(), number });
-    let mut places: Vec<Place> = printed(document, &number).map(|paragraph| place(paragraph.number)).collect();
+    let place = |number| CitedPlace::Paragraph(ParagraphId { document: id.clone(), number });
+    let mut places: Vec<CitedPlace> = printed(document, &number).map(|paragraph| place(paragraph.number)).collect();
     match places.len() {
         0 => Located::Nearest(vec![id]),
         1 => Located::One(places.remove(0)),
@@ -111,14 +111,14 @@ fn printed_in(documents: &[Document], names: &Names, id: DocumentId, number: Str
     }
 }
 
-fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Place> {
+fn named_by(text: &str, known: &dyn Fn(&str) -> bool) -> Option<CitedPlace> {
     let path = address::path(text)?;
     let (path, fragment) = path.split_once('#').map_or((path.as_str(), None), |(path, after)| (path, Some(after)));
     let named = |path: &str| named_by_path(path, fragment, known);
     named(&address::clean(path)).or_else(|| named(&address::cut(path)?))
 }
 
-fn named_by_path(clean: &str, fragment: Option<&str>, known: &dyn Fn(&str) -> bool) -> Option<Place> {
+fn named_by_path(clean: &str, fragment: Option<&str>, known: &dyn Fn(&str) -> bool) -> Option<CitedPlace> {
     let mut segments = clean.split('/').skip_while(|segment| {
         let id = segment.split('.').next().unwrap_or_default();
         !(known(id) || *segment == "f")
@@ -132,12 +132,12 @@ fn named_by_path(clean: &str, fragment: Option<&str>, known: &dyn Fn(&str) -> bo
     let document: DocumentId = first.split('.').next()?.parse().ok()?;
     let of = |number: &str| Some(ParagraphId { document: document.clone(), number: number.parse().ok()? });
     match rest.as_slice() {
-        ["p", number, "r", revision, ..] => Some(Place::Revision(of(number)?, revision.parse().ok()?)),
-        ["p", number, ..] => Some(Place::Paragraph(of(number)?)),
-        ["para", _, ..] => Some(Place::Printed(document, closed(whole.get(1)?))),
+        ["p", number, "r", revision, ..] => Some(CitedPlace::Revision(of(number)?, revision.parse().ok()?)),
+        ["p", number, ..] => Some(CitedPlace::Paragraph(of(number)?)),
+        ["para", _, ..] => Some(CitedPlace::Printed(document, closed(whole.get(1)?))),
         _ => {
             let number = fragment.and_then(|fragment| fragment.strip_prefix('p')).and_then(of);
-            Some(number.map_or(Place::Document(document), Place::Paragraph))
+            Some(number.map_or(CitedPlace::Document(document), CitedPlace::Paragraph))
         }
     }
 }
@@ -149,19 +149,19 @@ fn closed(number: &str) -> String {
 }
 
 /// Returns the hex digits of a fingerprint, with or without a word before it.
-fn fingerprint(text: &str) -> Option<Place> {
+fn fingerprint(text: &str) -> Option<CitedPlace> {
     let folded = fold(text);
     let digits = ["sha256", "sha-256", "fingerprint"].iter().fold(folded.as_str(), |text, label| {
         text.strip_prefix(label).map_or(text, |rest| rest.trim_start_matches([':', ' ', '-']))
     });
     let hex = digits.len() >= 12 && digits.len() <= 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    hex.then(|| Place::Wording(digits.to_owned()))
+    hex.then(|| CitedPlace::Wording(digits.to_owned()))
 }
 
 /// Returns the places in a document that a citation names, by a number or by the name of a paragraph without one; for a
 /// record the record itself, since its text is not held.
-fn pointed(document: &Document, pinpoint: Option<&Pinpoint>, text: &str) -> Vec<Place> {
-    let place = |number: Number| Place::Paragraph(ParagraphId { document: document.id.clone(), number });
+fn pointed(document: &Document, pinpoint: Option<&Pinpoint>, text: &str) -> Vec<CitedPlace> {
+    let place = |number: Number| CitedPlace::Paragraph(ParagraphId { document: document.id.clone(), number });
     let places = |found: Vec<&Paragraph>| found.into_iter().map(|paragraph| place(paragraph.number)).collect();
     let folded = fold(text);
     if ["unnumbered", "bullet"].iter().any(|word| folded.contains(word)) && document.prints_numbers() {
@@ -172,7 +172,7 @@ fn pointed(document: &Document, pinpoint: Option<&Pinpoint>, text: &str) -> Vec<
         }
     }
     let Some(pinpoint) = pinpoint.filter(|_| document.held()) else {
-        return vec![Place::Document(document.id.clone())];
+        return vec![CitedPlace::Document(document.id.clone())];
     };
     let found: Vec<&Paragraph> = pinpoint.paragraphs(document).collect();
     // Where numbers begin again, the heading says which is meant.
@@ -225,13 +225,13 @@ mod tests {
         }
     }
 
-    fn name(place: &Place) -> String {
+    fn name(place: &CitedPlace) -> String {
         match place {
-            Place::Document(id) => id.to_string(),
-            Place::Paragraph(id) => id.to_string(),
-            Place::Revision(id, revision) => format!("{id}/r/{revision}"),
-            Place::Printed(id, number) => format!("{id}/para/{number}"),
-            Place::Wording(digits) => format!("f/{digits}"),
+            CitedPlace::Document(id) => id.to_string(),
+            CitedPlace::Paragraph(id) => id.to_string(),
+            CitedPlace::Revision(id, revision) => format!("{id}/r/{revision}"),
+            CitedPlace::Printed(id, number) => format!("{id}/para/{number}"),
+            CitedPlace::Wording(digits) => format!("f/{digits}"),
         }
     }
 

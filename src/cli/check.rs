@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::place::{PROVER, Reading, say};
+use super::place::{CorpusArguments, PROVER, say};
 use crate::archive::Coverage;
 use crate::corpus::{self, Corpus, Weight};
 use crate::wording::counted;
@@ -13,7 +13,7 @@ use crate::wording::counted;
 #[group(skip)]
 pub(super) struct Flags {
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
 }
 
 impl Flags {

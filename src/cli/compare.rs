@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::log::colour_wanted;
-use super::place::{Reading, called, say};
+use super::place::{CorpusArguments, called, say};
 use crate::archive::Archive;
 use crate::comparison::{Act, Comparison, Kind, Level, Pair};
 use crate::data::compared::{ComparisonAnswer, characters, compare, passage_path};
@@ -27,7 +27,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_JSON", value_parser = clap::builder::FalseyValueParser::new())]
     json: bool,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder where `index` or `serve` keeps the index
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::builder::FalseyValueParser;
 
-use super::place::{self, PROVER, Reading, next, quoted};
+use super::place::{self, CorpusArguments, PROVER, next, quoted};
 use crate::corpus::{self, Problem, Proofs};
 use crate::dataset::{self, Held, Written};
 use crate::wording::{counted, visible};
@@ -24,7 +24,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_BULK", value_parser = FalseyValueParser::new())]
     bulk: bool,
     #[command(flatten)]
-    reading: Reading,
+    reading: CorpusArguments,
 }
 
 impl Flags {

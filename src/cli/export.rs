@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
-use super::place::{self, PROVER, Reading, next, quoted};
+use super::place::{self, CorpusArguments, PROVER, next, quoted};
 use crate::corpus::{self, Corpus, Files, Problem, Proofs};
 use crate::export::{self, Copied};
 use crate::wording::{counted, visible};
@@ -19,7 +19,7 @@ pub(super) struct Flags {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     #[command(flatten)]
-    reading: Reading,
+    reading: CorpusArguments,
     /// What addresses to cite begin with: where the archive is on the web
     #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,

@@ -103,7 +103,7 @@ pub(super) fn progress(documents: usize) -> ProgressBar {
 }
 
 /// One line of the table at the end.
-struct Line {
+struct ResultRow {
     id: DocumentId,
     result: &'static str,
     detail: String,
@@ -167,7 +167,7 @@ impl Flags {
     }
 }
 
-fn fetched(document: &Document, fetched: Fetched) -> Line {
+fn fetched(document: &Document, fetched: Fetched) -> ResultRow {
     let (result, detail, bad) = match fetched {
         Fetched::Imported(address, imported) => {
             let paragraphs = counted(imported.paragraphs, "paragraph");
@@ -183,10 +183,10 @@ fn fetched(document: &Document, fetched: Fetched) -> Line {
             ("failed", told.collect(), true)
         }
     };
-    Line { id: document.id.clone(), result, detail, bad }
+    ResultRow { id: document.id.clone(), result, detail, bad }
 }
 
-fn rechecked(document: &Document, rechecked: Rechecked) -> Line {
+fn rechecked(document: &Document, rechecked: Rechecked) -> ResultRow {
     let (result, detail, bad) = match rechecked {
         Rechecked::Same => ("same", "byte for byte".to_owned(), false),
         Rechecked::SameWords => ("same", "other bytes, the same words".to_owned(), false),
@@ -195,7 +195,7 @@ fn rechecked(document: &Document, rechecked: Rechecked) -> Line {
         Rechecked::Failed(error) => ("failed", said(&error), true),
         Rechecked::NoAddress => ("no address", "the source names no address".to_owned(), false),
     };
-    Line { id: document.id.clone(), result, detail, bad }
+    ResultRow { id: document.id.clone(), result, detail, bad }
 }
 
 /// Returns what went wrong, of which a host may have said a part.
@@ -229,10 +229,10 @@ fn shortened(text: &str) -> String {
     }
 }
 
-fn table(lines: &[Line]) -> String {
+fn table(lines: &[ResultRow]) -> String {
     let width = lines.iter().map(|line| line.id.as_str().len()).max().unwrap_or(0);
     let mut table = String::new();
-    for Line { id, result, detail, .. } in lines {
+    for ResultRow { id, result, detail, .. } in lines {
         // Writing to a string cannot fail.
         let line = format!("{:width$}  {result:10}  {detail}", id.as_str());
         let _ = writeln!(table, "{}", line.replace("  \n", "\n"));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::place::{Reading, say};
+use super::place::{CorpusArguments, say};
 use crate::archive::Coverage;
 use crate::wording::counted;
 
@@ -14,7 +14,7 @@ use crate::wording::counted;
 #[group(skip)]
 pub(super) struct Flags {
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder that keeps the index; `serve` takes the same
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR", default_value = "index")]
     index: PathBuf,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::place::{Reading, say};
+use super::place::{CorpusArguments, say};
 use crate::archive::Archive;
 use crate::data::{Links, json};
 use crate::mcp::{self, Fault, LONGEST, Message, Told};
@@ -15,7 +15,7 @@ use crate::mcp::{self, Fault, LONGEST, Message, Told};
 #[group(skip)]
 pub(super) struct Flags {
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder where `index` or `serve` keeps the index
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,
@@ -25,7 +25,7 @@ pub(super) struct Flags {
 }
 
 /// A line of input.
-enum Line {
+enum InputLine {
     Whole(Vec<u8>),
     TooLong,
 }
@@ -39,9 +39,9 @@ impl Flags {
         let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
         while let Some(line) = next(&mut input)? {
             let answer = match line {
-                Line::TooLong => Some(json::text(&Fault::too_long())?),
-                Line::Whole(line) if line.trim_ascii().is_empty() => None,
-                Line::Whole(line) => match answered(&archive, &links, &line) {
+                InputLine::TooLong => Some(json::text(&Fault::too_long())?),
+                InputLine::Whole(line) if line.trim_ascii().is_empty() => None,
+                InputLine::Whole(line) => match answered(&archive, &links, &line) {
                     Ok(answer) => answer,
                     Err(fault) => Some(json::text(&fault)?),
                 },
@@ -62,17 +62,17 @@ fn answered(archive: &Arc<Archive>, links: &Links, line: &[u8]) -> Result<Option
 }
 
 /// Reads a line; of one that is longer than a message may be, no more is held than that.
-fn next(input: &mut impl BufRead) -> io::Result<Option<Line>> {
+fn next(input: &mut impl BufRead) -> io::Result<Option<InputLine>> {
     let mut line = Vec::new();
     let limit = LONGEST as u64 + 1;
     if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
     if line.ends_with(b"\n") || line.len() <= LONGEST {
-        return Ok(Some(Line::Whole(line)));
+        return Ok(Some(InputLine::Whole(line)));
     }
     input.skip_until(b'\n')?;
-    Ok(Some(Line::TooLong))
+    Ok(Some(InputLine::TooLong))
 }
 
 #[cfg(test)]
@@ -86,8 +86,8 @@ mod tests {
         let mut read = Vec::new();
         while let Some(line) = next(&mut input).expect("memory can be read") {
             read.push(match line {
-                Line::Whole(line) => line.len(),
-                Line::TooLong => 0,
+                InputLine::Whole(line) => line.len(),
+                InputLine::TooLong => 0,
             });
         }
         assert_eq!(read, [LONGEST + 1, 0, 1]);

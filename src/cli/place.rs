@@ -37,13 +37,13 @@ pub(super) const PROVER: Prover = |file, bytes| match corpus::plain_text(file, b
 /// The corpus that a command reads: a directory, or the one compiled into the program.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-pub(super) struct Reading {
+pub(super) struct CorpusArguments {
     /// The folder of the corpus; without it `./corpus` if there is one, else the corpus inside the program
     #[arg(long, env = "G7CYBER_CORPUS", value_name = "DIR")]
     corpus: Option<PathBuf>,
 }
 
-impl Reading {
+impl CorpusArguments {
     /// Returns where the files are.
     ///
     /// # Errors

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::log::colour_wanted;
-use super::place::{Reading, called, say};
+use super::place::{CorpusArguments, called, say};
 use crate::archive::Archive;
 use crate::corpus::Document;
 use crate::data::{CheckAnswer, Links, json};
-use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Scope};
+use crate::quotation::{self, CHARACTERS, CheckedScope, Match, Quotation, Report};
 use crate::wording::{Op, counted, visible};
 
 /// Checks quotations.
@@ -25,7 +25,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_JSON", value_parser = clap::builder::FalseyValueParser::new())]
     json: bool,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder where `index` or `serve` keeps the index
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,
@@ -162,9 +162,9 @@ fn paths(document: &Document, found: &Match) -> Vec<String> {
     paragraphs.map(|paragraph| format!("/{}/p/{}", document.id, paragraph.number)).collect()
 }
 
-fn print_scope(out: &mut impl Write, scope: &Scope) -> io::Result<()> {
+fn print_scope(out: &mut impl Write, scope: &CheckedScope) -> io::Result<()> {
     let dates = scope.from.zip(scope.to).map(|(from, to)| format!(" of {from} to {to}")).unwrap_or_default();
-    let Scope { documents, paragraphs, spellings, release, .. } = scope;
+    let CheckedScope { documents, paragraphs, spellings, release, .. } = scope;
     writeln!(
         out,
         "compared with {}, {}{dates}, {} of spellings, release {release}",

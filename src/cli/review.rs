@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
-use super::place::{PROVER, Reading, document, say};
+use super::place::{CorpusArguments, PROVER, document, say};
 use super::publish::refused;
 use super::serve::end;
 use crate::corpus::{self, DocumentId};
@@ -22,7 +22,7 @@ pub(super) struct Flags {
     #[arg(value_name = "ID", value_parser = document)]
     id: DocumentId,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
 }
 
 impl Flags {

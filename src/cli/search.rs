@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::log::colour_wanted;
-use super::place::{Reading, called, say};
+use super::place::{CorpusArguments, called, say};
 use crate::archive::Archive;
 use crate::data::{Links, SearchAnswer, json};
 use crate::search::{Coverage, Hit, Matched, Matching, Request, Results, excerpt};
@@ -30,7 +30,7 @@ pub(super) struct Flags {
     #[arg(long = "match", id = "match", env = "G7CYBER_MATCH", value_name = "WHICH", default_value = "all")]
     matching: Which,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder where `index` or `serve` keeps the index
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,

@@ -13,8 +13,8 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::place::{PROVER, Reading, called};
-use crate::archive::{Error, Reloaded, Shelf, Watch};
+use super::place::{CorpusArguments, PROVER, called};
+use crate::archive::{Error, LiveArchive, Reloaded, Watch};
 use crate::corpus::Files;
 use crate::web::{self, Limits, RateLimit, Settings};
 
@@ -26,7 +26,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: String,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// Keep the index in this folder, so that the next start need not build it
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,
@@ -75,17 +75,17 @@ impl Flags {
         }
         let corpus = called(&files);
         let watch = self.watch.then(|| watch(&files)).flatten();
-        let shelf = Arc::new(Shelf::open_proved(files, self.index.as_deref(), PROVER)?);
+        let live = Arc::new(LiveArchive::open_proved(files, self.index.as_deref(), PROVER)?);
         let limits = self.limits();
         runtime.block_on(async {
             let end = end()?;
-            tokio::spawn(keep_true(Arc::clone(&shelf), watch, signal(SignalKind::hangup())?));
-            let now = shelf.current();
+            tokio::spawn(keep_true(Arc::clone(&live), watch, signal(SignalKind::hangup())?));
+            let now = live.current();
             tracing::info!(%corpus, release = %now.release(), documents = now.corpus().documents().len(), "ready");
             drop(now);
             // Whoever is served does not depend on somebody reading this.
             let _ = writeln!(io::stdout(), "serving on http://{address}");
-            web::serve(listener, web::router(shelf, &Settings { base_url }), limits, end).await;
+            web::serve(listener, web::router(live, &Settings { base_url }), limits, end).await;
             anyhow::Ok(())
         })?;
         tracing::info!("ended");
@@ -168,9 +168,9 @@ fn watch(files: &Files) -> Option<Watch> {
 
 /// Proves a kept archive that was believed; then loads the corpus again at every hang-up signal, and whenever a watched
 /// corpus has changed.
-async fn keep_true(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: tokio::signal::unix::Signal) {
-    if shelf.is_unproved() {
-        let proof = told(&shelf, Shelf::prove).await;
+async fn keep_true(live: Arc<LiveArchive>, mut watch: Option<Watch>, mut hangup: tokio::signal::unix::Signal) {
+    if live.is_unproved() {
+        let proof = told(&live, LiveArchive::prove).await;
         match proof {
             Some(Reloaded::Same) => tracing::info!("the corpus is what the kept index was made from, byte for byte"),
             Some(Reloaded::Swapped) => {
@@ -195,9 +195,9 @@ async fn keep_true(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: toki
             }
         };
         if wanted {
-            match told(&shelf, Shelf::reload).await {
+            match told(&live, LiveArchive::reload).await {
                 Some(Reloaded::Swapped) => {
-                    tracing::info!(release = %shelf.current().release(), "another corpus is served")
+                    tracing::info!(release = %live.current().release(), "another corpus is served")
                 }
                 Some(Reloaded::Same) => tracing::info!("the corpus is the same"),
                 None => {}
@@ -206,13 +206,13 @@ async fn keep_true(shelf: Arc<Shelf>, mut watch: Option<Watch>, mut hangup: toki
     }
 }
 
-/// Does what may put another archive on the shelf, and logs why it could not be done.
-async fn told(shelf: &Arc<Shelf>, work: fn(&Shelf) -> Result<Reloaded, Error>) -> Option<Reloaded> {
-    let own = Arc::clone(shelf);
+/// Does what may put another archive on the live, and logs why it could not be done.
+async fn told(live: &Arc<LiveArchive>, work: fn(&LiveArchive) -> Result<Reloaded, Error>) -> Option<Reloaded> {
+    let own = Arc::clone(live);
     // A panic in there ends the thread and not the server, which keeps what it has.
     match tokio::task::spawn_blocking(move || work(&own)).await {
         Ok(Ok(done)) => return Some(done),
-        Ok(Err(error)) => refuse(&error, shelf.current().release()),
+        Ok(Err(error)) => refuse(&error, live.current().release()),
         Err(_) => tracing::error!("loading the corpus failed; the last good one stays"),
     }
     None

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 
-use super::place::{Reading, called, say};
+use super::place::{CorpusArguments, called, say};
 use crate::data::{self, History, HistoryAnswer, Links, MOST, TermState, json, spoken};
 use crate::search::{OneTerm, Sameness};
 use crate::wording::visible;
@@ -32,7 +32,7 @@ pub(super) struct Flags {
     #[arg(long, env = "G7CYBER_AS_OF", value_name = "DAY")]
     as_of: Option<String>,
     #[command(flatten)]
-    corpus: Reading,
+    corpus: CorpusArguments,
     /// The folder where `index` or `serve` keeps the index
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,

@@ -14,9 +14,9 @@ pub struct Change {
     /// How exactly both texts have it; nothing where one has it.
     pub level: Option<Level>,
     /// Where it stands in the first text.
-    pub a: Option<Place>,
+    pub a: Option<ParagraphRange>,
     /// Where it stands in the second.
-    pub b: Option<Place>,
+    pub b: Option<ParagraphRange>,
     /// How many words both have here.
     pub(super) shared: usize,
 }
@@ -104,7 +104,7 @@ impl Kind {
 
 /// A range of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ParagraphRange {
     /// The paragraph's place in its side.
     pub paragraph: usize,
     /// Its byte range in the paragraph's text.
@@ -151,18 +151,18 @@ pub(super) fn changes<'a>(operations: &[Operation], a: Of<'a>, b: Of<'a>) -> Vec
     changes
 }
 
-fn alone(act: Act, a: Option<Place>, b: Option<Place>) -> Change {
+fn alone(act: Act, a: Option<ParagraphRange>, b: Option<ParagraphRange>) -> Change {
     Change { act, level: None, a, b, shared: 0 }
 }
 
-fn place(stretch: &Stretch, (tokens, side): Of<'_>) -> Place {
+fn place(stretch: &Stretch, (tokens, side): Of<'_>) -> ParagraphRange {
     let paragraph = stretch.paragraph;
     let text = side.passages.get(paragraph).map_or("", |passage| passage.text);
     let range = tokens.get(paragraph).map_or(0..0, |own| {
         let written = own.written(&stretch.words);
         own.cut(text, written.start)..own.cut(text, written.end)
     });
-    Place { paragraph, range }
+    ParagraphRange { paragraph, range }
 }
 
 /// Adds what is the same on one level after another.
@@ -205,7 +205,7 @@ fn equal(ours: &Stretch, theirs: &Stretch, a: Of<'_>, b: Of<'_>, changes: &mut V
 }
 
 /// Returns the characters at a place.
-fn words_of<'a>(place: &Place, (_, side): Of<'a>) -> &'a str {
+fn words_of<'a>(place: &ParagraphRange, (_, side): Of<'a>) -> &'a str {
     let text = side.passages.get(place.paragraph).map_or("", |passage| passage.text);
     text.get(place.range.clone()).unwrap_or_default().trim_end()
 }

@@ -64,7 +64,7 @@ pub fn shares(archive: &Archive, document: usize) -> Shares {
 
 /// What was found for pages that offer it beside something else, kept as long as the archive is the same.
 #[derive(Default)]
-struct Kept {
+struct SharedCache {
     paragraphs: Mutex<HashMap<(usize, usize), Arc<Similar>>>,
     documents: Mutex<HashMap<usize, Arc<Shares>>>,
 }
@@ -81,7 +81,7 @@ pub fn similar_at_hand(archive: &Archive, document: usize, paragraph: usize) -> 
     if archive.index().paragraphs() > OFFERED {
         return None;
     }
-    let kept = archive.derived(|_| Kept::default());
+    let kept = archive.derived(|_| SharedCache::default());
     Some(remembered(&kept.paragraphs, (document, paragraph), || similar(archive, document, paragraph, RUN)))
 }
 
@@ -91,7 +91,7 @@ pub fn shares_at_hand(archive: &Archive, document: usize) -> Option<Arc<Shares>>
     if archive.index().paragraphs() > OFFERED {
         return None;
     }
-    let kept = archive.derived(|_| Kept::default());
+    let kept = archive.derived(|_| SharedCache::default());
     Some(remembered(&kept.documents, document, || shares(archive, document)))
 }
 

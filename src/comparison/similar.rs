@@ -46,12 +46,12 @@ pub struct Match {
     /// Its place in the document's paragraphs.
     pub paragraph: usize,
     /// The runs, in the order of the paragraph that was asked about.
-    pub runs: Vec<Run>,
+    pub runs: Vec<SharedRun>,
 }
 
 /// Words that stand in both in a row.
 #[derive(Debug, Clone)]
-pub struct Run {
+pub struct SharedRun {
     /// Their byte range in the paragraph that was asked about.
     pub a: Range<usize>,
     /// Their byte range in the other.
@@ -220,10 +220,10 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns the longest runs that another text shares.
-    fn runs(&self, windows: &Windows<'_>, text: &str, least: usize) -> Vec<Run> {
+    fn runs(&self, windows: &Windows<'_>, text: &str, least: usize) -> Vec<SharedRun> {
         let other = Tokens::of(text, &self.spellings);
         let there: Vec<u32> = other.keys().map(|key| self.keys.get(key).copied().unwrap_or(u32::MAX)).collect();
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<SharedRun> = Vec::new();
         for (j, window) in there.windows(RUN).enumerate() {
             for &i in windows.get(window).into_iter().flatten() {
                 let before = i.checked_sub(1).zip(j.checked_sub(1));
@@ -235,10 +235,10 @@ impl<'a> Asked<'a> {
         }
         runs.retain(|run| run.words >= least);
         runs.sort_by_key(|run| (std::cmp::Reverse(run.words), run.a.start, run.b.start));
-        let mut kept: Vec<Run> = Vec::new();
+        let mut kept: Vec<SharedRun> = Vec::new();
         for run in runs {
             // The same words are shown once, in the longest run that they are in.
-            let inside = |other: &Run| other.a.start <= run.a.start && other.a.end >= run.a.end;
+            let inside = |other: &SharedRun| other.a.start <= run.a.start && other.a.end >= run.a.end;
             if !kept.iter().any(inside) {
                 kept.push(run);
             }
@@ -248,7 +248,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns the run that begins at two places, without what would cut a word that is written as one.
-    fn run(&self, mut i: usize, mut j: usize, there: &[u32], other: &Tokens, text: &str) -> Option<Run> {
+    fn run(&self, mut i: usize, mut j: usize, there: &[u32], other: &Tokens, text: &str) -> Option<SharedRun> {
         let rest = self.numbers.get(i..)?.iter().zip(there.get(j..)?);
         let mut length = rest.take_while(|(own, other)| own == other).count();
         while length > 0 && !(self.tokens.begins(i) && other.begins(j)) {
@@ -267,7 +267,7 @@ impl<'a> Asked<'a> {
             Level::Words
         };
         let rarity = self.weight(own.clone());
-        Some(Run { a, b, words: own.len().min(written.len()), level, rarity, own })
+        Some(SharedRun { a, b, words: own.len().min(written.len()), level, rarity, own })
     }
 
     /// Returns how rare some words are, together.
@@ -279,7 +279,7 @@ impl<'a> Asked<'a> {
     /// Takes runs that stand in many texts out of the matches, and tells each of them once.
     fn set_apart_formulas(&self, similar: &mut Similar) {
         let mut texts: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
-        let own = |run: &Run| (run.own.start, run.own.end);
+        let own = |run: &SharedRun| (run.own.start, run.own.end);
         for run in similar.matches.iter().flat_map(|it| &it.runs) {
             texts.entry(own(run)).or_default();
         }

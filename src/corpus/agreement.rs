@@ -70,7 +70,7 @@ fn characters(text: &str) -> Vec<char> {
 }
 
 /// A heading or paragraph as its source has it.
-struct Piece {
+struct DraftPiece {
     line: usize,
     text: String,
     characters: Vec<char>,
@@ -101,11 +101,11 @@ fn longest_first(mut omitted: Vec<Omitted>) -> Vec<Omitted> {
     omitted
 }
 
-fn pieces(draft: &Draft) -> Vec<Piece> {
+fn pieces(draft: &Draft) -> Vec<DraftPiece> {
     let Document { headings, paragraphs, .. } = &draft.document;
     let mut pieces = Vec::with_capacity(headings.len() + paragraphs.len());
     let computed = draft.document.source.as_ref().is_some_and(|source| source.computed_numbers);
-    let piece = |line: Option<&usize>, text: String, bullet: bool| Piece {
+    let piece = |line: Option<&usize>, text: String, bullet: bool| DraftPiece {
         line: line.copied().unwrap_or(1),
         characters: characters(&text),
         number: text.get(..if computed { number(&text) } else { 0 }).map_or(0, |number| characters(number).len()),
@@ -172,7 +172,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn piece(&mut self, piece: &Piece, report: &mut Report<'_>) {
+    fn piece(&mut self, piece: &DraftPiece, report: &mut Report<'_>) {
         let unnumbered = piece.characters.get(piece.number..).unwrap_or_default();
         let begins = |walk: &Self, words: &[char]| walk.goes_on_better_after_omitted(words);
         while begins(self, &piece.characters) && (piece.number == 0 || begins(self, unnumbered)) && self.skip(self.at) {
@@ -264,7 +264,7 @@ impl Walk {
     }
 
     /// Reports that a piece parts from the source.
-    fn part(&mut self, piece: &Piece, matched: usize, report: &mut Report<'_>) {
+    fn part(&mut self, piece: &DraftPiece, matched: usize, report: &mut Report<'_>) {
         self.partings += 1;
         let line = piece.line;
         let ours: String = piece.characters.iter().skip(matched).take(30).collect();
@@ -338,7 +338,7 @@ fn shared(one: &[char], other: &[char]) -> usize {
 }
 
 /// Tells after which words of a piece a character stands.
-fn place(piece: &Piece, matched: usize) -> String {
+fn place(piece: &DraftPiece, matched: usize) -> String {
     let mut left = matched;
     let mut end = 0;
     for (at, character) in piece.text.char_indices() {

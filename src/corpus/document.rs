@@ -148,12 +148,12 @@ impl Document {
     }
 
     /// Returns the headings and paragraphs in the order of the text.
-    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+    pub fn parts(&self) -> impl Iterator<Item = DocumentPart<'_>> {
         let (mut headings, mut paragraphs) = (self.headings.iter().peekable(), self.paragraphs.iter());
         std::iter::from_fn(move || {
             let next = self.paragraphs.len() - paragraphs.len();
-            let heading = headings.next_if(|heading| heading.before <= next).map(Part::Heading);
-            heading.or_else(|| paragraphs.next().map(Part::Paragraph))
+            let heading = headings.next_if(|heading| heading.before <= next).map(DocumentPart::Heading);
+            heading.or_else(|| paragraphs.next().map(DocumentPart::Paragraph))
         })
     }
 
@@ -172,7 +172,7 @@ impl Document {
 
 /// What a text consists of.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Part<'a> {
+pub enum DocumentPart<'a> {
     /// A heading, above the part that follows.
     Heading(&'a Heading),
     /// A paragraph.

@@ -53,11 +53,11 @@ pub(crate) fn passes_over(name: &OsStr, at_root: bool) -> bool {
 pub(super) struct CorpusFile {
     /// Its path below the corpus, with `/` between folders.
     pub(super) path: String,
-    place: Place,
+    place: Storage,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum Storage {
     Memory(&'static [u8]),
     /// A file below a folder, at its path there.
     Disk(Arc<Path>),
@@ -67,8 +67,8 @@ impl CorpusFile {
     /// Returns what is in the file.
     pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
         match &self.place {
-            Place::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Place::Disk(folder) => self.read_below(folder).or_else(|error| match folder.parent() {
+            Storage::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+            Storage::Disk(folder) => self.read_below(folder).or_else(|error| match folder.parent() {
                 // It may have been moved into its place since it was listed.
                 Some(root) if folder.ends_with(PUBLISHED) => self.read_below(root),
                 _ => Err(error),
@@ -112,7 +112,7 @@ impl Files {
             Self::Embedded => {
                 let file = |&(path, bytes): &(&str, &'static [u8])| CorpusFile {
                     path: path.to_owned(),
-                    place: Place::Memory(bytes),
+                    place: Storage::Memory(bytes),
                 };
                 (embedded::FILES.iter().map(file).collect(), Vec::new())
             }
@@ -124,7 +124,7 @@ impl Files {
                     walk.root = published.as_path().into();
                     walk.folder(&published, "", 0);
                 }
-                let listed = |(path, place)| CorpusFile { path, place: Place::Disk(place) };
+                let listed = |(path, place)| CorpusFile { path, place: Storage::Disk(place) };
                 (walk.found.into_iter().map(listed).collect(), walk.problems)
             }
         }

@@ -172,7 +172,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let all_read =
         found.problems.iter().all(|problem| problem.weight != Weight::Error || !problem.file.starts_with("documents/"));
     let digests = found.files.iter().filter(|(path, _)| path.starts_with("documents/")).cloned().collect();
-    let reading = Reading { drafts: &drafts, digests, plain, known: proofs };
+    let reading = SourceReader { drafts: &drafts, digests, plain, known: proofs };
     let mut proofs = Vec::new();
     let sources_of = found.drafts.iter().filter_map(|draft| draft.document.source.as_deref());
     let terms: HashSet<&str> = sources_of.filter_map(|source| source.terms.as_deref()).collect();
@@ -318,7 +318,7 @@ struct Compared {
 }
 
 /// The sources being read.
-struct Reading<'a> {
+struct SourceReader<'a> {
     /// The documents that name each source file.
     drafts: &'a BTreeMap<&'a str, Vec<&'a Draft>>,
     /// The digests of the documents' files.
@@ -327,7 +327,7 @@ struct Reading<'a> {
     known: &'a Proofs,
 }
 
-impl Reading<'_> {
+impl SourceReader<'_> {
     /// Reads a source and compares it with the documents made from it.
     fn source(&self, file: &CorpusFile) -> Compared {
         let bytes = match file.read() {

@@ -111,7 +111,7 @@ pub(super) fn pieces(file: &str, bytes: &[u8]) -> Option<Pieces> {
 
 /// A part of a file that knows where it stands.
 #[derive(Debug, Clone, Copy)]
-struct Part<'a> {
+struct FilePart<'a> {
     text: &'a str,
     /// The byte of the file that it starts at.
     offset: usize,
@@ -119,7 +119,7 @@ struct Part<'a> {
     line: usize,
 }
 
-impl Part<'_> {
+impl FilePart<'_> {
     /// Returns the line of the file that a byte of the part stands on.
     fn line_at(&self, byte: usize) -> usize {
         self.line + newlines(self.text.as_bytes().get(..byte).unwrap_or_default())
@@ -178,7 +178,7 @@ pub fn front_matter(content: &str) -> Option<(&str, &str)> {
 }
 
 /// Splits a file into front matter and text at its `+++` lines.
-fn split<'a>(content: &'a str, report: &mut Report<'_>) -> Option<(Part<'a>, Part<'a>)> {
+fn split<'a>(content: &'a str, report: &mut Report<'_>) -> Option<(FilePart<'a>, FilePart<'a>)> {
     let mut lines = content.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if first.trim_end() != "+++" {
@@ -191,8 +191,8 @@ fn split<'a>(content: &'a str, report: &mut Report<'_>) -> Option<(Part<'a>, Par
         if next.trim_end() == "+++" {
             let body = end + next.len();
             return Some((
-                Part { text: content.get(front..end)?, offset: front, line: 2 },
-                Part { text: content.get(body..)?, offset: body, line: line + 1 },
+                FilePart { text: content.get(front..end)?, offset: front, line: 2 },
+                FilePart { text: content.get(body..)?, offset: body, line: line + 1 },
             ));
         }
         end += next.len();

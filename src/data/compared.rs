@@ -8,7 +8,7 @@ use super::links;
 use super::reference::Reference;
 use super::rows::Row;
 use crate::archive::Archive;
-use crate::comparison::{self, Act, Change, Comparison, Pair, Passage, Place, Side, TooLong};
+use crate::comparison::{self, Act, Change, Comparison, Pair, ParagraphRange, Passage, Side, TooLong};
 use crate::data::Format;
 use crate::wording::CodePoints;
 
@@ -155,7 +155,7 @@ impl<'a> Points<'a> {
         Self(side.passages.iter().map(|passage| CodePoints::of(passage.text)).collect())
     }
 
-    fn range(&self, place: &Place) -> [usize; 2] {
+    fn range(&self, place: &ParagraphRange) -> [usize; 2] {
         let range = self.0.get(place.paragraph).map_or(0..0, |points| points.range(&place.range));
         [range.start, range.end]
     }
@@ -174,13 +174,13 @@ fn paths(side: &Side<'_>, places: &[usize]) -> Vec<String> {
 }
 
 /// Returns the characters at a place of a side.
-pub(crate) fn characters<'a>(side: &Side<'a>, place: &Place) -> &'a str {
+pub(crate) fn characters<'a>(side: &Side<'a>, place: &ParagraphRange) -> &'a str {
     let text = side.passages.get(place.paragraph).map_or("", |passage| passage.text);
     text.get(place.range.clone()).unwrap_or_default()
 }
 
 fn operation(change: &Change, a: (&Reference<'_>, &Points<'_>), b: (&Reference<'_>, &Points<'_>)) -> OperationAnswer {
-    let path = |side: &Side<'_>, place: &Place| side.passages.get(place.paragraph).map(passage_path);
+    let path = |side: &Side<'_>, place: &ParagraphRange| side.passages.get(place.paragraph).map(passage_path);
     let text = match (&change.a, &change.b) {
         (Some(place), _) => characters(&a.0.side, place),
         (None, Some(place)) => characters(&b.0.side, place),

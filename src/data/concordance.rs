@@ -11,7 +11,7 @@ use super::links::{self, Links};
 use super::rows::Row;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
-use crate::search::{Line, LineOrder, Place, Results, concordance};
+use crate::search::{ConcordanceLine, LineOrder, Place, Results, concordance};
 use crate::wording::CodePoints;
 
 /// A line of the concordance as data; `start` and `end` are code points of the paragraph's text.
@@ -50,7 +50,7 @@ impl LineEntry {
     fn of<'a>(
         links: &Links,
         archive: &'a Archive,
-        line: &Line<'_>,
+        line: &ConcordanceLine<'_>,
         known: &mut HashMap<Place, CodePoints<'a>>,
     ) -> Option<Self> {
         let document = archive.corpus().documents().get(line.place.document)?;

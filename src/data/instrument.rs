@@ -41,7 +41,7 @@ impl Counted {
 }
 
 /// Where a paragraph stands: the place of its document in the corpus, and its place in that.
-pub(crate) type Place = (u32, u32);
+pub(crate) type ParagraphKey = (u32, u32);
 
 /// Where every instrument is cited: derived once for each archive.
 pub(crate) struct Citations {
@@ -54,7 +54,7 @@ pub(crate) struct Citations {
 #[derive(Default)]
 pub(crate) struct Cited {
     /// The paragraphs: those of texts, then those of press reports, each oldest document first.
-    pub(crate) paragraphs: Vec<Place>,
+    pub(crate) paragraphs: Vec<ParagraphKey>,
     /// The documents that they are in, each with how many of them, in the same order.
     pub(crate) documents: Vec<(u32, u32)>,
     /// What is cited by the same paragraphs, by its place in the vocabulary, with how many of texts and how many of
@@ -296,7 +296,7 @@ pub(crate) struct CitationEntry {
 
 impl CitationEntry {
     /// Returns how the paragraph at a place cites an instrument; nothing where it does not.
-    pub(crate) fn of(links: &Links, corpus: &Corpus, place: Place, instrument: usize) -> Option<Self> {
+    pub(crate) fn of(links: &Links, corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<Self> {
         let (document, paragraph, mentions) = citing(corpus, place, instrument)?;
         let first = mentions.first()?;
         let how = if mentions.iter().any(|mention| mention.how == Known::Name) { Known::Name } else { Known::Recorded };
@@ -328,7 +328,7 @@ impl CitationEntry {
 /// Returns a paragraph with its document and the places where it cites an instrument, those of names first.
 pub(crate) fn citing(
     corpus: &Corpus,
-    place: Place,
+    place: ParagraphKey,
     instrument: usize,
 ) -> Option<(&Document, &Paragraph, Vec<&Mention>)> {
     let (document, paragraph) = place;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::format::Format;
 use super::links;
 use crate::archive::Archive;
-use crate::citation::{Located, Names, Place, locate, meant};
+use crate::citation::{CitedPlace, Located, Names, locate, meant};
 use crate::corpus::{Corpus, DocumentId};
 
 /// The longest citation that is read, in characters; what is longer is a text and belongs to the checker.
@@ -29,7 +29,7 @@ pub(crate) fn located(archive: &Archive, text: &str) -> Located {
 }
 
 /// Returns the few places that a text means, which may be the words of a search; nothing where it is not sure.
-pub(crate) fn offered(archive: &Archive, text: &str) -> Vec<Place> {
+pub(crate) fn offered(archive: &Archive, text: &str) -> Vec<CitedPlace> {
     match standing(archive, meant(archive.corpus(), &names(archive), text.trim())) {
         Located::One(place) => vec![place],
         Located::Several(places) if places.len() <= OFFERED => places,
@@ -45,31 +45,31 @@ fn standing(archive: &Archive, located: Located) -> Located {
 }
 
 /// Tells whether something stands or ever stood at a place; a document that is known does, and tells of its numbers.
-fn stands(corpus: &Corpus, place: &Place) -> bool {
+fn stands(corpus: &Corpus, place: &CitedPlace) -> bool {
     match place {
-        Place::Document(_) | Place::Printed(..) => true,
-        Place::Paragraph(id) => corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some(),
-        Place::Revision(id, revision) => corpus.ledger().publication(id, *revision).is_some(),
-        Place::Wording(digits) => !corpus.with_fingerprint(digits).is_empty(),
+        CitedPlace::Document(_) | CitedPlace::Printed(..) => true,
+        CitedPlace::Paragraph(id) => corpus.paragraph(id).is_some() || corpus.ledger().state(id).is_some(),
+        CitedPlace::Revision(id, revision) => corpus.ledger().publication(id, *revision).is_some(),
+        CitedPlace::Wording(digits) => !corpus.with_fingerprint(digits).is_empty(),
     }
 }
 
 /// Returns the document of a place, the nearest to what is missing in it.
-fn document(place: Place) -> Vec<DocumentId> {
+fn document(place: CitedPlace) -> Vec<DocumentId> {
     match place {
-        Place::Document(id) | Place::Printed(id, _) => vec![id],
-        Place::Paragraph(id) | Place::Revision(id, _) => vec![id.document],
-        Place::Wording(_) => Vec::new(),
+        CitedPlace::Document(id) | CitedPlace::Printed(id, _) => vec![id],
+        CitedPlace::Paragraph(id) | CitedPlace::Revision(id, _) => vec![id.document],
+        CitedPlace::Wording(_) => Vec::new(),
     }
 }
 
 /// Returns the address of a place.
-pub(crate) fn path(place: &Place) -> String {
+pub(crate) fn path(place: &CitedPlace) -> String {
     match place {
-        Place::Document(id) => links::document(id, Format::Html),
-        Place::Paragraph(id) => links::paragraph(id, Format::Html),
-        Place::Revision(id, revision) => links::revision(id, *revision),
-        Place::Printed(id, number) => format!("{}{}", links::document(id, Format::Html), links::printed(number)),
-        Place::Wording(digits) => links::wording(digits),
+        CitedPlace::Document(id) => links::document(id, Format::Html),
+        CitedPlace::Paragraph(id) => links::paragraph(id, Format::Html),
+        CitedPlace::Revision(id, revision) => links::revision(id, *revision),
+        CitedPlace::Printed(id, number) => format!("{}{}", links::document(id, Format::Html), links::printed(number)),
+        CitedPlace::Wording(digits) => links::wording(digits),
     }
 }

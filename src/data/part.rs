@@ -9,12 +9,12 @@ use super::query_string::QueryString;
 pub(crate) const MOST: usize = 10_000;
 
 /// What part of a list an address asks for.
-pub(crate) struct Part {
+pub(crate) struct RowRange {
     pub(crate) offset: usize,
     pub(crate) limit: usize,
 }
 
-impl Part {
+impl RowRange {
     /// Reads `limit` and `offset`, or `page` in pages of the limit.
     pub(crate) fn read(query: &QueryString) -> Result<Self, Error> {
         let number = |name: &str, from: usize| match query.one(name).map(whole) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::format::Format;
 use super::links::{self, Links};
 use crate::citation::markdown_escaped;
-use crate::corpus::{Corpus, Document, Heading, Paragraph, ParagraphId, Part};
+use crate::corpus::{Corpus, Document, DocumentPart, Heading, Paragraph, ParagraphId};
 
 /// Returns a document as plain text.
 pub(crate) fn text(links: &Links, corpus: &Corpus, document: &Document) -> String {
@@ -36,8 +36,8 @@ fn body(
 ) {
     for part in document.parts() {
         let part = match part {
-            Part::Heading(it) => heading(it),
-            Part::Paragraph(it) => paragraph(it),
+            DocumentPart::Heading(it) => heading(it),
+            DocumentPart::Paragraph(it) => paragraph(it),
         };
         let _ = writeln!(out, "{part}\n");
     }

@@ -4,7 +4,7 @@
 use super::located::{LONGEST_CITATION, located, path};
 use super::{Format, links, name};
 use crate::archive::Archive;
-use crate::citation::{Located, Place, place};
+use crate::citation::{CitedPlace, Located, place};
 use crate::comparison::{Passage, Side};
 use crate::corpus::{Document, DocumentId, Kind, Number, Paragraph, ParagraphId, Revision, State, Target};
 use crate::wording::in_quotes;
@@ -41,7 +41,7 @@ pub(crate) enum Why {
     /// The text of the document is not held.
     NotHeld(DocumentId),
     /// It can mean any of these.
-    Several(Vec<Place>),
+    Several(Vec<CitedPlace>),
     /// It stands no more, and where it went is not one place; these wordings of it were published.
     Gone(Vec<String>),
 }
@@ -84,14 +84,14 @@ pub(crate) fn read<'a>(archive: &'a Archive, text: &str) -> Result<Reference<'a>
     found.map_err(|why| Refused { asked: text, why })
 }
 
-fn at(archive: &Archive, place: Place) -> Result<Reference<'_>, Why> {
+fn at(archive: &Archive, place: CitedPlace) -> Result<Reference<'_>, Why> {
     let corpus = archive.corpus();
     match place {
-        Place::Document(id) => document(archive, &id, 0),
-        Place::Paragraph(id) => paragraph(archive, &id, 0),
-        Place::Revision(id, revision) => wording(archive, &id, revision),
-        Place::Printed(id, _) => Err(Why::Unknown(vec![Target::Document(id)])),
-        Place::Wording(digits) => {
+        CitedPlace::Document(id) => document(archive, &id, 0),
+        CitedPlace::Paragraph(id) => paragraph(archive, &id, 0),
+        CitedPlace::Revision(id, revision) => wording(archive, &id, revision),
+        CitedPlace::Printed(id, _) => Err(Why::Unknown(vec![Target::Document(id)])),
+        CitedPlace::Wording(digits) => {
             let found = corpus.with_fingerprint(&digits);
             let stands = |(id, revision): &&(ParagraphId, Revision)| {
                 corpus.paragraph(id).is_some_and(|(_, paragraph)| paragraph.revision == *revision)
@@ -184,7 +184,7 @@ fn one(passage: Passage<'_>) -> Side<'_> {
 fn missing(archive: &Archive, text: &str, ids: Vec<DocumentId>) -> Why {
     let corpus = archive.corpus();
     let asked = match place(corpus, text) {
-        Some(Place::Paragraph(id) | Place::Revision(id, _)) => Some(id),
+        Some(CitedPlace::Paragraph(id) | CitedPlace::Revision(id, _)) => Some(id),
         _ => None,
     };
     let record = asked.as_ref().and_then(|id| corpus.document(&id.document)).filter(|document| !document.held());

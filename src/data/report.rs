@@ -8,7 +8,7 @@ use super::format::Format;
 use super::links::{self, Links};
 use crate::archive::{Archive, AsOf};
 use crate::corpus::ParagraphId;
-use crate::quotation::{Crossing, Gap, Match, Part, Quotation, Report, Subject, Voice};
+use crate::quotation::{Crossing, Gap, Match, MatchPart, Quotation, Report, Subject, Voice};
 use crate::wording::{Change, Op, code_points};
 
 /// What the archive can say about the quotations of a text.
@@ -214,7 +214,7 @@ impl RecordAnswer {
 /// Returns one entry for each paragraph of a match; what is said of all its paragraphs at once stands in the first.
 fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec<MatchAnswer> {
     let Some(document) = archive.corpus().documents().get(found.document) else { return Vec::new() };
-    let answer = |(at, part): (usize, &Part)| {
+    let answer = |(at, part): (usize, &MatchPart)| {
         let paragraph = document.paragraphs.get(part.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);

@@ -10,7 +10,7 @@ use super::extent::ScopeEntry;
 use super::facets::{self, FacetEntry};
 use super::format::Format;
 use super::links::{self, Links};
-use super::scope::Scope;
+use super::scope::SearchedScope;
 use crate::archive::Archive;
 use crate::search::{Matched, Notice, Results};
 
@@ -127,7 +127,7 @@ impl NoticeEntry {
 
 /// Says how far a negative reaches: in which texts nothing was found, and what was looked for.
 fn scope(archive: &Archive, results: &Results) -> Option<NoticeEntry> {
-    let message = Scope::of(archive, results)?.sentence(&results.tried);
+    let message = SearchedScope::of(archive, results)?.sentence(&results.tried);
     Some(NoticeEntry { code: "scope", message, position: None, suggestion: None })
 }
 

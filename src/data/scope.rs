@@ -5,7 +5,7 @@ use crate::archive::Archive;
 use crate::search::Results;
 
 /// What a negative answer rests on.
-pub(crate) struct Scope {
+pub(crate) struct SearchedScope {
     pub(crate) coverage: Coverage,
     /// Why not all texts were searched, if they were not.
     pub(crate) limit: Option<Limit>,
@@ -20,7 +20,7 @@ pub(crate) enum Limit {
     Fields,
 }
 
-impl Scope {
+impl SearchedScope {
     /// Returns what these results rest on, if nothing was found though something was looked for.
     pub(crate) fn of(archive: &Archive, results: &Results) -> Option<Self> {
         let searched = results.searched?;

@@ -78,7 +78,7 @@ impl Trends {
         let words = index.words_by_text(corpus);
         let (mut columns, mut column_of) = (Vec::<Column>::new(), vec![usize::MAX; corpus.documents().len()]);
         let among = search_among(corpus, "", state.press);
-        let mut places: HashMap<Group<'_>, usize> = HashMap::new();
+        let mut places: HashMap<TextGroup<'_>, usize> = HashMap::new();
         for (place, document) in corpus.documents().iter().enumerate() {
             let flag = |flags: &[bool]| flags.get(place).copied().unwrap_or_default();
             let counts = flag(&counted) && corpus.text_of(place, &counted) == place;
@@ -157,18 +157,18 @@ impl Column {
 
 /// What the texts of one column have in common.
 #[derive(PartialEq, Eq, Hash)]
-enum Group<'a> {
+enum TextGroup<'a> {
     Year(i16),
     Presidency(Option<&'a str>),
     Text(&'a str),
 }
 
 impl By {
-    fn group(self, document: &Document) -> Group<'_> {
+    fn group(self, document: &Document) -> TextGroup<'_> {
         match self {
-            Self::Year => Group::Year(document.date.year()),
-            Self::Presidency => Group::Presidency(document.presidency.as_deref()),
-            Self::Text => Group::Text(document.id.as_str()),
+            Self::Year => TextGroup::Year(document.date.year()),
+            Self::Presidency => TextGroup::Presidency(document.presidency.as_deref()),
+            Self::Text => TextGroup::Text(document.id.as_str()),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::place::{LIMITS, Place, Places, relative};
+use super::place::{CopyPlace, LIMITS, Places, relative};
 
 /// What a host says of the pages of the site, as far as a page can say it of itself; files are of no origin.
 const RULES: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' file:; \
@@ -57,7 +57,7 @@ pub(super) fn styled(sheet: &str, from: &str, places: &Places, found: &mut dyn F
     for part in parts {
         let (path, behind) = part.split_once('"').unwrap_or((part, ""));
         let to = match places.of(&format!("/{path}")) {
-            Place::File { address, file } => {
+            CopyPlace::File { address, file } => {
                 found(&address, &file);
                 relative(from, &file)
             }
@@ -135,24 +135,24 @@ fn leads(link: &str, from: &str, places: &Places, found: &mut dyn FnMut(&str, &s
     let (address, fragment) = link.find('#').map_or((link, ""), |at| link.split_at(at));
     let there = |link: String| Leads { link, is_absent: false };
     match places.of(address) {
-        Place::File { address: asked, file } => {
+        CopyPlace::File { address: asked, file } => {
             found(&asked, &file);
             // The words of a search are marked by the server alone.
             let is_mark = address.contains("hl=") && fragment.starts_with(MARK);
             let fragment = if is_mark { "" } else { fragment };
             there(format!("{}{fragment}", relative(from, &file)))
         }
-        Place::Scripted { address, file, query } => {
+        CopyPlace::Scripted { address, file, query } => {
             found(address, file);
             let mark = if query.is_empty() { "" } else { "?" };
             there(format!("{}{mark}{query}{fragment}", relative(from, file)))
         }
-        Place::Absent(fragment) => {
+        CopyPlace::Absent(fragment) => {
             found("/copy", LIMITS);
             let asked: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
             Leads { link: format!("{}?at={asked}#{fragment}", relative(from, LIMITS)), is_absent: true }
         }
-        Place::Foreign => there(link.to_owned()),
+        CopyPlace::Foreign => there(link.to_owned()),
     }
 }
 

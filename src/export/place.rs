@@ -8,7 +8,7 @@ use url::form_urlencoded;
 
 /// Where an address stands in a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum CopyPlace {
     /// In a file, with what the site answers at an address.
     File {
         /// The address to ask.
@@ -48,7 +48,7 @@ const BOUNDED: [&str; 3] = ["page", "press", "with"];
 
 impl Places {
     /// Returns where a link of a page leads in the copy, its fragment left aside.
-    pub(super) fn of(&self, link: &str) -> Place {
+    pub(super) fn of(&self, link: &str) -> CopyPlace {
         let own = link.strip_prefix(&self.base).filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
         let address = match own {
             Some("") => "/",
@@ -56,11 +56,12 @@ impl Places {
             None => link,
         };
         if !address.starts_with('/') || address.starts_with("//") {
-            return Place::Foreign;
+            return CopyPlace::Foreign;
         }
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let scripted = |address, file, query: &str| Place::Scripted { address, file, query: query.replace("%20", "+") };
+        let scripted =
+            |address, file, query: &str| CopyPlace::Scripted { address, file, query: query.replace("%20", "+") };
         match segments.as_slice() {
             [""] => file("/", "index.html"),
             ["static", ..] => file(path, path.trim_start_matches('/')),
@@ -74,13 +75,13 @@ impl Places {
             ["copy"] => file(path, LIMITS),
             ["copy", tool] => file(path, &format!("{tool}/index.html")),
             ["documents"] if is_choice(query) => scripted("/copy/list", "list/index.html", query),
-            ["term" | "trends", ..] => Place::Absent("history"),
-            ["compare" | "similar" | "formula", ..] => Place::Absent("compare"),
-            ["suggest" | "oembed" | "mcp" | "opensearch.xml" | "healthz"] => Place::Absent("pictures"),
-            [.., "card.png"] => Place::Absent("pictures"),
+            ["term" | "trends", ..] => CopyPlace::Absent("history"),
+            ["compare" | "similar" | "formula", ..] => CopyPlace::Absent("compare"),
+            ["suggest" | "oembed" | "mcp" | "opensearch.xml" | "healthz"] => CopyPlace::Absent("pictures"),
+            [.., "card.png"] => CopyPlace::Absent("pictures"),
             [document, "source"] => match self.sources.get(*document) {
                 Some(end) => file(path, &format!("{document}/source{end}")),
-                None => Place::Absent("withheld"),
+                None => CopyPlace::Absent("withheld"),
             },
             ["data", "latest", rest @ ..] => {
                 let rest = rest.join("/");
@@ -88,9 +89,9 @@ impl Places {
             }
             ["data", _, ..] => file(path, path.trim_start_matches('/')),
             [one] if is_computed(one, &["term", "trends", "compare", "similar", "formula", "search"]) => {
-                Place::Absent("data")
+                CopyPlace::Absent("data")
             }
-            [.., last] if is_computed(last, &["similar"]) || *last == "similar" => Place::Absent("compare"),
+            [.., last] if is_computed(last, &["similar"]) || *last == "similar" => CopyPlace::Absent("compare"),
             [.., last] if last.contains('.') => match query {
                 "" => file(path, path.trim_start_matches('/')),
                 _ => match bounded(query).as_slice() {
@@ -98,7 +99,7 @@ impl Places {
                         let (stem, end) = path.trim_start_matches('/').rsplit_once('.').unwrap_or((path, ""));
                         file(&format!("{path}?{name}={value}"), &format!("{stem}-{value}.{end}"))
                     }
-                    _ => Place::Absent("data"),
+                    _ => CopyPlace::Absent("data"),
                 },
             },
             _ => {
@@ -113,8 +114,8 @@ impl Places {
     }
 }
 
-fn file(address: &str, file: &str) -> Place {
-    Place::File { address: address.to_owned(), file: file.to_owned() }
+fn file(address: &str, file: &str) -> CopyPlace {
+    CopyPlace::File { address: address.to_owned(), file: file.to_owned() }
 }
 
 /// Tells a file of one of these that the site makes for each question.
@@ -164,10 +165,10 @@ mod tests {
     #[track_caller]
     fn check(link: &str, expected: &str) {
         let told = match places().of(link) {
-            Place::File { address, file } => format!("{address} in {file}"),
-            Place::Scripted { file, query, .. } => format!("{file}?{query}"),
-            Place::Absent(fragment) => format!("#{fragment}"),
-            Place::Foreign => "foreign".to_owned(),
+            CopyPlace::File { address, file } => format!("{address} in {file}"),
+            CopyPlace::Scripted { file, query, .. } => format!("{file}?{query}"),
+            CopyPlace::Absent(fragment) => format!("#{fragment}"),
+            CopyPlace::Foreign => "foreign".to_owned(),
         };
         assert_eq!(told, expected, "{link}");
     }

@@ -114,7 +114,7 @@ pub(super) fn whose_words(corpus: &Corpus, document: &Document) -> String {
 
 /// A document or record, without its words.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Work {
+pub(super) struct DocumentEntry {
     id: String,
     path: String,
     url: String,
@@ -134,7 +134,7 @@ pub(super) struct Work {
     official: Vec<String>,
 }
 
-impl Work {
+impl DocumentEntry {
     /// Returns what there is of it here, in words.
     pub(super) fn told(&self) -> String {
         match &self.first_paragraph {

@@ -2,27 +2,27 @@
 
 use serde::Serialize;
 
-use super::passage::{Passage, Work};
+use super::passage::{DocumentEntry, Passage};
 use crate::archive::Archive;
-use crate::citation::{Place, printed};
+use crate::citation::{CitedPlace, printed};
 use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
 use crate::data::located::path;
 use crate::data::{Links, links, name};
 
 /// What stands at a place.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Standing {
+pub(super) struct Resolved {
     /// The words that stand there; several where it was divided, or where several paragraphs have the same number.
     pub(super) passages: Vec<Passage>,
     /// The document, where a whole one is named.
-    pub(super) documents: Vec<Work>,
+    pub(super) documents: Vec<DocumentEntry>,
     /// What became of what stood there, where that is not simply what stands there now.
     pub(super) history: Vec<String>,
 }
 
-impl Standing {
+impl Resolved {
     /// Returns what stands at places.
-    pub(super) fn of(links: &Links, archive: &Archive, places: &[Place]) -> Self {
+    pub(super) fn of(links: &Links, archive: &Archive, places: &[CitedPlace]) -> Self {
         let mut standing = Self::default();
         for place in places {
             standing.take(links, archive, place);
@@ -35,12 +35,12 @@ impl Standing {
         self.passages.is_empty() && self.documents.is_empty()
     }
 
-    fn take(&mut self, links: &Links, archive: &Archive, place: &Place) {
+    fn take(&mut self, links: &Links, archive: &Archive, place: &CitedPlace) {
         let corpus = archive.corpus();
         match place {
-            Place::Paragraph(id) => self.paragraph(links, corpus, id),
-            Place::Document(id) => self.document(links, corpus, id),
-            Place::Revision(id, revision) => match corpus.paragraph(id) {
+            CitedPlace::Paragraph(id) => self.paragraph(links, corpus, id),
+            CitedPlace::Document(id) => self.document(links, corpus, id),
+            CitedPlace::Revision(id, revision) => match corpus.paragraph(id) {
                 Some((document, paragraph)) if paragraph.revision == *revision => {
                     self.passages.push(Passage::of(links, corpus, document, paragraph));
                 }
@@ -51,14 +51,14 @@ impl Standing {
                         .push(format!("{} is an earlier wording; {now} leads to the present one.", path(place)));
                 }
             },
-            Place::Printed(id, number) => {
+            CitedPlace::Printed(id, number) => {
                 let Some(document) = corpus.document(id) else { return self.document(links, corpus, id) };
                 let found = printed(document, number);
                 self.passages.extend(found.map(|paragraph| Passage::of(links, corpus, document, paragraph)));
             }
-            Place::Wording(digits) => {
+            CitedPlace::Wording(digits) => {
                 for (id, revision) in corpus.with_fingerprint(digits) {
-                    self.take(links, archive, &Place::Revision(id, revision));
+                    self.take(links, archive, &CitedPlace::Revision(id, revision));
                 }
             }
         }
@@ -73,7 +73,7 @@ impl Standing {
 
     fn document(&mut self, links: &Links, corpus: &Corpus, id: &DocumentId) {
         match corpus.document(id) {
-            Some(document) => self.documents.push(Work::of(links, corpus, document)),
+            Some(document) => self.documents.push(DocumentEntry::of(links, corpus, document)),
             None => self.left(links, corpus, &Target::Document(id.clone())),
         }
     }

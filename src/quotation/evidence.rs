@@ -22,7 +22,7 @@ pub struct Match {
     /// The place of the document in [`crate::corpus::Corpus::documents`].
     pub document: usize,
     /// The paragraphs it stands in, several if it goes over their boundary; never none.
-    pub parts: Vec<Part>,
+    pub parts: Vec<MatchPart>,
     /// The share of words in common, from 0 to 1. It ranks and decides nothing.
     pub similarity: f64,
     /// Whether quotation marks, dashes, case and punctuation between the words agree too.
@@ -44,7 +44,7 @@ pub struct Match {
 
 /// The part of a match in one paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct MatchPart {
     /// The paragraph's place in its document.
     pub paragraph: usize,
     /// The byte range of its text, from the first word to the last.
@@ -147,9 +147,9 @@ pub(super) fn subject(library: &Library, place: Place, words: &HashSet<String>) 
     Some(Subject { document: place.document, paragraph: place.paragraph, sentence })
 }
 
-fn part(library: &Library, place: Place, range: Range<usize>) -> Option<Part> {
+fn part(library: &Library, place: Place, range: Range<usize>) -> Option<MatchPart> {
     let sentence = sentences_around(&library.paragraph(place)?.text, &range);
-    Some(Part { paragraph: place.paragraph, range, sentence })
+    Some(MatchPart { paragraph: place.paragraph, range, sentence })
 }
 
 /// Returns the sentences of a text that a range of it touches.

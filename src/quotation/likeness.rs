@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::passage::{Library, Passage};
-use super::placement::{Kind, Piece, Pieces, Placement};
+use super::placement::{AlignedPiece, Kind, Pieces, Placement};
 use super::quoted::{Declared, Quoted};
 use super::word_for_word::matches;
 use crate::search::Place;
-use crate::wording::{self, Alignment, Run, align};
+use crate::wording::{self, AlignedRun, Alignment, align};
 
 /// How many unfound words at an end of the quotation are looked for in the neighbouring paragraph.
 const LOOSE_END: usize = 2;
@@ -25,7 +25,7 @@ pub(super) fn lay(library: &mut Library, quoted: &Rc<Quoted>, place: Place) -> O
 
 /// Lays a quotation also on the neighbours of its paragraph where an end of it was not found there.
 pub(super) fn widen(library: &mut Library, placement: &mut Placement, place: Place) {
-    let loose = |piece: Option<&Piece>| {
+    let loose = |piece: Option<&AlignedPiece>| {
         piece.is_some_and(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LOOSE_END)
     };
     let (before, after) = (loose(placement.pieces.first()), loose(placement.pieces.last()));
@@ -69,7 +69,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, run: &Run) {
+    fn read(&mut self, run: &AlignedRun) {
         if run.same {
             for (at, word) in run.quoted.clone().zip(run.text.clone()) {
                 self.pieces.lay_declared(at, word..word);

@@ -16,12 +16,12 @@ pub(super) struct Placement {
     pub(super) quoted: Rc<Quoted>,
     pub(super) passage: Passage,
     /// Pieces that cover the whole quotation and the words of the passage it is laid on, in order.
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<AlignedPiece>,
 }
 
 /// Words of the quotation and the words of the passage that they stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct AlignedPiece {
     pub(super) kind: Kind,
     pub(super) quoted: Range<usize>,
     pub(super) text: Range<usize>,
@@ -43,7 +43,7 @@ pub(super) enum Kind {
 /// Pieces being laid, in order.
 pub(super) struct Pieces<'a> {
     quoted: &'a Quoted,
-    laid: Vec<Piece>,
+    laid: Vec<AlignedPiece>,
     /// The first of the declared changes that is not yet laid.
     next: usize,
 }
@@ -63,7 +63,7 @@ impl<'a> Pieces<'a> {
             last.text.end = text.end;
             return;
         }
-        self.laid.push(Piece { kind, quoted, text });
+        self.laid.push(AlignedPiece { kind, quoted, text });
     }
 
     /// Lays what is declared up to word `at` of the quotation and is not yet laid; it stands for the words `text`.
@@ -79,14 +79,14 @@ impl<'a> Pieces<'a> {
         self.lay(Kind::Changed, at..at, rest);
     }
 
-    pub(super) fn finish(self) -> Vec<Piece> {
+    pub(super) fn finish(self) -> Vec<AlignedPiece> {
         self.laid
     }
 }
 
 /// What the pieces of a placement make of a quotation, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
+pub(super) enum Fidelity {
     /// Every word, in order, with nothing between.
     Exact,
     /// The words in order, less the changes that the quotation declares.
@@ -99,15 +99,15 @@ pub(super) enum Standing {
 
 impl Placement {
     /// Returns what the pieces say. Nothing else decides on a verdict; likeness only ranks changed ones.
-    pub(super) fn standing(&self) -> Standing {
-        let standing = |piece: &Piece| match piece.kind {
-            Kind::Same => Standing::Exact,
-            Kind::Declared(Declared::Insertion(_)) if piece.text.len() > REPLACED => Standing::Changed,
-            Kind::Declared(_) => Standing::Declared,
-            Kind::Spelling => Standing::Spelling,
-            Kind::Changed => Standing::Changed,
+    pub(super) fn standing(&self) -> Fidelity {
+        let standing = |piece: &AlignedPiece| match piece.kind {
+            Kind::Same => Fidelity::Exact,
+            Kind::Declared(Declared::Insertion(_)) if piece.text.len() > REPLACED => Fidelity::Changed,
+            Kind::Declared(_) => Fidelity::Declared,
+            Kind::Spelling => Fidelity::Spelling,
+            Kind::Changed => Fidelity::Changed,
         };
-        self.pieces.iter().map(standing).max().unwrap_or(Standing::Changed)
+        self.pieces.iter().map(standing).max().unwrap_or(Fidelity::Changed)
     }
 
     /// Returns how many words of the quotation stand in the text, in order.
@@ -149,7 +149,7 @@ impl Placement {
     ///
     /// Words left out where the quotation says so are not counted against it.
     pub(super) fn similarity(&self) -> f64 {
-        let counted = |piece: &&Piece| !matches!(piece.kind, Kind::Declared(_)) || !piece.quoted.is_empty();
+        let counted = |piece: &&AlignedPiece| !matches!(piece.kind, Kind::Declared(_)) || !piece.quoted.is_empty();
         let (mut words, mut same) = (0, 0);
         for piece in self.pieces.iter().filter(counted) {
             words += piece.quoted.len() + piece.text.len();

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::candidate;
 use super::likeness;
 use super::passage::Library;
-use super::placement::{Kind, Placement, Standing};
+use super::placement::{Fidelity, Kind, Placement};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
 use crate::corpus::printed_number;
@@ -115,7 +115,7 @@ fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
     let Some(standing) = found.iter().map(Placement::standing).min() else {
         return by_likeness(library, index, text, &places, &alike);
     };
-    let verdict = if standing == Standing::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
+    let verdict = if standing == Fidelity::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
     found.retain(|placement| placement.standing() == standing);
     Judgement::of(verdict, found)
 }
@@ -198,10 +198,10 @@ fn by_likeness(
         }
     }
     let best = placements.iter().map(Placement::standing).min();
-    if let Some(standing @ (Standing::Exact | Standing::Declared | Standing::Spelling)) = best {
+    if let Some(standing @ (Fidelity::Exact | Fidelity::Declared | Fidelity::Spelling)) = best {
         let verdict = match standing {
-            Standing::Exact => Verdict::Exact,
-            Standing::Declared => Verdict::DeclaredChanges,
+            Fidelity::Exact => Verdict::Exact,
+            Fidelity::Declared => Verdict::DeclaredChanges,
             _ => Verdict::SpellingOnly,
         };
         placements.retain(|placement| placement.standing() == standing);

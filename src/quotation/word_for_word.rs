@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::passage::{Library, Passage};
-use super::placement::{Kind, Piece, Pieces, Placement, REPLACED};
+use super::placement::{AlignedPiece, Kind, Pieces, Placement, REPLACED};
 use super::quoted::{Declared, Quoted};
 use crate::search::Place;
 
@@ -42,7 +42,7 @@ impl Search {
                 continue;
             }
             let pieces = self.pieces(&starts);
-            let end = |pieces: &[Piece]| pieces.last().map(|piece| piece.text.end);
+            let end = |pieces: &[AlignedPiece]| pieces.last().map(|piece| piece.text.end);
             found.retain(|other| end(&other.pieces) != end(&pieces));
             found.push(Placement { quoted: Rc::clone(&self.quoted), passage: passage.clone(), pieces });
         }
@@ -107,7 +107,7 @@ impl Search {
         pattern.is_some_and(|pattern| matches(pattern, library.lexicon.word(word)))
     }
 
-    fn pieces(&self, starts: &[usize]) -> Vec<Piece> {
+    fn pieces(&self, starts: &[usize]) -> Vec<AlignedPiece> {
         let mut pieces = Pieces::new(&self.quoted);
         let mut end = starts.first().copied().unwrap_or_default();
         for (segment, &start) in self.segments.iter().zip(starts) {

@@ -50,7 +50,7 @@ pub(crate) fn folded(text: &str) -> Folded {
 }
 
 /// A word that is divided further, or a part of one: its range in the folded text, and whether a run begins with it.
-type Part = (Range<usize>, bool);
+type WordPart = (Range<usize>, bool);
 
 /// Returns the words of a folded text in order, as the index has them, with their byte ranges in the text itself.
 pub(crate) fn each_word(folded: &Folded, language: TextLanguage) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
@@ -61,7 +61,7 @@ pub(crate) fn each_word(folded: &Folded, language: TextLanguage) -> impl Iterato
 }
 
 /// Returns what is one word to search, in order.
-fn each_part(folded: &Folded, language: TextLanguage) -> impl Iterator<Item = Part> {
+fn each_part(folded: &Folded, language: TextLanguage) -> impl Iterator<Item = WordPart> {
     let elides = language.elides();
     wording::words(folded).flat_map(move |word| {
         let is_parted = elides && word.folded.contains('\'') || script::is_divided(word.folded);
@@ -73,7 +73,7 @@ fn each_part(folded: &Folded, language: TextLanguage) -> impl Iterator<Item = Pa
 }
 
 /// Divides a folded word by elisions and by script.
-fn divided(word: &str, language: TextLanguage) -> Vec<Part> {
+fn divided(word: &str, language: TextLanguage) -> Vec<WordPart> {
     let (mut parts, mut at) = (Vec::new(), 0);
     while let Some(elided) = language.elided(word.get(at..).unwrap_or_default()) {
         parts.push((at..at + elided - 1, false));
@@ -221,7 +221,7 @@ pub(crate) struct Analyser;
 pub(crate) struct Stream {
     folded: Folded,
     language: TextLanguage,
-    parts: Vec<Part>,
+    parts: Vec<WordPart>,
     next: usize,
     token: IndexToken,
 }

@@ -14,7 +14,7 @@ mod record;
 mod suggestion;
 mod usage;
 
-pub use self::concordance::{Concordance, Line, LineOrder, concordance, right_neighbours};
+pub use self::concordance::{Concordance, ConcordanceLine, LineOrder, concordance, right_neighbours};
 pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
 pub use self::record::Described;
 pub use self::suggestion::{Suggested, Suggestion};

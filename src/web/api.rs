@@ -9,7 +9,7 @@ use utoipa::openapi::{RefOr, Server};
 use super::asked::Asked;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
-use super::sentence::{Run, runs};
+use super::sentence::{SentencePart, runs};
 use super::site::Context;
 use super::{
     Error, answer, check, compare, document, documents, error, formula, health, instrument, instruments, opensearch,
@@ -132,15 +132,15 @@ fn calls(links: &Links, corpus: &Corpus) -> Vec<Call> {
 /// An address of the interface.
 struct Described {
     path: String,
-    summary: Vec<Run>,
-    description: Option<Vec<Run>>,
+    summary: Vec<SentencePart>,
+    description: Option<Vec<SentencePart>>,
     parameters: Vec<Parameter>,
-    answers: Vec<(String, Vec<Run>)>,
+    answers: Vec<(String, Vec<SentencePart>)>,
 }
 
 struct Parameter {
     name: String,
-    description: Vec<Run>,
+    description: Vec<SentencePart>,
 }
 
 /// Answers with the interface for people.

@@ -16,7 +16,7 @@ use super::layout::{Layout, Section, grouped};
 use super::site::Context;
 use super::{Error, answer};
 use crate::data::{CheckAnswer, Coverage, Format, links};
-use crate::quotation::{self, CHARACTERS, Report, Scope, TooMuch};
+use crate::quotation::{self, CHARACTERS, CheckedScope, Report, TooMuch};
 
 #[derive(Template)]
 #[template(path = "check.html")]
@@ -116,7 +116,7 @@ fn page(context: &Context, seen: &Seen, text: &str, report: Option<&Report>) -> 
         stands: quotations.iter().filter(|quotation| quotation.verdict.stands()).count(),
         results,
         coverage: Coverage::of(archive),
-        spellings: Scope::of(archive.corpus()).spellings,
+        spellings: CheckedScope::of(archive.corpus()).spellings,
         text: text.to_owned(),
         day: seen.day(),
         action: seen.asked.map_or_else(links::check, |day| format!("{}?as_of={day}", links::check())),

@@ -11,7 +11,7 @@ use super::identity::Identity;
 use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer};
-use crate::citation::{Citation, Line, Style};
+use crate::citation::{Citation, ReferenceLine, Style};
 use crate::corpus::{Date, Document, Paragraph};
 use crate::data::{Cited, Format, links};
 
@@ -28,7 +28,7 @@ struct CitePage {
     leading: Field,
     /// The same in the other styles.
     others: Vec<Field>,
-    groups: Vec<Group>,
+    groups: Vec<FormGroup>,
     elsewhere: Option<Elsewhere>,
     files: Vec<(&'static str, String)>,
     accessed: String,
@@ -47,7 +47,7 @@ struct Choice {
     current: bool,
 }
 
-struct Group {
+struct FormGroup {
     id: &'static str,
     title: &'static str,
     fields: Vec<Field>,
@@ -62,7 +62,7 @@ struct Field {
     /// How it runs: as its words do, or from left to right whatever words are in it, as what programs read does.
     direction: &'static str,
     /// The line with its italics, where the form has them.
-    line: Option<Line>,
+    line: Option<ReferenceLine>,
 }
 
 /// The quotation as HTML that other pages can carry, with a robust link.
@@ -174,7 +174,7 @@ fn page(
     answer::page(&page, Policy::UNKEPT)
 }
 
-fn groups(citation: &Citation<'_>, html: Option<String>) -> Vec<Group> {
+fn groups(citation: &Citation<'_>, html: Option<String>) -> Vec<FormGroup> {
     let fingerprint = citation.paragraph.map(|paragraph| paragraph.fingerprint().to_string());
     let copies = [
         Some(field("link", "Link", citation.url.to_owned())),
@@ -191,8 +191,8 @@ fn groups(citation: &Citation<'_>, html: Option<String>) -> Vec<Group> {
         field("csl", "CSL-JSON", citation.csl_json()),
     ];
     vec![
-        Group { id: "copy", title: "Copy", fields: copies.into_iter().flatten().collect() },
-        Group { id: "references", title: "For reference managers", fields: references },
+        FormGroup { id: "copy", title: "Copy", fields: copies.into_iter().flatten().collect() },
+        FormGroup { id: "references", title: "For reference managers", fields: references },
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::text::{Margin, margin};
 use crate::archive::Archive;
-use crate::comparison::{Act, Change, Level, Pair, Passage, Place, Side, compare_paragraphs};
+use crate::comparison::{Act, Change, Level, Pair, ParagraphRange, Passage, Side, compare_paragraphs};
 use crate::corpus::{Document, ParagraphId, Revision};
 use crate::data::compared::{characters, passage_path};
 use crate::data::reference::Reference;
@@ -103,8 +103,8 @@ fn push(
     let before = change.a.as_ref().map_or("", |place| characters(a, place));
     let after = change.b.as_ref().map_or("", |place| characters(b, place));
     // What ends a paragraph in one text can go on in the other.
-    let ends = |side: &Side<'_>, place: &Option<Place>| {
-        let text = |place: &Place| side.passages.get(place.paragraph).map_or(0, |passage| passage.text.len());
+    let ends = |side: &Side<'_>, place: &Option<ParagraphRange>| {
+        let text = |place: &ParagraphRange| side.passages.get(place.paragraph).map_or(0, |passage| passage.text.len());
         place.as_ref().is_some_and(|place| place.range.end == text(place))
     };
     let is_end = ends(a, &change.a) || ends(b, &change.b);

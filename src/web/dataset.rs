@@ -13,7 +13,7 @@ use super::asked::Asked;
 use super::head::LinkedData;
 use super::headers::Policy;
 use super::layout::{Layout, Section, grouped};
-use super::sentence::{Run, runs};
+use super::sentence::{SentencePart, runs};
 use super::site::Context;
 use super::{Error, answer};
 use crate::archive::Archive;
@@ -29,18 +29,18 @@ const LATEST: &str = "latest";
 struct DatasetPage {
     layout: Layout,
     version: String,
-    rights: Vec<Run>,
-    pack: Line,
-    files: Vec<Line>,
+    rights: Vec<SentencePart>,
+    pack: FileRow,
+    files: Vec<FileRow>,
     withheld: Vec<String>,
     linked: LinkedData,
 }
 
 /// A file.
-struct Line {
+struct FileRow {
     name: String,
     path: String,
-    about: Vec<Run>,
+    about: Vec<SentencePart>,
     bytes: String,
     sha256: String,
 }
@@ -49,7 +49,7 @@ struct Line {
 pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let (corpus, dataset) = (archive.corpus(), dataset(archive)?);
-    let line = |sum: &Sum| Line {
+    let line = |sum: &Sum| FileRow {
         name: sum.name.clone(),
         path: links::dataset_file(corpus.release(), &sum.name),
         about: runs(dataset::described(&sum.name)),
@@ -117,9 +117,10 @@ fn named(context: &Context, release: &str, name: &str) -> Result<Response, Error
 
 /// Returns the dataset of an archive; its sums are made once.
 fn dataset(archive: &Arc<Archive>) -> Result<Dataset, Error> {
-    struct Kept(Result<Arc<Sums>, String>);
+    struct FileSums(Result<Arc<Sums>, String>);
     let held: Held = Arc::<Archive>::clone(archive);
-    let kept = archive.derived(|_| Kept(Sums::of(&held, &mut |_| {}).map(Arc::new).map_err(|error| error.to_string())));
+    let kept =
+        archive.derived(|_| FileSums(Sums::of(&held, &mut |_| {}).map(Arc::new).map_err(|error| error.to_string())));
     match &kept.0 {
         Ok(sums) => Ok(Dataset::known(held, Arc::clone(sums))),
         Err(cause) => Err(Error::internal(cause)),

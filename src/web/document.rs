@@ -17,11 +17,11 @@ use super::languages::{self, Counterpart, Counterparts};
 use super::layout::{Layout, Section};
 use super::reuse::ShareLine;
 use super::site::{Context, Site};
-use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, shortened};
+use super::text::{Corrected, Margin, TextPiece, corrected, margin, pieces, shortened};
 use super::{Error, answer, gone};
 use crate::archive::Archive;
 use crate::comparison::shares_at_hand;
-use crate::corpus::{Document, Paragraph, ParagraphId, Part, Shape};
+use crate::corpus::{Document, DocumentPart, Paragraph, ParagraphId, Shape};
 use crate::data::{self, Cited, Format, QueryString, Search, links, parameters, plain};
 
 #[derive(Template)]
@@ -33,7 +33,7 @@ struct DocumentPage {
     /// The texts that share most with it, and where all of them are.
     shares: Vec<ShareLine>,
     similar: String,
-    contents: Vec<Entry>,
+    contents: Vec<ContentsEntry>,
     blocks: Vec<Block>,
     matches: Option<Matches>,
     path: String,
@@ -51,7 +51,7 @@ struct RecordPage {
 
 /// A line of the contents.
 #[derive(Clone)]
-struct Entry {
+struct ContentsEntry {
     level: u8,
     fragment: String,
     text: String,
@@ -59,7 +59,7 @@ struct Entry {
 
 /// What the text is made of, in order.
 enum Block {
-    Heading(Entry),
+    Heading(ContentsEntry),
     Paragraph(PrintedParagraph),
 }
 
@@ -72,7 +72,7 @@ struct PrintedParagraph {
     path: String,
     /// Where the paragraph stands in forms to cite and copy.
     cite: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
     notes: Vec<String>,
     corrected: Option<Corrected>,
     /// The same in other languages.
@@ -154,13 +154,13 @@ fn text_page(site: &Site, archive: &Archive, document: &Document, query: &QueryS
     let mut contents = Vec::with_capacity(document.headings.len());
     for part in document.parts() {
         blocks.push(match part {
-            Part::Heading(heading) => {
+            DocumentPart::Heading(heading) => {
                 let fragment = format!("h{}", contents.len() + 1);
-                let entry = Entry { level: heading.level, fragment, text: heading.text.clone() };
+                let entry = ContentsEntry { level: heading.level, fragment, text: heading.text.clone() };
                 contents.push(entry.clone());
                 Block::Heading(entry)
             }
-            Part::Paragraph(paragraph) => {
+            DocumentPart::Paragraph(paragraph) => {
                 let marks = spans.next().map_or(&[][..], Vec::as_slice);
                 let first = serial;
                 serial += marks.len();

@@ -21,7 +21,7 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::Corpus;
 use crate::data::{
-    ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, Part, PartParameters, QueryString, Reader,
+    ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, PartParameters, QueryString, Reader, RowRange,
     Search, by_name, links, parameters, rows,
 };
 use crate::search::{Facet, FacetName};
@@ -214,12 +214,12 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
 /// What a data address asks for: the documents that have chosen properties, and which part of them.
 struct Wanted {
     search: Search,
-    part: Part,
+    part: RowRange,
 }
 
 impl Wanted {
     fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: parameters::strict_list(corpus, query)?, part: Part::read(query)? })
+        Ok(Self { search: parameters::strict_list(corpus, query)?, part: RowRange::read(query)? })
     }
 
     /// Returns the part of all that is asked for.
@@ -229,7 +229,7 @@ impl Wanted {
 
     /// Adds the `Link` to the rest of the documents, if there are more.
     fn continued(&self, links: &Links, format: Format, total: usize, answer: Response) -> Result<Response, Error> {
-        let Part { offset, limit } = self.part;
+        let RowRange { offset, limit } = self.part;
         let offset = offset.saturating_add(limit);
         if offset >= total {
             return Ok(answer);

@@ -10,7 +10,7 @@ use super::identity::Identity;
 use super::site::{Context, Site};
 use super::{Error, answer, asset, gone, head};
 use crate::archive::Archive;
-use crate::citation::{self, ARCHIVE, Place};
+use crate::citation::{self, ARCHIVE, CitedPlace};
 use crate::corpus::{Corpus, Document, DocumentId, Kind, Paragraph, ParagraphId, Target};
 use crate::data::{Cited, Format, QueryString, links};
 
@@ -116,13 +116,13 @@ fn own(site: &Site, archive: &Archive, url: &str) -> Option<ParagraphId> {
     let query = address.split_once('?').map_or("", |(_, after)| after).split('#').next().unwrap_or_default();
     let query = QueryString::parse(query);
     let (id, named) = match citation::place(corpus, address)? {
-        Place::Paragraph(id) => (id, query.one("r").and_then(|revision| revision.parse().ok())),
-        Place::Revision(id, revision) => {
+        CitedPlace::Paragraph(id) => (id, query.one("r").and_then(|revision| revision.parse().ok())),
+        CitedPlace::Revision(id, revision) => {
             corpus.ledger().publication(&id, revision)?;
             (id, Some(revision))
         }
-        Place::Printed(document, number) => (only(corpus, document, &number)?, None),
-        Place::Document(_) | Place::Wording(_) => return None,
+        CitedPlace::Printed(document, number) => (only(corpus, document, &number)?, None),
+        CitedPlace::Document(_) | CitedPlace::Wording(_) => return None,
     };
     if let Some(named) = named {
         return corpus.paragraph(&id).is_some_and(|(_, paragraph)| paragraph.revision == named).then_some(id);

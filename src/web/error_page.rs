@@ -15,7 +15,7 @@ use super::error::{Error, ErrorAnswer};
 use super::headers::{self, Cache, Policy, Reach};
 use super::layout::Layout;
 use super::nearest::{Nearest, nearest, words};
-use super::sentence::{Run, runs};
+use super::sentence::{SentencePart, runs};
 use super::site::{Context, Site};
 use super::{answer, route};
 use crate::citation::clean;
@@ -29,7 +29,7 @@ struct ErrorPage {
     layout: Layout,
     status: u16,
     headline: &'static str,
-    message: Vec<Run>,
+    message: Vec<SentencePart>,
     /// Addresses that may have been meant, nearest first.
     nearest: Vec<Nearest>,
     /// A search for the words of the address.

@@ -157,7 +157,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 
 /// Hands the present archive to the request, answers what the client already has, and writes the headers.
 pub(crate) async fn write(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
-    let archive = site.shelf.current();
+    let archive = site.live.current();
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
     let tag = tag(site.links.base(), archive.corpus().release(), address);
     let asks = *request.method() == Method::GET;

@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
 use super::Settings;
-use crate::archive::Shelf;
+use crate::archive::LiveArchive;
 
 /// How often an address is asked again that is told to come back later.
 const PATIENCE: usize = 20;
@@ -41,8 +41,8 @@ impl Inside {
     /// # Errors
     ///
     /// When the threads cannot be started.
-    pub fn over(shelf: Shelf, settings: &Settings) -> io::Result<Self> {
-        let router = super::copied_router(Arc::new(shelf), settings);
+    pub fn over(live: LiveArchive, settings: &Settings) -> io::Result<Self> {
+        let router = super::copied_router(Arc::new(live), settings);
         Ok(Self { router, runtime: Builder::new_multi_thread().worker_threads(1).enable_all().build()? })
     }
 

@@ -17,8 +17,8 @@ use super::text::{Margin, margin};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Instrument, InstrumentKind, Kind, Known, Mention, Paragraph, ParagraphId};
-use crate::data::instrument::{CitationEntry, Citations, Cited, Counted, InstrumentEntry, Place, citing, dates};
-use crate::data::{Format, Part, PartParameters, Reader, ScopeEntry, links, rows};
+use crate::data::instrument::{CitationEntry, Citations, Cited, Counted, InstrumentEntry, ParagraphKey, citing, dates};
+use crate::data::{Format, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 use crate::search::excerpt;
 
 /// Paragraphs on a page.
@@ -46,8 +46,8 @@ struct InstrumentPage {
     when: Option<String>,
     /// Whether dates that are not exact leave the order open.
     is_open: bool,
-    in_texts: Vec<Group>,
-    in_press: Vec<Group>,
+    in_texts: Vec<CitingDocument>,
+    in_press: Vec<CitingDocument>,
     together: Vec<Together>,
     records: Vec<DocumentLine>,
     search: String,
@@ -65,7 +65,7 @@ struct Named {
 }
 
 /// The paragraphs of one document.
-struct Group {
+struct CitingDocument {
     name: String,
     path: String,
     date: String,
@@ -77,14 +77,14 @@ struct Group {
 struct CitingParagraph {
     path: String,
     margin: Margin,
-    runs: Vec<Run>,
+    runs: Vec<MarkedText>,
     cut_before: bool,
     cut_after: bool,
     how: &'static str,
 }
 
 /// A run of words that is marked as a whole or not at all.
-struct Run {
+struct MarkedText {
     text: String,
     marked: bool,
 }
@@ -162,8 +162,8 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let asking = Asking { context, at, it, cited, counted: Counted::of(&asked.query) };
     match format {
         Format::Html => asking.page(asked.query.one("page").and_then(|page| page.parse().ok()).unwrap_or(1)),
-        Format::Json => asking.json(&Part::read(&asked.query)?),
-        Format::Csv => asking.csv(&Part::read(&asked.query)?, Reader::of(&asked.query)),
+        Format::Json => asking.json(&RowRange::read(&asked.query)?),
+        Format::Csv => asking.csv(&RowRange::read(&asked.query)?, Reader::of(&asked.query)),
         _ => Err(Error::NotFound),
     }
 }
@@ -237,7 +237,7 @@ impl Asking<'_> {
         self.cited.records.iter().filter_map(|place| documents.get(*place as usize))
     }
 
-    fn json(&self, part: &Part) -> Result<Response, Error> {
+    fn json(&self, part: &RowRange) -> Result<Response, Error> {
         let Context { site, archive } = self.context;
         let corpus = archive.corpus();
         let places = self.cited.paragraphs.iter().skip(part.offset).take(part.limit);
@@ -264,9 +264,10 @@ impl Asking<'_> {
         self.continued(part, Format::Json, answer::json(&value, Format::Json, Policy::DATA)?)
     }
 
-    fn csv(&self, part: &Part, reader: Reader) -> Result<Response, Error> {
+    fn csv(&self, part: &RowRange, reader: Reader) -> Result<Response, Error> {
         let Context { site, archive } = self.context;
-        let places: Vec<Place> = self.cited.paragraphs.iter().skip(part.offset).take(part.limit).copied().collect();
+        let places: Vec<ParagraphKey> =
+            self.cited.paragraphs.iter().skip(part.offset).take(part.limit).copied().collect();
         let (links, held, at) = (std::sync::Arc::clone(&site.links), std::sync::Arc::clone(archive), self.at);
         let entry = move |place| CitationEntry::of(&links, held.corpus(), place, at);
         let rows = rows::Released::all(places.into_iter().filter_map(entry), archive.release());
@@ -275,7 +276,7 @@ impl Asking<'_> {
     }
 
     /// Adds the `Link` to the rest of the paragraphs, if there are more.
-    fn continued(&self, part: &Part, format: Format, answer: Response) -> Result<Response, Error> {
+    fn continued(&self, part: &RowRange, format: Format, answer: Response) -> Result<Response, Error> {
         let offset = part.offset.saturating_add(part.limit);
         if offset >= self.cited.paragraphs.len() {
             return Ok(answer);
@@ -292,10 +293,10 @@ fn when(corpus: &Corpus, first: &[u32], last: &[u32]) -> Option<String> {
 }
 
 /// Returns paragraphs with those next to them that are of the same document.
-fn groups(corpus: &Corpus, places: &[Place], instrument: usize) -> Vec<Group> {
-    let group = |places: &[Place]| {
+fn groups(corpus: &Corpus, places: &[ParagraphKey], instrument: usize) -> Vec<CitingDocument> {
+    let group = |places: &[ParagraphKey]| {
         let document = corpus.documents().get(places.first()?.0 as usize)?;
-        Some(Group {
+        Some(CitingDocument {
             name: document.name().to_owned(),
             path: links::document(&document.id, Format::Html),
             date: document.date.long(),
@@ -307,7 +308,7 @@ fn groups(corpus: &Corpus, places: &[Place], instrument: usize) -> Vec<Group> {
     places.chunk_by(|one, other| one.0 == other.0).filter_map(group).collect()
 }
 
-fn paragraph(corpus: &Corpus, place: Place, instrument: usize) -> Option<CitingParagraph> {
+fn paragraph(corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<CitingParagraph> {
     let (document, paragraph, mentions): (&Document, &Paragraph, Vec<&Mention>) = citing(corpus, place, instrument)?;
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let excerpt = excerpt(&paragraph.text, &joined(&mentions));
@@ -317,7 +318,11 @@ fn paragraph(corpus: &Corpus, place: Place, instrument: usize) -> Option<CitingP
         margin: margin(document, paragraph),
         cut_before: excerpt.cut_before,
         cut_after: excerpt.cut_after,
-        runs: excerpt.fragments.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
+        runs: excerpt
+            .fragments
+            .iter()
+            .map(|run| MarkedText { text: run.text.to_owned(), marked: run.marked })
+            .collect(),
         how: if is_named { "found by name" } else { "recorded" },
     })
 }

@@ -18,9 +18,9 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Date, InstrumentKind};
 use crate::data::instrument::{
-    CitationEntry, Citations, Cited, Counted, InstrumentEntry, Place, dates, each_paragraph,
+    CitationEntry, Citations, Cited, Counted, InstrumentEntry, ParagraphKey, dates, each_paragraph,
 };
-use crate::data::{Format, Holdings, Part, PartParameters, Reader, ScopeEntry, links, rows};
+use crate::data::{Format, Holdings, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 
 #[derive(Template)]
 #[template(path = "instruments.html")]
@@ -31,18 +31,18 @@ struct InstrumentsPage {
     press: bool,
     other: String,
     picture: Option<Picture>,
-    cited: Vec<Line>,
+    cited: Vec<InstrumentRow>,
     /// Those that press reports alone cite.
-    in_press: Vec<Line>,
+    in_press: Vec<InstrumentRow>,
     /// Those that are only listed for texts that are not held.
-    listed: Vec<Line>,
+    listed: Vec<InstrumentRow>,
     /// Those that nothing here cites.
-    others: Vec<Line>,
+    others: Vec<InstrumentRow>,
     data: [(&'static str, String); 2],
 }
 
 /// An instrument as a line.
-struct Line {
+struct InstrumentRow {
     path: String,
     name: String,
     kind: &'static str,
@@ -70,7 +70,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let citations = Citations::derived(archive);
     let instruments = archive.corpus().vocabulary().instruments.iter().enumerate();
     let lines = instruments.filter_map(|(at, _)| Some((at, citations.at(at)?)));
-    let mut lines: Vec<(usize, Line)> =
+    let mut lines: Vec<(usize, InstrumentRow)> =
         lines.filter_map(|(at, it)| Some((at, line(archive, at, it, counted)?))).collect();
     lines.sort_by(|(_, one), (_, other)| {
         (other.texts, other.paragraphs, other.records, &one.name).cmp(&(
@@ -81,8 +81,9 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         ))
     });
     let rows: Vec<usize> = lines.iter().filter(|(_, it)| it.texts > 0).map(|(at, _)| *at).collect();
-    let (cited, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().map(|(_, line)| line).partition(|it| it.texts > 0);
-    let (in_press, rest): (Vec<Line>, Vec<Line>) = rest.into_iter().partition(|it| it.press > 0);
+    let (cited, rest): (Vec<InstrumentRow>, Vec<InstrumentRow>) =
+        lines.into_iter().map(|(_, line)| line).partition(|it| it.texts > 0);
+    let (in_press, rest): (Vec<InstrumentRow>, Vec<InstrumentRow>) = rest.into_iter().partition(|it| it.press > 0);
     let (listed, others) = rest.into_iter().partition(|it| it.records > 0);
     let path = links::instruments(Format::Html);
     let press = counted == Counted::PressToo;
@@ -107,11 +108,11 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     answer::page(&page, Policy::PAGE)
 }
 
-fn line(archive: &Archive, at: usize, cited: &Cited, counted: Counted) -> Option<Line> {
+fn line(archive: &Archive, at: usize, cited: &Cited, counted: Counted) -> Option<InstrumentRow> {
     let corpus = archive.corpus();
     let it = corpus.vocabulary().instruments.get(at)?;
     let tally = cited.counted(counted);
-    Some(Line {
+    Some(InstrumentRow {
         path: links::instrument(&it.id, Format::Html),
         name: it.name.clone(),
         kind: it.kind.map_or("", InstrumentKind::id),
@@ -172,9 +173,9 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
 )]
 pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
-    let (part, total) = (Part::read(&asked.query)?, Citations::derived(archive).total);
+    let (part, total) = (RowRange::read(&asked.query)?, Citations::derived(archive).total);
     let (links, release) = (Arc::clone(&site.links), archive.release().clone());
-    let Part { offset, limit } = part;
+    let RowRange { offset, limit } = part;
     let pairs = Pairs::of(Arc::clone(archive)).skip(offset).take(limit);
     let archive = Arc::clone(archive);
     let entries = pairs.filter_map(move |(place, at)| CitationEntry::of(&links, archive.corpus(), place, at));
@@ -193,7 +194,7 @@ struct Pairs {
     archive: Arc<Archive>,
     document: usize,
     /// Those of the present document that are left, the next one last.
-    left: Vec<(Place, usize)>,
+    left: Vec<(ParagraphKey, usize)>,
 }
 
 impl Pairs {
@@ -203,7 +204,7 @@ impl Pairs {
 }
 
 impl Iterator for Pairs {
-    type Item = (Place, usize);
+    type Item = (ParagraphKey, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.left.is_empty() {

@@ -5,7 +5,7 @@
 
 use crate::corpus::{Corpus, Kind, ParagraphId};
 use crate::data::{Format, Links, links};
-use crate::search::Line;
+use crate::search::ConcordanceLine;
 use crate::web::text::margin;
 use crate::wording::right_to_left;
 
@@ -45,12 +45,12 @@ pub(crate) struct PrintedLine {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Words {
     pub(crate) text: String,
-    pub(crate) place: Place,
+    pub(crate) place: Distance,
 }
 
 /// What words are in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Distance {
     /// Asked for.
     Match,
     /// Beside that, and always shown.
@@ -66,7 +66,7 @@ impl PrintedLine {
     pub(crate) fn of(
         links: &Links,
         corpus: &Corpus,
-        line: &Line<'_>,
+        line: &ConcordanceLine<'_>,
         path: impl FnOnce(&ParagraphId) -> String,
     ) -> Option<Self> {
         let document = corpus.documents().get(line.place.document)?;
@@ -74,9 +74,9 @@ impl PrintedLine {
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let (before, opening) = line.left.split_at(line.left.len() - hanging_before(line.left));
         let (closing, after) = line.right.split_at(hanging_after(line.right));
-        let mut keyword = vec![Words { text: opening.to_owned(), place: Place::Near }];
+        let mut keyword = vec![Words { text: opening.to_owned(), place: Distance::Near }];
         keyword.extend(matched(&paragraph.text, line));
-        keyword.push(Words { text: closing.to_owned(), place: Place::Near });
+        keyword.push(Words { text: closing.to_owned(), place: Distance::Near });
         keyword.retain(|words| !words.text.is_empty());
         let right_to_left = right_to_left(&paragraph.text);
         let width = keyword.iter().map(|words| words.text.chars().count()).sum::<usize>().min(WIDEST_MATCH);
@@ -101,32 +101,32 @@ impl PrintedLine {
 impl Words {
     /// Tells whether the words were asked for.
     pub(crate) fn is_match(&self) -> bool {
-        self.place == Place::Match
+        self.place == Distance::Match
     }
 
     /// Returns the class of words that are not always shown.
     pub(crate) fn class(&self) -> Option<&'static str> {
         match self.place {
-            Place::Match | Place::Near => None,
-            Place::Middle => Some("middle"),
-            Place::Far => Some("far"),
+            Distance::Match | Distance::Near => None,
+            Distance::Middle => Some("middle"),
+            Distance::Far => Some("far"),
         }
     }
 }
 
 /// Returns the words in which the query is met, those asked for apart from those between.
-fn matched(text: &str, line: &Line<'_>) -> Vec<Words> {
+fn matched(text: &str, line: &ConcordanceLine<'_>) -> Vec<Words> {
     let mut all = Vec::new();
     let mut from = line.span.start;
     for mark in &line.marks {
         let between = text.get(from..mark.start.max(from)).unwrap_or_default();
-        all.push(Words { text: without_middle(between), place: Place::Near });
+        all.push(Words { text: without_middle(between), place: Distance::Near });
         let own = text.get(mark.start.max(from)..mark.end.min(line.span.end)).unwrap_or_default();
-        all.push(Words { text: own.to_owned(), place: Place::Match });
+        all.push(Words { text: own.to_owned(), place: Distance::Match });
         from = mark.end.max(from);
     }
     let rest = text.get(from..line.span.end).unwrap_or_default();
-    all.push(Words { text: without_middle(rest), place: Place::Near });
+    all.push(Words { text: without_middle(rest), place: Distance::Near });
     all
 }
 
@@ -160,8 +160,8 @@ fn by_nearness(text: &str, side: Side, [near, middle]: [usize; 2]) -> Vec<Words>
     let at = |length: usize| if side == Side::Before { text.len() - length } else { length };
     let mut cuts = [0, at(middle), at(near), text.len()];
     cuts.sort_unstable();
-    let places = [Place::Far, Place::Middle, Place::Near];
-    let part = |(at, place): (usize, Place)| {
+    let places = [Distance::Far, Distance::Middle, Distance::Near];
+    let part = |(at, place): (usize, Distance)| {
         let range = cuts.get(at).copied().unwrap_or_default()..cuts.get(at + 1).copied().unwrap_or_default();
         Words { text: text.get(range).unwrap_or_default().to_owned(), place }
     };
@@ -275,13 +275,16 @@ mod tests {
     #[test]
     fn words_are_divided_by_how_far_they_are() {
         let text = "one two three four five six seven eight nine ten ";
-        let before: Vec<(String, Place)> =
+        let before: Vec<(String, Distance)> =
             by_nearness(text, Side::Before, [31, 41]).into_iter().map(|words| (words.text, words.place)).collect();
-        let expected =
-            [("one two ", Place::Far), ("three four ", Place::Middle), ("five six seven eight nine ten ", Place::Near)];
+        let expected = [
+            ("one two ", Distance::Far),
+            ("three four ", Distance::Middle),
+            ("five six seven eight nine ten ", Distance::Near),
+        ];
         assert_eq!(before, expected.map(|(text, place)| (text.to_owned(), place)));
         let after = by_nearness(" eleven", Side::After, [31, 41]);
-        assert_eq!(after, [Words { text: " eleven".to_owned(), place: Place::Near }]);
+        assert_eq!(after, [Words { text: " eleven".to_owned(), place: Distance::Near }]);
     }
 
     #[test]

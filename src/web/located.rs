@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use crate::archive::Archive;
-use crate::citation::Place;
+use crate::citation::CitedPlace;
 use crate::corpus::Target;
 use crate::data::located::{self, path};
 
@@ -12,11 +12,11 @@ pub(crate) fn offered(archive: &Archive, text: &str) -> Vec<Choice> {
 }
 
 /// Returns a place as one of several to choose from.
-pub(crate) fn choice(archive: &Archive, place: &Place) -> Choice {
+pub(crate) fn choice(archive: &Archive, place: &CitedPlace) -> Choice {
     let target = match place {
-        Place::Paragraph(id) | Place::Revision(id, _) => Target::Paragraph(id.clone()),
-        Place::Document(id) | Place::Printed(id, _) => Target::Document(id.clone()),
-        Place::Wording(digits) => {
+        CitedPlace::Paragraph(id) | CitedPlace::Revision(id, _) => Target::Paragraph(id.clone()),
+        CitedPlace::Document(id) | CitedPlace::Printed(id, _) => Target::Document(id.clone()),
+        CitedPlace::Wording(digits) => {
             let title = format!("Words with the fingerprint {digits}");
             return Choice { path: path(place), title, words: String::new() };
         }

@@ -17,7 +17,7 @@ use super::languages::{Counterpart, Counterparts};
 use super::layout::{Layout, Section};
 use super::reuse::{Reuse, Telling};
 use super::site::{Context, Site};
-use super::text::{Corrected, Margin, Piece, corrected, margin, pieces, range, shortened};
+use super::text::{Corrected, Margin, TextPiece, corrected, margin, pieces, range, shortened};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::comparison::similar_at_hand;
@@ -42,7 +42,7 @@ struct ParagraphPage {
     of: usize,
     margin: Margin,
     headings: Vec<String>,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
     notes: Vec<String>,
     url: String,
     /// The words between quotation marks with their source, to be copied.

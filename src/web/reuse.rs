@@ -1,6 +1,6 @@
 //! Words that stand in other texts too, in the form printed: on a page of their own, and beside a paragraph or document.
 
-use super::text::{Piece, marked, shortened};
+use super::text::{TextPiece, marked, shortened};
 use crate::archive::Archive;
 use crate::comparison::{Level, Match, Shares, Similar};
 use crate::corpus::{Document, Kind, ParagraphId, Target};
@@ -14,7 +14,7 @@ pub(crate) struct Reuse {
     pub(crate) date: String,
     pub(crate) press: bool,
     /// Its words, those that are shared marked.
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<TextPiece>,
     /// What keeps its marks apart from those of others on the page.
     pub(crate) prefix: String,
     /// How much it shares, and how exactly.

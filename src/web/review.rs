@@ -40,13 +40,13 @@ struct Row {
     /// The same in words, where it is not simply the same.
     told: Option<&'static str>,
     line: Option<usize>,
-    draft: Vec<Piece>,
-    source: Vec<Piece>,
+    draft: Vec<DiffPiece>,
+    source: Vec<DiffPiece>,
     doubts: Vec<String>,
 }
 
 /// Words that both sides have, or one alone.
-struct Piece {
+struct DiffPiece {
     words: String,
     alone: bool,
 }
@@ -108,7 +108,7 @@ fn page(review: Review) -> ReviewPage {
 fn row(side: crate::corpus::Side) -> Row {
     let doubts = side.doubts;
     let whole = |text: Option<&str>| {
-        let piece = |text: &str| Piece { words: visible(text).into_owned(), alone: false };
+        let piece = |text: &str| DiffPiece { words: visible(text).into_owned(), alone: false };
         text.map(piece).into_iter().collect::<Vec<_>>()
     };
     let line = side.draft.as_ref().map(|(line, _)| *line);
@@ -120,10 +120,10 @@ fn row(side: crate::corpus::Side) -> Row {
         (None, _) if side.omitted => ("omitted", Some("Listed as omitted.")),
         (None, _) => ("source-only", Some("Not in the draft, and not listed as omitted.")),
     };
-    let pieces = |op: Op| -> Vec<Piece> {
+    let pieces = |op: Op| -> Vec<DiffPiece> {
         let changes = diff(source.as_deref().unwrap_or_default(), draft.as_deref().unwrap_or_default());
         let ours = changes.into_iter().filter(|change| change.op == Op::Equal || change.op == op);
-        ours.map(|change| Piece { words: visible(&change.text).into_owned(), alone: change.op == op }).collect()
+        ours.map(|change| DiffPiece { words: visible(&change.text).into_owned(), alone: change.op == op }).collect()
     };
     if kind == "differs" {
         return Row { kind, told, line, draft: pieces(Op::Insert), source: pieces(Op::Delete), doubts };

@@ -10,7 +10,7 @@ use super::compared::{Compared, between};
 use super::headers::{Policy, Signposts};
 use super::layout::{Layout, Section};
 use super::site::{Context, Site};
-use super::text::{Piece, marked, range};
+use super::text::{TextPiece, marked, range};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Kind, ParagraphId, Revision, State as PublishedState, Target};
@@ -32,7 +32,7 @@ struct RevisionPage {
     /// Where that leads, in words.
     onward: &'static str,
     path: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
     /// What has changed since, and where that is compared.
     change: Option<Vec<Compared>>,
     compare: String,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::Response;
 
-use self::group::Group;
+use self::group::DocumentHits;
 use self::record::RecordLine;
 use self::reworded::Reworded;
 use super::asked::Asked;
@@ -25,7 +25,7 @@ use super::site::{Context, Site};
 use super::text::shortened;
 use super::{Error, answer, located};
 use crate::archive::Archive;
-use crate::data::{Format, Holdings, Limit, Misread, Scope, Search, TermState, View, parameters};
+use crate::data::{Format, Holdings, Limit, Misread, Search, SearchedScope, TermState, View, parameters};
 use crate::search::{AlsoCounted, Choices, Matching, Notice, Parts, Request, Results, Sort};
 use crate::wording::{in_quotes, isolated};
 
@@ -62,7 +62,7 @@ struct SearchPage {
     instead: Vec<InsteadLine>,
     /// Where nothing was found: how each word and phrase was looked for.
     tried: Vec<String>,
-    groups: Vec<Group>,
+    groups: Vec<DocumentHits>,
     records: Vec<RecordLine>,
     /// Those after the first few, which the page folds.
     more_records: Vec<record::Brief>,
@@ -71,7 +71,7 @@ struct SearchPage {
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     /// Where nothing was found, though something was looked for: among what it was.
-    scope: Option<Scope>,
+    scope: Option<SearchedScope>,
     views: [Order; 2],
     data: Vec<Try>,
     matchings: Vec<Order>,
@@ -143,7 +143,7 @@ pub(super) fn request(search: &Search, offset: usize, limit: usize, parts: Parts
 fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], results: Results) -> SearchPage {
     let asked = !search.query.trim().is_empty() || !search.chosen().is_empty();
     let pages = results.total.div_ceil(PER_PAGE).max(1);
-    let scope = Scope::of(archive, &results);
+    let scope = SearchedScope::of(archive, &results);
     let attempt = |query: &String| Try { label: query.clone(), path: other(search, query) };
     SearchPage {
         layout: layout(site, archive, search, results.total),

@@ -16,7 +16,7 @@ use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::reuse::{FormulaLine, Reuse, ShareLine, Telling};
 use super::site::Context;
-use super::text::Piece;
+use super::text::TextPiece;
 use crate::archive::Archive;
 use crate::comparison::{RUN, shares, similar};
 use crate::corpus::{Date, Document, Paragraph, ParagraphId, Target};
@@ -40,7 +40,7 @@ struct SimilarPage {
     notices: Vec<String>,
     /// What was found, in a sentence.
     told: String,
-    groups: Vec<Group>,
+    groups: Vec<SimilarDocument>,
     formulas: Vec<FormulaLine>,
     shares: Vec<ShareLine>,
     data: Option<[(String, &'static str); 2]>,
@@ -49,7 +49,7 @@ struct SimilarPage {
 }
 
 /// Paragraphs of texts of one time, as seen from the one that was asked about.
-struct Group {
+struct SimilarDocument {
     id: &'static str,
     title: &'static str,
     lines: Vec<Reuse>,
@@ -95,7 +95,7 @@ fn of_paragraph(
         ("later", "In later texts"),
         ("undecided", "In texts of the same time, or whose order is not known"),
     ]
-    .map(|(id, title)| Group { id, title, lines: Vec::new() });
+    .map(|(id, title)| SimilarDocument { id, title, lines: Vec::new() });
     for it in &found.matches {
         let Some((other, _, _)) = found_in(archive, it) else { continue };
         let group = match order(document.date, other.date) {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::pictures::Pictures;
 use super::pool::Pools;
 use super::sources::Sources;
-use crate::archive::{Archive, Shelf};
+use crate::archive::{Archive, LiveArchive};
 use crate::data::Links;
 
 /// The site over the archives.
 pub(crate) struct Site {
-    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) live: Arc<LiveArchive>,
     pub(crate) links: Arc<Links>,
     pub(crate) pools: Pools,
     pub(crate) sources: Sources,
@@ -18,10 +18,10 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Returns the site over the archives on `shelf`, with absolute addresses that begin with `base_url`.
-    pub(crate) fn new(shelf: Arc<Shelf>, base_url: &str) -> Self {
+    /// Returns the site over the archives of `live`, with absolute addresses that begin with `base_url`.
+    pub(crate) fn new(live: Arc<LiveArchive>, base_url: &str) -> Self {
         Self {
-            shelf,
+            live,
             links: Arc::new(Links::new(base_url)),
             pools: Pools::for_this_machine(),
             sources: Sources::default(),

@@ -21,7 +21,7 @@ use crate::corpus::{Corpus, Document, ParagraphId};
 use crate::data::{
     Copied, Format, History, Search, TermState, TrendState, UseEntry, View, as_of_day, links, search_among,
 };
-use crate::search::{Beside, FormCount, Fragment, Line, Notice, OneTerm, Sameness, fragments};
+use crate::search::{Beside, ConcordanceLine, FormCount, Fragment, Notice, OneTerm, Sameness, fragments};
 use crate::wording::{in_quotes, isolated};
 
 /// Uses on a page.
@@ -268,8 +268,8 @@ fn form(form: &FormCount) -> FormLine {
 }
 
 /// Returns the lines of a corpus as they are printed, each leading to its words.
-fn printed(site: &Site, corpus: &Corpus, lines: &[Line<'_>], entries: &[UseEntry]) -> Vec<PrintedLine> {
-    let line = |(line, entry): (&Line<'_>, &UseEntry)| {
+fn printed(site: &Site, corpus: &Corpus, lines: &[ConcordanceLine<'_>], entries: &[UseEntry]) -> Vec<PrintedLine> {
+    let line = |(line, entry): (&ConcordanceLine<'_>, &UseEntry)| {
         let when = corpus.documents().get(line.place.document)?.date.long();
         Some(PrintedLine { when, ..PrintedLine::of(&site.links, corpus, line, |_| entry.words.clone())? })
     };

@@ -42,7 +42,7 @@ pub(crate) fn corrected(id: &ParagraphId, paragraph: &Paragraph) -> Option<Corre
 
 /// One piece of a printed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum TextPiece {
     /// Words of the text.
     Words(String),
     /// Words of the text that match, with the serial of the match in the page from 1.
@@ -63,7 +63,7 @@ pub(crate) enum Piece {
 }
 
 /// Returns a paragraph's pieces, with `spans` marked and their serials counted from `first`.
-pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> Vec<Piece> {
+pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize) -> Vec<TextPiece> {
     let text = &paragraph.text;
     let mut cuts: Vec<usize> = vec![0, text.len()];
     cuts.extend(spans.iter().flat_map(|span| [span.start, span.end]));
@@ -85,11 +85,11 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
         while let Some(correction) = corrections.next_if(|it| it.inserted.start <= start) {
             inserted_to = inserted_to.max(correction.inserted.end);
             if !correction.removed.is_empty() {
-                pieces.push(Piece::Removed(correction.removed.clone()));
+                pieces.push(TextPiece::Removed(correction.removed.clone()));
             }
         }
         while let Some((_, serial)) = notes.next_if(|(at, _)| *at <= start) {
-            pieces.push(Piece::NoteMark(serial));
+            pieces.push(TextPiece::NoteMark(serial));
         }
         let Some(words) = cuts.get(at + 1).and_then(|&end| text.get(start..end)) else {
             continue;
@@ -97,27 +97,27 @@ pub(crate) fn pieces(paragraph: &Paragraph, spans: &[Range<usize>], first: usize
         let words = words.to_owned();
         let serial = spans.partition_point(|span| span.end <= start);
         if let Some(span) = spans.get(serial).filter(|span| span.start <= start) {
-            pieces.push(Piece::Marked { text: words, serial: first + serial, opens: span.start == start });
+            pieces.push(TextPiece::Marked { text: words, serial: first + serial, opens: span.start == start });
         } else if start < inserted_to {
-            pieces.push(Piece::Inserted(words));
+            pieces.push(TextPiece::Inserted(words));
         } else {
-            pieces.push(Piece::Words(words));
+            pieces.push(TextPiece::Words(words));
         }
     }
     pieces
 }
 
 /// Returns a text alone with `spans` marked.
-pub(crate) fn marked(text: &str, spans: &[Range<usize>]) -> Vec<Piece> {
+pub(crate) fn marked(text: &str, spans: &[Range<usize>]) -> Vec<TextPiece> {
     let mut pieces = Vec::new();
     let mut done = 0;
     for (at, span) in spans.iter().enumerate() {
-        pieces.extend(text.get(done..span.start).map(|words| Piece::Words(words.to_owned())));
-        let marked = |words: &str| Piece::Marked { text: words.to_owned(), serial: at + 1, opens: true };
+        pieces.extend(text.get(done..span.start).map(|words| TextPiece::Words(words.to_owned())));
+        let marked = |words: &str| TextPiece::Marked { text: words.to_owned(), serial: at + 1, opens: true };
         pieces.extend(text.get(span.clone()).map(marked));
         done = span.end;
     }
-    pieces.extend(text.get(done..).map(|words| Piece::Words(words.to_owned())));
+    pieces.extend(text.get(done..).map(|words| TextPiece::Words(words.to_owned())));
     pieces
 }
 

@@ -16,7 +16,7 @@ use crate::wording::fold;
 #[template(path = "variants.html")]
 struct VariantsPage {
     layout: Layout,
-    levels: Vec<Group>,
+    levels: Vec<VariantLevel>,
     /// What is looked for among them.
     wanted: String,
     /// How many groups there are, and how many are shown.
@@ -25,14 +25,14 @@ struct VariantsPage {
 }
 
 /// The variants of one level of sameness.
-struct Group {
+struct VariantLevel {
     fragment: &'static str,
     title: &'static str,
     explanation: &'static str,
-    variants: Vec<Line>,
+    variants: Vec<VariantRow>,
 }
 
-struct Line {
+struct VariantRow {
     forms: Vec<Form>,
     one_way: bool,
     capitals: bool,
@@ -50,7 +50,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let variants = &archive.corpus().variants().groups;
     let wanted: String = asked.query.one("q").unwrap_or_default().trim().chars().take(LONGEST).collect();
     let is_wanted = |variant: &&Variant| has(variant, &wanted);
-    let group = |(level, fragment, title, explanation)| Group {
+    let group = |(level, fragment, title, explanation)| VariantLevel {
         fragment,
         title,
         explanation,
@@ -109,12 +109,12 @@ const LEVELS: [(Level, &str, &str, &str); 4] = [
     ),
 ];
 
-fn line(variant: &Variant) -> Line {
+fn line(variant: &Variant) -> VariantRow {
     let form = |text: &String| {
         let query = if text.contains(' ') { format!("\"{text}\"") } else { text.clone() };
         Form { text: text.clone(), path: Search::of(&query).address(Format::Html) }
     };
-    Line {
+    VariantRow {
         forms: variant.forms.iter().map(form).collect(),
         one_way: !variant.both_ways,
         capitals: variant.capitals,

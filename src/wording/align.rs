@@ -10,14 +10,14 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
     /// Runs that cover the whole quotation and the whole window, in order, equal and changed ones by turns.
-    pub runs: Vec<Run>,
+    pub runs: Vec<AlignedRun>,
     /// The words of the text that the quotation was aligned with.
     pub window: Range<usize>,
 }
 
 /// A run of words that are the same in quotation and text, or a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct AlignedRun {
     /// Whether quotation and text have the same words here.
     pub same: bool,
     /// The words of the quotation; none where words of the text were left out.
@@ -97,7 +97,7 @@ pub fn align(quoted: &[u32], text: &[u32], declared: &[usize]) -> Alignment {
 fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> Alignment {
     let width = text.len() + 1;
     let (mut row, mut column) = (quoted.len(), end);
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<AlignedRun> = Vec::new();
     let mut in_gap = false;
     while row > 0 {
         let step = steps.get((row - 1) * width + column).copied().unwrap_or(ADDED);
@@ -118,7 +118,7 @@ fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> Alignment 
                 run.quoted.start = row;
                 run.text.start = column;
             }
-            _ => runs.push(Run { same, quoted: row..below, text: column..right }),
+            _ => runs.push(AlignedRun { same, quoted: row..below, text: column..right }),
         }
     }
     runs.reverse();
@@ -130,11 +130,11 @@ fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> Alignment 
 
 /// Decides what changed words at either end stand for: a few for as many of the text, more than that for none of it,
 /// since they are then more likely the writer's own words.
-fn settle_ends(runs: &mut [Run], length: usize) {
+fn settle_ends(runs: &mut [AlignedRun], length: usize) {
     if !runs.iter().any(|run| run.same) {
         return;
     }
-    let few = |run: &Run| if run.quoted.len() > 2 { 0 } else { run.quoted.len() };
+    let few = |run: &AlignedRun| if run.quoted.len() > 2 { 0 } else { run.quoted.len() };
     if let Some(first) = runs.first_mut().filter(|run| !run.same) {
         first.text.start = first.text.end.saturating_sub(few(first));
     }

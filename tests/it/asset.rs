@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::Method;
-use g7cyber::archive::Shelf;
+use g7cyber::archive::LiveArchive;
 use g7cyber::corpus::Files;
 use g7cyber::web::{Settings, router};
 
@@ -55,8 +55,8 @@ fn a_file_that_the_client_holds_is_not_sent_again() {
 #[test]
 fn a_page_held_from_another_base_address_is_sent_again() {
     let site = |base: &str| {
-        let shelf = Arc::new(Shelf::open(Files::Embedded, None).unwrap());
-        router(shelf, &Settings { base_url: base.to_owned() })
+        let live = Arc::new(LiveArchive::open(Files::Embedded, None).unwrap());
+        router(live, &Settings { base_url: base.to_owned() })
     };
     let (here, there) = (site("https://here.example"), site("https://there.example"));
     let tag = ask(here.clone(), Method::GET, "/about", &[], "").header("etag").to_owned();

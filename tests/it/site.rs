@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use g7cyber::archive::Shelf;
+use g7cyber::archive::LiveArchive;
 use g7cyber::corpus::Files;
 use g7cyber::web::{Settings, router};
 use http_body_util::BodyExt;
@@ -51,7 +51,7 @@ pub(crate) fn over(files: Files) -> Router {
 
 /// Returns a site over these files whose absolute addresses begin with `base_url`.
 pub(crate) fn at(base_url: &str, files: Files) -> Router {
-    router(Arc::new(Shelf::open(files, None).unwrap()), &Settings { base_url: base_url.to_owned() })
+    router(Arc::new(LiveArchive::open(files, None).unwrap()), &Settings { base_url: base_url.to_owned() })
 }
 
 /// Returns the site over the corpus inside the program.

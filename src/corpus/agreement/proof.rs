@@ -5,14 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::{BULLETS, Omitted, Piece};
+use super::{BULLETS, DraftPiece, Omitted};
 
 /// How many characters are compared at most for each one of the source; honest texts need hardly more than one.
 const PATIENCE: usize = 64;
 
 /// How far a source was given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Place {
+struct Progress {
     /// In the source.
     at: usize,
     /// The piece of the text that is next or going on.
@@ -24,8 +24,8 @@ struct Place {
 }
 
 /// Tells whether the pieces and the omitted words, each in order, give back the source.
-pub(super) fn holds(source: &[char], pieces: &[Piece], omitted: &[Omitted]) -> bool {
-    let mut open = vec![Place { at: 0, piece: 0, matched: 0, used: 0 }];
+pub(super) fn holds(source: &[char], pieces: &[DraftPiece], omitted: &[Omitted]) -> bool {
+    let mut open = vec![Progress { at: 0, piece: 0, matched: 0, used: 0 }];
     let mut tried = HashSet::new();
     let mut left = source.len().saturating_mul(PATIENCE).saturating_add(1000);
     while let Some(mut place) = open.pop() {
@@ -38,7 +38,7 @@ pub(super) fn holds(source: &[char], pieces: &[Piece], omitted: &[Omitted]) -> b
             let here = source.get(place.at..).unwrap_or_default();
             if let Some(words) = omitted.get(place.used).filter(|words| here.starts_with(&words.characters)) {
                 left = left.saturating_sub(words.characters.len());
-                open.push(Place { at: place.at + words.characters.len(), used: place.used + 1, ..place });
+                open.push(Progress { at: place.at + words.characters.len(), used: place.used + 1, ..place });
             }
             let Some(piece) = pieces.get(place.piece) else {
                 if here.is_empty() && place.used == omitted.len() {
@@ -47,20 +47,20 @@ pub(super) fn holds(source: &[char], pieces: &[Piece], omitted: &[Omitted]) -> b
                 break;
             };
             if place.matched == piece.characters.len() {
-                place = Place { piece: place.piece + 1, matched: 0, ..place };
+                place = Progress { piece: place.piece + 1, matched: 0, ..place };
                 continue;
             }
             if piece.number > 0 && place.matched == 0 && here.first() == piece.characters.get(piece.number) {
-                open.push(Place { matched: piece.number, ..place });
+                open.push(Progress { matched: piece.number, ..place });
             }
             let mark = piece.bullet && place.matched == 0 && here.first().is_some_and(|mark| BULLETS.contains(mark));
             if mark && here.get(1) == piece.characters.first() {
-                open.push(Place { at: place.at + 2, matched: 1, ..place });
+                open.push(Progress { at: place.at + 2, matched: 1, ..place });
             }
             if here.first() != piece.characters.get(place.matched) {
                 break;
             }
-            place = Place { at: place.at + 1, matched: place.matched + 1, ..place };
+            place = Progress { at: place.at + 1, matched: place.matched + 1, ..place };
         }
     }
     false

@@ -5,7 +5,7 @@
 
 use super::super::Number;
 use super::super::problem::{Report, shown};
-use super::{Part, inline, marker};
+use super::{FilePart, inline, marker};
 
 /// The longest paragraph in bytes. The longest paragraph of a treaty has some 10,000.
 const LONGEST: usize = 1 << 20;
@@ -49,7 +49,7 @@ fn beginning(line: &str) -> (Form<'_>, &str) {
 }
 
 /// Returns the blocks of a text in order.
-pub(super) fn blocks<'a>(part: &Part<'a>, report: &mut Report<'_>) -> Vec<Block<'a>> {
+pub(super) fn blocks<'a>(part: &FilePart<'a>, report: &mut Report<'_>) -> Vec<Block<'a>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut open: Option<Running<'_>> = None;
     let mut at = 0;
@@ -93,7 +93,7 @@ struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    fn close(self, part: &Part<'a>, report: &mut Report<'_>) -> Block<'a> {
+    fn close(self, part: &FilePart<'a>, report: &mut Report<'_>) -> Block<'a> {
         let Self { form, line, start, end } = self;
         let mut block = Block {
             form,

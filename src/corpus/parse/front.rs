@@ -7,7 +7,7 @@ use super::super::{
     Relation, Role, Scope, Source, Translation,
 };
 use super::table::{self, At, Inner, Table};
-use super::{Lines, Part};
+use super::{FilePart, Lines};
 
 /// Everything that a document's front matter says.
 pub(super) struct Front {
@@ -68,7 +68,7 @@ impl Front {
 }
 
 /// Reads the front matter; nothing is returned where a required key is missing or wrong, which is reported.
-pub(super) fn read(part: Part<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Option<Front> {
+pub(super) fn read(part: FilePart<'_>, lines: &mut Lines, report: &mut Report<'_>) -> Option<Front> {
     let top = table::read(part, report);
     lines.kind = top.line();
     let mut top = top.open(report);

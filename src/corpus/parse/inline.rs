@@ -18,12 +18,12 @@ use super::super::problem::Report;
 pub(super) struct Wording<'a> {
     pub(super) text: String,
     pub(super) corrections: Vec<Correction>,
-    pub(super) marks: Vec<Mark<'a>>,
+    pub(super) marks: Vec<NoteMark<'a>>,
 }
 
 /// The mark of a note.
 #[derive(Debug)]
-pub(super) struct Mark<'a> {
+pub(super) struct NoteMark<'a> {
     /// The byte of the text that it stands at.
     pub(super) at: usize,
     pub(super) label: &'a str,
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                 last.filter(|_| self.at > 0 && matches!(self.block.as_bytes().get(self.at - 1), Some(b']' | b'}')));
             let explains =
                 explains.filter(|&last| self.wording.corrections.get(last).is_some_and(|c| c.inserted.end == at));
-            self.wording.marks.push(Mark { at, label, line: self.line, explains });
+            self.wording.marks.push(NoteMark { at, label, line: self.line, explains });
             self.at += label.len() + "[^]".len();
             return;
         }

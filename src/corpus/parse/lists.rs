@@ -8,7 +8,7 @@ use super::super::problem::{Report, shown};
 use super::super::{Instrument, Kind, Level, Problem, RelationType, Term, Variant, Variants, Vocabulary};
 use super::front::{as_address, as_language};
 use super::table::{self, At, Inner};
-use super::{Part, clean};
+use super::{FilePart, clean};
 use crate::wording::fold;
 
 /// Parses `vocabulary.toml`: kinds, forums, topics and relation types.
@@ -94,7 +94,7 @@ fn open<'i>(bytes: &'i [u8], report: &mut Report<'_>) -> Option<Inner<'i>> {
         return None;
     }
     let text = clean(bytes, report)?;
-    Some(table::read(Part { text, offset: 0, line: 1 }, report))
+    Some(table::read(FilePart { text, offset: 0, line: 1 }, report))
 }
 
 /// Reads each table with `read` and reports the ids that stand twice.

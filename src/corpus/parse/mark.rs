@@ -3,13 +3,13 @@
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::Part;
+use super::FilePart;
 
 /// How the comments begin.
 const OPEN: [&str; 2] = ["proposed", "doubt"];
 
 /// Returns the comments that are still open, each with its line.
-pub(super) fn marks(front: &Part<'_>) -> Vec<(usize, String)> {
+pub(super) fn marks(front: &FilePart<'_>) -> Vec<(usize, String)> {
     if !front.text.contains('#') {
         return Vec::new();
     }
@@ -34,7 +34,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[usize]) {
-        let found = marks(&Part { text, offset: 4, line: 2 });
+        let found = marks(&FilePart { text, offset: 4, line: 2 });
         assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), expected, "{found:?}");
     }
 

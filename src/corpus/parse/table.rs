@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::problem::{Report, shown};
-use super::{Part, is_dead};
+use super::{FilePart, is_dead};
 use crate::wording;
 
 /// A value and the line it stands on.
@@ -23,7 +23,7 @@ pub(super) struct At<T> {
 /// A table of which keys are taken until none is left.
 pub(super) struct Table<'r, 'f, 'i> {
     values: DeTable<'i>,
-    part: Part<'i>,
+    part: FilePart<'i>,
     /// The line the table begins at.
     line: usize,
     /// The keys asked for so far, for the message about those that are left.
@@ -36,7 +36,7 @@ pub(super) struct Table<'r, 'f, 'i> {
 /// A table inside another, not yet looked at.
 pub(super) struct Inner<'i> {
     values: DeTable<'i>,
-    part: Part<'i>,
+    part: FilePart<'i>,
     line: usize,
     whole: bool,
 }
@@ -53,7 +53,7 @@ impl<'i> Inner<'i> {
 }
 
 /// Reads TOML; syntax errors are reported, and what could be read is returned all the same.
-pub(super) fn read<'i>(part: Part<'i>, report: &mut Report<'_>) -> Inner<'i> {
+pub(super) fn read<'i>(part: FilePart<'i>, report: &mut Report<'_>) -> Inner<'i> {
     let (values, errors) = DeTable::parse_recoverable(part.text);
     for error in &errors {
         let line = part.line_at(error.span().map_or(0, |span| span.start));

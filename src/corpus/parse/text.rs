@@ -7,7 +7,7 @@ use super::super::{Apparatus, Heading, Note, Number, Paragraph, Revision, Shape}
 use super::block::{Block, Form, blocks, split_number};
 use super::inline::{self, Wording};
 use super::marker::{self, Open};
-use super::{Lines, Part};
+use super::{FilePart, Lines};
 use crate::wording::{self, Fingerprint};
 
 /// The text of a document and what its file does not say about it.
@@ -18,7 +18,7 @@ pub(super) struct Text {
 }
 
 /// Reads the text; `highest` is the highest number that was ever published in the document.
-pub(super) fn read(part: &Part<'_>, highest: Option<Number>, lines: &mut Lines, report: &mut Report<'_>) -> Text {
+pub(super) fn read(part: &FilePart<'_>, highest: Option<Number>, lines: &mut Lines, report: &mut Report<'_>) -> Text {
     let blocks = blocks(part, report);
     let mut notes = Notes::of(&blocks, report);
     let mut numbers = Numbers::of(&blocks, highest, report);

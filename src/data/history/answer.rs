@@ -13,7 +13,7 @@ use crate::data::links::{self, Links};
 use crate::data::results::NoticeEntry;
 use crate::data::rows::Row;
 use crate::data::term::{as_of_day, search_among};
-use crate::search::{Line, Place};
+use crate::search::{ConcordanceLine, Place};
 use crate::wording::{CodePoints, code_points};
 
 /// The history of a term.
@@ -203,9 +203,9 @@ impl HistoryAnswer {
 
 impl UseEntry {
     /// Returns lines of a corpus as data; of that of an earlier day each links to the wording it had then.
-    pub(crate) fn all(links: &Links, corpus: &Corpus, is_past: bool, lines: &[Line<'_>]) -> Vec<Self> {
+    pub(crate) fn all(links: &Links, corpus: &Corpus, is_past: bool, lines: &[ConcordanceLine<'_>]) -> Vec<Self> {
         let mut points: HashMap<Place, CodePoints<'_>> = HashMap::new();
-        let entry = |line: &Line<'_>| {
+        let entry = |line: &ConcordanceLine<'_>| {
             let document = corpus.documents().get(line.place.document)?;
             let paragraph = document.paragraphs.get(line.place.paragraph)?;
             let id = ParagraphId { document: document.id.clone(), number: paragraph.number };

@@ -35,7 +35,7 @@ const REDIRECTS: usize = 4;
 const MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime");
 
 /// The address of a copy, in its parts.
-struct Place {
+struct MementoAddress {
     front: String,
     stamp: String,
     original: String,
@@ -74,7 +74,8 @@ impl WebArchive {
             let first = rows.iter().filter(|row| row.has_page()).map(|row| row.stamp.as_str()).min();
             return Err(Error::NotArchived { url: url.to_owned(), but: self.but(first) });
         };
-        let place = Place { front: nearest.front, stamp: wanted.stamp.clone(), original: wanted.original.clone() };
+        let place =
+            MementoAddress { front: nearest.front, stamp: wanted.stamp.clone(), original: wanted.original.clone() };
         let (address, answer) = self.untouched(place, client)?;
         self.received(url, address, answer, &rows)
     }
@@ -89,7 +90,7 @@ impl WebArchive {
     }
 
     /// Asks the time gate, and returns the place of the copy that it names.
-    fn nearest(&self, url: &str, client: &mut Client) -> Result<Place, Error> {
+    fn nearest(&self, url: &str, client: &mut Client) -> Result<MementoAddress, Error> {
         let zoned = match self.before.and_then(|day| day.to_string().parse::<jiff::civil::Date>().ok()) {
             Some(day) => day.to_zoned(TimeZone::UTC).map_err(|error| Error::Archive(error.to_string()))?,
             None => jiff::Timestamp::now().to_zoned(TimeZone::UTC),
@@ -118,7 +119,7 @@ impl WebArchive {
                     )));
                 }
             };
-            match Place::of(&named) {
+            match MementoAddress::of(&named) {
                 Some(place) => return Ok(place),
                 None if answer.status.is_redirection() => address = named,
                 None => return Err(Error::Archive(format!("the address `{named}` of its copy has no untouched form"))),
@@ -183,19 +184,24 @@ impl WebArchive {
     }
 
     /// Gets a copy in its untouched form, from where the archive has it in the end.
-    fn untouched(&self, mut place: Place, client: &mut Client) -> Result<(Url, Answer), Error> {
+    fn untouched(&self, mut place: MementoAddress, client: &mut Client) -> Result<(Url, Answer), Error> {
         for _ in 0..=REDIRECTS {
             let address = checked(&place.untouched())?;
             let answer = client.ask_archive(&address, &Known::default())?;
             let is_copy = answer.headers.contains_key(MEMENTO_DATETIME);
             match text(&answer.headers, LOCATION).filter(|_| answer.status.is_redirection()) {
                 Some(to) if is_copy => {
-                    let to = self.own(&address, &to).ok().and_then(|url| Place::of(&url)).map_or(to, |at| at.original);
+                    let to = self
+                        .own(&address, &to)
+                        .ok()
+                        .and_then(|url| MementoAddress::of(&url))
+                        .map_or(to, |at| at.original);
                     return Err(Error::Moved(to));
                 }
                 Some(to) => {
                     let to = self.own(&address, &to)?;
-                    place = Place::of(&to).ok_or_else(|| Error::Archive(format!("it leads to `{to}`, no copy")))?;
+                    place = MementoAddress::of(&to)
+                        .ok_or_else(|| Error::Archive(format!("it leads to `{to}`, no copy")))?;
                 }
                 None if !answer.status.is_success() => return Err(Error::Status(answer.status.as_u16())),
                 None if !is_copy => return Err(Error::Archive("it does not say of when its copy is".to_owned())),
@@ -259,7 +265,7 @@ impl WebArchive {
     }
 }
 
-impl Place {
+impl MementoAddress {
     /// Reads the address of a copy: something, the moment in fourteen digits, the address that was captured.
     fn of(url: &Url) -> Option<Self> {
         let url = url.as_str();
@@ -325,7 +331,7 @@ mod tests {
             ("http://h/coll/http://a.example/20180423/x", None),
             ("http://h/coll/", None),
         ] {
-            let place = Place::of(&Url::parse(address).unwrap());
+            let place = MementoAddress::of(&Url::parse(address).unwrap());
             assert_eq!(place.map(|place| place.untouched()).as_deref(), expected, "{address}");
         }
     }

@@ -11,7 +11,7 @@ use crate::citation::Located;
 use crate::data::Links;
 use crate::data::located::{LONGEST_CITATION, located};
 use crate::mcp::passage;
-use crate::mcp::place::Standing;
+use crate::mcp::place::Resolved;
 use crate::mcp::scope::Scope;
 use crate::wording::in_quotes;
 
@@ -37,9 +37,9 @@ struct Found {
     found: bool,
     statement: String,
     #[serde(flatten)]
-    standing: Standing,
+    standing: Resolved,
     /// Documents that resemble what was asked and are not claimed to be meant.
-    nearest: Vec<passage::Work>,
+    nearest: Vec<passage::DocumentEntry>,
     scope: Scope,
 }
 
@@ -52,7 +52,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         Located::Several(places) => (places, Vec::new()),
         Located::Nearest(ids) => (Vec::new(), ids),
     };
-    let standing = Standing::of(links, archive, &places);
+    let standing = Resolved::of(links, archive, &places);
     let statement = match (standing.passages.len() + standing.documents.len(), standing.history.is_empty()) {
         (0, true) => {
             let near = if nearest.is_empty() { "" } else { " What is given as nearest resembles it and is not it." };
@@ -67,6 +67,6 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         (_, false) => format!("{} can mean any of these. {}", in_quotes(asked), standing.history.join(" ")),
     };
     let nearest = nearest.iter().filter_map(|id| corpus.document(id));
-    let nearest = nearest.map(|document| passage::Work::of(links, corpus, document)).collect();
+    let nearest = nearest.map(|document| passage::DocumentEntry::of(links, corpus, document)).collect();
     Answered::of(&Found { found: !standing.is_empty(), statement, standing, nearest, scope })
 }

@@ -12,7 +12,7 @@ use crate::corpus::{Corpus, Document, Paragraph, ParagraphId};
 use crate::data::located::LONGEST_CITATION;
 use crate::data::{CorrectionEntry, Format, Links, NoteEntry, ParagraphAnswer, links};
 use crate::mcp::passage::{self, Passage};
-use crate::mcp::place::Standing;
+use crate::mcp::place::Resolved;
 use crate::mcp::scope::Scope;
 use crate::wording::in_quotes;
 
@@ -49,7 +49,7 @@ struct Found {
     passages: Vec<Passage>,
     /// The document, where the address is that of a whole one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    documents: Vec<passage::Work>,
+    documents: Vec<passage::DocumentEntry>,
     scope: Scope,
 }
 
@@ -69,8 +69,8 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     let (corpus, scope) = (archive.corpus(), Scope::of(archive));
     // A path is also given without its slash.
     let named = place(corpus, asked).or_else(|| place(corpus, &format!("/{asked}")));
-    let Standing { mut passages, documents, history } =
-        named.map(|place| Standing::of(links, archive, &[place])).unwrap_or_default();
+    let Resolved { mut passages, documents, history } =
+        named.map(|place| Resolved::of(links, archive, &[place])).unwrap_or_default();
     let what = match (passages.len(), documents.first()) {
         (1, _) => "These are its words.".to_owned(),
         (2.., _) => "Several paragraphs stand there.".to_owned(),

@@ -64,7 +64,7 @@ struct Found {
     documents: usize,
     hits: Vec<Passage>,
     /// Documents whose text is not held and whose description has the words.
-    records: Vec<passage::Work>,
+    records: Vec<passage::DocumentEntry>,
     notices: Vec<String>,
     did_you_mean: Vec<String>,
     /// Whether the search was ended early, so that there may be more.
@@ -94,7 +94,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         total: results.total,
         documents: results.documents,
         hits: results.hits.iter().filter_map(|hit| Passage::at(links, archive, hit.document, hit.paragraph)).collect(),
-        records: records.map(|record| passage::Work::of(links, archive.corpus(), record)).collect(),
+        records: records.map(|record| passage::DocumentEntry::of(links, archive.corpus(), record)).collect(),
         notices: results.notices.iter().map(|notice| notice.message.clone()).collect(),
         did_you_mean: results.did_you_mean.clone(),
         cut_short: !results.is_whole,
@@ -108,7 +108,7 @@ fn statement(archive: &Archive, results: &Results, offset: usize) -> String {
     let paragraphs = counted(results.total, "paragraph");
     let documents = counted(results.documents, "document");
     match (results.total, results.matched) {
-        (0, _) => match data::Scope::of(archive, results) {
+        (0, _) => match data::SearchedScope::of(archive, results) {
             Some(scope) => scope.sentence(&results.tried),
             None if !results.is_whole => {
                 "Nothing was found where it was searched; the search was ended early, so nothing is called absent."

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::meaning::{Flag, Term, flags};
 use super::super::passage::Library;
-use super::super::placement::{Kind, Piece, Placement, Standing};
+use super::super::placement::{AlignedPiece, Fidelity, Kind, Placement};
 use super::super::quoted::Declared;
 use super::super::token::tokens;
 use super::{Crossing, Gap, sentences_around};
@@ -28,7 +28,7 @@ struct Written<'a> {
 
 impl Sides<'_> {
     /// Tells whether the words of a piece are written alike, also between the words.
-    pub(super) fn agree(&self, piece: &Piece) -> bool {
+    pub(super) fn agree(&self, piece: &AlignedPiece) -> bool {
         plain(&self.theirs(&piece.text)) == plain(&self.ours(&piece.quoted))
     }
 
@@ -61,7 +61,7 @@ impl Sides<'_> {
     /// Returns what can be printed: the text's words with what the quotation declares, or where anything else was
     /// changed the whole sentences, so that nothing is offered that says less than the text.
     pub(super) fn correct(&self) -> String {
-        if self.placement.standing() == Standing::Changed {
+        if self.placement.standing() == Fidelity::Changed {
             return self.sentences();
         }
         let mut words: Vec<String> = Vec::new();
@@ -89,7 +89,7 @@ impl Sides<'_> {
 
     /// Returns the sentences of the text that the quotation is laid on, without those that an ellipsis passes over.
     fn sentences(&self) -> String {
-        let passed = |piece: &&Piece| {
+        let passed = |piece: &&AlignedPiece| {
             piece.kind == Kind::Declared(Declared::Ellipsis) && self.crossing(piece) != Crossing::Nothing
         };
         let window = self.placement.window();
@@ -133,7 +133,7 @@ impl Sides<'_> {
     }
 
     /// Returns what a piece that the quotation declares left out or put in the place of the text's words.
-    pub(super) fn gap(&self, piece: &Piece) -> Option<Gap> {
+    pub(super) fn gap(&self, piece: &AlignedPiece) -> Option<Gap> {
         if !matches!(piece.kind, Kind::Declared(Declared::Ellipsis | Declared::Insertion(_)))
             || !piece.quoted.is_empty()
         {
@@ -172,7 +172,7 @@ impl Sides<'_> {
         touched
     }
 
-    fn crossing(&self, piece: &Piece) -> Crossing {
+    fn crossing(&self, piece: &AlignedPiece) -> Crossing {
         let passage = &self.placement.passage;
         let sides = piece
             .text
@@ -192,7 +192,7 @@ impl Sides<'_> {
     }
 
     /// Returns what a bracket of its own has, with the brackets.
-    fn inserted(&self, piece: &Piece) -> Option<String> {
+    fn inserted(&self, piece: &AlignedPiece) -> Option<String> {
         let Kind::Declared(Declared::Insertion(range)) = &piece.kind else { return None };
         let inner = self.placement.quoted.text.get(range.clone())?;
         piece.quoted.is_empty().then(|| format!("[{}]", inner.trim()))
@@ -275,7 +275,7 @@ impl Sides<'_> {
         words.clone().filter_map(word).collect()
     }
 
-    fn our_words(&self, piece: &Piece, change: Option<usize>) -> Vec<Written<'_>> {
+    fn our_words(&self, piece: &AlignedPiece, change: Option<usize>) -> Vec<Written<'_>> {
         let quoted = &self.placement.quoted;
         let written = |folded: &str, range: &Range<usize>| {
             let written = quoted.text.get(range.clone())?;

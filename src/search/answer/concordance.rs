@@ -20,7 +20,7 @@ pub(crate) const SORTED: usize = 2_000;
 
 /// One place where the query is met with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line<'a> {
+pub struct ConcordanceLine<'a> {
     /// Where its paragraph stands.
     pub place: Place,
     /// The bytes of the paragraph's text in which the query is met.
@@ -61,7 +61,7 @@ pub struct Concordance<'a> {
     /// How many of the lines are in the order that was asked for: all but where words decide and there are many.
     pub ordered: usize,
     /// The lines that were asked for.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<ConcordanceLine<'a>>,
     /// The words right after the matches of these lines with how often each stands there, the most frequent first.
     pub neighbours: Vec<(String, usize)>,
 }
@@ -121,7 +121,7 @@ impl Session<'_> {
         hits: &[Scored],
         count: impl Fn(&Scored) -> Option<usize>,
         wanted: Range<usize>,
-    ) -> Vec<Line<'a>> {
+    ) -> Vec<ConcordanceLine<'a>> {
         let (mut lines, mut passed) = (Vec::new(), 0);
         for hit in hits {
             if passed >= wanted.end {
@@ -138,7 +138,7 @@ impl Session<'_> {
     }
 
     /// Returns the lines `wanted` of a hit.
-    fn lines<'a>(&self, corpus: &'a Corpus, hit: &Scored, wanted: Range<usize>) -> Vec<Line<'a>> {
+    fn lines<'a>(&self, corpus: &'a Corpus, hit: &Scored, wanted: Range<usize>) -> Vec<ConcordanceLine<'a>> {
         let place = self.index.place(hit.paragraph);
         let paragraph = corpus.documents().get(place.document).and_then(|it| it.paragraphs.get(place.paragraph));
         let Some((paragraph, marker)) = paragraph.zip(self.resolved.marker.as_ref()) else { return Vec::new() };
@@ -150,7 +150,7 @@ impl Session<'_> {
 
 /// Returns the lines of hits in the order asked for; lines that are equal in it keep theirs.
 #[must_use]
-pub fn concordance<'a>(corpus: &'a Corpus, hits: &[Hit], order: LineOrder) -> Vec<Line<'a>> {
+pub fn concordance<'a>(corpus: &'a Corpus, hits: &[Hit], order: LineOrder) -> Vec<ConcordanceLine<'a>> {
     let of_hit = |hit: &Hit| {
         let paragraph = corpus.documents().get(hit.document).and_then(|it| it.paragraphs.get(hit.paragraph));
         let place = Place { document: hit.document, paragraph: hit.paragraph };
@@ -161,7 +161,7 @@ pub fn concordance<'a>(corpus: &'a Corpus, hits: &[Hit], order: LineOrder) -> Ve
 
 /// Returns the words right after the matches with how often each stands there, the most frequent first.
 #[must_use]
-pub fn right_neighbours(lines: &[Line<'_>]) -> Vec<(String, usize)> {
+pub fn right_neighbours(lines: &[ConcordanceLine<'_>]) -> Vec<(String, usize)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for line in lines {
         if let Some(word) = analysis::words(line.right).into_iter().next() {
@@ -178,7 +178,7 @@ pub(crate) fn most_frequent(counts: HashMap<String, usize>) -> Vec<(String, usiz
     counts
 }
 
-fn sorted<'a>(mut lines: Vec<Line<'a>>, order: LineOrder, corpus: &Corpus) -> Vec<Line<'a>> {
+fn sorted<'a>(mut lines: Vec<ConcordanceLine<'a>>, order: LineOrder, corpus: &Corpus) -> Vec<ConcordanceLine<'a>> {
     match order {
         LineOrder::Found => {}
         LineOrder::Left => {
@@ -186,7 +186,8 @@ fn sorted<'a>(mut lines: Vec<Line<'a>>, order: LineOrder, corpus: &Corpus) -> Ve
         }
         LineOrder::Right => lines.sort_by_cached_key(|line| analysis::words(line.right)),
         LineOrder::Date => {
-            let date = |line: &Line<'_>| corpus.documents().get(line.place.document).map(|document| document.date);
+            let date =
+                |line: &ConcordanceLine<'_>| corpus.documents().get(line.place.document).map(|document| document.date);
             lines.sort_by_key(|line| (date(line), line.place.document, line.place.paragraph));
         }
     }
@@ -199,13 +200,13 @@ pub(crate) fn lines<'a>(
     place: Place,
     spans: &[Range<usize>],
     stretches: &[Range<usize>],
-) -> Vec<Line<'a>> {
+) -> Vec<ConcordanceLine<'a>> {
     let words = word_ranges(text);
     let line = |stretch: &Range<usize>| {
         let shown = around(text, &words, stretch, CONTEXT);
         let first = spans.partition_point(|span| span.end <= stretch.start);
         let last = spans.partition_point(|span| span.start < stretch.end);
-        Some(Line {
+        Some(ConcordanceLine {
             place,
             span: stretch.clone(),
             marks: spans.get(first..last)?.to_vec(),

@@ -13,7 +13,7 @@ pub use self::aside::{Broken, InHeading, Struck};
 pub use self::form::{FormCount, Sameness};
 use super::concordance::lines as lines_of;
 use super::excerpt::word_ranges;
-use super::{Line, Offer, Session, explanation};
+use super::{ConcordanceLine, Offer, Session, explanation};
 use crate::corpus::{Corpus, Kind};
 use crate::search::analysis;
 use crate::search::index::catalogue;
@@ -215,7 +215,7 @@ impl Usage {
 
     /// Returns the uses `wanted` of all, as lines of a concordance.
     #[must_use]
-    pub fn lines<'a>(&self, corpus: &'a Corpus, wanted: Range<usize>) -> Vec<Line<'a>> {
+    pub fn lines<'a>(&self, corpus: &'a Corpus, wanted: Range<usize>) -> Vec<ConcordanceLine<'a>> {
         let (mut lines, mut first) = (Vec::new(), 0);
         for (place, count) in &self.paragraphs {
             let here = first..first + count;
@@ -236,7 +236,7 @@ impl Usage {
 
     /// Returns the first use in each of some documents, given by their places.
     #[must_use]
-    pub fn first_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<Line<'a>> {
+    pub fn first_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<ConcordanceLine<'a>> {
         let first = |document: &usize| {
             let at = self.paragraphs.partition_point(|(place, _)| place.document < *document);
             let (place, _) = self.paragraphs.get(at).filter(|(place, _)| place.document == *document)?;
@@ -248,7 +248,7 @@ impl Usage {
 
     /// Returns the last use in each of some documents, given by their places.
     #[must_use]
-    pub fn last_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<Line<'a>> {
+    pub fn last_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<ConcordanceLine<'a>> {
         let last = |document: &usize| {
             let end = self.paragraphs.partition_point(|(place, _)| place.document <= *document);
             let (place, _) =

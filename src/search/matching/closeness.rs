@@ -19,7 +19,7 @@ pub(crate) struct Seen {
 
 /// How close all parts stand; each closer than those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) enum Standing {
+pub(crate) enum Arrangement {
     /// Anywhere, or not all of them.
     #[default]
     Scattered,
@@ -33,7 +33,7 @@ pub(crate) enum Standing {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Closeness {
     /// How close all of them stand.
-    pub(crate) standing: Standing,
+    pub(crate) standing: Arrangement,
     /// Whether they stand so close as typed.
     pub(crate) as_typed: bool,
     /// The share of neighbours of the query that are neighbours there, by weight.
@@ -93,11 +93,11 @@ pub(crate) fn closeness(seen: &mut [Seen], weights: &[f32]) -> Closeness {
     closeness.gathered = gathered(seen.iter(), weights);
     let typed = || gathered(seen.iter().filter(|place| place.as_typed), weights);
     (closeness.standing, closeness.as_typed) = match together {
-        Some(as_typed) => (Standing::Together, as_typed),
-        None if closeness.gathered >= 1.0 => (Standing::Near, typed() >= 1.0),
+        Some(as_typed) => (Arrangement::Together, as_typed),
+        None if closeness.gathered >= 1.0 => (Arrangement::Near, typed() >= 1.0),
         None => {
             let has = |part: &usize| seen.iter().any(|place| place.as_typed && covers(place, *part));
-            (Standing::Scattered, (0..weights.len()).all(|part| has(&part)))
+            (Arrangement::Scattered, (0..weights.len()).all(|part| has(&part)))
         }
     };
     closeness
@@ -150,7 +150,7 @@ mod tests {
 
     /// Each word of a text is a figure, the part it is; one with a star is not as typed.
     #[track_caller]
-    fn check(text: &str, parts: usize, standing: Standing, as_typed: bool) {
+    fn check(text: &str, parts: usize, standing: Arrangement, as_typed: bool) {
         let words = text.split_whitespace().zip(0_u32..);
         let mut seen: Vec<Seen> = words
             .filter_map(|(word, start)| {
@@ -164,25 +164,25 @@ mod tests {
 
     #[test]
     fn parts_are_together_near_or_scattered() {
-        check("x 0 1 2 x", 3, Standing::Together, true);
-        check("0 1* 2 x 0* 1 2", 3, Standing::Together, false);
-        check("0 1* 2 x 0 1 2", 3, Standing::Together, true);
-        check("2 1 x 0", 3, Standing::Near, true);
-        check("2 1* x 0", 3, Standing::Near, false);
-        check("0 x x x x x x x x 1", 2, Standing::Near, true);
-        check("0 x x x x x x x x x 1", 2, Standing::Scattered, true);
-        check("0 x x x x x x x x x 1*", 2, Standing::Scattered, false);
-        check("0", 1, Standing::Together, true);
-        check("0*", 1, Standing::Together, false);
-        check("0 x 1", 3, Standing::Scattered, false);
+        check("x 0 1 2 x", 3, Arrangement::Together, true);
+        check("0 1* 2 x 0* 1 2", 3, Arrangement::Together, false);
+        check("0 1* 2 x 0 1 2", 3, Arrangement::Together, true);
+        check("2 1 x 0", 3, Arrangement::Near, true);
+        check("2 1* x 0", 3, Arrangement::Near, false);
+        check("0 x x x x x x x x 1", 2, Arrangement::Near, true);
+        check("0 x x x x x x x x x 1", 2, Arrangement::Scattered, true);
+        check("0 x x x x x x x x x 1*", 2, Arrangement::Scattered, false);
+        check("0", 1, Arrangement::Together, true);
+        check("0*", 1, Arrangement::Together, false);
+        check("0 x 1", 3, Arrangement::Scattered, false);
     }
 
     #[test]
     fn what_is_one_word_there_stands_for_its_parts() {
         let place = |start, part, covers| Seen { start, end: start + 1, part, covers, as_typed: true };
         let found = closeness(&mut [place(4, 0, 2), place(5, 2, 1)], &[1.0; 3]);
-        assert_eq!((found.standing, found.linked), (Standing::Together, 1.0));
+        assert_eq!((found.standing, found.linked), (Arrangement::Together, 1.0));
         let found = closeness(&mut [place(4, 0, 1), place(5, 1, 1), place(40, 2, 1)], &[1.0; 3]);
-        assert!(found.linked == 0.5 && found.gathered > 0.6 && found.standing == Standing::Scattered);
+        assert!(found.linked == 0.5 && found.gathered > 0.6 && found.standing == Arrangement::Scattered);
     }
 }

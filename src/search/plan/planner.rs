@@ -26,7 +26,7 @@ pub(crate) type Family = Rc<Vec<Vec<String>>>;
 
 /// What stands for a term.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Standing {
+pub(crate) struct TermPlan {
     /// Sequences of sets, what was typed first.
     pub(crate) paths: Vec<Vec<usize>>,
     /// Words by which it is scored: its own, and others made of the same, which make no hit.
@@ -50,7 +50,7 @@ pub(crate) struct Planner<'a> {
     pub(crate) sets: Vec<Arc<WordSet>>,
     pub(crate) numbers: HashMap<Arc<WordSet>, usize>,
     /// What stands for each term.
-    pub(crate) stands: HashMap<TermPlace, Standing>,
+    pub(crate) stands: HashMap<TermPlace, TermPlan>,
     /// How many words that begin alike may still be looked for, and in how many texts they may stand together.
     pub(crate) room: Room,
     pub(crate) plan: Plan,

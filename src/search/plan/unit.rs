@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::planner::{Planner, Standing};
+use super::planner::{Planner, TermPlan};
 use super::{Demand, Unit, WordSet, either};
 use crate::search::analysis::{self, TextLanguage, is_stop_word, script};
 use crate::search::index::dictionary::DictionaryWord;
@@ -33,7 +33,7 @@ impl Planner<'_> {
     }
 
     /// Returns what stands for a term, as it was found out before.
-    pub(crate) fn standing_of(&mut self, term: &Term) -> Standing {
+    pub(crate) fn standing_of(&mut self, term: &Term) -> TermPlan {
         let place = (term.typed_at, term.range.clone(), self.demand == Demand::All);
         let known = self.stands.get(&place).cloned();
         known.unwrap_or_else(|| {
@@ -43,7 +43,7 @@ impl Planner<'_> {
         })
     }
 
-    fn stand(&mut self, stands: Standing, terms: Range<usize>) -> usize {
+    fn stand(&mut self, stands: TermPlan, terms: Range<usize>) -> usize {
         let number = self.unit(stands.paths, terms);
         let weight = stands.scored.map(|set| self.set_weight(set));
         let unit = self.plan.units.get_mut(number).filter(|unit| unit.weight > 0.0);
@@ -75,7 +75,7 @@ impl Planner<'_> {
     }
 
     /// Returns what stands for a term.
-    fn standing(&mut self, term: &Term) -> Standing {
+    fn standing(&mut self, term: &Term) -> TermPlan {
         let paths = match term.style {
             Style::Word => return self.plain_word(term),
             Style::Exact => vec![self.path(&term.words)],
@@ -90,7 +90,7 @@ impl Planner<'_> {
                 paths
             }
         };
-        Standing { paths: self.in_all_languages(term, paths), scored: None, share: 1.0 }
+        TermPlan { paths: self.in_all_languages(term, paths), scored: None, share: 1.0 }
     }
 
     pub(crate) fn unit(&mut self, mut paths: Vec<Vec<usize>>, terms: Range<usize>) -> usize {
@@ -149,8 +149,8 @@ impl Planner<'_> {
     }
 
     /// Widens a plain word by its forms and spellings in all languages, and scores it by what is made of the same, too.
-    fn plain_word(&mut self, term: &Term) -> Standing {
-        let Some(word) = term.words.first() else { return Standing::default() };
+    fn plain_word(&mut self, term: &Term) -> TermPlan {
+        let Some(word) = term.words.first() else { return TermPlan::default() };
         let (mut related, mut share) = (Vec::new(), 1.0);
         let mut paths = self.word(term);
         if self.counts_related && self.excluded == 0 && !is_stop_word(word) {
@@ -171,7 +171,7 @@ impl Planner<'_> {
         };
         related.retain(|other| own.as_ref().is_some_and(|own| !own.contains(other)));
         let scored = own.filter(|_| !related.is_empty()).map(|own| self.set([own, related].concat()));
-        Standing { paths, scored, share }
+        TermPlan { paths, scored, share }
     }
 
     fn others_of(&mut self, word: &str) -> Vec<Box<str>> {

@@ -8,7 +8,7 @@ use super::Opening;
 use super::best::{self, Scored};
 use crate::search::index::Sort;
 use crate::search::index::weight::{GATHERED, LINKED, MOST, TITLE};
-use crate::search::matching::closeness::{Closeness, Seen, Standing, closeness};
+use crate::search::matching::closeness::{Arrangement, Closeness, Seen, closeness};
 use crate::search::matching::evaluator::Evaluator;
 use crate::search::matching::postings::{PlanPostings, Texts};
 use crate::search::plan::order::Order;
@@ -59,15 +59,15 @@ impl Order {
         // More than words alone, whatever their number, and those of a title are ever worth.
         let step = (MOST + TITLE + GATHERED + LINKED) * weight + 1.0;
         let steps = match (close.standing, close.as_typed) {
-            (Standing::Together, true) => 5.0,
-            (Standing::Together, false) => 4.0,
+            (Arrangement::Together, true) => 5.0,
+            (Arrangement::Together, false) => 4.0,
             // But for words that no text has, all of it stands there.
             _ if !self.is_of_all && close.linked >= 1.0 => 4.0,
             _ if !self.is_of_all => 0.0,
-            (Standing::Near, true) => 3.0,
-            (Standing::Near, false) => 2.0,
-            (Standing::Scattered, true) => 1.0,
-            (Standing::Scattered, false) => 0.0,
+            (Arrangement::Near, true) => 3.0,
+            (Arrangement::Near, false) => 2.0,
+            (Arrangement::Scattered, true) => 1.0,
+            (Arrangement::Scattered, false) => 0.0,
         };
         // Squared: that half of a question stands there is chance, nine tenths of it are a quotation.
         let shares = GATHERED * close.gathered.powi(2) + LINKED * close.linked.powi(2);

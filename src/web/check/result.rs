@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::archive::Archive;
 use crate::corpus::{Authentic, Document, Kind, Number, ParagraphId, language_name};
 use crate::data::{Format, Links, TermState, links};
-use crate::quotation::{Crossing, Flag, Gap, Match, Part, Quotation, Subject, Verdict};
+use crate::quotation::{Crossing, Flag, Gap, Match, MatchPart, Quotation, Subject, Verdict};
 use crate::wording::{Change, Op, code_points};
 
 /// A run of the pasted text: between quotations, or of one.
@@ -303,7 +303,7 @@ impl TranslationResult {
 }
 
 impl PartResult {
-    fn of(links: &Links, document: &Document, part: &Part) -> Option<Self> {
+    fn of(links: &Links, document: &Document, part: &MatchPart) -> Option<Self> {
         let paragraph = document.paragraphs.get(part.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let points = code_points(&paragraph.text, &part.range);

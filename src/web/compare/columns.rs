@@ -28,7 +28,7 @@ pub(super) struct Cell {
 }
 
 /// What a column has from one byte of the first paragraph on, to another; what it adds stands before a byte.
-struct Part {
+struct ChangedRange {
     from: usize,
     to: usize,
     cell: Cell,
@@ -52,7 +52,7 @@ impl Columns {
         cuts.dedup();
         let mut rows: Vec<Row> = Vec::new();
         for (at, &from) in cuts.iter().enumerate() {
-            let added = |part: &&Part| part.from == from && part.to == from;
+            let added = |part: &&ChangedRange| part.from == from && part.to == from;
             let cells: Vec<Cell> = columns
                 .iter()
                 .map(|column| column.iter().find(added).map_or_else(Cell::empty, |part| part.cell.clone()))
@@ -62,10 +62,10 @@ impl Columns {
             }
             let Some(&to) = cuts.get(at + 1) else { continue };
             let own = Cell { text: text.get(from..to).unwrap_or_default().to_owned(), moved: false };
-            let covers = |part: &&Part| part.from <= from && part.to >= to && part.to > part.from;
-            let found: Vec<Option<&Part>> = columns.iter().map(|column| column.iter().find(covers)).collect();
+            let covers = |part: &&ChangedRange| part.from <= from && part.to >= to && part.to > part.from;
+            let found: Vec<Option<&ChangedRange>> = columns.iter().map(|column| column.iter().find(covers)).collect();
             let agrees = found.iter().all(|part| part.is_some_and(|part| part.agrees));
-            let cell = |part: &Option<&Part>| match part {
+            let cell = |part: &Option<&ChangedRange>| match part {
                 Some(part) if part.agrees => own.clone(),
                 // What stands in place of several rows is printed in the first of them.
                 Some(part) if part.from == from => part.cell.clone(),
@@ -88,8 +88,8 @@ impl Cell {
     }
 }
 
-fn parts(changes: &[Change], first: &Reference<'_>, other: &Reference<'_>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+fn parts(changes: &[Change], first: &Reference<'_>, other: &Reference<'_>) -> Vec<ChangedRange> {
+    let mut parts: Vec<ChangedRange> = Vec::new();
     let mut at = 0;
     for change in changes {
         let there = change.b.as_ref().map_or("", |place| characters(&other.side, place)).to_owned();
@@ -104,7 +104,12 @@ fn parts(changes: &[Change], first: &Reference<'_>, other: &Reference<'_>) -> Ve
             }
             (act, _) => {
                 let cell = Cell { text: there.clone(), moved: act == Act::Moved };
-                parts.push(Part { from, to, agrees: act == Act::Equal && here.trim_end() == there.trim_end(), cell });
+                parts.push(ChangedRange {
+                    from,
+                    to,
+                    agrees: act == Act::Equal && here.trim_end() == there.trim_end(),
+                    cell,
+                });
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::web::headers::Policy;
 use crate::web::identity::Identity;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Site;
-use crate::web::text::{Margin, Piece, margin, pieces};
+use crate::web::text::{Margin, TextPiece, margin, pieces};
 
 #[derive(Template)]
 #[template(path = "parallel.html")]
@@ -36,7 +36,7 @@ struct Side {
 /// A heading or a paragraph of one side.
 enum Cell {
     Heading { tag: String, text: String },
-    Paragraph { tag: String, fragment: String, path: String, margin: Margin, pieces: Vec<Piece> },
+    Paragraph { tag: String, fragment: String, path: String, margin: Margin, pieces: Vec<TextPiece> },
 }
 
 /// Returns the text that stands beside a document where an address asks for a language: by its tag, or the first part.

@@ -9,7 +9,7 @@ use super::super::feed::{Feed, FeedEntry};
 use super::super::site::{Context, Site};
 use super::data::Wanted;
 use crate::archive::Archive;
-use crate::data::{Format, Scope, SearchParameters};
+use crate::data::{Format, SearchParameters, SearchedScope};
 use crate::search::{Hit, Parts, Results};
 
 /// Answers with the hits as a feed.
@@ -40,7 +40,7 @@ fn feed(site: &Site, archive: &Archive, wanted: &Wanted, results: &Results) -> F
     Feed {
         id: site.links.absolute(&wanted.search.address(Format::Atom)),
         title: format!("{} – G7 Cyber Archive", results.understood_as),
-        subtitle: Scope::of(archive, results).map(|scope| scope.sentence(&results.tried)),
+        subtitle: SearchedScope::of(archive, results).map(|scope| scope.sentence(&results.tried)),
         page: site.links.absolute(&wanted.search.address(Format::Html)),
         address: wanted.own(&site.links, Format::Atom),
         next: wanted.next(&site.links, Format::Atom, results.total),

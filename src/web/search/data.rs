@@ -14,7 +14,7 @@ use super::super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date};
 use crate::data::{
-    Cited, Format, HitEntry, LineEntry, Links, MOST, Part, QueryString, Reader, ScopeEntry, Search, SearchAnswer,
+    Cited, Format, HitEntry, LineEntry, Links, MOST, QueryString, Reader, RowRange, ScopeEntry, Search, SearchAnswer,
     SearchParameters, View, parameters, rows,
 };
 use crate::search::{Among, Hit, Parts, Results};
@@ -183,14 +183,14 @@ impl Found {
 /// What a data address asks for.
 pub(super) struct Wanted {
     pub(super) search: Search,
-    part: Part,
+    part: RowRange,
     reader: Reader,
 }
 
 impl Wanted {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     pub(super) fn read(corpus: &Corpus, query: &QueryString) -> Result<Self, Error> {
-        Ok(Self { search: parameters::strict(corpus, query)?, part: Part::read(query)?, reader: Reader::of(query) })
+        Ok(Self { search: parameters::strict(corpus, query)?, part: RowRange::read(query)?, reader: Reader::of(query) })
     }
 
     /// Returns what it asks for, with these parts of the answer.
@@ -207,7 +207,7 @@ impl Wanted {
     /// Returns the absolute address of these hits.
     pub(super) fn own(&self, links: &Links, format: Format) -> String {
         match &self.part {
-            Part { offset: 0, limit: MOST } => links.absolute(&self.search.at_page(1).address(format)),
+            RowRange { offset: 0, limit: MOST } => links.absolute(&self.search.at_page(1).address(format)),
             part => self.from(part.offset, links, format),
         }
     }

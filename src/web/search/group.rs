@@ -7,7 +7,7 @@ use crate::search::{Hit, excerpt};
 use crate::web::text::{Margin, margin};
 
 /// Hits of one document that follow each other.
-pub(super) struct Group {
+pub(super) struct DocumentHits {
     pub(super) document: String,
     pub(super) path: String,
     pub(super) date: String,
@@ -22,7 +22,7 @@ pub(super) struct FoundParagraph {
     pub(super) in_document: String,
     pub(super) cite: String,
     pub(super) margin: Margin,
-    pub(super) excerpt: Vec<Run>,
+    pub(super) excerpt: Vec<MarkedText>,
     pub(super) cut_before: bool,
     pub(super) cut_after: bool,
     pub(super) matches: usize,
@@ -31,18 +31,18 @@ pub(super) struct FoundParagraph {
 }
 
 /// A run of an excerpt.
-pub(super) struct Run {
+pub(super) struct MarkedText {
     pub(super) text: String,
     pub(super) marked: bool,
 }
 
 /// Returns the hits in their order, each with those next to it that are of the same document.
-pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<Group> {
+pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<DocumentHits> {
     let documents = archive.corpus().documents();
     let together = hits.chunk_by(|one, other| one.document == other.document);
     let group = |hits: &[Hit]| {
         let document = documents.get(hits.first()?.document)?;
-        Some(Group {
+        Some(DocumentHits {
             document: document.name().to_owned(),
             path: links::marked(&links::document(&document.id, Format::Html), search),
             date: document.date.long(),
@@ -65,7 +65,11 @@ fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagra
         margin: margin(document, paragraph),
         cut_before: excerpt.cut_before,
         cut_after: excerpt.cut_after,
-        excerpt: excerpt.fragments.iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect(),
+        excerpt: excerpt
+            .fragments
+            .iter()
+            .map(|run| MarkedText { text: run.text.to_owned(), marked: run.marked })
+            .collect(),
         matches: hit.spans.len(),
         language: (document.language != "en").then(|| document.language.clone()),
     })

@@ -1,6 +1,6 @@
 //! Records among the results: what they are, why each is found, and where its text can be read.
 
-use super::group::Run;
+use super::group::MarkedText;
 use crate::archive::Archive;
 use crate::corpus::Document;
 use crate::data::{Format, Search, links};
@@ -15,14 +15,14 @@ pub(super) struct RecordLine {
     pub(super) path: String,
     pub(super) date: String,
     pub(super) kind: String,
-    pub(super) title: Vec<Run>,
+    pub(super) title: Vec<MarkedText>,
     /// The title it is called by, where the query matches in that.
-    pub(super) short_title: Option<Vec<Run>>,
-    pub(super) summary: Vec<Run>,
+    pub(super) short_title: Option<Vec<MarkedText>>,
+    pub(super) summary: Vec<MarkedText>,
     /// The topics in which the query matches.
-    pub(super) topics: Vec<Vec<Run>>,
+    pub(super) topics: Vec<Vec<MarkedText>>,
     /// The names of cited instruments in which the query matches.
-    pub(super) cited: Vec<Vec<Run>>,
+    pub(super) cited: Vec<Vec<MarkedText>>,
     /// The official addresses with their hosts.
     pub(super) official: Vec<(String, String)>,
 }
@@ -68,9 +68,9 @@ fn line(archive: &Archive, at: usize, parts: &[Described<'_>]) -> Option<RecordL
     })
 }
 
-fn runs(described: &Described<'_>) -> Vec<Run> {
+fn runs(described: &Described<'_>) -> Vec<MarkedText> {
     let fragments = fragments(described.text, &described.spans);
-    fragments.into_iter().map(|run| Run { text: run.text.to_owned(), marked: run.marked }).collect()
+    fragments.into_iter().map(|run| MarkedText { text: run.text.to_owned(), marked: run.marked }).collect()
 }
 
 /// Returns the official addresses of a record with their hosts, each host once.

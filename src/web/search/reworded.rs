@@ -17,13 +17,13 @@ const OFFERED: usize = 4;
 
 /// The wordings of a phrase in other texts.
 pub(super) struct Reworded {
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<RewordedRow>,
     /// The address of all of them with their family.
     pub(super) all: String,
 }
 
 /// One of them.
-pub(super) struct Line {
+pub(super) struct RewordedRow {
     pub(super) words: String,
     /// The address of a search for it.
     pub(super) path: String,
@@ -50,13 +50,13 @@ impl Reworded {
         let family = family(archive, &phrase, false, READ);
         let mut others: Vec<&Wording> = family.wordings.iter().filter(|wording| !wording.is_asked).collect();
         others.sort_by_key(|wording| usize::MAX - wording.texts().len());
-        let lines: Vec<Line> =
+        let lines: Vec<RewordedRow> =
             others.into_iter().take(OFFERED).filter_map(|it| line(archive, it, hit.as_ref())).collect();
         (!lines.is_empty()).then(|| Self { lines, all: links::formula(search.query.trim(), Format::Html) })
     }
 }
 
-fn line(archive: &Archive, wording: &Wording, hit: Option<&ParagraphId>) -> Option<Line> {
+fn line(archive: &Archive, wording: &Wording, hit: Option<&ParagraphId>) -> Option<RewordedRow> {
     let (first, last) = wording.dates()?;
     let years = if first.year() == last.year() {
         first.year().to_string()
@@ -66,7 +66,7 @@ fn line(archive: &Archive, wording: &Wording, hit: Option<&ParagraphId>) -> Opti
     let first = wording.uses.first()?;
     let own = paragraph(archive, Place { document: first.document, paragraph: first.paragraph })?;
     let compared = hit.map(|hit| links::compare(&[&hit.to_string(), &own.to_string()], Format::Html));
-    Some(Line {
+    Some(RewordedRow {
         words: wording.text.clone(),
         path: Search::of(&format!("\"{}\"", wording.text.replace('"', " "))).address(Format::Html),
         texts: format!("{}, {years}", counted(wording.texts().len(), "text")),

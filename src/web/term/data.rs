@@ -8,7 +8,7 @@ use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
 use super::super::site::Context;
 use super::super::{Error, answer};
-use crate::data::{Format, History, HistoryAnswer, HistoryParameters, Part, Reader, TermState, UseRow, rows};
+use crate::data::{Format, History, HistoryAnswer, HistoryParameters, Reader, RowRange, TermState, UseRow, rows};
 use crate::search::OneTerm;
 
 /// Tells the history of a term.
@@ -67,13 +67,13 @@ pub(super) struct Wanted {
     pub(super) seen: Seen,
     pub(super) state: TermState,
     pub(super) term: OneTerm,
-    part: Part,
+    part: RowRange,
 }
 
 impl Wanted {
     /// Reads a data address; unlike on the page, what is no term is refused, with what is to be said about it.
     pub(super) fn read(context: &Context, asked: &Asked) -> Result<Self, Error> {
-        let part = Part::read(&asked.query)?;
+        let part = RowRange::read(&asked.query)?;
         let seen = Seen::read(context, asked)?;
         let state = TermState::read(&asked.query, seen.asked);
         let term = OneTerm::read(&state.text).map_err(|no_term| {
@@ -89,7 +89,7 @@ impl Wanted {
         &self,
         context: &Context,
         format: Format,
-        write: impl FnOnce(&History<'_>, &Part) -> Result<Response, Error>,
+        write: impl FnOnce(&History<'_>, &RowRange) -> Result<Response, Error>,
     ) -> Result<Response, Error> {
         let Self { seen, state, term, part } = self;
         let links = &context.site.links;

@@ -8,7 +8,7 @@ use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
 use super::super::site::Context;
 use super::super::{Error, answer};
-use crate::data::{CellRow, Format, Part, Reader, TrendParameters, TrendState, Trends, TrendsAnswer, rows};
+use crate::data::{CellRow, Format, Reader, RowRange, TrendParameters, TrendState, Trends, TrendsAnswer, rows};
 use crate::search::NoTerm;
 
 /// Counts terms by year, presidency or text.
@@ -61,13 +61,13 @@ struct Counted {
     state: TrendState,
     trends: Trends,
     cells: Vec<CellRow>,
-    part: Part,
+    part: RowRange,
 }
 
 impl Counted {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     fn read(context: &Context, asked: &Asked) -> Result<Self, Error> {
-        let part = Part::read(&asked.query)?;
+        let part = RowRange::read(&asked.query)?;
         let seen = Seen::read(context, asked)?;
         let (state, misread) = TrendState::read(seen.as_of.archive.corpus(), &asked.query, seen.asked);
         if let Some(misread) = misread.first() {
@@ -90,7 +90,7 @@ impl Counted {
 fn continued(
     context: &Context,
     state: &TrendState,
-    part: &Part,
+    part: &RowRange,
     total: usize,
     format: Format,
     answer: Response,
