@@ -10,6 +10,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run says so by stopping")]
 
+#[allow(dead_code, reason = "each that measures takes the form it needs")]
+#[path = "support/clock.rs"]
+mod clock;
 #[path = "hostile/cost.rs"]
 mod cost;
 #[path = "hostile/crowd.rs"]

@@ -7,6 +7,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot run says so by stopping")]
 
+#[allow(dead_code, reason = "each that measures takes the form it needs")]
+#[path = "support/clock.rs"]
+mod clock;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,22 +76,12 @@ fn measured(ask: impl Fn() -> usize) -> (usize, f64) {
     for _ in 0..50 {
         ask();
     }
-    let (began, before, mut count, mut bytes) = (Instant::now(), cpu(), 0, 0);
+    let (began, before, mut count, mut bytes) = (Instant::now(), clock::of_process(), 0, 0);
     while began.elapsed() < TIME {
         bytes = ask();
         count += 1;
     }
-    (bytes, (cpu() - before).as_secs_f64() * 1e6 / f64::from(count))
-}
-
-/// Returns the time that all threads of this process have been on processors.
-fn cpu() -> Duration {
-    let tasks = std::fs::read_dir("/proc/self/task").unwrap();
-    let spent = tasks.filter_map(|task| {
-        let times = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
-        times.split(' ').next()?.parse::<u64>().ok()
-    });
-    Duration::from_nanos(spent.sum())
+    (bytes, (clock::of_process() - before).as_secs_f64() * 1e6 / f64::from(count))
 }
 
 /// Writes the real corpus with one more document of 100 paragraphs below `folder`.

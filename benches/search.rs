@@ -12,6 +12,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot run says so by stopping")]
 
+#[allow(dead_code, reason = "each that measures takes the form it needs")]
+#[path = "support/clock.rs"]
+mod clock;
 #[path = "support/generator.rs"]
 mod generator;
 
@@ -193,16 +196,10 @@ fn library(searcher: &Searcher, field: Field, query: &dyn Query) -> usize {
 /// Returns the microseconds of processor time that a run takes, and what it found.
 fn measured(mut run: impl FnMut() -> usize) -> (f64, usize) {
     let hits = run();
-    let (began, before, mut runs) = (Instant::now(), cpu(), 0);
+    let (began, before, mut runs) = (Instant::now(), clock::of_thread(), 0);
     while began.elapsed() < TIME || runs < 5 {
         std::hint::black_box(run());
         runs += 1;
     }
-    ((cpu() - before).as_secs_f64() * 1e6 / f64::from(runs), hits)
-}
-
-/// Returns the time that this thread has been on a processor; the system brings it up to date some times a second.
-fn cpu() -> Duration {
-    let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+    ((clock::of_thread() - before).as_secs_f64() * 1e6 / f64::from(runs), hits)
 }

@@ -19,8 +19,8 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 use url::form_urlencoded::byte_serialize;
 
-use super::crowd;
 use super::generator::{self, word};
+use super::{clock, crowd};
 
 /// What a request may take, of time and above what is held anyway of memory.
 const TIME: Duration = Duration::from_millis(200);
@@ -215,7 +215,7 @@ impl Site {
         let (mut best, mut most, mut bytes) = (Duration::MAX, 0, 0);
         for _ in 0..TIMES {
             fs::write("/proc/self/clear_refs", "5")?;
-            let (held, before) = (memory("VmRSS:"), cpu()?);
+            let (held, before) = (memory("VmRSS:"), clock::of_process());
             let request = Request::get(path).header("host", "a").body(Body::empty())?;
             bytes = self.runtime.block_on(async {
                 let answer = self.router.clone().oneshot(request).await?;
@@ -230,23 +230,11 @@ impl Site {
                 Ok::<usize, Box<dyn Error>>(bytes)
             })?;
             // A thread that ended took its time with it.
-            best = cpu()?.checked_sub(before).map_or(best, |time| best.min(time));
+            best = clock::of_process().checked_sub(before).map_or(best, |time| best.min(time));
             most = most.max(memory("VmHWM:").saturating_sub(held));
         }
         Ok((best, most, bytes))
     }
-}
-
-/// Returns how long the threads of this process have been on a processor; the system brings it up to date when they
-/// leave it.
-fn cpu() -> std::io::Result<Duration> {
-    std::thread::yield_now();
-    let mut sum = 0;
-    for task in fs::read_dir("/proc/self/task")? {
-        let times = fs::read_to_string(task?.path().join("schedstat")).unwrap_or_default();
-        sum += times.split(' ').next().and_then(|time| time.parse::<u64>().ok()).unwrap_or_default();
-    }
-    Ok(Duration::from_nanos(sum))
 }
 
 /// Returns a figure of this process in KiB.
