@@ -206,7 +206,7 @@ async fn keep_true(live: Arc<LiveArchive>, mut watch: Option<Watch>, mut hangup:
     }
 }
 
-/// Does what may put another archive on the live, and logs why it could not be done.
+/// Does what may put another archive in place, and logs why it could not be done.
 async fn told(live: &Arc<LiveArchive>, work: fn(&LiveArchive) -> Result<Reloaded, Error>) -> Option<Reloaded> {
     let own = Arc::clone(live);
     // A panic in there ends the thread and not the server, which keeps what it has.
