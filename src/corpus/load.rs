@@ -273,8 +273,8 @@ fn outcome(
     let outcome = match part {
         FileKind::Document(id) => {
             let (mut draft, problems) = parse::document(&file.path, id.clone(), &bytes, ledger.highest(id));
-            if let Some(Draft { document, .. }) = &mut draft {
-                document.mentions = names.mentions(document);
+            if let Some(Draft { document, folded, .. }) = &mut draft {
+                document.mentions = names.mentions(document, &std::mem::take(folded));
             }
             return (Some(digest), draft.map_or(Outcome::Nothing, |draft| Outcome::Draft(Box::new(draft))), problems);
         }

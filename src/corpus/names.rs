@@ -70,14 +70,15 @@ impl<'a> Names<'a> {
         Self { instruments, finder, names, recorded }
     }
 
-    /// Returns where the paragraphs of a document cite instruments, in the order of the text.
-    pub(super) fn mentions(&self, document: &Document) -> Vec<Mention> {
+    /// Returns where the paragraphs of a document, whose texts are also given folded, cite instruments, in the order of
+    /// the text.
+    pub(super) fn mentions(&self, document: &Document, folded: &[String]) -> Vec<Mention> {
         let recorded = self.recorded.get(&document.id).map_or(&[][..], Vec::as_slice);
         let mut mentions = Vec::new();
-        for (place, paragraph) in document.paragraphs.iter().enumerate() {
+        for (place, (paragraph, folded)) in document.paragraphs.iter().zip(folded).enumerate() {
             let said: Vec<&Citation> =
                 recorded.iter().filter(|it| it.paragraph.number == paragraph.number).copied().collect();
-            self.in_text(&paragraph.text, &said, |words, instrument, how| {
+            self.in_text(&paragraph.text, folded, &said, |words, instrument, how| {
                 mentions.push(Mention::new(place, &words, instrument, how));
             });
         }
@@ -89,8 +90,8 @@ impl<'a> Names<'a> {
     }
 
     /// Calls `take` for everything that a text cites.
-    fn in_text(&self, text: &str, said: &[&Citation], mut take: impl FnMut(Range<usize>, usize, How)) {
-        let mut found = self.found(text);
+    fn in_text(&self, text: &str, folded: &str, said: &[&Citation], mut take: impl FnMut(Range<usize>, usize, How)) {
+        let mut found = self.found(text, folded);
         for not in said.iter().filter(|it| !it.cites) {
             let ranges = occurrences(text, &not.words);
             let is_meant = |instrument: usize| {
@@ -132,11 +133,11 @@ impl<'a> Names<'a> {
     }
 
     /// Returns every name that stands in a text, inside others too.
-    fn found(&self, text: &str) -> Vec<Found> {
+    fn found(&self, text: &str, folded: &str) -> Vec<Found> {
         let Some(finder) = &self.finder else { return Vec::new() };
-        // Most texts have none, and need no way back.
-        let quick = plain::plain(text);
-        if finder.find_overlapping_iter(&quick).next().is_none() {
+        // Most texts have none, and need no way back; all have short names inside their words.
+        let quick = plain::of_folded(folded);
+        if !finder.find_overlapping_iter(&quick).any(|it| is_whole(&quick, &it.range())) {
             return Vec::new();
         }
         let plain = Plain::of(text);

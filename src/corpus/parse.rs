@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub(super) lines: Lines,
     /// Paragraphs that the file gives no number: the place in `paragraphs`, and the byte of the file to write it at.
     pub(super) unnumbered: Vec<(usize, usize)>,
+    /// The texts of the paragraphs folded, for who looks for names in them next.
+    pub(super) folded: Vec<String>,
 }
 
 /// The lines of a document's file that later checks complain about; parallel to the lists of the document.
@@ -65,7 +67,7 @@ pub(super) fn document(
     let draft = front.map(|front| {
         let document = front.document(id, text.headings, text.paragraphs);
         front::fits(&document, &lines, &mut report);
-        Draft { document, lines, unnumbered: text.unnumbered }
+        Draft { document, lines, unnumbered: text.unnumbered, folded: text.folded }
     });
     (draft.filter(|_| !report.fails()), report.problems)
 }

@@ -96,7 +96,12 @@ impl Fingerprint {
     /// Returns the fingerprint of `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(Sha256::of(fold(text).as_bytes()))
+        Self::of_folded(&fold(text))
+    }
+
+    /// Returns the fingerprint of a text that is folded already.
+    pub(crate) fn of_folded(folded: &str) -> Self {
+        Self(Sha256::of(folded.as_bytes()))
     }
 
     /// Tells whether its hex digits begin with `digits`.

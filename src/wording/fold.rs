@@ -55,6 +55,13 @@ impl Folded {
         folded
     }
 
+    /// Returns a part that is no ASCII alone folded, without the way back.
+    fn new_clusters(part: &str) -> String {
+        let mut folded = Self { text: String::new(), starts: Vec::new(), ends: Vec::new() };
+        folded.push_clusters(part, 0);
+        folded.text
+    }
+
     /// Returns the folded text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -130,19 +137,42 @@ impl Folded {
 /// Returns `original` folded, without the way back.
 #[must_use]
 pub fn fold(original: &str) -> String {
-    if !original.is_ascii() {
-        return Folded::new(original).text;
-    }
+    let bytes = original.as_bytes();
     let mut text = String::with_capacity(original.len());
-    for byte in original.bytes() {
-        let character = plain(char::from(byte.to_ascii_lowercase()));
+    let mut at = 0;
+    while at < bytes.len() {
+        let alone = bytes.get(at..).map_or(0, alone);
+        push_ascii(original.get(at..at + alone).unwrap_or_default(), &mut text);
+        at += alone;
+        let clusters = bytes.get(at..).map_or(0, together);
+        let folded = Folded::new_clusters(original.get(at..at + clusters).unwrap_or_default());
+        let joined = if text.ends_with(' ') { folded.strip_prefix(' ') } else { None };
+        text.push_str(joined.unwrap_or(&folded));
+        at += clusters;
+    }
+    text
+}
+
+/// Folds ASCII, which nearly every character of most texts is, onto the end of a folded text.
+fn push_ascii(ascii: &str, text: &mut String) {
+    // A text as it is held has single spaces only.
+    let is_plain = |byte: u8| byte > b' ' && byte != b'`' || byte == b' ';
+    let is_ready = ascii.bytes().fold(true, |ready, byte| ready & is_plain(byte)) && !ascii.contains("  ");
+    if is_ready && !(text.ends_with(' ') && ascii.starts_with(' ')) {
+        let start = text.len();
+        text.push_str(ascii);
+        if let Some(new) = text.get_mut(start..) {
+            new.make_ascii_lowercase();
+        }
+        return;
+    }
+    for character in ascii.chars().map(|character| plain(character.to_ascii_lowercase())) {
         if !character.is_whitespace() {
             text.push(character);
         } else if !text.ends_with(' ') {
             text.push(' ');
         }
     }
-    text
 }
 
 /// Returns how many bytes at the start are ASCII characters with which nothing that follows can combine.

@@ -39,39 +39,53 @@ impl Plain {
 
 /// Returns a text as it is compared, without the way back.
 pub(super) fn plain(original: &str) -> String {
-    let folded = fold(original);
+    of_folded(&fold(original))
+}
+
+/// Returns a folded text as it is compared.
+pub(super) fn of_folded(folded: &str) -> String {
     let mut text = String::with_capacity(folded.len());
     if folded.is_ascii() {
-        each_byte(&folded, &mut text);
+        each_byte(folded, &mut text);
     } else {
-        each(&folded, |character, _| text.push(character));
+        each(folded, |character, _| text.push(character));
     }
     text
 }
 
-/// Does what [`each`] does for folded ASCII, which every text that is loaded goes through, in a third of the time.
+/// Does what [`each`] does for folded ASCII, which every text that is loaded goes through: all that lies between hyphens
+/// and full stops stands as it is.
 fn each_byte(folded: &str, text: &mut String) {
     let bytes = folded.as_bytes();
-    let is_space = |at: usize| matches!(bytes.get(at), Some(b' ' | b'-'));
+    // What is taken over so far, and whether that ends inside a word.
     let (mut at, mut is_inside) = (0, false);
-    while let Some(&byte) = bytes.get(at) {
-        if is_space(at) {
-            text.push(' ');
-            while is_space(at) {
-                at += 1;
+    for place in memchr::memchr2_iter(b'-', b'.', bytes).chain([bytes.len()]) {
+        if place < at {
+            continue;
+        }
+        if bytes.get(place) == Some(&b'.') {
+            let Some(letter) = place.checked_sub(1).filter(|letter| *letter >= at) else { continue };
+            let before = letter.checked_sub(1).and_then(|before| bytes.get(before));
+            let is_in_word = before.is_some_and(|byte| is_of_word(char::from(*byte))) || is_inside && letter == at;
+            let abbreviation = if is_in_word { 0 } else { pointed(folded, letter) };
+            if abbreviation > 0 {
+                text.push_str(folded.get(at..letter).unwrap_or_default());
+                let letters = folded.get(letter..letter + abbreviation).unwrap_or_default();
+                text.extend(letters.chars().filter(|character| *character != '.'));
+                (at, is_inside) = (letter + abbreviation, true);
             }
+            continue;
+        }
+        text.push_str(folded.get(at..place).unwrap_or_default());
+        at = place;
+        if place < bytes.len() {
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+            let rest = bytes.iter().skip(place);
+            at += rest.take_while(|byte| matches!(byte, b' ' | b'-')).count();
             is_inside = false;
-            continue;
         }
-        let abbreviation = if is_inside || bytes.get(at + 1) != Some(&b'.') { 0 } else { pointed(folded, at) };
-        if abbreviation > 0 {
-            let letters = bytes.get(at..at + abbreviation).unwrap_or_default().iter();
-            text.extend(letters.filter(|byte| **byte != b'.').map(|byte| char::from(*byte)));
-            (at, is_inside) = (at + abbreviation, true);
-            continue;
-        }
-        text.push(char::from(byte));
-        (at, is_inside) = (at + 1, is_of_word(char::from(byte)));
     }
 }
 

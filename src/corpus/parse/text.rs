@@ -11,9 +11,12 @@ use super::{FilePart, Lines};
 use crate::wording::{self, Fingerprint};
 
 /// The text of a document and what its file does not say about it.
+#[derive(Default)]
 pub(super) struct Text {
     pub(super) headings: Vec<Heading>,
     pub(super) paragraphs: Vec<Paragraph>,
+    /// The texts of the paragraphs folded.
+    pub(super) folded: Vec<String>,
     pub(super) unnumbered: Vec<(usize, usize)>,
 }
 
@@ -22,7 +25,7 @@ pub(super) fn read(part: &FilePart<'_>, highest: Option<Number>, lines: &mut Lin
     let blocks = blocks(part, report);
     let mut notes = Notes::of(&blocks, report);
     let mut numbers = Numbers::of(&blocks, highest, report);
-    let mut text = Text { headings: Vec::new(), paragraphs: Vec::new(), unnumbered: Vec::new() };
+    let mut text = Text::default();
     let mut open = Open::default();
     for block in &blocks {
         match block.form {
@@ -40,7 +43,7 @@ pub(super) fn read(part: &FilePart<'_>, highest: Option<Number>, lines: &mut Lin
                 if !given {
                     text.unnumbered.push((place, block.end));
                 }
-                let mut paragraph = paragraph(block, number, &mut notes, report);
+                let (mut paragraph, folded) = paragraph(block, number, &mut notes, report);
                 let parent = match paragraph.shape {
                     Shape::Plain => {
                         open.reset(Some(place));
@@ -55,6 +58,7 @@ pub(super) fn read(part: &FilePart<'_>, highest: Option<Number>, lines: &mut Lin
                 paragraph.parent = parent.and_then(|at| text.paragraphs.get(at)).map(|parent| parent.number);
                 lines.paragraphs.push(block.line);
                 text.paragraphs.push(paragraph);
+                text.folded.push(folded);
             }
         }
     }
@@ -161,7 +165,8 @@ fn plain(block: &Block<'_>, what: &str, report: &mut Report<'_>) -> String {
     words.text
 }
 
-fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &mut Report<'_>) -> Paragraph {
+/// Reads a paragraph, and returns its text folded beside it.
+fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &mut Report<'_>) -> (Paragraph, String) {
     let (printed, text) = match block.form {
         Form::Plain => {
             marker::printed_number(block.text).map_or((None, block.text), |(marker, rest)| (Some(marker), rest))
@@ -214,7 +219,8 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
     }
     let plain = corrections.is_empty() && held.is_empty();
     let apparatus = (!plain).then(|| Box::new(Apparatus { corrections, notes: held }));
-    Paragraph {
+    let folded = wording::fold(&text);
+    let paragraph = Paragraph {
         number,
         printed: printed.map(Into::into),
         shape,
@@ -222,7 +228,8 @@ fn paragraph(block: &Block<'_>, number: Number, notes: &mut Notes<'_>, report: &
         apparatus,
         revision: Revision::FIRST,
         published: None,
-        short_fingerprint: Fingerprint::of(&text).short(),
+        short_fingerprint: Fingerprint::of_folded(&folded).short(),
         text: text.into(),
-    }
+    };
+    (paragraph, folded)
 }
