@@ -38,7 +38,9 @@ impl Flags {
     /// When the filter has no meaning.
     pub(super) fn start(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.log)
-            .map_err(|error| anyhow::anyhow!("`{}` is not a log level or filter: {error}", self.log))?;
+            .map_err(|error| anyhow::anyhow!("`{}` is not a log level or filter: {error}", self.log))?
+            // The renderer of the cards would spell out the words that it draws.
+            .add_directive("usvg=off".parse()?);
         // A line that cannot be written, on a full disk, is lost; telling so would fail as well, and end the program.
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
         match self.log_format {

@@ -13,7 +13,7 @@ use resvg::{tiny_skia, usvg};
 use super::asked::{Asked, DocumentAddress};
 use super::head::{CARD_HEIGHT, CARD_WIDTH, quoted};
 use super::headers::Policy;
-use super::pictures::{SANS, SERIF};
+use super::pictures::{self, SANS, SERIF};
 use super::site::Context;
 use super::{Error, answer, gone};
 use crate::corpus::{Document, Kind, Paragraph, Target};
@@ -26,6 +26,9 @@ const LEFT: f32 = 80.0;
 const MEASURE: f32 = 1040.0;
 const TOP: f32 = 108.0;
 const TALL: f32 = 352.0;
+
+/// What whoever asks for a card is told where there is none.
+const NO_LETTERS: &str = "No picture is drawn of these words: the fonts of the pictures lack some of their letters.";
 
 #[derive(Template)]
 #[template(path = "card.svg")]
@@ -67,6 +70,9 @@ pub(crate) fn show_document(context: &Context, asked: &Asked) -> Result<Response
 
 fn card(context: &Context, document: &Document, paragraph: Option<&Paragraph>, of: &Target) -> Result<Response, Error> {
     let Context { site, archive } = context;
+    if !pictures::has_card(document, paragraph) {
+        return Err(Error::Absent(NO_LETTERS.to_owned()));
+    }
     let corpus = archive.corpus();
     let kind = corpus.vocabulary().kind(document.kind);
     let url = site.links.absolute(&links::target(of));
@@ -78,8 +84,8 @@ fn card(context: &Context, document: &Document, paragraph: Option<&Paragraph>, o
 /// Returns what a card prints: the words of a paragraph, or of the whole document its title.
 fn picture(document: &Document, paragraph: Option<&Paragraph>, kind: &str, url: &str) -> Result<CardPicture, Error> {
     let unread = || Error::internal("the fonts of the cards cannot be read");
-    let serif = Face::of(SERIF).ok_or_else(unread)?;
-    let sans = Face::of(SANS).ok_or_else(unread)?;
+    let serif = Face::of(&SERIF).ok_or_else(unread)?;
+    let sans = Face::of(&SANS).ok_or_else(unread)?;
     let words = paragraph.map_or_else(|| document.title.clone(), |paragraph| quoted(document, paragraph).into_owned());
     let set = lettering::set(&serif, &words, MEASURE, TALL);
     let press = document.kind == Kind::PressReport;

@@ -9,6 +9,7 @@ use super::gone;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::layout::{Layout, Section};
+use super::pictures::has_card;
 use super::site::Context;
 use super::{Error, answer};
 use crate::citation::{Citation, ReferenceLine, Style};
@@ -37,7 +38,7 @@ struct CitePage {
 /// Where a paragraph stands in forms that other pages show.
 struct Elsewhere {
     embed: String,
-    card: String,
+    card: Option<String>,
 }
 
 /// A style that the citation can be switched to.
@@ -97,7 +98,10 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         name: format!("{}, {}", document.name(), document.called(paragraph)),
         path: links::cite(id),
         crumbs: vec![Crumb::document(archive.corpus(), &id.document), Crumb::paragraph(archive.corpus(), id)],
-        elsewhere: Some(Elsewhere { embed: links::embed(id), card: links::card(id) }),
+        elsewhere: Some(Elsewhere {
+            embed: links::embed(id),
+            card: has_card(document, Some(paragraph)).then(|| links::card(id)),
+        }),
         html: Some(html(&cited.citation(), paragraph, &site.links.absolute(&version))?),
         files: files(|format| links::paragraph(id, format)),
     };

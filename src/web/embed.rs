@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::asked::Asked;
 use super::headers::Policy;
 use super::identity::Identity;
+use super::pictures::has_card;
 use super::site::{Context, Site};
 use super::{Error, answer, asset, gone, head};
 use crate::archive::Archive;
@@ -166,7 +167,7 @@ fn rich(
         height,
     };
     let html = frame.render().map_err(Error::internal)?;
-    let fits = head::CARD_WIDTH <= widest && head::CARD_HEIGHT <= tallest;
+    let fits = head::CARD_WIDTH <= widest && head::CARD_HEIGHT <= tallest && has_card(document, Some(paragraph));
     Ok(OembedAnswer {
         version: "1.0",
         kind: "rich",

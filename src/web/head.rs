@@ -10,6 +10,7 @@ use askama::filters::HtmlSafe;
 use serde_json::{Value, json};
 
 use super::headers::Signposts;
+use super::pictures::has_card;
 use super::text::shortened;
 use crate::citation::{self, ARCHIVE};
 use crate::corpus::{Date, Document, Kind, Paragraph, ParagraphId};
@@ -63,11 +64,13 @@ impl Head {
         let url = links.absolute(&links::document(&document.id, Format::Html));
         let mut tags = graph(&document.title, description, &url);
         let alternative = format!("{}, {}", document.name(), document.date.long());
-        tags.extend(image(links.absolute(&links::document_card(&document.id)), alternative));
+        let (card, image) =
+            card(has_card(document, None), links.absolute(&links::document_card(&document.id)), alternative);
+        tags.extend(image);
         Self {
             highwire: highwire(document, &url),
             graph: tags,
-            card: "summary_large_image",
+            card,
             linked: LinkedData(linked(document, &url)),
             oembed: None,
         }
@@ -79,12 +82,14 @@ impl Head {
         let url = links.absolute(&links::paragraph(&id, Format::Html));
         let title = format!("{}, {}", document.name(), document.called(paragraph));
         let mut tags = graph(&title, description, &url);
-        tags.extend(image(links.absolute(&links::card(&id)), card_described(document, paragraph)));
+        let alternative = card_described(document, paragraph);
+        let (card, image) = card(has_card(document, Some(paragraph)), links.absolute(&links::card(&id)), alternative);
+        tags.extend(image);
         let whole = links.absolute(&links::document(&document.id, Format::Html));
         Self {
             highwire: highwire(document, &url),
             graph: tags,
-            card: "summary_large_image",
+            card,
             linked: LinkedData(json!({
                 "@context": "https://schema.org",
                 "@type": "Quotation",
@@ -175,15 +180,19 @@ fn graph(title: &str, description: &str, url: &str) -> Vec<(&'static str, String
     ]
 }
 
-/// Returns the tags of a card.
-fn image(address: String, alternative: String) -> [(&'static str, String); 5] {
-    [
+/// Returns the kind of card that a page is shown with elsewhere, and the tags of the picture if one is drawn.
+fn card(is_drawn: bool, address: String, alternative: String) -> (&'static str, Vec<(&'static str, String)>) {
+    if !is_drawn {
+        return ("summary", Vec::new());
+    }
+    let tags = vec![
         ("og:image", address),
         ("og:image:type", Format::Png.media_type().to_owned()),
         ("og:image:width", CARD_WIDTH.to_string()),
         ("og:image:height", CARD_HEIGHT.to_string()),
         ("og:image:alt", alternative),
-    ]
+    ];
+    ("summary_large_image", tags)
 }
 
 fn linked(document: &Document, url: &str) -> Value {

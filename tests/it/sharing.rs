@@ -1,9 +1,10 @@
 //! What others carry away: cards, frames, forms to copy, and what the head of a page says.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::consumer::run;
-use crate::site::{Answer, BASE, get};
+use crate::site::{Answer, BASE, ask, get, over};
 
 const REPORT: &str = "/2018-ise-shima-cyber-group-report";
 const PRESS: &str = "/2017-the-hill-lucca-report";
@@ -23,6 +24,44 @@ fn a_card_is_a_picture_of_the_promised_size() {
     assert_eq!((side(16), side(20)), (1200, 630));
     // Drawn once and kept, so the same bytes come again.
     assert_eq!(get(&format!("{PRESS}/p/7/card.png")).bytes, answer.bytes);
+}
+
+/// A document of four paragraphs in scripts that the fonts of the cards have, and two in scripts that they lack.
+fn scripts() -> (axum::Router, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("documents")).unwrap();
+    let text = "1. Łódź, Kraków i Gdańsk.\n\n2. Η δήλωση των κρατών.\n\n3. Заявление государств.\n\n4. Tiếng Việt, Ţară, Ġgantija.\
+        \n\n5. サイバー空間の宣言。\n\n6. إعلان الدول.\n";
+    let front = "title = \"A declaration\"\nkind = \"declaration\"\ndate = \"2001\"\nissuer = \"Ministers\"\n";
+    std::fs::write(folder.path().join("documents/2001-scripts.md"), format!("+++\n{front}+++\n{text}")).unwrap();
+    let long = format!(
+        "title = \"{}\"\nkind = \"declaration\"\ndate = \"2002\"\nissuer = \"Ministers\"\n",
+        "word ".repeat(1_600)
+    );
+    std::fs::write(folder.path().join("documents/2002-long.md"), format!("+++\n{long}+++\n1. One.\n")).unwrap();
+    (over(g7cyber::corpus::Files::Directory(folder.path().to_owned())), folder)
+}
+
+#[test]
+fn a_card_is_drawn_where_its_fonts_have_every_letter_and_else_none_is_offered() {
+    let (site, _folder) = scripts();
+    let get = |path: &str| ask(site.clone(), Method::GET, path, &[], "");
+    let paragraph = "/2001-scripts/p/";
+    for number in 1..=6 {
+        let has_card = number <= 4;
+        let card = get(&format!("{paragraph}{number}/card.png"));
+        assert_eq!(card.status.as_u16(), if has_card { 200 } else { 404 }, "{number}");
+        assert!(has_card || card.body.contains("lack some of their letters"), "{}", card.body);
+        let page = get(&format!("{paragraph}{number}"));
+        let kind = if has_card { "summary_large_image" } else { "summary" };
+        assert_eq!((tags(&page, "og:image").len(), tags(&page, "twitter:card")), (usize::from(has_card), vec![kind]));
+        assert_eq!(get(&format!("{paragraph}{number}/cite")).body.contains("card.png"), has_card, "{number}");
+        let url = format!("{BASE}{paragraph}{number}").replace(':', "%3A").replace('/', "%2F");
+        let embedded = get(&format!("/oembed?url={url}")).json();
+        assert_eq!(embedded.get("thumbnail_url").is_some(), has_card, "{embedded}");
+    }
+    // A title of 8,000 characters is measured once.
+    assert_eq!(get("/2002-long/p/1/card.png").status.as_u16(), 200);
 }
 
 #[test]

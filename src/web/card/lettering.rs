@@ -11,34 +11,41 @@ const SIZES: [f32; 8] = [64.0, 58.0, 52.0, 47.0, 43.0, 40.0, 37.0, 34.0];
 /// From one baseline to the next, in sizes.
 const LEADING: f32 = 1.3;
 
-/// A typeface that measures.
-pub(super) struct Face<'a>(FontRef<'a>);
+/// A typeface that measures: its own file first, then those that have what it lacks.
+pub(super) struct Face<'a>(Vec<FontRef<'a>>);
 
 impl<'a> Face<'a> {
-    /// Reads a font file.
-    pub(super) fn of(file: &'a [u8]) -> Option<Self> {
-        FontRef::new(file).ok().map(Self)
+    /// Reads font files, the typeface's own first.
+    pub(super) fn of(files: &[&'a [u8]]) -> Option<Self> {
+        files.iter().map(|file| FontRef::new(file).ok()).collect::<Option<_>>().map(Self)
     }
 
     /// Returns the width of `text` set in one line at `size`.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
-        let characters = self.0.charmap();
-        let metrics = self.0.glyph_metrics(Size::new(size), LocationRef::default());
-        let advance = |c: char| characters.map(c).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(size * 0.6);
-        text.chars().map(advance).sum()
+        text.chars().map(|character| self.advance(character, size)).sum()
+    }
+
+    fn advance(&self, character: char, size: f32) -> f32 {
+        let advance = |font: &FontRef<'_>| {
+            let glyph = font.charmap().map(character)?;
+            font.glyph_metrics(Size::new(size), LocationRef::default()).advance_width(glyph)
+        };
+        self.0.iter().find_map(advance).unwrap_or(size * 0.6)
     }
 
     /// Returns `text` cut at a character, with an ellipsis, where it is wider than `width`.
     pub(super) fn cut(&self, text: &str, size: f32, width: f32) -> String {
-        let mut kept = text.to_owned();
-        while self.width(&kept, size) > width && !kept.is_empty() {
-            let shorter = kept.trim_end_matches('…').grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
-            kept = format!("{}…", kept.get(..shorter).unwrap_or_default().trim_end());
-            if shorter == 0 {
-                break;
+        let room = width - self.advance('…', size);
+        let (mut taken, mut fits) = (0.0, 0);
+        for (at, cluster) in text.grapheme_indices(true) {
+            taken += self.width(cluster, size);
+            if taken <= room {
+                fits = at + cluster.len();
+            } else if taken > width {
+                return format!("{}…", text.get(..fits).unwrap_or_default().trim_end());
             }
         }
-        kept
+        text.to_owned()
     }
 
     /// Returns `text` broken into lines no wider than `width`; a word that is wider stands broken.
@@ -134,7 +141,7 @@ mod tests {
     use super::*;
 
     fn serif() -> Face<'static> {
-        Face::of(crate::web::pictures::SERIF).expect("the font is compiled in")
+        Face::of(&crate::web::pictures::SERIF).expect("the font is compiled in")
     }
 
     fn shown(set: &Set) -> String {
