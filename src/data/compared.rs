@@ -30,6 +30,10 @@ pub(crate) struct ComparisonAnswer {
     /// Paragraphs of `b` that belong to none of `a`.
     alone_b: Vec<String>,
     scope: ScopeEntry,
+    /// How `a` differs from `c` and `d`, each in the place of `b`; absent where neither is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub(crate) further: Vec<Self>,
 }
 
 /// One of the texts that are compared.
@@ -110,6 +114,7 @@ impl ComparisonAnswer {
             scope: scope(archive, a, b, compared),
             a: SideAnswer::of(a, compared.words_a),
             b: SideAnswer::of(b, compared.words_b),
+            further: Vec::new(),
         }
     }
 }

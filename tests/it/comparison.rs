@@ -427,6 +427,16 @@ fn spelling_is_told_apart_from_substance_by_the_reviewed_list_alone() {
     let csv = from(&site, "/compare.csv?a=2001-a&b=2002-b");
     assert_eq!(csv.body.lines().count(), 4, "{}", csv.body);
     assert!(csv.body.starts_with("kind,a,b,shared_words,words_a,words_b"), "{}", csv.body);
+    // As data, the first is compared with each of the others.
+    let [a, b, c, d] = ["2001-a/p/1", "2002-b/p/1", "2001-a/p/2", "2002-b/p/2"];
+    let mut first = compared(&site, a, b);
+    first["further"] = serde_json::json!([compared(&site, a, c), compared(&site, a, d)]);
+    assert_eq!(from(&site, &format!("/compare.json?a={a}&b={b}&c={c}&d={d}")).json(), first);
+    let rows = |query: &str| from(&site, &format!("/compare.csv?{query}")).body.lines().count() - 1;
+    let each = [b, c, d].map(|other| rows(&format!("a={a}&b={other}")));
+    assert_eq!(rows(&format!("a={a}&b={b}&c={c}&d={d}")), each.into_iter().sum::<usize>());
+    let lost = from(&site, &format!("/compare.json?a={a}&b={b}&d=2018-nothing"));
+    assert!(lost.status == 404 && lost.body.contains("`d`"), "{}", lost.body);
     let continued = compared(&site, "2001-a/p/2", "2002-b");
     assert_eq!(continued["pairs"][0]["b"][0], "/2002-b/p/2");
 }

@@ -22,6 +22,8 @@ use crate::data::{Format, Reader, links, rows};
     params(
         ("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
         ("b" = String, Query, min_length = 1, pattern = r"\S", description = "What it is compared with, likewise"),
+        ("c" = Option<String>, Query, description = "A third text that `a` is compared with, likewise"),
+        ("d" = Option<String>, Query, description = "A fourth"),
     ),
     responses(
         (status = 200, description = "Which paragraphs belong together, and what became of every word", body = ComparisonAnswer),
@@ -35,8 +37,11 @@ use crate::data::{Format, Reader, links, rows};
 )]
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let archive = &context.archive;
-    with(archive, asked, |a, b, compared| {
-        answer::json(&ComparisonAnswer::of(archive, a, b, compared), Format::Json, Policy::DATA)
+    with(archive, asked, |a, others| {
+        let mut answers = others.iter().map(|(b, compared)| ComparisonAnswer::of(archive, a, b, compared));
+        let mut first = answers.next().ok_or_else(|| Error::internal("a comparison without a second side"))?;
+        first.further = answers.collect();
+        answer::json(&first, Format::Json, Policy::DATA)
     })
 }
 
@@ -48,10 +53,12 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     params(
         ("a" = String, Query, min_length = 1, pattern = r"\S", description = "A document, a paragraph or a revision: its id or address, or a citation that names one"),
         ("b" = String, Query, min_length = 1, pattern = r"\S", description = "What it is compared with, likewise"),
+        ("c" = Option<String>, Query, description = "A third text that `a` is compared with, likewise"),
+        ("d" = Option<String>, Query, description = "A fourth"),
         ("excel" = Option<u8>, Query, description = "`1` for a spreadsheet: no cell runs as a formula or becomes a date or another number"),
     ),
     responses(
-        (status = 200, description = "One pair of paragraphs a row", content_type = "text/csv"),
+        (status = 200, description = "One pair of paragraphs a row; those with `c` and `d` come after those with `b`", content_type = "text/csv"),
         (status = 300, description = "A side can mean several: their addresses", body = ErrorAnswer),
         (status = 400, description = "A side is missing, or has more than 60,000 words", body = ErrorAnswer),
         (status = 404, description = "A side names nothing here, or a text that is not held: the nearest", body = ErrorAnswer),
@@ -62,33 +69,42 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
 )]
 pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let reader = Reader::of(&asked.query);
-    with(&context.archive, asked, |a, b, compared| {
-        let rows = rows::csv(PairRow::all(a, b, compared).into_iter(), reader);
+    with(&context.archive, asked, |a, others| {
+        let rows: Vec<PairRow> = others.iter().flat_map(|(b, compared)| PairRow::all(a, b, compared)).collect();
+        let rows = rows::csv(rows.into_iter(), reader);
         Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
     })
 }
 
-/// Reads both sides, compares them and hands them on.
+/// Reads all sides, compares the first with each other one, and hands them on.
 fn with(
     archive: &Archive,
     asked: &Asked,
-    then: impl FnOnce(&Reference<'_>, &Reference<'_>, &Comparison) -> Result<Response, Error>,
+    then: impl FnOnce(&Reference<'_>, &[(Reference<'_>, Comparison)]) -> Result<Response, Error>,
 ) -> Result<Response, Error> {
-    let given = |name: &'static str| {
-        let text = asked.query.one(name).map(str::trim).filter(|text| !text.is_empty());
+    let given = ["a", "b", "c", "d"].into_iter().filter_map(|name| Some((name, asked.query.one(name)?.trim())));
+    let sides: Vec<(&str, &str)> = given.filter(|(_, text)| !text.is_empty()).collect();
+    if let Some(name) = ["a", "b"].into_iter().find(|name| !sides.iter().any(|(other, _)| other == name)) {
         let example = links::compare(&["2017-lucca/p/1", "2018-charlevoix/p/2"], Format::Json);
-        text.ok_or_else(|| {
-            Error::BadRequest(format!("give two texts to compare, as in `{example}`: `{name}` is missing"))
+        let told = format!("give two texts to compare, as in `{example}`: `{name}` is missing");
+        return Err(Error::BadRequest(told));
+    }
+    let mut references = Vec::new();
+    for (name, text) in sides {
+        match read(archive, text) {
+            Ok(reference) => references.push(reference),
+            Err(refused) => return refuse(name, &refused),
+        }
+    }
+    let mut references = references.into_iter();
+    let a = references.next().ok_or_else(|| Error::internal("a comparison without a first side"))?;
+    let others = references
+        .map(|b| {
+            let compared = compare(archive, &a, &b).map_err(|limit| Error::BadRequest(limit.to_string()))?;
+            Ok((b, compared))
         })
-    };
-    let (a, b) = (given("a")?, given("b")?);
-    let (a, b) = match (read(archive, a), read(archive, b)) {
-        (Ok(a), Ok(b)) => (a, b),
-        (Err(refused), _) => return refuse("a", &refused),
-        (_, Err(refused)) => return refuse("b", &refused),
-    };
-    let compared = compare(archive, &a, &b).map_err(|limit| Error::BadRequest(limit.to_string()))?;
-    then(&a, &b, &compared)
+        .collect::<Result<Vec<_>, Error>>()?;
+    then(&a, &others)
 }
 
 fn refuse(name: &str, refused: &Refused) -> Result<Response, Error> {
