@@ -194,6 +194,12 @@ impl Assembly {
                 beginning(&block.text)
             ));
         }
+        if trust::is_nonsense(&block.text) {
+            self.reading.doubt(format!(
+                "its words are of no language: letters may be others than a reader sees, in {}",
+                beginning(&block.text)
+            ));
+        }
         block.bold = lines.iter().all(|line| line.bold);
         block.role = self.role(lines, &block);
         if block.role == Role::Paragraph {

@@ -22,6 +22,12 @@ struct Row {
     apart: bool,
 }
 
+impl Row {
+    fn right(&self) -> f32 {
+        self.words.iter().map(|word| word.right).fold(0.0, f32::max)
+    }
+}
+
 /// What was taken off a page.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Furniture {
@@ -91,55 +97,103 @@ fn within_sentences(
     doubts: &mut Vec<String>,
 ) {
     let of_text = |row: &&Row| (row.size - size).abs() < size * 0.06;
+    let mut heights: Vec<(usize, f32)> = Vec::new();
     for page in 1..ends.len() {
         let (Some([_, before]), Some([after, _])) = (ends.get(page - 1), ends.get(page)) else { continue };
-        let aside = |rows: &[Row]| {
-            let count = rows.iter().take(3).position(|row| row.gap > pitch * 1.4).map_or(0, |at| at + 1);
+        // How many rows from an end may be furniture, the fewest first.
+        let aside = |rows: &[Row]| -> Vec<usize> {
             let odd = rows.iter().take_while(|row| !of_text(row)).count();
-            if count > 0 {
-                count
-            } else if odd <= 3 {
-                odd
-            } else {
-                0
-            }
+            let parted = |count: usize| rows.get(count - 1).is_some_and(|row| row.gap > pitch * 1.4);
+            (1..=3.min(rows.len())).filter(|&count| parted(count) || count == odd).collect()
         };
-        let (head, foot) = (aside(after), aside(before));
+        let (heads, feet) = (aside(after), aside(before));
+        // A line that a sentence runs on from has no room left; a foot of a word or two has.
+        let right = before.iter().filter(of_text).map(Row::right).fold(0.0, f32::max);
+        let short = |row: &Row| row.right() < right - size * 9.0;
         let runs_on = |above: usize, below: usize| {
             let last = before.iter().skip(above).find(of_text);
             let next = after.get(below);
             let ends = last.is_some_and(|row| row.text.trim_end().ends_with(['.', ':', ';', '!', '?', '”', '。']));
-            last.is_some() && !ends && next.is_some_and(|row| row.text.starts_with(char::is_lowercase) && of_text(&row))
+            let stays = last.is_some_and(|row| row.gap > pitch * 1.4 && short(row));
+            // What goes on with a capital, as German does in every sentence, does so below small type alone.
+            let small = above + below > 0
+                && (0..below).all(|at| after.get(at).is_some_and(|row| row.size < size * 0.95))
+                && (0..above).all(|at| before.get(at).is_some_and(|row| row.size < size * 0.95))
+                && last.is_some_and(|row| !short(row));
+            let goes_on = |row: &Row| {
+                if crate::import::marker::marker(&row.text).is_some() {
+                    return false;
+                }
+                row.text.starts_with(char::is_lowercase) || small && row.text.starts_with(char::is_alphabetic)
+            };
+            last.is_some() && !ends && !stays && next.is_some_and(|row| goes_on(row) && of_text(&row))
         };
         let noted = |rows: &[Row]| {
             rows.iter().any(|row| row.text.starts_with(|first: char| first.is_ascii_digit() || "*†‡".contains(first)))
         };
-        let lower = |rows: &[Row]| rows.first().is_some_and(|row| row.text.starts_with(char::is_lowercase));
-        let (head, foot) = match () {
-            () if runs_on(0, 0) => continue,
-            () if head > 0 && runs_on(0, head) && !lower(after) => (head, 0),
-            () if foot > 0 && runs_on(foot, 0) && !noted(before.get(..foot).unwrap_or_default()) => (0, foot),
-            () if head > 0 && foot > 0 && runs_on(foot, head) && !noted(before.get(..foot).unwrap_or_default()) => {
-                (head, foot)
-            }
-            () => continue,
+        // What is as large as the text and full, or ends a sentence, is of it, and so is what heads a part of it.
+        let may_go = |rows: &[Row], count: usize| {
+            rows.iter().take(count).all(|row| {
+                let sentence = of_text(&row) && (!short(row) || row.text.ends_with(['.', ';', ':', '。']));
+                !sentence && row.size <= size * 1.15 && !names_a_part(&row.text)
+            })
         };
+        let lower = |rows: &[Row]| rows.first().is_some_and(|row| row.text.starts_with(char::is_lowercase));
+        if runs_on(0, 0) {
+            continue;
+        }
+        let pairs = heads.iter().map(|head| (*head, 0)).chain(feet.iter().map(|foot| (0, *foot)));
+        let pairs = pairs.chain(heads.iter().flat_map(|head| feet.iter().map(|foot| (*head, *foot))));
+        let fits = |(head, foot): &(usize, usize)| {
+            runs_on(*foot, *head)
+                && may_go(after, *head)
+                && may_go(before, *foot)
+                && (*head == 0 || *foot > 0 || !lower(after))
+                && !noted(before.get(..*foot).unwrap_or_default())
+        };
+        let Some((head, foot)) = pairs.into_iter().find(fits) else { continue };
         for (page, end, count) in [(page, 0, head), (page - 1, 1, foot)] {
             for _ in 0..count {
-                let Some(rows) = ends.get_mut(page).and_then(|ends| ends.get_mut(end)).filter(|rows| !rows.is_empty())
-                else {
-                    break;
-                };
-                let row = rows.remove(0);
-                doubts.push(format!("left out at the break of a page, within a sentence: `{}`", row.text));
-                remove(pages.get_mut(page), &row.words);
-                match (end, taken.get_mut(page)) {
-                    (0, Some(taken)) => taken.head.push(row.text),
-                    (_, Some(taken)) => taken.foot.insert(0, row.text),
-                    _ => {}
-                }
+                let outermost = ends.get(page).and_then(|ends| ends.get(end)).and_then(|rows| rows.first());
+                heights.extend(outermost.map(|row| (end, row.base)));
+                take(pages, ends, taken, doubts, (page, end));
             }
         }
+    }
+    // Where two were at one height, others are that no sentence runs past.
+    for page in 0..ends.len() {
+        for end in 0..2 {
+            let alike = |row: &&Row| {
+                let at_height = heights.iter().filter(|(other, base)| *other == end && (base - row.base).abs() < 3.0);
+                at_height.count() >= 2
+                    && row.gap > pitch * 1.15
+                    && !row.text.ends_with(['.', ';', ':', '。'])
+                    && !names_a_part(&row.text)
+            };
+            let outermost = ends.get(page).and_then(|ends| ends.get(end)).and_then(|rows| rows.first());
+            if outermost.filter(alike).is_some_and(|row| row.words.len() <= 8) {
+                take(pages, ends, taken, doubts, (page, end));
+            }
+        }
+    }
+}
+
+/// Takes the outermost row off an end of a page, and says so.
+fn take(
+    pages: &mut [Page],
+    ends: &mut [Ends],
+    taken: &mut [Furniture],
+    doubts: &mut Vec<String>,
+    (page, end): (usize, usize),
+) {
+    let rows = ends.get_mut(page).and_then(|ends| ends.get_mut(end)).filter(|rows| !rows.is_empty());
+    let Some(row) = rows.map(|rows| rows.remove(0)) else { return };
+    doubts.push(format!("left out at the break of a page: `{}`", row.text));
+    remove(pages.get_mut(page), &row.words);
+    match (end, taken.get_mut(page)) {
+        (0, Some(taken)) => taken.head.push(row.text),
+        (_, Some(taken)) => taken.foot.insert(0, row.text),
+        _ => {}
     }
 }
 

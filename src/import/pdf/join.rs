@@ -10,7 +10,7 @@ use crate::import::block::{Block, Mark, is_spaceless};
 pub(super) fn add(block: &mut Block, line: &Line, known: &Known, notes: &[String]) -> Option<String> {
     let mut doubt = None;
     let mut before: Option<&Word> = None;
-    for word in &line.words {
+    for (at, word) in line.words.iter().enumerate() {
         let text = hyphened(&word.text);
         match word.shift {
             Shift::Raised if is_note(word, before, block, notes) && !block.text.is_empty() => {
@@ -23,7 +23,12 @@ pub(super) fn add(block: &mut Block, line: &Line, known: &Known, notes: &[String
             _ => {
                 let spaceless = block.text.ends_with(is_spaceless) && text.starts_with(is_spaceless);
                 let close = before.is_none_or(|before| word.left - before.right < word.size * 0.8);
-                let joined = closes_after_mark(block, &text) || (spaceless && close);
+                // `H₂O`: where a word ends high or low, and the next begins, is no space.
+                let shifted = before.is_some_and(|before| {
+                    let mark = block.marks.last().is_some_and(|mark| mark.at == block.text.len());
+                    at > 1 && before.shift != Shift::Level && !mark && word.left - before.right < word.size * 0.1
+                });
+                let joined = closes_after_mark(block, &text) || (spaceless && close) || shifted;
                 if !joined {
                     block.text.push(' ');
                 }

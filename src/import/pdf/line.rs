@@ -137,8 +137,15 @@ fn shifted(mut rows: Vec<Vec<Word>>) -> Vec<Vec<Word>> {
     for at in 0..rows.len() {
         let row = rows.get_mut(at).map(std::mem::take).unwrap_or_default();
         let mut stay = Vec::new();
+        let near = at.saturating_sub(3)..(at + 4).min(rows.len());
+        let sizes = rows.get(near.clone()).unwrap_or_default().iter().flatten().map(|word| word.size);
+        let largest = sizes.fold(0.0, f32::max);
         for mut word in row {
-            let near = at.saturating_sub(3)..(at + 4).min(rows.len());
+            // Neither small nor a figure: it is beside nothing.
+            if word.size >= largest * 0.82 && !is_mark(&word.text) {
+                stay.push(word);
+                continue;
+            }
             let home = near
                 .clone()
                 .filter(|&other| other != at)

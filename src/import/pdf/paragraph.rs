@@ -77,6 +77,10 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
             Between::Nothing
         };
     }
+    // Items whose signs are drawn rather than written, as browsers print their lists.
+    if lower && fits && ends_listed(before) && (line.left - first.left).abs() < usual.size * 0.4 {
+        return Between::Break;
+    }
     if gap > 1.22 {
         // Something tall in a line widens its gap; a sentence that runs on to the margin and goes on small is one.
         return if lower && !terminal && !fits && gap < 1.6 { Between::Nothing } else { Between::Break };
@@ -225,6 +229,14 @@ fn begins_item(
 fn ends_item(line: &Line) -> bool {
     let last = line.words.last().map_or("", |word| word.text.as_str());
     last.ends_with([',', '–', '—']) || ["and", "or", "et", "ou", "und", "oder", "y", "o", "e", "and/or"].contains(&last)
+}
+
+/// Tells a line that ends an item of a list within a sentence: `…;`, `…; and`.
+fn ends_listed(line: &Line) -> bool {
+    let text = line.text();
+    let conjunctions = [" and", " or", " et", " ou", " und", " oder", " e", " o", " y"];
+    let bare = conjunctions.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(&text);
+    bare.ends_with(';') || bare.len() < text.len() && bare.ends_with(',')
 }
 
 /// Tells a line that begins with a bold word, as a label in the line does, after one that ends with none.

@@ -1,6 +1,9 @@
 //! Whether the letters of a file can be trusted: fonts without a usable map give letters that no reader sees.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::word::Page;
 
@@ -51,6 +54,8 @@ pub(super) fn garbled(pages: &[Page]) -> Option<String> {
         return None;
     }
     let count = |script: Script| counts.get(&script).copied().unwrap_or(0);
+    let text: Tally =
+        pages.iter().flat_map(|page| &page.words).filter(|word| !word.symbols).map(|word| &word.text).collect();
     let most = counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
     // Texts of two or three scripts there are, side by side; of four or more, each in every sentence, there are none.
     let many = counts.iter().filter(|(script, count)| **script != Script::Rare && **count * 200 > all).count();
@@ -63,6 +68,9 @@ pub(super) fn garbled(pages: &[Page]) -> Option<String> {
         "words that fall into single letters"
     } else if most == Some(Script::EastAsian) && !has_common_letters(pages) {
         "letters none of which is a common one"
+    } else if text.words >= 60 && text.is_of_no_language() {
+        shown = text.shown;
+        "words of no language"
     } else {
         return None;
     };
@@ -84,8 +92,95 @@ fn has_common_letters(pages: &[Page]) -> bool {
     common * 20 > all
 }
 
+/// Tells a text in whose words a reader would see others: it is long enough to tell, and they are of no language.
+pub(super) fn is_nonsense(text: &str) -> bool {
+    let tally: Tally = text.split_whitespace().collect();
+    tally.words >= 8 && tally.common == 0 && tally.is_of_no_language()
+}
+
+/// What the words of a text in an alphabet with vowels tell of it.
+#[derive(Debug, Default)]
+struct Tally {
+    words: usize,
+    /// How many are among the commonest of some language.
+    common: usize,
+    letters: usize,
+    vowels: usize,
+    /// How many have four letters or more, and how many of these have no vowel.
+    long: usize,
+    vowelless: usize,
+    /// The first longer ones that are not.
+    shown: Vec<String>,
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Tally {
+    fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
+        let mut tally = Self::default();
+        for word in words {
+            let core = word.as_ref().trim_matches(|sign: char| !sign.is_alphanumeric());
+            let alphabetic = |letter| matches!(script(letter), Some(Script::Latin | Script::Greek | Script::Cyrillic));
+            if core.chars().nth(1).is_none() || !core.chars().any(alphabetic) {
+                continue;
+            }
+            let lower = core.to_lowercase();
+            tally.words += 1;
+            if COMMON.contains(lower.as_str()) {
+                tally.common += 1;
+            } else if tally.shown.len() < 3 && lower.len() >= 4 {
+                tally.shown.push(core.chars().take(20).collect());
+            }
+            let bare = |letter: char| if letter.is_ascii() { letter } else { letter.nfd().next().unwrap_or(letter) };
+            let letters = lower.chars().filter(|letter| letter.is_alphabetic());
+            let (vowels, others): (Vec<char>, Vec<char>) =
+                letters.map(bare).partition(|letter| VOWELS.contains(*letter));
+            let count = vowels.len() + others.len();
+            tally.letters += count;
+            tally.vowels += vowels.len();
+            if count >= 4 && count == lower.chars().count() {
+                tally.long += 1;
+                tally.vowelless += usize::from(vowels.is_empty());
+            }
+        }
+        tally
+    }
+}
+
+impl Tally {
+    /// Tells a text with hardly a common word that nobody could say, for want of vowels: a map that gives each letter
+    /// another. Lists of names have few common words too, and vowels.
+    fn is_of_no_language(&self) -> bool {
+        let unsayable = self.vowels * 10 < self.letters * 3 || self.vowelless * 10 > self.long;
+        self.common * 25 < self.words && unsayable
+    }
+}
+
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON_WORDS.split(' ').collect());
+
+const VOWELS: &str = "aeiouyæœøıαεηιοωυаеиоуыэюяёіїєъ";
+
+/// Words of two letters and more that are among the commonest of the languages that texts are written in.
+const COMMON_WORDS: &str = "the of and to in is for on that with as be by this are it or at not from we our which \
+    le la les de des du et en un une que qui dans pour par sur est au aux il ce nous \
+    der die das und den von zu mit ist im des auf für ein eine sich nicht werden wir \
+    il di che del della per con una sono dei nel alla si non gli \
+    el los las del una que se con por para no es su al lo y \
+    os as do da dos das em um uma para com não ao mais se \
+    van het een en te dat op voor met zijn \
+    och att det som på av för är den med til og på er af ikke ja on ei että se oli mukaan \
+    ir un ar uz no kas par ka et ning on see ei kui \
+    na do nie się jest że się ze oraz jako je se že pro to sa na že je ako \
+    da je za se na su koji ki od po az és hogy nem egy van meg és la şi și în cu pe să mai este \
+    и в не на что с по к из для от как за та на у що до це да се на от за са \
+    και το του της την στο με για από στην τα οι η ο να \
+    ve bir bu da ile için olan olarak dan dari yang untuk dengan ini pada tidak dalam \
+    và của các là trong có được cho na ya wa ni kwa za katika \
+    eta ez du da agus an na ar yn yr ac ang ng mga sa ve për dhe një të në";
+
 /// Tells a word that mixes what no word mixes: scripts, or letters with signs in their midst.
 pub(super) fn is_odd(word: &str) -> bool {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     if word.contains("://") || word.contains("www.") || word.contains('@') {
         return false;
     }
@@ -100,6 +195,9 @@ pub(super) fn is_odd(word: &str) -> bool {
 
 /// Tells a word with a large letter in its midst that a font of small capitals shares with the small one: `explOit`.
 pub(super) fn has_large_within(word: &str) -> bool {
+    if !word.contains(['O', 'C', 'S', 'V', 'W', 'X', 'Z']) {
+        return false;
+    }
     let letters: Vec<char> = word.chars().collect();
     let small = |letter: char| letter.is_lowercase();
     letters.windows(3).any(|three| matches!(three, [a, b, c] if small(*a) && "OCSVWXZ".contains(*b) && small(*c)))
@@ -230,6 +328,34 @@ mod tests {
             "회의는 다음과 같은 사항을 확인하고 국제법의 적용을 강조한다 ",
         ] {
             assert_eq!(garbled(&page(&text.repeat(30))), None, "{text}");
+        }
+    }
+
+    /// A text as a file gives it whose map puts each Latin letter so many places further on.
+    fn shifted(text: &str, by: u8) -> String {
+        text.chars()
+            .map(|letter| if letter.is_ascii_alphabetic() { char::from(letter as u8 + by) } else { letter })
+            .collect()
+    }
+
+    #[test]
+    fn latin_letters_mapped_to_others_are_told() {
+        let text =
+            "The States Parties to this Agreement recall what the Convention says of the boats and ponds of all. ";
+        let rot13 =
+            "Gur Fgngrf Cnegvrf gb guvf Nterrzrag erpnyy jung gur Pbairagvba fnlf bs gur obngf naq cbaqf bs nyy. ";
+        let less_29 = "7KH 6WDWHV 3DUWLHV WR WKLV $JUHHPHQW UHFDOO ZKDW WKH &RQYHQWLRQ VD\\V RI WKH ERDWV. ";
+        for text in [shifted(text, 1), shifted(text, 2), shifted(text, 3), rot13.into(), less_29.into()] {
+            assert!(garbled(&page(&text.repeat(30))).is_some(), "{text}");
+            assert!(is_nonsense(&text), "{text}");
+        }
+        let names = "Ms Mary Smith, Canada. Mr Jan Novak, Prague. Dr Strč Krk, Brno. Mme Anne Petit, Paris. ";
+        let swahili = "Watu wote wamezaliwa huru, hadhi na haki zao ni sawa, hivyo yapasa watendeane kindugu. ";
+        let czech =
+            "Smluvní strany této dohody připomínají příslušná ustanovení úmluvy a čtvrt z nich se drží na vlnách. ";
+        for text in [names, swahili, czech] {
+            assert_eq!(garbled(&page(&text.repeat(30))), None, "{text}");
+            assert!(!is_nonsense(text), "{text}");
         }
     }
 

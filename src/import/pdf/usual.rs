@@ -144,14 +144,17 @@ fn set_edges(lines: &mut [Line]) {
         let (left, right) = parts.entry(line.part).or_insert((line.left, line.right));
         (*left, *right) = (left.min(line.left), right.max(line.right));
     }
+    let tables: Vec<bool> = lines.iter().map(is_row_of_table).collect();
     let edges: Vec<(f32, f32)> = (0..lines.len())
         .map(|at| {
-            let near = lines.get(at.saturating_sub(NEAR)..(at + NEAR).min(lines.len())).unwrap_or_default();
+            let range = at.saturating_sub(NEAR)..(at + NEAR).min(lines.len());
+            let near = lines.get(range.clone()).unwrap_or_default();
             let Some(line) = lines.get(at) else { return (0.0, 0.0) };
-            let like = |other: &&Line| {
-                other.part == line.part && (other.size - line.size).abs() < line.size * 0.06 && !is_row_of_table(other)
+            let like = |(other, table): &(&Line, &bool)| {
+                other.part == line.part && (other.size - line.size).abs() < line.size * 0.06 && !**table
             };
-            let alike: Vec<&Line> = near.iter().filter(like).collect();
+            let tables = tables.get(range).unwrap_or_default();
+            let alike: Vec<&Line> = near.iter().zip(tables).filter(like).map(|(line, _)| line).collect();
             let part = parts.get(&line.part).copied().unwrap_or((line.left, line.right));
             if alike.len() < 6 {
                 // Too few to tell where the margin is: parts of other pages that begin as far left tell more.

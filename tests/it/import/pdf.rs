@@ -1,6 +1,6 @@
 //! Small PDFs of our own making, from lines with their places: `left bottom size words`, and `page` before each page.
 //!
-//! `^1^` is a raised mark, `@fi@` a ligature.
+//! `^1^` is raised, `~2~` lowered, `@fi@` a ligature.
 
 /// Returns a PDF file.
 pub(crate) fn of_layout(layout: &str) -> Vec<u8> {
@@ -40,12 +40,18 @@ fn content(page: &str) -> String {
         let (left, bottom) = (parts.next().unwrap(), parts.next().unwrap());
         let size: f32 = parts.next().unwrap().parse().unwrap();
         content.push_str(&format!("BT /F {size} Tf {left} {bottom} Td "));
-        for (at, run) in parts.next().unwrap().split('^').enumerate() {
-            if at % 2 == 1 {
-                content.push_str(&format!("/F {} Tf {} Ts ({run}) Tj /F {size} Tf 0 Ts ", size * 0.6, size * 0.4));
-            } else {
-                content.push_str(&format!("({}) Tj ", string(run)));
-            }
+        let words = parts.next().unwrap();
+        let mut rise = 0.0;
+        for run in words.split_inclusive(['^', '~']) {
+            let shown = string(run.trim_end_matches(['^', '~']));
+            let scale = if rise == 0.0 { 1.0 } else { 0.6 };
+            content.push_str(&format!("/F {} Tf {} Ts ({shown}) Tj ", size * scale, size * rise));
+            rise = match run.chars().last() {
+                _ if rise != 0.0 => 0.0,
+                Some('^') => 0.4,
+                Some('~') => -0.2,
+                _ => 0.0,
+            };
         }
         content.push_str("ET\n");
     }
@@ -53,5 +59,10 @@ fn content(page: &str) -> String {
 }
 
 fn string(text: &str) -> String {
+    let byte = |letter: char| match u32::from(letter) {
+        code @ 0x80..=0xff => format!("\\{code:o}"),
+        _ => letter.to_string(),
+    };
+    let text: String = text.chars().map(byte).collect();
     text.replace('(', "\\(").replace(')', "\\)").replace("@fi@", "\\001").replace('•', "\\225").replace('–', "\\226")
 }
