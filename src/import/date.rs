@@ -98,7 +98,7 @@ const YEARS: std::ops::Range<i16> = 1900..2100;
 /// Finds the first date in a line.
 pub(super) fn dated(line: &str) -> Option<Dated> {
     let line: String = line.nfkc().collect();
-    if let Some(found) = japanese(&line) {
+    if let Some(found) = japanese(&in_digits(&line)) {
         return Some(found);
     }
     let dashed = joined_days(&line.replace(['–', '—', '−'], "-"));
@@ -156,6 +156,37 @@ fn days_before<'a, 'b>(words: &'b [&'a str]) -> (&'b [&'a str], bool) {
         ["and", "to", "et", "au", "und", "bis", "e", "a", "y", "al", "&", "-"].contains(&joint.to_lowercase().as_str());
     let is_day = day.trim_end_matches('.').parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     if joins && is_day { (front, true) } else { (words, false) }
+}
+
+/// Writes the numbers of a Japanese date in digits: `二〇二三年五月二十日`.
+fn in_digits(line: &str) -> String {
+    const NUMERALS: &str = "〇一二三四五六七八九";
+    if !line.contains('年') || !line.contains(|sign| "一二三四五六七八九十".contains(sign)) {
+        return line.to_owned();
+    }
+    let digit = |sign: char| NUMERALS.chars().position(|numeral| numeral == sign);
+    let (mut written, mut run) = (String::new(), String::new());
+    for sign in line.chars() {
+        if digit(sign).is_some() || sign == '十' {
+            run.push(sign);
+            continue;
+        }
+        match (run.split_once('十'), "年月日".contains(sign)) {
+            (_, false) => written.push_str(&run),
+            (None, true) => {
+                written.extend(
+                    run.chars().filter_map(digit).filter_map(|digit| char::from_digit(u32::try_from(digit).ok()?, 10)),
+                );
+            }
+            (Some((tens, ones)), true) => {
+                let number = |part: &str| part.chars().next().and_then(digit);
+                written.push_str(&(number(tens).unwrap_or(1) * 10 + number(ones).unwrap_or(0)).to_string());
+            }
+        }
+        run.clear();
+        written.push(sign);
+    }
+    written + &run
 }
 
 /// Finds a date as Japan writes them, by the era or the year: `令和5年5月20日`, `2023年5月20日（土）`.
@@ -302,6 +333,9 @@ mod tests {
         check("20th of May 2023", "2023-05-20", "");
         check("令和5年5月20日", "2023-05-20", "");
         check("令和元年6月1日（土）", "2019-06-01", "");
+        check("二〇二三年五月二十日", "2023-05-20", "");
+        check("令和五年十二月三十一日　東京", "2023-12-31", "東京");
+        check("平成二十八年五月十日", "2016-05-10", "");
         check("平成28年5月27日 伊勢志摩", "2016-05-27", "伊勢志摩");
         check("２０２３年５月２０日", "2023-05-20", "");
         check("25/01/2022", "2022-01-25", "");

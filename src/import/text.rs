@@ -4,6 +4,8 @@
 mod cover;
 mod page;
 
+use std::collections::{HashMap, HashSet};
+
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, squeezed};
 use super::heading::{is_capitals, is_part};
@@ -15,10 +17,14 @@ const WRAPPED: usize = 120;
 /// Reads a plain text, and doubts where it was not told whether a line begins a paragraph.
 pub(super) fn reading(text: &str) -> Reading {
     let (mut blocks, unsure) = read(text);
+    let hyphens = hyphens(text);
     let heading = cover::title(&mut blocks);
     let mut reading = Reading { blocks, heading, ..Reading::default() };
     for line in unsure {
         reading.doubt(format!("it was not told whether a paragraph begins here or goes on: `{line}`"));
+    }
+    for word in hyphens {
+        reading.doubt(format!("the hyphen at a line's end in `{word}` was kept"));
     }
     reading
 }
@@ -29,10 +35,15 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 }
 
 fn read(text: &str) -> (Vec<Block>, Vec<String>) {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{2028}'], "\n");
-    let lines: Vec<String> = text.lines().map(squeezed).collect();
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\r', '\u{2028}'], "\n");
+    let text = text.replace('\u{c}', "\n\u{c}");
+    let raw = single_spaced(text.lines().collect());
+    let lines: Vec<String> = raw.iter().map(|line| squeezed(line)).collect();
     let measure = Measure::of(&lines);
-    let furniture = page::furniture(&lines);
+    let set_in = set_in(&raw, &lines);
+    let breaks: Vec<usize> =
+        raw.iter().enumerate().filter(|(_, line)| line.starts_with('\u{c}')).map(|(at, _)| at).collect();
+    let furniture = page::furniture(&lines, &breaks);
     let mut building = Building { measure, blocks: Vec::new(), open: None, unsure: Vec::new() };
     let mut fresh = true;
     for (at, line) in lines.iter().enumerate() {
@@ -44,7 +55,7 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
             }
             building.aside(line);
         } else {
-            building.line(line, fresh);
+            building.line(line, fresh, set_in.contains(&at));
             fresh = false;
         }
         // An empty line around the head of a page is of the page.
@@ -57,6 +68,73 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
     }
     building.finish();
     (building.blocks, building.unsure)
+}
+
+/// Takes one empty line out of each gap of a text that has one after nearly every line, and sentences that run on past it.
+fn single_spaced(lines: Vec<&str>) -> Vec<&str> {
+    let is_empty = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
+    let full: Vec<usize> = (0..lines.len()).filter(|&at| !is_empty(at)).collect();
+    let spaced = full.iter().filter(|&&at| is_empty(at + 1)).count();
+    let runs_on = full.windows(2).filter(|pair| {
+        let [at, next] = **pair else { return false };
+        let text = |at: usize| lines.get(at).map_or("", |line| line.trim());
+        next == at + 2 && super::item::in_mid_sentence(text(at)) && text(next).starts_with(char::is_lowercase)
+    });
+    if full.len() < 6 || spaced * 10 < full.len() * 9 || runs_on.count() * 4 < full.len() {
+        return lines;
+    }
+    // A line that ends long before the margin ends its paragraph.
+    let length = |at: usize| lines.get(at).map_or(0, |line| line.trim().chars().count());
+    let width = full.iter().map(|at| length(*at)).max().unwrap_or(0);
+    let ends = |at: usize| {
+        length(at) * 3 < width * 2 && lines.get(at + 2).is_some_and(|next| next.trim().starts_with(char::is_uppercase))
+    };
+    let kept = |at: usize| !is_empty(at) || at.checked_sub(1).is_none_or(|before| is_empty(before) || ends(before));
+    (0..lines.len()).filter(|&at| kept(at)).filter_map(|at| lines.get(at).copied()).collect()
+}
+
+/// Returns the lines that begin further in than the lines around them, where a text begins its paragraphs so.
+fn set_in(raw: &[&str], lines: &[String]) -> HashSet<usize> {
+    let indent = |at: usize| {
+        raw.get(at)
+            .map_or(0, |line| line.trim_start_matches('\u{c}').chars().take_while(|sign| sign.is_whitespace()).count())
+    };
+    let is_full = |at: usize| lines.get(at).is_some_and(|line| !line.is_empty());
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for at in (1..lines.len()).filter(|&at| is_full(at) && is_full(at - 1)) {
+        *counts.entry(indent(at)).or_default() += 1;
+    }
+    let Some((usual, count)) = counts.into_iter().max_by_key(|(indent, count)| (*count, usize::MAX - indent)) else {
+        return HashSet::new();
+    };
+    let further = |at: usize| (usual + 2..=usual + 12).contains(&indent(at));
+    let item = |at: usize| lines.get(at).is_some_and(|line| beginning(line, None) == Beginning::Item);
+    let found: HashSet<usize> = (0..lines.len())
+        .filter(|&at| is_full(at) && further(at) && indent(at + 1) == usual && is_full(at + 1) && !item(at))
+        .collect();
+    // Below numbers and bullets, lines that go on stand further in.
+    let goes_on = |at: &&usize| {
+        at.checked_sub(1)
+            .and_then(|before| lines.get(before))
+            .is_some_and(|before| super::item::in_mid_sentence(before) && !before.is_empty())
+    };
+    let hanging = found.iter().filter(goes_on).count();
+    if found.len() >= 2 && found.len() <= count && hanging * 3 <= found.len() { found } else { HashSet::new() }
+}
+
+/// Returns the words that a hyphen parts at a line's end and that the text does not have with a hyphen elsewhere.
+fn hyphens(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let words = |line: &str| line.split_whitespace().map(core).map(str::to_lowercase).collect::<Vec<_>>();
+    let known: HashSet<String> = lines.iter().flat_map(|line| words(line)).filter(|word| word.contains('-')).collect();
+    let parted = lines.windows(2).filter_map(|pair| {
+        let [line, next] = pair else { return None };
+        let front = line.rsplit(' ').next().filter(|front| front.ends_with('-') && front.len() > 2)?;
+        let back = next.split(' ').next().filter(|back| back.starts_with(char::is_lowercase))?;
+        let word = format!("{front}{}", core(back));
+        (!known.contains(&core(&word).to_lowercase())).then_some(word)
+    });
+    parted.collect()
 }
 
 /// Tells a line of signs, such as parts two parts of a text or ends a page.
@@ -88,9 +166,13 @@ impl Measure {
             lines.iter().map(|line| line.chars().count()).filter(|&length| length > 0).collect();
         lengths.sort_unstable();
         let long = lengths.iter().filter(|&&length| length > WRAPPED).count();
-        let empty = lines.iter().filter(|line| line.is_empty()).count();
+        // Between the lines of a head there is space in any text.
+        let full = |line: &&String| !line.is_empty();
+        let body = lines.iter().enumerate().filter(|(_, line)| full(line)).nth(2).map_or(0, |(at, _)| at);
+        let empty = lines.iter().skip(body).filter(|line| line.is_empty()).count();
+        let close = lines.iter().skip(body).filter(full).count();
         let width = lengths.get(lengths.len() * 98 / 100).copied().unwrap_or(0);
-        Self { wrapped: long * 10 <= lengths.len(), close: lengths.len() >= 8 && empty * 12 <= lengths.len(), width }
+        Self { wrapped: long * 10 <= lengths.len(), close: close >= 5 && empty * 12 <= close, width }
     }
 
     /// Tells whether the first word of the next line would have fitted into this one: its end was meant.
@@ -131,8 +213,8 @@ impl Building {
         }
     }
 
-    fn line(&mut self, line: &str, fresh: bool) {
-        if self.begins(line, fresh) {
+    fn line(&mut self, line: &str, fresh: bool, set_in: bool) {
+        if self.begins(line, fresh, set_in) {
             self.finish();
             self.open = Some((Block::new(Role::Paragraph, line), line.to_owned()));
         } else if let Some((block, last)) = &mut self.open {
@@ -143,7 +225,7 @@ impl Building {
         }
     }
 
-    fn begins(&mut self, line: &str, fresh: bool) -> bool {
+    fn begins(&mut self, line: &str, fresh: bool, set_in: bool) -> bool {
         let Some((block, last)) = &self.open else { return true };
         if is_lone(&block.text)
             && !is_lone(line)
@@ -168,6 +250,12 @@ impl Building {
             }
             return true;
         }
+        if set_in {
+            if super::item::in_mid_sentence(last) {
+                self.unsure.push(line.to_owned());
+            }
+            return true;
+        }
         self.measure.close && self.begins_without_space(line)
     }
 
@@ -182,6 +270,10 @@ impl Building {
             return true;
         }
         if !self.measure.ends_early(last, line) {
+            // A full line that ends a sentence may end its paragraph too.
+            if last.ends_with(['.', '!', '?']) && line.starts_with(char::is_uppercase) {
+                self.unsure.push(line.to_owned());
+            }
             return false;
         }
         let ends = !super::item::in_mid_sentence(last);
@@ -230,6 +322,11 @@ impl Building {
         self.blocks.push(block);
         self.blocks.extend(behind.into_iter().map(|mark| Block::new(Role::Omitted, mark.text)));
     }
+}
+
+/// Returns a word without what stands around it.
+fn core(word: &str) -> &str {
+    word.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '-')
 }
 
 /// Joins a line to the one before. A hyphen at the line's end stays: whether it belongs to the word, a reader decides.
@@ -296,6 +393,43 @@ mod tests {
         assert_eq!(texts[1], "Recalling that kettles boil, and that they do so whether or not anybody looks at them,");
         assert_eq!(found[3].role, Role::Heading(4));
         assert_eq!(texts[6], "Nothing in it says that a cup is none. It may be said elsewhere, where there is room.");
+    }
+
+    #[test]
+    fn paragraphs_set_in_begin_where_they_are_set_in() {
+        let one = "   The makers of boats have met on the shore of the pond, where the ducks\nare, and they have agreed that boats are to be folded from one sheet alone.\n";
+        let found = blocks(&one.repeat(3));
+        assert_eq!(found.len(), 3, "{found:#?}");
+        let hanging = "1.  The makers of boats have met on the shore of the pond, and have\n    agreed that boats are folded.\n2.  They have counted them all, one after the other, and there are\n    seven of them.\n";
+        assert_eq!(blocks(hanging).len(), 2);
+    }
+
+    #[test]
+    fn empty_lines_between_all_lines_part_nothing() {
+        let spaced = "The makers of boats have met on the shore of the pond, where the\n\nducks are, and have agreed that boats are folded from one sheet,\n\nand that nobody folds a sheet more often than is good for it, nor\n\nleaves it in the rain.\n\n\n\nThey will meet again in the spring, when there is no more ice and\n\nthe ducks have come back from where they spend the winter, all of\n\nthem in good time.\n";
+        let texts: Vec<String> = blocks(spaced).iter().map(Block::seen).collect();
+        assert_eq!(texts.len(), 2, "{texts:#?}");
+        assert!(texts[0].ends_with("leaves it in the rain."), "{texts:#?}");
+    }
+
+    #[test]
+    fn what_was_not_told_is_doubted() {
+        let doubts = |text: &str| reading(text).doubts.join("\n");
+        let full = "The makers of boats have met on the shore of the pond.\n";
+        assert!(doubts(&full.repeat(9)).contains("paragraph begins here or goes on: `The makers"));
+        assert!(doubts("They agree on inter-\ngovernmental matters.").contains("in `inter-governmental` was kept"));
+        assert!(!doubts("They agree on long-\nterm matters, all of them long-term.").contains("hyphen"));
+    }
+
+    #[test]
+    fn pages_that_say_so_need_no_length() {
+        let text = "The makers have met.\n\n[Page 2]\n\nThey have agreed.\n\n[Page 3]\n\nThey have gone.";
+        let kept =
+            |text: &str| blocks(text).into_iter().filter(Block::kept).map(|block| block.seen()).collect::<Vec<_>>();
+        assert_eq!(kept(text), ["The makers have met.", "They have agreed.", "They have gone."]);
+        assert_eq!(kept(&text.replace("[Page 2]", "- 2 -").replace("[Page 3]", "- 3 -")).len(), 3);
+        let fed = "The makers have met.\n\u{c}Boats of paper 2\n\nThey have agreed.\n\u{c}Boats of paper 3\n\nThey have gone.";
+        assert_eq!(kept(fed), kept(text));
     }
 
     #[test]

@@ -14,9 +14,10 @@ const SHORT: usize = 80;
 /// Words beside the number of a page.
 const WORDS: [&str; 9] = ["page", "seite", "pagina", "página", "p.", "pg.", "s.", "folio", "頁"];
 
-/// Returns the places of the lines that are heads and feet of pages.
-pub(super) fn furniture(lines: &[String]) -> HashSet<usize> {
+/// Returns the places of the lines that are heads and feet of pages; `breaks` are the lines after a form feed.
+pub(super) fn furniture(lines: &[String], breaks: &[usize]) -> HashSet<usize> {
     let mut furniture = counting(lines);
+    furniture.extend(beside_breaks(lines, breaks));
     let mut same: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         if !line.is_empty() && line.chars().count() <= SHORT {
@@ -35,6 +36,29 @@ pub(super) fn furniture(lines: &[String]) -> HashSet<usize> {
     furniture
 }
 
+/// Returns the first and last lines of pages, where a form feed parts them, that are alike but for a number that counts.
+fn beside_breaks(lines: &[String], breaks: &[usize]) -> Vec<usize> {
+    let full = |at: &usize| lines.get(*at).is_some_and(|line| !line.is_empty() && line.chars().count() <= SHORT);
+    let mut found = Vec::new();
+    for first in [true, false] {
+        let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+        for (page, &start) in breaks.iter().enumerate() {
+            let before = page.checked_sub(1).and_then(|before| breaks.get(before)).copied().unwrap_or(0);
+            let end = breaks.get(page + 1).copied().unwrap_or(lines.len());
+            let edge = if first { (start..end).find(|at| full(at)) } else { (before..start).rev().find(|at| full(at)) };
+            let Some((edge, line)) = edge.and_then(|at| Some((at, lines.get(at)?))) else { continue };
+            let counted = line.split(' ').map(|word| {
+                let number = word.trim_matches(|sign: char| !sign.is_alphanumeric()).parse::<i64>().ok();
+                number
+                    .map_or_else(|| word.to_owned(), |number| format!("#{}", number - i64::try_from(page).unwrap_or(0)))
+            });
+            alike.entry(counted.collect::<Vec<_>>().join(" ")).or_default().push(edge);
+        }
+        found.extend(alike.into_values().filter(|places| places.len() >= 2).flatten());
+    }
+    found
+}
+
 /// Returns the places of lines that are the numbers of pages: each one more than the last, a page further down.
 fn counting(lines: &[String]) -> HashSet<usize> {
     let numbers: Vec<(usize, u32, bool)> = lines
@@ -42,6 +66,8 @@ fn counting(lines: &[String]) -> HashSet<usize> {
         .enumerate()
         .filter_map(|(at, line)| number(line).map(|(number, named)| (at, number, named)))
         .collect();
+    // What says that it is a page's number needs no page between it and the next.
+    let apart = |named: bool| if named { 2 } else { PAGE };
     let mut found = HashSet::new();
     let mut used = HashSet::new();
     for (first, &(place, number, named)) in numbers.iter().enumerate() {
@@ -51,7 +77,7 @@ fn counting(lines: &[String]) -> HashSet<usize> {
         let mut chain = vec![place];
         let mut last = (place, number);
         for &(at, next, next_named) in numbers.iter().skip(first + 1) {
-            if next == last.1 + 1 && next_named == named && at - last.0 >= PAGE {
+            if next == last.1 + 1 && next_named == named && at - last.0 >= apart(named) {
                 chain.push(at);
                 last = (at, next);
             }
@@ -77,5 +103,7 @@ fn number(line: &str) -> Option<(u32, bool)> {
     let (number, behind) = rest.split_at_checked(digits)?;
     let of = behind.trim().trim_start_matches("of").trim_start_matches("von").trim_start_matches('/').trim();
     let whole = of.is_empty() || named.is_some() && of.bytes().all(|byte| byte.is_ascii_digit());
-    whole.then(|| number.parse().ok()).flatten().map(|number| (number, named.is_some()))
+    let between = |dash: char| line.starts_with(dash) && line.ends_with(dash);
+    let dashed = line.contains(' ') && ['-', '–', '—'].into_iter().any(between);
+    whole.then(|| number.parse().ok()).flatten().map(|number| (number, named.is_some() || dashed))
 }
