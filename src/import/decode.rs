@@ -18,7 +18,11 @@ pub(super) fn decode_and_tell(bytes: &[u8], charset: Option<&str>) -> (String, V
         .map(|(encoding, _)| encoding)
         .or_else(|| unmarked_utf16(bytes))
         .or_else(|| said().filter(|encoding| *encoding != UTF_8))
-        .or_else(|| is_mostly_utf8(bytes).then_some(UTF_8))
+        .or_else(|| {
+            let named = [said(), declared(bytes)].into_iter().flatten().collect::<Vec<_>>();
+            let says_so = !named.is_empty() && named.iter().all(|encoding| *encoding == UTF_8);
+            is_mostly_utf8(bytes, if says_so { 1 } else { 4 }).then_some(UTF_8)
+        })
         .or_else(|| declared(bytes).filter(|encoding| *encoding != UTF_8))
         .unwrap_or(WINDOWS_1252);
     if encoding == UTF_8 { mended(bytes) } else { (encoding.decode(bytes).0.into_owned(), Vec::new()) }
@@ -26,14 +30,15 @@ pub(super) fn decode_and_tell(bytes: &[u8], charset: Option<&str>) -> (String, V
 
 /// Tells UTF-8 with hardly a byte that is none: a cut at the end, a sign pasted from elsewhere.
 ///
-/// A page in another encoding has hardly a letter outside of ASCII that is good UTF-8.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// A page in another encoding has hardly a letter outside of ASCII that is good UTF-8; `times` is how many letters
+/// there must be for each stray byte.
+fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
     let (mut good, mut stray) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         stray += usize::from(!chunk.invalid().is_empty());
     }
-    stray == 0 || stray * 4 <= good
+    stray == 0 || stray * times <= good
 }
 
 /// Reads UTF-8; a byte that is none of it is read as Windows would, and a cut letter is U+FFFD.
@@ -134,6 +139,9 @@ mod tests {
             let (text, told) = decode_and_tell(&page, charset);
             assert_eq!((text, told.len()), (format!("{WORDS} and one – more"), 1));
         }
+        // More of them are believed where the page says what it is.
+        let page = [b"<meta charset=utf-8><p>", WORDS.as_bytes(), b" one \x96 and \x93two\x94"].concat();
+        assert!(decode(&page, None).ends_with("l’été” one – and “two”"), "{}", decode(&page, None));
         let cut = &WORDS.as_bytes()[..WORDS.len() - 1];
         let (text, told) = decode_and_tell(cut, None);
         assert!(text.ends_with("l’été\u{fffd}") && told.len() == 1, "{text}");

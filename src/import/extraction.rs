@@ -70,13 +70,15 @@ pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
     let Reading { mut blocks, title, heading, language, dated, cut, mut doubts } = reading;
     let mut identity = Identity { notice: notice(&blocks), ..Identity::default() };
     let fields = host.layout == Layout::Fields && head::fields(&mut blocks, &mut identity);
-    lines(&mut blocks, host, &mut doubts);
+    // Headings that say `Share` go with what stands below them, further on.
+    lines(&mut blocks, host, &mut doubts, |block| furniture::is_label(block) && is_heading(block));
     contents(&mut blocks);
     identity.companions = companions(&mut blocks);
     foot(&mut blocks, host);
     let mut name = None;
     let listing = instead::is_listing(&blocks);
     furniture::omit_furniture(&mut blocks, &mut doubts);
+    lines(&mut blocks, host, &mut doubts, |_| false);
     identity.provenance = identity.provenance.or_else(|| source_line(&mut blocks));
     if !fields {
         name.clone_from(&title);
@@ -111,9 +113,13 @@ fn omit(block: &mut Block) {
     *block = Block { links: std::mem::take(&mut block.links), ..Block::new(Role::Omitted, block.seen()) };
 }
 
-/// Omits lines that are furniture wherever they stand.
-fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>) {
-    for block in blocks.iter_mut().filter(|block| block.kept()) {
+fn is_heading(block: &Block) -> bool {
+    matches!(block.role, Role::Heading(_))
+}
+
+/// Omits lines that are furniture wherever they stand, but for those that `stays` tells.
+fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>, stays: impl Fn(&Block) -> bool) {
+    for block in blocks.iter_mut().filter(|block| block.kept() && !stays(block)) {
         let lower = block.text.to_lowercase();
         let furniture = host.lines.iter().chain(host::LINES).any(|beginning| lower.starts_with(beginning));
         // A paragraph may begin with the words of a line of furniture; such lines are short.

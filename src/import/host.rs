@@ -220,7 +220,11 @@ const INFORMATION_CENTRE: Host = Host {
 
 /// Furniture on pages of any host.
 pub(super) const FURNITURE: &str = "nav, header nav, footer, aside, form, button, div[title=footer], div[title=header], select, dialog, [hidden], [role=navigation], \
-    [role=banner], [role=search], [role=contentinfo], [role=complementary], .visually-hidden, .sr-only, .skip-link";
+    [role=banner], [role=search], [role=contentinfo], [role=complementary], .visually-hidden, .sr-only, .skip-link, \
+    [role=dialog], [role=alertdialog], figure > figcaption, #onetrust-consent-sdk, #CybotCookiebotDialog, #usercentrics-root, \
+    [id*=cookie-banner i], [class*=cookie-banner i], [id*=cookie-notice i], [class*=cookie-notice i], \
+    [id*=cookie-consent i], [class*=cookie-consent i], [id*=cookiebanner i], [class*=cookiebanner i], \
+    [id*=cookie-bar i], [class*=cookie-bar i], [id*=gdpr i], [class*=gdpr i], [class*=consent-banner i]";
 
 /// Beginnings of lines, in lower case, that are furniture on pages of any host.
 pub(super) const LINES: &[&str] = &[

@@ -211,7 +211,7 @@ fn menus(blocks: &mut [Block]) {
     }
 }
 
-fn is_label(block: &Block) -> bool {
+pub(super) fn is_label(block: &Block) -> bool {
     let lower = block.text.to_lowercase();
     LABELS.contains(&lower.trim_end_matches([':', ' ', '»', '>', '…']))
 }

@@ -97,7 +97,7 @@ fn is_far_off(value: &str) -> bool {
 
 /// Tells the classes by which hosts, and the kits that they are built with, hide words from eyes.
 fn is_read_only(class: &str) -> bool {
-    const EXACT: [&str; 18] = [
+    const EXACT: [&str; 19] = [
         "wb-inv",
         "aural",
         "audible",
@@ -116,12 +116,14 @@ fn is_read_only(class: &str) -> bool {
         "wb-invisible",
         "a11y-only",
         "invisible",
+        "elementor-screen-only",
     ];
-    const FAMILIES: [&str; 12] = [
+    const FAMILIES: [&str; 13] = [
         "visually-hidden",
         "visuallyhidden",
         "hidden-visually",
         "hidden-visual",
+        "hiddenvisually",
         "visually-hide",
         "sr-only",
         "sronly",

@@ -54,8 +54,8 @@ pub(super) fn of(html: &Html, styles: &Styles, host: &Host) -> Title {
         Some(at.trim().to_owned())
     };
     // The site may be named in a heading too: what says most of the page is its title, and the first of two alike.
-    let spoken =
-        headings.iter().rev().filter(|heading| spoken_of(heading)).max_by_key(|(_, words)| words.chars().count());
+    let weight = |(_, words): &&(u8, String)| (!names_a_host(words), words.chars().count());
+    let spoken = headings.iter().rev().filter(|heading| spoken_of(heading)).max_by_key(weight);
     let spoken = spoken.map(|(_, words)| words.clone());
     let heading = spoken.or_else(|| headings.iter().find_map(ends_so)).or_else(|| {
         let first = |level: u8| headings.iter().find(|heading| heading.0 == level);
@@ -120,10 +120,40 @@ fn own(html: &Html, headings: &[(u8, String)]) -> Option<String> {
     parts.retain(|part| Some(folded(part)) != site && !is_file(part));
     let shown = parts.iter().find(|part| headings.iter().any(|heading| folded(&heading.1) == folded(part)));
     shown.cloned().or_else(|| {
-        // A name may hold a dash of its own: what follows its longest part and has many words is of it.
-        let longest = parts.iter().max_by_key(|part| part.chars().count())?;
+        let longest = parts.iter().max_by_key(|part| (!names_a_host(part), part.chars().count()))?;
         Some(longest.clone())
     })
+}
+
+/// Tells the name of who runs a site, by its first or last word: `Ministry of Boats`, `外務省`.
+fn names_a_host(name: &str) -> bool {
+    const FIRST: [&str; 19] = [
+        "ministry",
+        "department",
+        "government",
+        "embassy",
+        "office",
+        "agency",
+        "permanent",
+        "ministère",
+        "gouvernement",
+        "ambassade",
+        "présidence",
+        "bundesministerium",
+        "bundesregierung",
+        "bundesamt",
+        "auswärtiges",
+        "ministero",
+        "governo",
+        "ministerio",
+        "ministério",
+    ];
+    let lower = name.to_lowercase();
+    let lower = lower.trim_start_matches("the ").trim_start_matches("der ").trim_start_matches("die ");
+    let first = lower.split([' ', ',', '’', '\'']).next().unwrap_or_default();
+    FIRST.contains(&first) && lower.split(' ').count() <= 8
+        || lower.ends_with(['省', '庁'])
+        || lower.starts_with("www.")
 }
 
 /// Returns the headings that a reader sees outside of furniture, with their levels, less the labels inside them.

@@ -82,6 +82,21 @@ fn raised_marks_are_told_from_powers_and_ordinals() {
         "footnote mark `2,3` is left out",
     );
     assert!(draft.contains("raised digits are taken as a power"), "{draft}");
+    let after_stops = "<p>They apply.<sup>i</sup> They hold,<sup>ii</sup> and go on.<sup>a)</sup> Done.";
+    check(after_stops, &["They apply. They hold, and go on. Done."], "footnote mark `ii` is left out");
+}
+
+#[test]
+fn a_page_that_says_it_is_utf_8_is_read_so_whatever_bytes_were_pasted_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.html");
+    let head = "<meta charset=utf-8><h1>T</h1><p>The “world’s” boats — all of them.<p>It ends ".as_bytes();
+    fs::write(&file, [head, b"\x96 as it seems \x93here\x94."].concat()).unwrap();
+    let draft = imported(folder.path(), &file, None).unwrap();
+    let corpus = loaded(folder.path());
+    let expected = ["The “world’s” boats — all of them.", "It ends – as it seems “here”."];
+    assert_eq!(lines(&corpus.documents()[0]), expected, "{draft}");
+    assert!(draft.contains("# doubt: ") && draft.contains("It ends –"), "{draft}");
 }
 
 #[test]
@@ -171,6 +186,39 @@ fn titles_labels_and_bars_are_told_apart() {
     );
     let draft = check_file("page.html", &page, &[words], "in all");
     assert!(draft.contains("title = \"A made-up speech\""), "{draft}");
+    // The name of who runs the site is no title, on whichever side it stands and however long it is.
+    for (title, heading) in [
+        ("The Ministry of Boats - A made-up speech", "<h1>The Ministry of Boats</h1><h2>A made-up speech</h2>"),
+        ("A made-up speech – Ministry of Boats and Ponds", ""),
+    ] {
+        let page = format!("<html><title>{title}</title><body>{heading}<p>{words}</body></html>");
+        let draft = check_file("page.html", &page, &[words], "in all");
+        assert!(draft.contains("title = \"A made-up speech\""), "{draft}");
+    }
+}
+
+#[test]
+fn questions_for_consent_and_captions_in_a_page_are_none_of_its_text() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    for banner in ["id=cookie-banner", "class='govuk-cookie-banner js'", "class=gdpr-consent", "role=dialog"] {
+        let page = format!(
+            "<div {banner}><p>We use cookies to make this site work for you.<button>Accept</button></div><p>{words}\
+             <figure><img alt=Boat><figcaption>A boat on a pond (photo: N. N.)</figcaption></figure><p>{words}"
+        );
+        check(&page, &[words, words], "in all: 2 paragraphs");
+    }
+}
+
+#[test]
+fn what_a_page_offers_below_a_text_goes_with_its_heading() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    for heading in ["Share this page", "Related content", "Mehr zum Thema", "À lire aussi", "Condividi", "関連情報"]
+    {
+        let page = format!(
+            "<p>{words}<p>{words}<h3>{heading}</h3><ul><li><a href=/a>Another on kettles</a><li><a href=/b>Another on cups</a></ul>"
+        );
+        check(&page, &[words, words], "in all: 2 paragraphs");
+    }
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub(super) fn raised(words: &str, piece: &Piece, before: &str) -> Raised {
         return Raised::Power(high(words));
     }
     let letters = words.chars().all(|character| character.is_ascii_lowercase());
+    if letters && before.ends_with(['.', ',', ';', ':', ')', '”', '’', '»', '"', '!', '?']) {
+        return Raised::Mark;
+    }
     // `21e`, `Mr` and `XXe` are words; a letter after a word of some length is a mark.
     if letters && (after_digit || last.chars().count() < 3 || last.chars().all(|last| "IVXLCM".contains(last))) {
         return Raised::Word;
