@@ -12,15 +12,83 @@ mod terms;
 
 pub use address::Reach;
 pub use archive::WebArchive;
-use client::Known;
 pub use client::{Client, Etiquette};
+use client::{Known, path, received};
 
 use std::path::Path;
 
+use url::Url;
+
 use super::block::Block;
-use super::{Error, Imported, Reading, Received, import, read};
+use super::html::terms_of;
+use super::{Error, Imported, Media, Reading, Received, import, read};
 use crate::corpus::{Corpus, Document, Official, Role};
 use crate::wording::{self, Op, Sha256};
+
+/// How many pages of terms are read beside a page.
+const PAGES: usize = 2;
+
+/// How many letters of a page of terms are kept.
+const LONGEST: usize = 100_000;
+
+impl Client {
+    /// Gets what is at an address, with what is said there of its use.
+    ///
+    /// # Errors
+    ///
+    /// When the host does not want it asked for, does not give it in the end, or gives what is not read.
+    pub fn get(&mut self, address: &str) -> Result<Received, Error> {
+        let mut received = self.get_unless(address, &Known::default())?;
+        self.add_terms(&mut received);
+        Ok(received)
+    }
+
+    /// Adds what the pages of terms say that a page links to on its own host, licences first. Each is asked for once in
+    /// a run, by the host's rules; one that cannot be read is no reason to leave the text.
+    fn add_terms(&mut self, page: &mut Received) {
+        let Some(url) = page.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(|_| page.media == Media::Html)
+        else {
+            return;
+        };
+        let mut links: Vec<(bool, Url)> = Vec::new();
+        for (words, address) in terms_of(&page.text()) {
+            let Some(mut link) = address.and_then(|address| url.join(&address).ok()) else { continue };
+            link.set_fragment(None);
+            let other = link.path() != url.path() || link.query() != url.query();
+            if other && link.origin() == url.origin() && !links.iter().any(|(_, known)| *known == link) {
+                let words = words.to_lowercase();
+                links.push((words.contains("licen") || words.contains("lizenz"), link));
+            }
+        }
+        links.sort_by_key(|(licence, _)| !licence);
+        let Some(said) = &mut page.terms else { return };
+        for (_, link) in links.into_iter().take(PAGES) {
+            let words = match self.terms_pages.get(&link) {
+                Some(words) => words.clone(),
+                None => self.terms_page(&link).unwrap_or_else(|error| format!("It was not read: {error}.\n")),
+            };
+            said.push_str(&format!("\n## <{link}>\n\n{words}"));
+            self.terms_pages.insert(link, words);
+        }
+    }
+
+    /// Returns the words of a page of terms; where it is a file of another kind, its digest.
+    fn terms_page(&mut self, link: &Url) -> Result<String, Error> {
+        if !self.rules(link)?.allow(&path(link)) {
+            return Err(Error::Unwanted(link.to_string()));
+        }
+        let answer = self.ask(link, &Known::default())?;
+        let received = received(answer, &mut link.clone())?;
+        if !matches!(received.media, Media::Html | Media::Text) {
+            return Ok(format!("A file of type {}, sha256:{}.\n", received.media_type, Sha256::of(&received.bytes)));
+        }
+        let reading = read(&received)?;
+        let blocks = reading.blocks.iter().filter(|block| block.kept()).map(|block| block.seen());
+        let words: String = blocks.map(|words| terms::lines(&words) + "\n").collect();
+        let end = words.char_indices().nth(LONGEST).map_or(words.len(), |(at, _)| at);
+        Ok(words.get(..end).unwrap_or_default().trim_end().to_owned() + "\n")
+    }
+}
 
 /// What became of a record that was to be fetched.
 #[derive(Debug)]

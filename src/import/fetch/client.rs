@@ -62,6 +62,8 @@ pub struct Client {
     asked: HashMap<String, Instant>,
     /// The cookies of the fetch that goes on, by scheme, name and port of who gave them; forgotten with it.
     cookies: HashMap<String, Vec<(String, String)>>,
+    /// What pages of terms say that were asked for in this run.
+    pub(super) terms_pages: HashMap<Url, String>,
     told: Told,
 }
 
@@ -121,7 +123,8 @@ impl Client {
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::new(), Guarded { reach: etiquette.reach });
         let told = Told(Box::new(|_| ()));
-        Self { agent, etiquette, robots: HashMap::new(), asked: HashMap::new(), cookies: HashMap::new(), told }
+        let (robots, asked, cookies) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { agent, etiquette, robots, asked, cookies, terms_pages: HashMap::new(), told }
     }
 
     /// Returns the client, which from now on tells `told` when it waits to ask again, and why.
@@ -129,15 +132,6 @@ impl Client {
     pub fn telling(mut self, told: impl Fn(&str) + Send + 'static) -> Self {
         self.told = Told(Box::new(told));
         self
-    }
-
-    /// Gets what is at an address.
-    ///
-    /// # Errors
-    ///
-    /// When the host does not want it asked for, does not give it in the end, or gives what is not read.
-    pub fn get(&mut self, address: &str) -> Result<Received, Error> {
-        self.get_unless(address, &Known::default())
     }
 
     /// Gets what is at an address, unless the host says that it is what is known.
@@ -241,7 +235,7 @@ impl Client {
     }
 
     /// Returns what the host of an address asks of robots.
-    fn rules(&mut self, url: &Url) -> Result<Robots, Error> {
+    pub(super) fn rules(&mut self, url: &Url) -> Result<Robots, Error> {
         let origin = origin(url);
         if let Some(robots) = self.robots.get(&origin) {
             return Ok(robots.clone());
@@ -302,7 +296,7 @@ impl Client {
     }
 
     /// Asks once, after the pause that is due.
-    fn ask(&mut self, url: &Url, known: &Known) -> Result<Answer, Error> {
+    pub(super) fn ask(&mut self, url: &Url, known: &Known) -> Result<Answer, Error> {
         let origin = origin(url);
         let delay = self.robots.get(&origin).and_then(|robots| robots.delay).unwrap_or_default();
         let pause = delay.max(self.etiquette.pause);
@@ -376,7 +370,7 @@ impl Client {
 }
 
 /// Takes an answer for what it is, unless it is none that was asked for.
-fn received(answer: Answer, url: &mut Url) -> Result<Received, Error> {
+pub(super) fn received(answer: Answer, url: &mut Url) -> Result<Received, Error> {
     if answer.status == StatusCode::PARTIAL_CONTENT {
         return Err(Error::Partial);
     }
@@ -402,7 +396,7 @@ fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
 
-fn path(url: &Url) -> String {
+pub(super) fn path(url: &Url) -> String {
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     format!("{}{query}", url.path())
 }

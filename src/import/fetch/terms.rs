@@ -45,7 +45,7 @@ impl Said<'_> {
 }
 
 /// Returns lines without what no text file should hold.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     let kept = |line: &str| line.chars().filter(|letter| !letter.is_control()).collect::<String>() + "\n";
     text.lines().map(kept).collect()
 }

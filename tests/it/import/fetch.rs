@@ -403,12 +403,21 @@ fn what_was_said_of_use_is_kept_beside_the_source() {
             vec!["Content-Type: text/html".into(), "X-Robots-Tag: nosnippet".into()],
             PAGE.into(),
         ),
+        "/other" => page("text/html", PAGE.replace("on Tea", "on Cups")),
+        "/terms" => page(
+            "text/html",
+            "<title>Terms</title><main><h1>Terms of use</h1><p>Tea may be handed on by all who name its makers.</main>",
+        ),
         _ => status("404 Not Found"),
     });
     let folder = tempfile::tempdir().unwrap();
-    records(folder.path(), &[("2017-a", &[(&host.url("/page"), "html")])]);
+    let (tea, cups) = (host.url("/page"), host.url("/other"));
+    records(folder.path(), &[("2017-a", &[(&tea, "html")]), ("2017-b", &[(&cups, "html")])]);
     let fetched = fetch(folder.path(), &mut Client::new(etiquette()));
-    assert!(matches!(fetched.as_slice(), [Fetched::Imported(..)]), "{fetched:?}");
+    assert!(matches!(fetched.as_slice(), [Fetched::Imported(..), Fetched::Imported(..)]), "{fetched:?}");
+    // Pages of terms are read once in a run, and one that is not there is no reason to do without the text.
+    let asked = |path: &str| host.requests().iter().filter(|request| request.path == path).count();
+    assert_eq!((asked("/terms"), asked("/licence")), (1, 1));
     let draft = fs::read_to_string(folder.path().join("documents/2017-a.md")).unwrap();
     assert!(draft.contains("\nterms = \"2017-a.terms.txt\"\n"), "{draft}");
     let said = fs::read_to_string(folder.path().join("sources/2017-a.terms.txt")).unwrap();
@@ -418,10 +427,14 @@ fn what_was_said_of_use_is_kept_beside_the_source() {
         "robots: noarchive",
         &format!("license <{}>", host.url("/licence")),
         &format!("Terms of use <{}>", host.url("/terms")),
+        "Tea may be handed on by all who name its makers.",
+        "It was not read: ",
     ] {
         assert!(said.contains(said_of), "{said_of}: {said}");
     }
     assert!(!said.contains("News"), "{said}");
+    let other = fs::read_to_string(folder.path().join("sources/2017-b.terms.txt")).unwrap();
+    assert!(other.contains("Tea may be handed on") && other.contains("It was not read: "), "{other}");
     super::confirm(folder.path(), "2017-a");
     super::agrees(folder.path(), &draft);
     let told = corpus::examine(&Files::Directory(folder.path().to_owned()), &g7cyber::import::plain_text).1;
