@@ -207,7 +207,7 @@ impl ParagraphEntry {
     }
 }
 
-/// A paragraph that a search found.
+/// A paragraph that a search found; its text and spans are empty where its source does not allow to hand the words on.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct HitEntry {
     #[serde(flatten)]
@@ -228,12 +228,14 @@ impl HitEntry {
             let points = points.range(span);
             [points.start, points.end]
         };
-        Some(Self {
-            paragraph: ParagraphEntry::of(links, archive.corpus(), document, paragraph),
-            score: hit.score,
-            spans: hit.spans.iter().map(pair).collect(),
-            fingerprint: paragraph.fingerprint().to_string(),
-        })
+        let mut entry = ParagraphEntry::of(links, archive.corpus(), document, paragraph);
+        let mut spans: Vec<[usize; 2]> = hit.spans.iter().map(pair).collect();
+        // All hits of a search are a set that is handed on.
+        if document.withheld() {
+            entry.text.clear();
+            spans.clear();
+        }
+        Some(Self { paragraph: entry, score: hit.score, spans, fingerprint: paragraph.fingerprint().to_string() })
     }
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct FeedEntry {
     pub(crate) category: Option<Category>,
 }
 
+/// What stands for the words of a text whose source does not allow to hand them on: a feed is a set of texts.
+const WITHHELD: &str = "The words stand on the page alone: their source does not allow to hand them on.";
+
 impl FeedEntry {
     /// Returns the entry of a paragraph that stands in a text.
     pub(crate) fn of(site: &Site, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
@@ -55,7 +58,7 @@ impl FeedEntry {
             url: site.links.absolute(&links::paragraph(&id, Format::Html)),
             updated: moment(paragraph.published.unwrap_or(document.date)),
             author: document.issuer.clone(),
-            text: paragraph.text.to_string(),
+            text: if document.withheld() { WITHHELD.to_owned() } else { paragraph.text.to_string() },
             rights: document.source.as_ref().map(|source| source.rights.clone()),
             category: Some(Category { term: document.kind.id(), label: kind.to_owned() }),
         }

@@ -82,6 +82,29 @@ fn the_command_and_the_site_give_the_same_bytes() {
 }
 
 #[test]
+fn no_answer_with_all_hits_has_words_that_may_not_be_handed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = closed(folder.path());
+    let show = |address: &str| ask(site.clone(), Method::GET, address, &[], "");
+    // A word of that text alone, which the site shows and finds.
+    let (word, id) = ("voicing", "2017-the-hill-lucca-report");
+    let query = "q=document%3A2017-the-hill-lucca-report";
+    assert!(show(&format!("/{id}")).body.contains(word));
+    assert!(show(&format!("/search?q={word}")).body.contains(id));
+    for end in ["json", "csv", "ndjson", "atom", "ris", "bib"] {
+        for view in ["", "&excel=1"] {
+            let answer = show(&format!("/search.{end}?{query}{view}"));
+            assert_eq!(answer.status, 200, "{end}");
+            assert!(answer.body.contains(id), "the hits are told: {end}");
+            assert!(!answer.body.contains(word), "{end}: {}", answer.body);
+        }
+    }
+    for address in ["/changes.atom", "/documents.json", "/documents.csv", "/sitemap.xml"] {
+        assert!(!show(address).body.contains(word), "{address}");
+    }
+}
+
+#[test]
 fn sha256sum_and_unzip_agree() {
     let (folder, files) = embedded();
     let check =
