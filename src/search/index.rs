@@ -21,8 +21,11 @@ pub(crate) mod widening;
 use std::collections::HashSet;
 use std::fmt;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+
+use lru::LruCache;
 
 use self::catalogue::Catalogue;
 use self::coverage::Coverage;
@@ -88,7 +91,12 @@ pub struct Index {
     coverage: Coverage,
     /// What stands beside the paragraphs, gathered when it is first asked for.
     pub(crate) outside: OnceLock<Outside>,
+    /// How many paragraphs the words have that were suggested of late, each alone; see `answer::suggestion`.
+    pub(crate) completions: Mutex<LruCache<String, Option<usize>>>,
 }
+
+/// So many completions of what is typed are kept with their counts.
+const COMPLETIONS: NonZeroUsize = NonZeroUsize::new(4096).expect("it is not 0");
 
 impl fmt::Debug for Index {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,7 +155,8 @@ impl Index {
         let catalogue = Catalogue::of(corpus);
         let lengths = Lengths::over(&shards);
         let (titles, coverage, outside) = (Titles::of(corpus), Coverage::of(corpus), OnceLock::new());
-        Ok(Self { shards, records, dictionary, widening, catalogue, titles, lengths, coverage, outside })
+        let completions = Mutex::new(LruCache::new(COMPLETIONS));
+        Ok(Self { shards, records, dictionary, widening, catalogue, titles, lengths, coverage, outside, completions })
     }
 
     /// Returns how far the texts that are held reach.

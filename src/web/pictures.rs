@@ -1,9 +1,10 @@
 //! The pictures drawn since the release began, and the fonts that they are drawn with.
 
-use std::collections::{HashMap, VecDeque};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
+use lru::LruCache;
 use resvg::usvg::fontdb;
 use skrifa::charmap::Charmap;
 use skrifa::{FontRef, MetadataProvider};
@@ -24,20 +25,18 @@ pub(crate) const SANS: [&[u8]; 3] = [
 ];
 
 /// Pictures kept at most, some 60 KB each.
-const KEPT: usize = 512;
+const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("it is not 0");
 
-/// The pictures of one release, by the paragraph or document that each shows; the oldest goes for one too many.
+/// The pictures of one release, by the paragraph or document that each shows; the one asked for longest ago goes for
+/// one too many.
 pub(crate) struct Pictures {
     fonts: Arc<fontdb::Database>,
     drawn: Mutex<Drawn>,
 }
 
-#[derive(Default)]
 struct Drawn {
     release: Option<Release>,
-    pictures: HashMap<Target, Bytes>,
-    /// Those that are kept, oldest first.
-    order: VecDeque<Target>,
+    pictures: LruCache<Target, Bytes>,
 }
 
 impl Pictures {
@@ -48,7 +47,8 @@ impl Pictures {
         for file in [&[serif], SANS.as_slice()].concat() {
             fonts.load_font_data(file.to_vec());
         }
-        Self { fonts: Arc::new(fonts), drawn: Mutex::default() }
+        let drawn = Mutex::new(Drawn { release: None, pictures: LruCache::new(KEPT) });
+        Self { fonts: Arc::new(fonts), drawn }
     }
 
     /// Returns the fonts that pictures are drawn with.
@@ -63,30 +63,24 @@ impl Pictures {
         of: &Target,
         draw: impl FnOnce() -> Result<Vec<u8>, Error>,
     ) -> Result<Bytes, Error> {
-        let kept = |drawn: &Drawn| drawn.pictures.get(of).filter(|_| drawn.release.as_ref() == Some(release)).cloned();
-        let found = kept(&self.drawn.lock().unwrap_or_else(PoisonError::into_inner));
-        if let Some(picture) = found {
-            return Ok(picture);
+        let drawn = || self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(picture) = drawn().of(release).get(of) {
+            return Ok(picture.clone());
         }
         let picture = Bytes::from(draw()?);
-        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).keep(release, of, picture.clone());
+        drawn().of(release).put(of.clone(), picture.clone());
         Ok(picture)
     }
 }
 
 impl Drawn {
-    fn keep(&mut self, release: &Release, of: &Target, picture: Bytes) {
+    /// Returns the pictures of a release, without those of one before.
+    fn of(&mut self, release: &Release) -> &mut LruCache<Target, Bytes> {
         if self.release.as_ref() != Some(release) {
-            *self = Self { release: Some(release.clone()), ..Self::default() };
+            self.release = Some(release.clone());
+            self.pictures.clear();
         }
-        if self.pictures.insert(of.clone(), picture).is_none() {
-            self.order.push_back(of.clone());
-        }
-        if self.order.len() > KEPT
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.pictures.remove(&oldest);
-        }
+        &mut self.pictures
     }
 }
 
@@ -124,8 +118,10 @@ mod tests {
             pictures.get_or_draw(release, &id(number), draw).expect("it is drawn");
             drawn
         };
-        assert!((1..=KEPT + 1).all(drawn), "each for the first time");
-        assert!(!drawn(KEPT + 1) && !drawn(2), "the newest and the second oldest are kept");
-        assert!(drawn(1), "the oldest is not");
+        let most = KEPT.get();
+        assert!((1..=most + 1).all(drawn), "each for the first time");
+        assert!(!drawn(most + 1) && !drawn(2), "the newest and the second oldest are kept");
+        assert!(drawn(1) && drawn(3), "the oldest is not, nor after it the next, whose place it took");
+        assert!(!drawn(2), "what was asked for again is kept");
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! What is told of a suggestion is what its search finds, and one that finds nothing is not made.
 
+use std::sync::{MutexGuard, PoisonError};
+
+use lru::LruCache;
+
 use crate::corpus::Corpus;
 use crate::search::analysis::{is_stop_word, shown, words};
 use crate::search::index::{Index, sound};
@@ -20,6 +24,16 @@ pub struct Suggestion {
     pub query: String,
     /// What it is.
     pub what: Suggested,
+}
+
+impl Suggestion {
+    /// Returns how many paragraphs are found, where it is a query.
+    fn total(self) -> Option<usize> {
+        match self.what {
+            Suggested::Word(total) => Some(total),
+            Suggested::Title(_) | Suggested::Instrument(_) => None,
+        }
+    }
 }
 
 /// What a suggestion is.
@@ -93,7 +107,31 @@ impl Index {
                 completed.push(word);
             }
         }
-        self.finding(completed.into_iter().map(|word| format!("{before}{word}{after}")), limit)
+        let queries = completed.into_iter().map(|word| format!("{before}{word}{after}"));
+        // A word alone is typed by many, and its count says nothing of who did; it is the same for all of an archive.
+        if before.is_empty() { self.finding_kept(queries, limit) } else { self.finding(queries, limit) }
+    }
+
+    /// Does what [`Self::finding`] does for words that many ask for, and keeps what was counted.
+    fn finding_kept(&self, queries: impl Iterator<Item = String>, limit: usize) -> Vec<Suggestion> {
+        let mut found = Vec::new();
+        for query in queries {
+            if found.len() == limit {
+                break;
+            }
+            let kept = self.completions().get(&query).copied();
+            let total = kept.unwrap_or_else(|| {
+                let total = self.finding(std::iter::once(query.clone()), 1).pop().and_then(Suggestion::total);
+                self.completions().put(query.clone(), total);
+                total
+            });
+            found.extend(total.map(|total| Suggestion { query, what: Suggested::Word(total) }));
+        }
+        found
+    }
+
+    fn completions(&self) -> MutexGuard<'_, LruCache<String, Option<usize>>> {
+        self.completions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Completes the value of a field.
