@@ -9,6 +9,7 @@ mod by_id;
 mod called;
 mod check;
 mod date;
+mod departed;
 mod document;
 mod files;
 mod init;
@@ -36,6 +37,7 @@ mod vocabulary;
 mod watch;
 
 pub use alignment::{Alignment, How, Proposed, Row as AlignmentRow, alignment_path, propose};
+pub(crate) use called::as_begins;
 pub use date::{Date, Moment, NotADate, NotAMoment};
 pub use document::{
     Apparatus, Archived, Capture, Correction, Document, DocumentPart, Heading, Note, Official, Paragraph, Proof,
@@ -65,6 +67,7 @@ pub use vocabulary::{RelationType, Term, Vocabulary};
 pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::collections::{BTreeSet, HashMap};
 
 use self::by_id::ById;
@@ -155,6 +158,8 @@ pub struct Corpus {
     variants: Variants,
     ledger: Ledger,
     watched: Watched,
+    /// What readers called what has gone.
+    departed: BTreeMap<Target, Box<str>>,
     release: Release,
     /// Relations seen from their targets: for each document, the places of those that name it, by document.
     incoming: Vec<Vec<(usize, usize)>>,
@@ -196,6 +201,7 @@ impl Corpus {
         let by_id = ById::of(&documents);
         let incoming = relation::incoming(&documents, &by_id);
         Self {
+            departed: departed::departed(&found.ledger, &found.called),
             translations: translation::by_text(&documents),
             alignments: found.alignments.into_iter().map(|(alignment, _)| alignment).collect(),
             documents,
@@ -304,6 +310,13 @@ impl Corpus {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Returns what readers called a paragraph or document that stands no longer, where that was kept: a paragraph as
+    /// [`Document::called`] has it, a document by its name.
+    #[must_use]
+    pub fn once_called(&self, of: &Target) -> Option<&str> {
+        self.departed.get(of).map(|name| &**name)
     }
 
     /// Returns what the pages of sources said when they were looked at again.

@@ -52,7 +52,7 @@ pub(crate) use facets::{FacetEntry, by_name};
 pub(crate) use format::Format;
 pub(crate) use history::{Copied, History, HistoryAnswer, HistoryParameters, UseEntry, UseRow, spoken};
 pub(crate) use holdings::Holdings;
-pub(crate) use name::name;
+pub(crate) use name::{name, paragraph_name};
 pub(crate) use parameters::{ChoiceParameters, DocumentName, Misread, SearchParameters};
 pub(crate) use part::{MOST, PartParameters, RowRange};
 pub(crate) use query_string::QueryString;

@@ -35,9 +35,7 @@ impl Document {
     /// Returns `called` as a title begins: with a capital.
     #[must_use]
     pub fn called_first(&self, paragraph: &Paragraph) -> String {
-        let name = self.called(paragraph);
-        let mut letters = name.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        as_begins(&self.called(paragraph))
     }
 
     /// Returns what stands in the margin beside a paragraph: the number that its source prints, or a sign.
@@ -79,6 +77,12 @@ impl Document {
         }
         Some(path)
     }
+}
+
+/// Returns a name as a title begins: with a capital.
+pub(crate) fn as_begins(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Returns a printed number without its closing point or bracket: `12.` is 12, `a)` is a, `(c)` stays as it is.

@@ -55,6 +55,8 @@ pub(super) struct Found {
     pub(super) row_lines: Vec<usize>,
     /// The live wordings of each document as they were last published.
     pub(super) live_wordings: BTreeMap<DocumentId, String>,
+    /// What readers called each document and its paragraphs when they were last published.
+    pub(super) called: BTreeMap<DocumentId, String>,
     /// Alignments, and the line of each of their rows.
     pub(super) alignments: Vec<(Alignment, Vec<usize>)>,
     /// What stands against the proof that a document agrees with its source: errors where it parts from it, warnings
@@ -89,6 +91,7 @@ enum Outcome {
     Draft(Box<Draft>),
     Wording(ParagraphId, Revision, String),
     LiveWordings(DocumentId, String),
+    Called(DocumentId, String),
     Alignment(Box<(Alignment, Vec<usize>)>),
     Nothing,
 }
@@ -131,6 +134,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
         watched,
         row_lines,
         live_wordings: BTreeMap::new(),
+        called: BTreeMap::new(),
         alignments: Vec::new(),
         unproved: BTreeMap::new(),
         files,
@@ -158,6 +162,9 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
             }
             Outcome::LiveWordings(id, text) => {
                 found.live_wordings.insert(id, text);
+            }
+            Outcome::Called(id, text) => {
+                found.called.insert(id, text);
             }
             Outcome::Alignment(alignment) => found.alignments.push(*alignment),
             Outcome::Nothing => {}
@@ -285,6 +292,7 @@ fn outcome(
         }
         FileKind::Wording(id, revision) => text().map(|text| Outcome::Wording(id.clone(), *revision, text)),
         FileKind::LiveWordings(id) => text().map(|text| Outcome::LiveWordings(id.clone(), text)),
+        FileKind::Called(id) => text().map(|text| Outcome::Called(id.clone(), text)),
         FileKind::Source | FileKind::Other => None,
     };
     (Some(digest), outcome.unwrap_or(Outcome::Nothing), report.problems)

@@ -61,6 +61,7 @@ impl Corpus {
             variants: self.variants.clone(),
             ledger: self.ledger.by(day),
             watched: self.watched.clone(),
+            departed: self.departed.clone(),
             release: self.release.clone(),
             files: self.files.clone(),
             manifest: self.manifest.clone(),

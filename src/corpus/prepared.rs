@@ -3,6 +3,7 @@
 //! Documents stand in blocks, which are read by as many threads as there are processors. The frame at the end holds
 //! the digest of every block, and whoever keeps the file holds that of the frame: what is read back is what was written.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::by_id::ById;
 use super::parallel::in_parallel;
-use super::{Alignment, Corpus, Document, Files, Ledger, Release, Variants, Vocabulary, Watched, translation};
+use super::{Alignment, Corpus, Document, Files, Ledger, Release, Target, Variants, Vocabulary, Watched, translation};
 use crate::wording::Sha256;
 
 /// So many documents are written and read at once: few, so that the room they are read into is small. It is used again
@@ -25,6 +26,7 @@ type Frame = (
     Variants,
     Ledger,
     Watched,
+    BTreeMap<Target, Box<str>>,
     Release,
     Vec<Vec<(usize, usize)>>,
     Vec<Alignment>,
@@ -49,8 +51,9 @@ impl Corpus {
             end += bytes.len() as u64;
             blocks.push((end, Sha256::of(&bytes)));
         }
-        let Self { vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, .. } = self;
-        let frame = (vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, blocks);
+        let Self { vocabulary, variants, ledger, watched, departed, release, incoming, alignments, manifest, .. } =
+            self;
+        let frame = (vocabulary, variants, ledger, watched, departed, release, incoming, alignments, manifest, blocks);
         let frame = postcard::to_allocvec(&frame).map_err(io::Error::other)?;
         out.write_all(&frame)?;
         out.write_all(&end.to_le_bytes())?;
@@ -69,7 +72,7 @@ impl Corpus {
         file.read_exact_at(&mut start, end)?;
         let start = u64::from_le_bytes(start);
         let frame: Frame = part(file, start..end, proof)?;
-        let (vocabulary, variants, ledger, watched, release, incoming, alignments, manifest, ends) = frame;
+        let (vocabulary, variants, ledger, watched, departed, release, incoming, alignments, manifest, ends) = frame;
         let starts = std::iter::once(0).chain(ends.iter().map(|(end, _)| *end));
         let blocks: Vec<_> = starts.zip(&ends).map(|(start, (end, sha256))| (start..*end, sha256)).collect();
         let mut documents = Vec::with_capacity(blocks.len() * BLOCK);
@@ -94,6 +97,7 @@ impl Corpus {
             variants,
             ledger,
             watched,
+            departed,
             release,
             incoming,
             files,

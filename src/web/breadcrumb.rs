@@ -18,9 +18,6 @@ impl Crumb {
 
     /// Returns the step to a paragraph.
     pub(crate) fn paragraph(corpus: &Corpus, id: &ParagraphId) -> Self {
-        let found = corpus.paragraph(id);
-        let name = found.map(|(document, paragraph)| document.called_first(paragraph));
-        let name = name.unwrap_or_else(|| format!("Paragraph {}", id.number));
-        Self { name, path: links::paragraph(id, Format::Html) }
+        Self { name: data::paragraph_name(corpus, id), path: links::paragraph(id, Format::Html) }
     }
 }

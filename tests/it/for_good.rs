@@ -280,7 +280,7 @@ fn the_list_of_changes_holds_everything_that_happened() {
         "2 paragraphs added.",
         "The wording was corrected",
         "Moved to 2005-epsilon, paragraph 1.",
-        "Divided into 2001-alpha, paragraph 5; 2001-alpha, paragraph 9.",
+        "Divided into 2001-alpha, paragraph 5; 2001-alpha, unnumbered paragraph after 5.",
         "Merged into 2001-alpha, paragraph 1.",
         "It stands in no source.",
     ] {

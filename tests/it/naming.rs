@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::Method;
 use g7cyber::corpus::Files;
 
+use crate::desk::Desk;
 use crate::site::{Answer, ask, over};
 
 /// A preamble before the first number, items, numbers that begin again below a heading, and paragraphs without any.
@@ -140,4 +141,66 @@ fn several_paragraphs_of_a_citation_are_a_choice_of_them() {
         let answer = get(&format!("/go?c={}", rough.replace(' ', "+").replace('#', "%23")));
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/2001-charter/p/3"), "{rough}");
     }
+}
+
+#[test]
+fn what_has_gone_is_called_as_it_was_while_it_stood() {
+    let desk = Desk::new();
+    let alpha =
+        "We, the ministers, met.\n\n1. One.\n\n2. Two.\n\n3. Three.\n\n4. Four and five.\n\n# Annex\n\n1. Six.\n";
+    desk.write("2001-alpha", alpha);
+    desk.write("2002-beta", "1. Elsewhere.\n");
+    desk.write("2003-gamma", "short_title = \"Gamma’s text\"\n+++\n7. Not to last.\n\n(a) Nor this.\n");
+    desk.write("2004-delta", "One.\n\nTwo.\n");
+    desk.publish("2021-01-01", &[], None);
+    for gone in ["2. Two. {#3}\n\n", "3. Three. {#4}\n\n", "1. Six. {#6}\n"] {
+        desk.edit("2001-alpha", gone, "");
+    }
+    desk.edit("2001-alpha", "4. Four and five. {#5}", "4. Four.\n\n5. Five.");
+    desk.edit("2002-beta", "1. Elsewhere. {#1}", "1. Elsewhere. {#1}\n\n2. Three.");
+    desk.edit("2004-delta", "One. {#1}\n\n", "");
+    desk.remove("2003-gamma");
+    let decided = [
+        "withdrawn 2001-alpha/p/3",
+        "moved 2001-alpha/p/4 2002-beta/p/2",
+        "split 2001-alpha/p/5 2001-alpha/p/7 2001-alpha/p/8",
+        "withdrawn 2001-alpha/p/6",
+        "withdrawn 2004-delta/p/1",
+        "withdrawn 2003-gamma",
+    ];
+    desk.publish("2021-02-01", &decided, Some("As the source has it."));
+    // Each release writes the names anew and loses none of what has gone before.
+    desk.edit("2002-beta", "2. Three. {#2}", "2. Threefold. {#2}");
+    desk.publish("2021-03-01", &[], Some("As the source has it."));
+    let site = over(Files::Directory(desk.root().to_owned()));
+    let page = |path: &str| words(&ask(site.clone(), Method::GET, path, &[], ""));
+    for (path, expected) in [
+        ("/2001-alpha/p/3", "2001-alpha, paragraph 2"),
+        ("/2001-alpha/p/3/r/1", "2001-alpha, paragraph 2, revision"),
+        ("/2001-alpha/p/5", "2001-alpha, paragraph 4 is now several"),
+        ("/2001-alpha/p/6", "2001-alpha, Annex, paragraph 1"),
+        ("/2002-beta/p/2", "2001-alpha, paragraph 3 was moved here"),
+        ("/2003-gamma", "Gamma’s text was withdrawn"),
+        ("/2003-gamma", "Gamma’s text, paragraph 7(a)"),
+        ("/2003-gamma/p/2/r/1", "Gamma’s text, paragraph 7(a), revision"),
+        ("/2004-delta/p/1", "2004-delta, paragraph 1"),
+        ("/changes", "2001-alpha, paragraph 3 Moved to 2002-beta, paragraph 2"),
+        ("/changes.atom", "Gamma’s text, paragraph 7"),
+    ] {
+        let told = page(path);
+        assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains(expected), "{path}: {told}");
+    }
+}
+
+#[test]
+fn what_was_gone_before_names_were_kept_is_called_by_its_address() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "8. One.\n\n9. Two.\n");
+    desk.publish("2021-01-01", &[], None);
+    desk.edit("2001-alpha", "9. Two. {#2}\n", "");
+    std::fs::remove_file(desk.root().join("revisions/2001-alpha/called.txt")).unwrap();
+    desk.publish("2021-02-01", &["withdrawn 2001-alpha/p/2"], Some("It stands in no source."));
+    let site = over(Files::Directory(desk.root().to_owned()));
+    let told = words(&ask(site, Method::GET, "/2001-alpha/p/2", &[], ""));
+    assert!(told.contains("2001-alpha, paragraph at address p/2 was withdrawn"), "{told}");
 }

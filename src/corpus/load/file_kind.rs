@@ -13,6 +13,8 @@ pub(super) enum FileKind {
     Wording(ParagraphId, Revision),
     /// The live wordings of a document.
     LiveWordings(DocumentId),
+    /// What readers call a document and its paragraphs.
+    Called(DocumentId),
     /// Which paragraphs of two documents say the same.
     Alignment(DocumentId, DocumentId),
     /// Read by nobody.
@@ -55,7 +57,8 @@ pub(super) fn part(path: &str, paths: &BTreeSet<&str>) -> (FileKind, Vec<Problem
                 report.warn(None, "nothing reads this file", "take it out");
                 return FileKind::Other;
             }
-            let right = "leave the folder to `publish`: `<id>/<number>.<revision>.txt` and `<id>/live.txt`";
+            let right =
+                "leave the folder to `publish`: `<id>/<number>.<revision>.txt`, `<id>/live.txt` and `<id>/called.txt`";
             report.error(None, "not the file name of a wording", right);
             FileKind::Other
         }),
@@ -84,8 +87,10 @@ fn is_copy(path: &str, paths: &BTreeSet<&str>) -> bool {
 fn revision(name: &str) -> Option<FileKind> {
     let (document, file) = name.split_once('/')?;
     let document = document.parse().ok()?;
-    if file == "live.txt" {
-        return Some(FileKind::LiveWordings(document));
+    match file {
+        "live.txt" => return Some(FileKind::LiveWordings(document)),
+        "called.txt" => return Some(FileKind::Called(document)),
+        _ => {}
     }
     let (number, revision) = file.strip_suffix(".txt")?.split_once('.')?;
     Some(FileKind::Wording(ParagraphId { document, number: number.parse().ok()? }, revision.parse().ok()?))

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::check::{live_wordings_path, read_live_wordings, wording_path};
+use super::super::departed;
 use super::super::load::Found;
 use super::super::parse::{self, Draft};
 use super::super::problem::Report;
@@ -25,6 +26,8 @@ pub(super) struct Plan {
     wordings: BTreeMap<(ParagraphId, Revision), String>,
     /// The live wordings of every document.
     live_wordings: BTreeMap<DocumentId, String>,
+    /// What readers call every document and its paragraphs, and called what has gone.
+    called: BTreeMap<DocumentId, String>,
 }
 
 impl Plan {
@@ -47,12 +50,16 @@ impl Plan {
         }
         refuse(report.problems)?;
         let ledger = found.ledger.with_rows(&rows);
-        let mut live = found.live_wordings.clone();
+        let (mut live, mut called) = (found.live_wordings.clone(), found.called.clone());
         for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
             let text = live_wordings(draft, &ledger);
             if !text.is_empty() || live.contains_key(&draft.document.id) {
                 live.insert(draft.document.id.clone(), text);
             }
+            let before = found.called.get(&draft.document.id).map(String::as_str);
+            called.extend(
+                departed::called(&draft.document, &ledger, before).map(|text| (draft.document.id.clone(), text)),
+            );
         }
         for (subject, _) in &request.decisions.states {
             if let (Target::Document(id), Some(text)) = (subject, live.get_mut(subject.document()))
@@ -61,7 +68,7 @@ impl Plan {
                 text.clear();
             }
         }
-        Ok(Self { rows, wordings, live_wordings: live })
+        Ok(Self { rows, wordings, live_wordings: live, called })
     }
 
     /// Returns the first words of each paragraph that a row is about: of the new wording, or of what goes.
@@ -100,6 +107,9 @@ impl Plan {
         for (id, text) in &self.live_wordings {
             changed.insert(live_wordings_path(id), text.clone().into_bytes());
         }
+        for (id, text) in &self.called {
+            changed.insert(departed::called_path(id), text.clone().into_bytes());
+        }
         if !self.rows.is_empty() {
             changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?);
         }
@@ -126,6 +136,7 @@ impl Plan {
         wordings.extend(self.wordings.clone());
         found.ledger = found.ledger.with_rows(&self.rows).with_wordings(wordings);
         found.live_wordings.clone_from(&self.live_wordings);
+        found.called.clone_from(&self.called);
     }
 }
 
