@@ -37,14 +37,14 @@ impl Format {
         Self::Atom,
     ];
 
-    /// Formats that documents and paragraphs can be had in, with what people call them.
+    /// Formats that documents and paragraphs can be had in, with what people call them and use them for.
     pub(crate) const OF_TEXTS: [(Self, &str); 6] = [
-        (Self::Json, "JSON"),
-        (Self::Markdown, "Markdown"),
         (Self::Text, "Plain text"),
-        (Self::Bibtex, "BibTeX"),
-        (Self::Ris, "RIS"),
-        (Self::CslJson, "CSL-JSON"),
+        (Self::Ris, "RIS, for Zotero or EndNote"),
+        (Self::Bibtex, "BibTeX, for LaTeX"),
+        (Self::CslJson, "CSL-JSON, for Zotero"),
+        (Self::Markdown, "Markdown"),
+        (Self::Json, "JSON, for programs"),
     ];
 
     /// Returns the suffix of addresses in this format, with its dot.

@@ -185,9 +185,9 @@ fn groups(citation: &Citation<'_>, html: Option<String>) -> Vec<FormGroup> {
         citation.quotation().map(|it| field("quotation", "Quotation with its source", it).following_its_words()),
         citation.plain_text().map(|it| field("text", "Plain text", it).following_its_words()),
         Some(field("footnote", "Footnote", citation.footnote())),
-        html.map(|it| field("html", "HTML with a robust link", it)),
+        html.map(|it| field("html", "HTML, with a link to this very wording", it)),
         citation.markdown().map(|it| field("markdown", "Markdown", it)),
-        fingerprint.map(|it| field("fingerprint", "Fingerprint of the words", it)),
+        fingerprint.map(|it| field("fingerprint", "Code to check the words by (their fingerprint)", it)),
     ];
     let references = vec![
         field("bibtex", "BibTeX", citation.bibtex()),
@@ -230,7 +230,7 @@ fn html(citation: &Citation<'_>, paragraph: &Paragraph, version: &str) -> Result
 }
 
 fn files(path: impl Fn(Format) -> String) -> Vec<(&'static str, String)> {
-    [("BibTeX", Format::Bibtex), ("RIS", Format::Ris), ("CSL-JSON", Format::CslJson), ("JSON", Format::Json)]
-        .map(|(label, format)| (label, path(format)))
-        .into()
+    let is_data = |format: Format| matches!(format, Format::Bibtex | Format::Ris | Format::CslJson | Format::Json);
+    let offered = Format::OF_TEXTS.into_iter().filter(|(format, _)| is_data(*format));
+    offered.map(|(format, label)| (label, path(format))).collect()
 }

@@ -82,7 +82,7 @@ fn label(name: FacetName) -> &'static str {
         FacetName::Presidency => "Presidency",
         FacetName::Topic => "Topic",
         FacetName::Language => "Language",
-        FacetName::Mentions => "Mentions",
+        FacetName::Mentions => "Cites",
         FacetName::Document => "Document",
     }
 }

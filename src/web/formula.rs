@@ -96,7 +96,7 @@ fn wrong(archive: &Archive, formula: &str) -> Option<String> {
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let formula = formula(&asked.query);
-    let layout = Layout::new(site, archive, "Wordings of a formula", "/formula").within(Section::Documents);
+    let layout = Layout::new(site, archive, "Wordings of a repeated phrase", "/formula").within(Section::Documents);
     let mut page = FormulaPage {
         layout,
         formula: formula.clone(),

@@ -76,6 +76,8 @@ pub(crate) struct OfficialLine {
     pub(crate) form: String,
     /// A copy in an archive of the web, and the day it was captured.
     pub(crate) archived: Option<(String, String)>,
+    /// Its other addresses at the same host.
+    pub(crate) others: Vec<Self>,
 }
 
 /// Where the text comes from and under what rights.
@@ -306,9 +308,17 @@ fn official(known: &[Official]) -> Vec<OfficialLine> {
             },
             form: format!("{}, {}", official.format.to_uppercase(), language_name(&official.language)),
             archived: official.archived.as_ref().map(|copy| (copy.url.clone(), copy.captured.day().long())),
+            others: Vec::new(),
         }
     };
-    known.iter().map(line).collect()
+    let mut lines: Vec<OfficialLine> = Vec::new();
+    for line in known.iter().map(line) {
+        match lines.iter_mut().find(|first| first.host == line.host) {
+            Some(first) => first.others.push(line),
+            None => lines.push(line),
+        }
+    }
+    lines
 }
 
 /// Returns the host of an address, or the whole address if it has none.

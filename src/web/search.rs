@@ -74,7 +74,11 @@ struct SearchPage {
     scope: Option<SearchedScope>,
     views: [Order; 2],
     data: Vec<Try>,
+    /// The feed of the same results.
+    feed: String,
     matchings: Vec<Order>,
+    /// Whether other forms of the words count.
+    forms: Vec<Order>,
     /// Where one term is asked for: its history.
     history: Option<String>,
     /// Whether something is chosen among the facets.
@@ -182,7 +186,9 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         scope,
         views: views(search),
         data: exports(search),
+        feed: search.at_page(1).address(Format::Atom),
         matchings: matchings(search),
+        forms: forms(search),
         history: history(search),
         narrowed: !search.chosen().is_empty(),
         page: search.page,
@@ -251,7 +257,7 @@ fn orders(search: &Search) -> Vec<Order> {
 }
 
 fn views(search: &Search) -> [Order; 2] {
-    [(View::Paragraphs, "Paragraphs"), (View::Kwic, "Concordance")].map(|(view, label)| Order {
+    [(View::Paragraphs, "Paragraphs"), (View::Kwic, "Every use in a line")].map(|(view, label)| Order {
         label,
         path: Search { view, ..search.at_page(1) }.address(Format::Html),
         current: view == search.view,
@@ -263,13 +269,12 @@ fn exports(search: &Search) -> Vec<Try> {
     let export = |(label, path): (&str, String)| Try { label: label.to_owned(), path };
     let search = search.at_page(1);
     let csv = search.address(Format::Csv);
-    let references = [("RIS", Format::Ris), ("BibTeX", Format::Bibtex)];
+    let references = [("RIS, for Zotero or EndNote", Format::Ris), ("BibTeX, for LaTeX", Format::Bibtex)];
     let mut exports: Vec<Try> = [
         ("JSON", search.address(Format::Json)),
         ("CSV", csv.clone()),
         ("CSV for spreadsheets", format!("{csv}{}excel=1", if csv.contains('?') { '&' } else { '?' })),
         ("NDJSON", search.address(Format::Ndjson)),
-        ("Atom", search.address(Format::Atom)),
     ]
     .map(export)
     .into();
@@ -282,19 +287,22 @@ fn history(search: &Search) -> Option<String> {
     TermState::of_search(&search.query).map(|state| state.address(Format::Html))
 }
 
-/// Returns the ways to match that differ for this query: one word is all words and any word; words without signs can be
-/// taken exactly as they were typed, each in quotation marks.
+/// Returns the ways to match that differ for this query: one word is all words and any word.
 fn matchings(search: &Search) -> Vec<Order> {
-    let words: Vec<&str> = search.query.split_whitespace().collect();
     let order = |(matching, label)| Order {
         label,
         path: Search { matching, ..search.at_page(1) }.address(Format::Html),
         current: matching == search.matching,
     };
+    let several = search.query.split_whitespace().nth(1).is_some() || search.matching == Matching::Any;
+    if several { [(Matching::All, "All words"), (Matching::Any, "Any word")].map(order).into() } else { Vec::new() }
+}
+
+/// Returns whether the forms of words count, where they can be switched off: words without signs can be taken exactly as
+/// they were typed, each in quotation marks.
+fn forms(search: &Search) -> Vec<Order> {
+    let words: Vec<&str> = search.query.split_whitespace().collect();
     let mut orders = Vec::new();
-    if words.len() > 1 || search.matching == Matching::Any {
-        orders.extend([(Matching::All, "All words"), (Matching::Any, "Any word")].map(order));
-    }
     let is_plain = |word: &str| word.chars().all(char::is_alphanumeric) && !matches!(word, "AND" | "OR" | "NOT");
     if !words.is_empty() && words.iter().all(|word| is_plain(word)) {
         let exact: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();

@@ -123,7 +123,7 @@ fn of_paragraph(
         }
     };
     SimilarPage {
-        layout: Layout::new(site, archive, &format!("Also worded so: {name}"), &path)
+        layout: Layout::new(site, archive, &format!("The same words elsewhere: {name}"), &path)
             .unlisted()
             .within(Section::Documents)
             .also(Format::Json, links::similar(id, Format::Json), "JSON")

@@ -245,7 +245,7 @@ fn told(context: &Context, history: &History<'_>, state: &TermState) -> Told {
         kwic: state.as_of.is_none().then(|| Search { view: View::Kwic, ..search }.address(Format::Html)),
         trends: TrendState::of(&state.text, state).address(Format::Html),
         press_link: TermState { press: !state.press, ..state.at_page(1) }.address(Format::Html),
-        data: [("JSON", Format::Json), ("CSV", Format::Csv), ("Atom", Format::Atom)]
+        data: [("JSON", Format::Json), ("CSV", Format::Csv), ("Feed (Atom)", Format::Atom)]
             .map(|(label, format)| Try { label: label.to_owned(), path: state.at_page(1).address(format) })
             .into(),
         copied: history.copied(&site.links),

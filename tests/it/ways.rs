@@ -247,7 +247,7 @@ fn no_wider_query_is_offered_that_finds_the_same() {
         };
         let (total, places) = found(&format!("/search.json?q={query}"));
         let body = get(&format!("/search?q={query}")).body;
-        let Some((_, rest)) = body.split_once(">Wider: ") else { continue };
+        let Some((_, rest)) = body.split_once(">Related, not counted: ") else { continue };
         let page = Html::parse_fragment(rest.split("</p>").next().unwrap());
         for link in page.select(&wider) {
             let path = link.value().attr("href").unwrap().replacen("/search?", "/search.json?", 1);
@@ -292,4 +292,65 @@ fn a_record_found_by_what_it_cites_says_so() {
         records.split("<li>").find(|record| record.contains("/2015-hamburg-energy-initiative")).unwrap().to_owned();
     let cited = record.split_once("Cites ").unwrap().1.split_once("</p>").unwrap().0.to_owned();
     assert!(cited.to_lowercase().contains("<mark>rome"), "{record}");
+}
+
+#[test]
+fn every_search_can_be_followed_and_says_what_that_is() {
+    for (query, feed) in
+        [("cyber", "/search.atom?q=cyber"), ("zeppelin&sort=newest", "/search.atom?q=zeppelin&#38;sort=newest")]
+    {
+        let page = get(&format!("/search?q={query}"));
+        let follow = format!("<a href=\"{feed}\" rel=\"nofollow\">Follow this search</a>: a feed, which a feed reader");
+        assert!(page.main().contains(&follow), "{query}: {}", page.main());
+        assert_eq!(get(&feed.replace("&#38;", "&")).status, 200);
+    }
+    assert!(!get("/search").main().contains("Follow this search"));
+}
+
+#[test]
+fn a_host_is_named_once_with_all_its_addresses() {
+    for (path, host, addresses) in [("/2018-ise-shima-cyber-group-report", "worldjpn.net", 2)] {
+        let page = get(path);
+        assert_eq!(page.main().matches(&format!(">{host}<")).count(), 1, "{}", page.main());
+        assert_eq!(page.main().matches(&format!("://{host}/")).count(), addresses, "{}", page.main());
+    }
+    for document in get("/documents.json?held=false").json()["documents"].as_array().unwrap() {
+        let page = get(document["path"].as_str().unwrap());
+        let Some((_, held)) = page.main().split_once("class=\"not-held-box\"") else { panic!("{}", page.main()) };
+        let list = Html::parse_fragment(held.split("</section>").next().unwrap());
+        let links = Selector::parse("li > a:first-child").unwrap();
+        let mut hosts: Vec<String> = list.select(&links).map(|link| link.text().collect()).collect();
+        let all = hosts.len();
+        hosts.sort();
+        hosts.dedup();
+        assert_eq!(hosts.len(), all, "{document}: {}", page.main());
+    }
+}
+
+#[test]
+fn labels_are_words_that_a_layman_knows() {
+    let report = "/2018-ise-shima-cyber-group-report";
+    for path in [
+        "/search?q=ICT",
+        "/search?q=cyber&view=kwic",
+        "/term?t=cyberspace",
+        "/trends?t=cyber",
+        "/formula",
+        "/similar",
+        report,
+        &format!("{report}/p/7"),
+        &format!("{report}/p/7/cite"),
+        &format!("{report}/p/7/similar"),
+    ] {
+        let page = get(path);
+        let main = Html::parse_fragment(page.main());
+        let labels = Selector::parse("h1, h2, h3, a, button, label, summary, span, th").unwrap();
+        for label in main.select(&labels).map(|it| it.text().collect::<String>()) {
+            for unknown in ["Concordance", "KWIC", "Wider", "Tell", "formula", "robust link", "Mentions", "Atom"] {
+                assert!(!label.trim().starts_with(unknown), "{path}: {label}");
+            }
+            let bare = ["RIS", "BibTeX", "CSL-JSON"].iter().any(|format| label.trim() == *format);
+            assert!(!bare || path.ends_with("/cite"), "{path}: {label} without what it is for");
+        }
+    }
 }
