@@ -10,6 +10,13 @@ use crate::search::Place;
 /// How many words of the text an insertion in brackets may stand for.
 pub(super) const REPLACED: usize = 12;
 
+/// What turns the word behind its hyphen into another thing or its opposite: a quotation that begins behind it says what the
+/// text does not.
+const TURNING: [&str; 16] = [
+    "non", "not", "no", "never", "un", "dis", "mis", "anti", "contra", "counter", "pseudo", "quasi", "semi", "half",
+    "ex", "former",
+];
+
 /// A quotation on a passage.
 #[derive(Clone)]
 pub(super) struct Placement {
@@ -108,6 +115,29 @@ impl Placement {
             Kind::Changed => Fidelity::Changed,
         };
         self.pieces.iter().map(standing).max().unwrap_or(Fidelity::Changed)
+    }
+
+    /// Takes in what is cut off before the first word, as `non-` before `binding norms`: a change that nothing declares.
+    pub(super) fn take_in_prefix(&mut self, library: &Library) {
+        let start = self.window().start;
+        let Some(before) = start.checked_sub(1).filter(|before| self.is_cut(library, *before)) else { return };
+        self.pieces.insert(0, Piece { kind: Kind::Changed, quoted: 0..0, text: before..start });
+    }
+
+    /// Tells whether the text has a word before the quotation's first that turns it into another.
+    pub(super) fn turns(&self, library: &Library) -> bool {
+        let first = self.pieces.first().filter(|piece| piece.quoted.is_empty() && piece.text.len() == 1);
+        first.is_some_and(|piece| piece.kind == Kind::Changed && self.is_cut(library, piece.text.start))
+    }
+
+    /// Tells whether the word at a place turns the next, to which a hyphen joins it.
+    fn is_cut(&self, library: &Library, word: usize) -> bool {
+        let places = self.passage.locate(word).zip(self.passage.locate(word + 1));
+        let Some(((place, before), (next, after))) = places else { return false };
+        let text = library.paragraph(place).and_then(|paragraph| paragraph.text.get(before.end..after.start));
+        let is_joined = place == next && text.is_some_and(|between| matches!(between, "-" | "\u{2010}" | "\u{2011}"));
+        let turning = self.passage.words().get(word).map(|word| library.lexicon.word(*word));
+        is_joined && turning.is_some_and(|word| TURNING.contains(&word))
     }
 
     /// Returns how many words of the quotation stand in the text, in order.

@@ -115,9 +115,16 @@ fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
     let Some(standing) = found.iter().map(Placement::standing).min() else {
         return by_likeness(library, index, text, &places, &alike);
     };
-    let verdict = if standing == Fidelity::Exact { Verdict::Exact } else { Verdict::DeclaredChanges };
     found.retain(|placement| placement.standing() == standing);
-    Judgement::of(verdict, found)
+    match standing {
+        Fidelity::Exact => Judgement::of(Verdict::Exact, found),
+        Fidelity::Declared | Fidelity::Spelling => Judgement::of(Verdict::DeclaredChanges, found),
+        Fidelity::Changed if found.iter().all(|placement| placement.quoted.tokens.len() < LEAST) => {
+            found.truncate(NEAREST);
+            Judgement { nearest: found, ..Judgement::of(Verdict::TooShort, Vec::new()) }
+        }
+        Fidelity::Changed => Judgement::of(Verdict::Differs, found),
+    }
 }
 
 /// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first.
@@ -143,6 +150,7 @@ fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) ->
             // Brackets and dots of the text itself declare nothing.
             found.retain(|placement| placement.text(library).is_some_and(|text| Quoted::read(text).declares()));
         }
+        found.iter_mut().for_each(|placement| placement.take_in_prefix(library));
         if !found.is_empty() {
             return found;
         }
@@ -190,6 +198,7 @@ fn by_likeness(
         likeness::widen(library, placement, *place);
     }
     laid.sort_by_key(|(place, _)| *place);
+    laid.iter_mut().for_each(|(_, placement)| placement.take_in_prefix(library));
     let mut placements: Vec<Placement> = Vec::new();
     for (_, placement) in laid {
         let shares = placement.same() > usize::from(words > 1);

@@ -333,3 +333,33 @@ fn a_printed_number_copied_with_its_paragraph_is_no_changed_word() {
     assert_eq!(said("2. All G7 partners reiterated their shared vision"), (Verdict::Differs, true));
     assert_eq!(said("1. partners reiterated their shared vision of an accessible"), (Verdict::Differs, true));
 }
+
+#[test]
+fn ten_and_more_misquotations_of_each_kind_are_named_with_the_whole_sentence_beside_them() {
+    let table = std::fs::read_to_string(crate::support::root().join("tests/fixtures/misquoted.tsv")).unwrap();
+    let mut kinds = std::collections::BTreeMap::<&str, usize>::new();
+    for line in table.lines().skip(1) {
+        let [kind, flags, text] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let [found] = each(&[text.to_owned()]).try_into().unwrap();
+        assert_eq!(found.verdict, Verdict::Differs, "{text}");
+        let best = &found.matches[0];
+        let named: Vec<&str> = best.flags.iter().map(|flag| flag.id()).collect();
+        assert!(flags.split(' ').any(|flag| named.contains(&flag)), "{kind}, {text}: {named:?}");
+        // What is alarming is what the quotation says; and what it leaves out is the text's.
+        let paragraph = &ARCHIVE.corpus().documents()[best.document].paragraphs[best.parts[0].paragraph];
+        for change in &best.diff {
+            let stands_in = match change.op {
+                g7cyber::wording::Op::Insert => text,
+                g7cyber::wording::Op::Delete | g7cyber::wording::Op::Equal => &paragraph.text,
+            };
+            assert!(stands_in.contains(change.text.trim()), "{text}: {change:?}");
+        }
+        // Never a fragment that says less: whole sentences of the paragraph, from their beginning to their end.
+        let at = paragraph.text.find(&best.correct).unwrap_or_else(|| panic!("{text}: {}", best.correct));
+        let (before, behind) = (&paragraph.text[..at], &paragraph.text[at + best.correct.len()..]);
+        assert!(before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '”']), "{text}: {}", best.correct);
+        assert!(behind.is_empty() || behind.starts_with(' '), "{text}: {}", best.correct);
+        *kinds.entry(kind).or_default() += 1;
+    }
+    assert!(kinds.len() == 6 && kinds.values().all(|count| *count >= 10), "{kinds:?}");
+}

@@ -309,11 +309,9 @@ fn every_search_can_be_followed_and_says_what_that_is() {
 
 #[test]
 fn a_host_is_named_once_with_all_its_addresses() {
-    for (path, host, addresses) in [("/2018-ise-shima-cyber-group-report", "worldjpn.net", 2)] {
-        let page = get(path);
-        assert_eq!(page.main().matches(&format!(">{host}<")).count(), 1, "{}", page.main());
-        assert_eq!(page.main().matches(&format!("://{host}/")).count(), addresses, "{}", page.main());
-    }
+    let page = get("/2018-ise-shima-cyber-group-report");
+    let told = |words: &str| page.main().matches(words).count();
+    assert_eq!((told(">worldjpn.net<"), told("://worldjpn.net/")), (1, 2), "{}", page.main());
     for document in get("/documents.json?held=false").json()["documents"].as_array().unwrap() {
         let page = get(document["path"].as_str().unwrap());
         let Some((_, held)) = page.main().split_once("class=\"not-held-box\"") else { panic!("{}", page.main()) };

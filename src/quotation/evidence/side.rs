@@ -169,6 +169,7 @@ impl Sides<'_> {
             ours.extend(self.our_words(piece, counts));
         }
         touched.extend(flags(&terms(&theirs), &terms(&ours)));
+        touched.extend(self.placement.turns(self.library).then_some(Flag::Negation));
         touched
     }
 
