@@ -33,6 +33,7 @@ mod example;
 mod facets;
 mod feed;
 mod formula;
+mod framed;
 mod go;
 mod gone;
 mod head;

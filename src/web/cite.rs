@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::asked::{Asked, DocumentAddress};
 use super::breadcrumb::Crumb;
+use super::framed::Framed;
 use super::gone;
 use super::headers::Policy;
 use super::identity::Identity;
@@ -37,6 +38,8 @@ struct CitePage {
 
 /// Where a paragraph stands in forms that other pages show.
 struct Elsewhere {
+    /// The code of the words and the frame after them.
+    code: Field,
     embed: String,
     card: Option<String>,
 }
@@ -94,11 +97,13 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         Some(_) => links::revision(id, paragraph.revision),
         None => links::paragraph(id, Format::Html),
     };
+    let framed = Framed::of(site, archive, (document, paragraph), (u32::MAX, u32::MAX))?;
     let subject = Subject {
         name: format!("{}, {}", document.name(), document.called(paragraph)),
         path: links::cite(id),
         crumbs: vec![Crumb::document(archive.corpus(), &id.document), Crumb::paragraph(archive.corpus(), id)],
         elsewhere: Some(Elsewhere {
+            code: field("embed", "HTML to put into your page", framed.html),
             embed: links::embed(id),
             card: has_card(document, Some(paragraph)).then(|| links::card(id)),
         }),

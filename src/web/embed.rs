@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::asked::Asked;
+use super::framed::Framed;
 use super::headers::Policy;
 use super::identity::Identity;
 use super::pictures::has_card;
@@ -12,8 +13,8 @@ use super::site::{Context, Site};
 use super::{Error, answer, asset, gone, head};
 use crate::archive::Archive;
 use crate::citation::{self, ARCHIVE, CitedPlace};
-use crate::corpus::{Corpus, Document, DocumentId, Kind, Paragraph, ParagraphId, Target};
-use crate::data::{Cited, Format, QueryString, links};
+use crate::corpus::{Corpus, Document, DocumentId, Paragraph, ParagraphId, Target};
+use crate::data::{Format, QueryString, links};
 
 #[derive(Template)]
 #[template(path = "embed.html")]
@@ -28,20 +29,6 @@ struct EmbedPage {
     stylesheet: &'static str,
     serif: &'static str,
     sans: &'static str,
-}
-
-/// The words with their source, for whatever takes frames away or has none, and the frame after them.
-#[derive(Template)]
-#[template(path = "frame.html")]
-struct Frame<'a> {
-    page: &'a str,
-    language: &'a str,
-    text: &'a str,
-    source: String,
-    url: &'a str,
-    title: &'a str,
-    width: u32,
-    height: u32,
 }
 
 /// What oEmbed 1.0 calls a rich response.
@@ -68,9 +55,6 @@ struct Thumbnail {
     thumbnail_width: u32,
     thumbnail_height: u32,
 }
-
-/// The widest frame that is offered.
-const WIDEST: u32 = 600;
 
 /// Answers with the paragraph for a frame.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
@@ -150,23 +134,8 @@ fn rich(
     widest: u32,
     tallest: u32,
 ) -> Result<OembedAnswer, Error> {
-    let width = WIDEST.min(widest).max(1);
-    let height = tall(&paragraph.text, width).min(tallest).max(1);
     let title = format!("{}, {}", document.name(), document.called(paragraph));
-    let cited = Cited::paragraph(&site.links, archive, document, paragraph);
-    let citation = cited.citation();
-    let source = citation.source_line();
-    let frame = Frame {
-        page: citation.url,
-        language: &document.language,
-        text: &paragraph.text,
-        source: if document.kind == Kind::PressReport { format!("{}: {source}", citation.genre) } else { source },
-        url: &site.links.absolute(&links::embed(id)),
-        title: &title,
-        width,
-        height,
-    };
-    let html = frame.render().map_err(Error::internal)?;
+    let Framed { html, width, height } = Framed::of(site, archive, (document, paragraph), (widest, tallest))?;
     let fits = head::CARD_WIDTH <= widest && head::CARD_HEIGHT <= tallest && has_card(document, Some(paragraph));
     Ok(OembedAnswer {
         version: "1.0",
@@ -185,12 +154,4 @@ fn rich(
             thumbnail_height: head::CARD_HEIGHT,
         }),
     })
-}
-
-/// Returns about how tall a frame of this width must be, so that its text needs no scrolling.
-fn tall(text: &str, width: u32) -> u32 {
-    // Measured on the page itself: a letter is some 9 pixels wide, a line 29 tall, the rest of the frame 180.
-    let letters = (width.saturating_sub(64) / 9).max(8);
-    let lines = u32::try_from(text.chars().count()).unwrap_or(u32::MAX).div_ceil(letters).saturating_add(1);
-    lines.saturating_mul(29).saturating_add(180).min(2000)
 }

@@ -105,6 +105,9 @@ fn an_item_is_shown_behind_what_it_completes() {
         assert!(lead < item, "{path}: {answer}");
         assert_eq!(answer.matches("We will:").count(), 1, "{path}: {answer}");
     }
+    let framed = get("/oembed?url=https%3A%2F%2Farchive.example%2F2001-charter%2Fp%2F4").json();
+    let framed = framed["html"].as_str().unwrap();
+    assert!(framed.contains("<p>2. We will:</p> <p>share what we know;</p>"), "{framed}");
     let page = get("/2001-charter/p/4");
     assert!(page.body.contains("“We will: (a) share what we know;”"), "the card’s words: {}", page.body);
     // The second item follows the first, so both its lead-in and its neighbour stand above it.
