@@ -6,6 +6,7 @@
 mod absence;
 mod alternative;
 mod candidate;
+mod compound;
 mod concordance;
 mod excerpt;
 mod explanation;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::text::margin;
-use crate::corpus::{Authentic, Corpus, Document, Number, ParagraphId, language_name};
+use crate::corpus::{Authentic, Corpus, Document, DocumentId, Number, ParagraphId, language_name};
 use crate::data::{Format, Links, links};
 
 /// A text in one language.
@@ -27,7 +27,14 @@ pub(crate) struct Counterpart {
 
 /// Which paragraphs of the other languages say what those of a document say.
 pub(crate) struct Counterparts<'a> {
-    languages: Vec<(&'a Document, HashMap<Number, Vec<Number>>)>,
+    languages: Vec<(&'a Document, HashMap<Number, Same>)>,
+}
+
+/// The paragraphs of another language that say what one does.
+struct Same {
+    numbers: Vec<Number>,
+    /// Whether it is one and says the same as that one alone.
+    is_one: bool,
 }
 
 /// Returns the languages of a text, the authentic one first; none where it is in one.
@@ -71,13 +78,8 @@ fn fact(all: &[&Document], document: &Document) -> Option<String> {
 /// text for all others. None for a text that is not the first of its language, which the others do not name.
 pub(crate) fn alternates(links: &Links, corpus: &Corpus, document: &Document) -> Vec<(String, String)> {
     let address = |document: &Document| links.absolute(&links::document(&document.id, Format::Html));
-    let mut first: Vec<&Document> = Vec::new();
-    for other in corpus.languages_of(&document.id) {
-        if first.iter().all(|known| known.language != other.language) {
-            first.push(other);
-        }
-    }
-    if first.len() < 2 || first.iter().all(|known| known.id != document.id) {
+    let first = first_of_languages(corpus, document);
+    if first.len() < 2 {
         return Vec::new();
     }
     let mut alternates: Vec<(String, String)> =
@@ -87,15 +89,27 @@ pub(crate) fn alternates(links: &Links, corpus: &Corpus, document: &Document) ->
     alternates
 }
 
+/// Returns the first text of each language that a text is in; none for one that is not the first of its own.
+fn first_of_languages<'a>(corpus: &'a Corpus, document: &Document) -> Vec<&'a Document> {
+    let mut first: Vec<&Document> = Vec::new();
+    for other in corpus.languages_of(&document.id) {
+        if first.iter().all(|known| known.language != other.language) {
+            first.push(other);
+        }
+    }
+    if first.iter().any(|known| known.id == document.id) { first } else { Vec::new() }
+}
+
 impl<'a> Counterparts<'a> {
     /// Gathers them for all paragraphs of a document.
     pub(crate) fn of(corpus: &'a Corpus, document: &Document) -> Self {
         let others = corpus.languages_of(&document.id).into_iter().filter(|other| other.id != document.id);
         let languages = others.filter_map(|other| {
-            let mut numbers: HashMap<Number, Vec<Number>> = HashMap::new();
+            let mut numbers: HashMap<Number, Same> = HashMap::new();
             for (own, others) in corpus.aligned(&document.id, &other.id)? {
+                let is_one = own.len() == 1 && others.len() == 1;
                 for number in own {
-                    numbers.insert(number, others.clone());
+                    numbers.insert(number, Same { numbers: others.clone(), is_one });
                 }
             }
             Some((other, numbers))
@@ -103,11 +117,43 @@ impl<'a> Counterparts<'a> {
         Self { languages: languages.collect() }
     }
 
+    /// Returns the addresses of a paragraph in its languages as search engines read them, as [`alternates`] has those of
+    /// its text. A paragraph that says what several do, or a part of one, is in no other language: the pages that it
+    /// names would not name it.
+    pub(crate) fn alternates<'b>(
+        &self,
+        links: &Links,
+        corpus: &'b Corpus,
+        document: &Document,
+        number: Number,
+    ) -> Vec<(String, String)> {
+        let first = first_of_languages(corpus, document);
+        let same = |other: &'b Document| {
+            if other.id == document.id {
+                return Some((other.language.clone(), &other.id, number));
+            }
+            let (_, numbers) = self.languages.iter().find(|(known, _)| known.id == other.id)?;
+            let same = numbers.get(&number).filter(|same| same.is_one)?;
+            Some((other.language.clone(), &other.id, *same.numbers.first()?))
+        };
+        let address = |document: &DocumentId, number: Number| {
+            links.absolute(&links::paragraph(&ParagraphId { document: document.clone(), number }, Format::Html))
+        };
+        let found: Vec<_> = first.into_iter().filter_map(same).collect();
+        if found.len() < 2 {
+            return Vec::new();
+        }
+        let authentic = corpus.authentic(&document.id).map(|authentic| &authentic.id);
+        let default = found.iter().find(|(_, id, _)| Some(*id) == authentic);
+        let default = default.map(|(_, id, number)| ("x-default".to_owned(), address(id, *number)));
+        found.iter().map(|(tag, id, number)| (tag.clone(), address(id, *number))).chain(default).collect()
+    }
+
     /// Returns those of one paragraph.
     pub(crate) fn of_paragraph(&self, number: Number) -> Vec<Counterpart> {
         let mut counterparts = Vec::new();
         for (document, numbers) in &self.languages {
-            let numbers = numbers.get(&number).map_or(&[][..], Vec::as_slice);
+            let numbers = numbers.get(&number).map_or(&[][..], |same| same.numbers.as_slice());
             let paragraphs = numbers.iter().filter_map(|number| document.paragraph(*number)).map(|paragraph| {
                 let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
                 let margin = margin(document, paragraph);

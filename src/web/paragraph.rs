@@ -162,10 +162,12 @@ fn page(
     let (before, lead_in) = (at(place.checked_sub(1)), document.lead_in(paragraph));
     let description = shortened(&paragraph.text, 200);
     let name = document.called(paragraph);
+    let counterparts = Counterparts::of(archive.corpus(), document);
     let mut layout = Layout::new(site, archive, &format!("{}, {name}", document.name()), &path)
         .described(&description)
         .identified(Head::paragraph(&site.links, document, paragraph, &description))
         .remembering(query.one("hl").unwrap_or_default())
+        .in_languages(counterparts.alternates(&site.links, archive.corpus(), document, paragraph.number))
         .within(Section::Documents);
     for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::paragraph(&id, format), title);
@@ -211,7 +213,7 @@ fn page(
         // What leads into an item stands above it in full, and not once more as its neighbour.
         previous: before.filter(|it| !lead_in.contains(it)).map(|it| neighbour(document, it)),
         next: at(place.checked_add(1)).map(|it| neighbour(document, it)),
-        counterparts: Counterparts::of(archive.corpus(), document).of_paragraph(paragraph.number),
+        counterparts: counterparts.of_paragraph(paragraph.number),
     };
     answer::page(&page, Policy::PAGE)
 }

@@ -81,9 +81,8 @@ impl Multilingual {
     }
 }
 
-/// Returns the paragraphs of the Universal Declaration in the six languages, each with the number of articles begun
-/// before its end, if its files can be had.
-pub(crate) fn udhr() -> Option<Vec<Vec<(String, usize)>>> {
+/// Returns the paragraphs of the Universal Declaration in the six languages, if its files can be had.
+pub(crate) fn udhr() -> Option<Vec<Vec<String>>> {
     static FETCHED: LazyLock<bool> = LazyLock::new(|| {
         let folder = root().join("target/udhr");
         if folder.join("package/declaration").is_dir() {
@@ -104,10 +103,7 @@ static DECLARATION: LazyLock<Option<Multilingual>> = LazyLock::new(|| {
     let texts: Vec<(String, &str, String)> = SIX
         .iter()
         .zip(udhr()?)
-        .map(|((language, _), text)| {
-            let text: Vec<String> = text.into_iter().map(|(text, _)| text).collect();
-            (format!("1948-{language}"), *language, text.join("\n"))
-        })
+        .map(|((language, _), text)| (format!("1948-{language}"), *language, text.join("\n")))
         .collect();
     let texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, language, text)| (&**id, *language, &**text)).collect();
     Some(Multilingual::of(&texts))
@@ -124,7 +120,7 @@ fn declaration() -> Option<&'static Multilingual> {
 }
 
 /// Returns the paragraphs of a page: what stands in `p` and `li`.
-fn paragraphs(html: &str) -> Vec<(String, usize)> {
+fn paragraphs(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find("<p>").into_iter().chain(rest.find("<li>")).min() {
@@ -135,8 +131,7 @@ fn paragraphs(html: &str) -> Vec<(String, usize)> {
         // What looks like a list item would be one.
         let text =
             text.trim_start_matches(|character: char| character.is_ascii_digit() || ".)(-* ".contains(character));
-        let articles = html[..html.len() - rest.len() + at].matches("<article").count();
-        found.extend((!text.is_empty()).then(|| (text.to_owned(), articles)));
+        found.extend((!text.is_empty()).then(|| text.to_owned()));
         rest = &rest[end..];
     }
     found
@@ -316,4 +311,55 @@ fn it_is_told_where_no_forms_of_a_word_are_known() {
     assert_eq!(told("людини"), [("no-word-forms", said.to_owned())]);
     assert_eq!(told("التعليم").len(), 1);
     assert!(told("droits").is_empty() && told("rights").is_empty());
+}
+
+#[test]
+fn words_that_are_a_part_of_longer_ones_are_offered_with_these_and_never_called_absent_unsaid() {
+    let shelf = Shelf::of(&[
+        ("2001-a", "en", "Cybersecurity and peacekeeping."),
+        (
+            "2001-b",
+            "de",
+            "Die Menschenrechte gelten.\nDas Völkerrecht, die Cybersicherheit, die Rechtsordnung.\nDas Recht gilt.",
+        ),
+        ("2001-c", "nl", "De mensenrechten en de cyberveiligheid.\nRechtsgrond, grondrecht, strafrecht, rechtspraak."),
+        ("2001-d", "sv", "Folkrätten och cybersäkerheten."),
+        ("2001-e", "fr", "La cybersécurité."),
+    ]);
+    let offered = |query: &str| -> Vec<String> { shelf.search(query).offers.into_iter().map(|it| it.label).collect() };
+    let said = |query: &str| -> String { shelf.search(query).tried.join("\n") };
+    for (part, longer) in [
+        ("rechte", "menschenrechte"),
+        ("Sicherheit", "cybersicherheit"),
+        ("sicherheit", "cybersicherheit"),
+        ("ordnung", "rechtsordnung"),
+        ("veiligheid", "cyberveiligheid"),
+        ("mensen", "mensenrechten"),
+        ("grond", "grondrecht"),
+        ("straf", "strafrecht"),
+        ("praak", "rechtspraak"),
+        ("rätten", "folkrätten"),
+        ("säkerheten", "cybersäkerheten"),
+        ("sakerheten", "cybersäkerheten"),
+    ] {
+        let results = shelf.search(part);
+        let offer = results.offers.iter().find(|it| it.label == longer);
+        let offer = offer.unwrap_or_else(|| panic!("{part}: {:?}", offered(part)));
+        assert!(shelf.search(&offer.query).total > results.total, "{part}: {}", offer.query);
+        if results.total == 0 {
+            assert!(
+                said(part).contains("; not counted as a part of “") && said(part).contains(longer),
+                "{}",
+                said(part)
+            );
+        }
+    }
+    // All of many at once, and what finds nothing more is not offered.
+    let all = shelf.search("recht").offers.into_iter().find(|it| it.label.contains("longer words with")).unwrap();
+    assert!(shelf.search(&all.query).total == 5, "{}", all.query);
+    // English, French and the others write words apart.
+    for none in ["security", "keeping", "sécurité", "zebra", "die"] {
+        assert_eq!(offered(none), [""; 0], "{none}");
+        assert!(!said(none).contains("as a part of"), "{}", said(none));
+    }
 }

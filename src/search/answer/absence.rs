@@ -1,7 +1,8 @@
 //! What was looked for where nothing was found: the spellings and forms of each part, those the texts lack too.
 
-use super::Session;
 use super::forms::{Forms, MOST_FORMS, written};
+use super::{Session, compound};
+use crate::search::analysis;
 use crate::search::language::{Style, Term};
 use crate::wording::in_quotes;
 
@@ -20,7 +21,14 @@ pub(crate) fn tried(session: &mut Session<'_>) -> Vec<String> {
         let Forms { sequences, more } = Forms::of(&plan, unit, own, &session.index.dictionary, MOST_FORMS);
         let mut forms: Vec<String> = sequences.iter().map(|words| written(words)).collect();
         forms.dedup();
-        let said = said(&typed, first.style, &forms, more);
+        let mut said = said(&typed, first.style, &forms, more);
+        let longer = compound::longer(session, first);
+        if !longer.is_empty() {
+            let words: Vec<String> = longer.iter().map(|entry| in_quotes(analysis::shown(entry.word))).collect();
+            let named = words.get(..NAMED).unwrap_or(&words).join(", ");
+            let more = if words.len() > NAMED { " and others" } else { "" };
+            said.push_str(&format!("; not counted as a part of {named}{more}"));
+        }
         if !tried.contains(&said) {
             tried.push(said);
         }

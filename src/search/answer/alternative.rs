@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::compound;
 use super::{Instead, Matched, Offer, Session};
 use crate::search::analysis;
 use crate::search::index::Sort;
@@ -138,7 +139,8 @@ fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
     if let Some(root) = &query.root {
         root.each_term(&mut |term| terms.push(term));
     }
-    for term in terms.into_iter().filter(|term| term.style == Style::Word).take(MOST_PARTS) {
+    terms.retain(|term| term.style == Style::Word);
+    for term in terms.iter().take(MOST_PARTS) {
         let Some(word) = term.words.first().filter(|word| !analysis::is_stop_word(word)) else { continue };
         let family = session.planner.family(&term.words, &term.typed);
         let counts = |other: &str| family.iter().any(|words| words.iter().any(|own| own == other));
@@ -158,6 +160,7 @@ fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
             offers.push(Offer { label: other.word.to_owned(), query: wider, texts: Some(other.texts) });
         }
     }
+    compound::offer(session, terms.get(..MOST_PARTS).unwrap_or(&terms), offers);
 }
 
 /// Keeps of wider queries those that find something more than the query, which finds `total` paragraphs in the documents

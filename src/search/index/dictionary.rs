@@ -197,7 +197,7 @@ impl Dictionary {
     }
 
     /// Returns the words at places that the words of a language told.
-    pub(crate) fn all<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = DictionaryWord<'a>> {
+    pub(crate) fn all<'a, 'b>(&'a self, places: &'b [u32]) -> impl Iterator<Item = DictionaryWord<'a>> + use<'a, 'b> {
         places.iter().map(|place| self.at(*place as usize))
     }
 

@@ -57,6 +57,13 @@ impl LanguageWords {
         self.plain.beginning(plain)
     }
 
+    /// Returns the words that have this one in them and so many letters more, but for their accents.
+    pub(crate) fn containing(&self, plain: &str, more: usize) -> Vec<u32> {
+        let is_longer = |key: &str| key.contains(plain) && key.chars().count() >= plain.chars().count() + more;
+        let keys = (0..self.plain.keys.len()).filter(|at| is_longer(self.plain.keys.get(*at)));
+        keys.flat_map(|at| self.plain.between(at, at + 1)).copied().collect()
+    }
+
     /// Returns the words with the stem of this one, and those that it is written together in.
     pub(crate) fn forms(&self, word: &str) -> Vec<u32> {
         let mut forms = Vec::new();
