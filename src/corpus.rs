@@ -319,6 +319,12 @@ impl Corpus {
         self.departed.get(of).map(|name| &**name)
     }
 
+    /// Returns which paragraphs of texts and their translations say the same.
+    #[must_use]
+    pub fn alignments(&self) -> &[Alignment] {
+        &self.alignments
+    }
+
     /// Returns what the pages of sources said when they were looked at again.
     #[must_use]
     pub fn watched(&self) -> &Watched {

@@ -15,6 +15,7 @@ mod pack;
 mod package;
 mod readme;
 mod sums;
+mod swhid;
 mod table;
 mod texts;
 mod write;
@@ -152,7 +153,7 @@ impl Dataset {
     #[must_use]
     pub fn pieces(&self, name: &str) -> Option<Pieces> {
         if name == pack_name((*self.held).as_ref()) {
-            return Some(Box::new(pack::pieces(self.clone())));
+            return Some(Box::new(pack::pieces(self.clone(), None)));
         }
         let (_, made) = files().find(|(other, _)| other == name)?;
         Some(pieces(&self.held, &self.sums.before(name), made))

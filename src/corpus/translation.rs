@@ -30,6 +30,18 @@ pub enum Authentic {
     Equal,
 }
 
+impl Authentic {
+    /// Returns its name in data.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Equal => "equal",
+        }
+    }
+}
+
 /// A value that is no statement about authenticity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAuthentic(String);

@@ -67,7 +67,7 @@ pub(crate) struct Cited {
     all: Tally,
 }
 
-/// Known often an instrument is cited, and when.
+/// How often an instrument is cited, and when.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) texts: usize,

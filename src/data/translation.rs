@@ -31,11 +31,7 @@ impl OriginalEntry {
         Self {
             of: translation.of.to_string(),
             path: links::document(&translation.of, Format::Html),
-            authentic: translation.authentic.map(|authentic| match authentic {
-                Authentic::Yes => "yes",
-                Authentic::No => "no",
-                Authentic::Equal => "equal",
-            }),
+            authentic: translation.authentic.map(Authentic::id),
             translator: translation.translator.clone(),
         }
     }

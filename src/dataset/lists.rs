@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::column::{boolean, integer, text};
 use super::table::{Cells, Table};
 use super::texts::{digest, optional, rights};
-use crate::corpus::{Corpus, Known, Level, ParagraphId, Row, State};
+use crate::corpus::{Alignment, AlignmentRow, Corpus, Known, Level, Number, ParagraphId, Row, State};
 use crate::data::instrument::each_paragraph;
 use crate::data::links;
 
@@ -50,15 +50,30 @@ pub(super) static LEDGER: Table = Table {
 
 pub(super) static RELATIONS: Table = Table {
     name: "relations.csv",
-    description: "Known documents are related, each told once, from the document that has it.",
+    description: "How documents are related, each told once, from the document that has it.",
     key: &["document", "relation", "target"],
     columns: &[
         text("document", "The document, by its id."),
         text("relation", "The type of the relation."),
-        text("label", "Known it reads."),
+        text("label", "How it reads."),
         text("target", "The other document."),
     ],
     rows: relation_rows,
+};
+
+pub(super) static ALIGNMENTS: Table = Table {
+    name: "alignments.csv",
+    description: "Which paragraphs of a text and its translation say the same: a row for each group of them.",
+    key: &["document", "other", "row"],
+    columns: &[
+        text("document", "One text, by the id of its document."),
+        text("other", "The other, in another language."),
+        integer("row", "Its place in the order of both texts, from 1."),
+        text("numbers", "Paragraphs of the one, by their numbers, divided by spaces; empty where the other says more."),
+        text("other_numbers", "Those of the other that say the same."),
+        text("how", "How that is known: by printed number, by length, or by a person who read them."),
+    ],
+    rows: |corpus, place| corpus.alignments().get(place).map(alignment_rows),
 };
 
 pub(super) static CITATIONS: Table = Table {
@@ -124,7 +139,7 @@ pub(super) static VARIANTS: Table = Table {
     key: &["variant", "form"],
     columns: &[
         integer("variant", "The group that forms have in common, from 1."),
-        text("level", "Known alike they are: spelling, plural, abbreviation or synonym."),
+        text("level", "How alike they are: spelling, plural, abbreviation or synonym."),
         text("form", "One form, of one word or several."),
         boolean("usual", "Whether it is the usual one."),
         boolean("both_ways", "Whether every form stands for every other; if not, the usual one alone for the rest."),
@@ -133,6 +148,21 @@ pub(super) static VARIANTS: Table = Table {
     ],
     rows: variant_rows,
 };
+
+fn alignment_rows(alignment: &Alignment) -> Vec<Cells> {
+    let numbers = |numbers: &[Number]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let row = |(place, row): (usize, &AlignmentRow)| {
+        vec![
+            alignment.a.to_string(),
+            alignment.b.to_string(),
+            (place + 1).to_string(),
+            numbers(&row.a),
+            numbers(&row.b),
+            row.how.id().to_owned(),
+        ]
+    };
+    alignment.rows.iter().enumerate().map(row).collect()
+}
 
 fn revision_row(corpus: &Corpus, place: usize, row: &Row) -> Option<Cells> {
     if row.state != State::Live || corpus.ledger().is_later_note(place) {

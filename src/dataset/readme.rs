@@ -24,6 +24,11 @@ pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {
     if let Some(days) = coverage(corpus) {
         text.push_str(&format!("- Dates of the documents: {}\n", days.replace('/', " to ")));
     }
+    if let Some(swhid) = sums.swhid() {
+        text.push_str(&format!(
+            "- The corpus that it was made from, as Software Heritage names it: `{swhid}` (`git write-tree` in its folder)\n"
+        ));
+    }
     text.push_str(&rights(corpus));
     text.push_str(
         "\n## Reading\n\nCSV is UTF-8 without a byte order mark, after RFC 4180. Left to guess, programs make numbers of \

@@ -1,11 +1,12 @@
 //! How long every file of a dataset is and what its digest is: all that is kept of it.
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use sha2::Digest as _;
 
-use super::{Dataset, Held, files, pack_name, pieces};
+use super::pack::Again;
+use super::{Dataset, Held, Pieces, files, pack_name, pieces, swhid};
 use crate::corpus::Corpus;
 
 /// What is known of a file.
@@ -21,7 +22,11 @@ pub struct Sum {
 
 /// What is known of every file, in the order in which they are made; the file that holds all others is the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums(Vec<Sum>);
+pub struct Sums {
+    files: Vec<Sum>,
+    /// The name of the corpus in the Software Heritage archive.
+    swhid: Option<String>,
+}
 
 impl Sums {
     /// Returns the sums of a corpus's dataset, making each file once and keeping none; `begun` is told each name.
@@ -30,52 +35,72 @@ impl Sums {
     ///
     /// When a file cannot be made.
     pub fn of(held: &Held, begun: &mut dyn FnMut(&str)) -> io::Result<Self> {
-        let mut sums = Self::default();
+        Self::made(held, begun, &mut |name, pieces| sum(name, pieces, &mut io::sink()), None)
+    }
+
+    /// Does the same, where each file is also put somewhere, whence the one that holds them all can take them: `put` returns
+    /// the sum of what it put.
+    pub(super) fn made(
+        held: &Held,
+        begun: &mut dyn FnMut(&str),
+        put: &mut dyn FnMut(&str, Pieces) -> io::Result<Sum>,
+        again: Option<Again>,
+    ) -> io::Result<Self> {
+        let mut sums = Self { files: Vec::new(), swhid: swhid::of((**held).as_ref()) };
         for (name, made) in files() {
             begun(&name);
-            let sum = sum(name.into_owned(), pieces(held, &sums, made))?;
-            sums.0.push(sum);
+            let sum = put(&name, pieces(held, &sums, made))?;
+            sums.files.push(sum);
         }
         let name = pack_name((**held).as_ref());
         begun(&name);
         let known = Dataset::known(Arc::clone(held), Arc::new(sums.clone()));
-        sums.0.push(sum(name, super::pack::pieces(known))?);
+        sums.files.push(put(&name, Box::new(super::pack::pieces(known, again)))?);
         Ok(sums)
     }
 
     /// Returns what is known of every file so far.
     #[must_use]
     pub fn all(&self) -> &[Sum] {
-        &self.0
+        &self.files
+    }
+
+    /// Returns the name of the corpus in the Software Heritage archive, as git names its tree: `swh:1:dir:…`. Nothing where
+    /// a file of it changed since it was loaded.
+    #[must_use]
+    pub fn swhid(&self) -> Option<&str> {
+        self.swhid.as_deref()
     }
 
     /// Returns the sums that were known when a file was made: a text of others tells of those before it alone.
     pub(super) fn before(&self, name: &str) -> Self {
-        Self(self.0.iter().take_while(|sum| sum.name != name).cloned().collect())
+        let before = self.files.iter().take_while(|sum| sum.name != name);
+        Self { files: before.cloned().collect(), swhid: self.swhid.clone() }
     }
 
     /// Returns what is known of a file.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Sum> {
-        self.0.iter().find(|sum| sum.name == name)
+        self.files.iter().find(|sum| sum.name == name)
     }
 }
 
-/// Returns the sum of a file from its pieces.
-fn sum(name: String, pieces: impl Iterator<Item = io::Result<Vec<u8>>>) -> io::Result<Sum> {
+/// Writes the pieces of a file and returns its sum.
+pub(super) fn sum(name: &str, pieces: Pieces, out: &mut dyn Write) -> io::Result<Sum> {
     let (mut bytes, mut digest) = (0, sha2::Sha256::new());
     for piece in pieces {
         let piece = piece?;
         bytes += piece.len() as u64;
         digest.update(&piece);
+        out.write_all(&piece)?;
     }
     let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Sum { name, bytes, sha256 })
+    Ok(Sum { name: name.to_owned(), bytes, sha256 })
 }
 
 /// Returns the digests of all files before this one, as `sha256sum` writes and checks them.
 pub(super) fn text(_: &Corpus, sums: &Sums) -> String {
-    let mut lines: Vec<(&str, &str)> = sums.0.iter().map(|sum| (sum.name.as_str(), sum.sha256.as_str())).collect();
+    let mut lines: Vec<(&str, &str)> = sums.files.iter().map(|sum| (sum.name.as_str(), sum.sha256.as_str())).collect();
     lines.sort_unstable();
     lines.into_iter().map(|(name, sha256)| format!("{sha256}  {name}\n")).collect()
 }

@@ -8,7 +8,7 @@ use crate::corpus::Corpus;
 use crate::data::{Reader, rows};
 
 /// Every table, by what it is about.
-pub(super) static TABLES: [&Table; 11] = [
+pub(super) static TABLES: [&Table; 12] = [
     &texts::DOCUMENTS,
     &texts::PARAGRAPHS,
     &texts::NOTES,
@@ -16,6 +16,7 @@ pub(super) static TABLES: [&Table; 11] = [
     &lists::REVISIONS,
     &lists::LEDGER,
     &lists::RELATIONS,
+    &lists::ALIGNMENTS,
     &lists::CITATIONS,
     &lists::INSTRUMENTS,
     &lists::VARIANTS,
@@ -37,7 +38,7 @@ pub(super) struct Table {
 }
 
 /// How many bytes make a piece.
-const PIECE: usize = 64 * 1024;
+pub(super) const PIECE: usize = 64 * 1024;
 
 impl Table {
     /// Returns its name without the ending.

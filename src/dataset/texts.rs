@@ -2,7 +2,7 @@
 
 use super::column::{boolean, integer, number_like, text};
 use super::table::{Cells, Table};
-use crate::corpus::{Corpus, Date, Document, Group, Paragraph, ParagraphId, Proof, Scope, Shape};
+use crate::corpus::{Authentic, Corpus, Date, Document, Group, Paragraph, ParagraphId, Proof, Scope, Shape};
 use crate::data::{Dated, Format, links};
 use crate::wording::CodePoints;
 
@@ -37,6 +37,12 @@ pub(super) static DOCUMENTS: Table = Table {
         text("abstract", "The archive's own summary."),
         text("official", "Official addresses, divided by spaces."),
         text("rights", "Whose rights the words are under, as far as is known."),
+        text("translation_of", "The document that it is a translation of, by its id."),
+        text(
+            "authentic",
+            "Whether a translation is authentic itself: yes, no or equal; empty where that is not known.",
+        ),
+        text("translator", "Who translated it, if that is known."),
     ],
     rows: |corpus, place| corpus.documents().get(place).map(|document| vec![document_row(document)]),
 };
@@ -162,6 +168,7 @@ fn dated(date: Date) -> [String; 4] {
 
 fn document_row(document: &Document) -> Cells {
     let [day, from, to, precision] = dated(document.date);
+    let translation = document.translation.as_ref();
     let official: Vec<&str> = document.official.iter().map(|official| official.url.as_str()).collect();
     vec![
         document.id.to_string(),
@@ -190,6 +197,9 @@ fn document_row(document: &Document) -> Cells {
         optional(document.abstract_text.as_ref()),
         official.join(" "),
         rights(document),
+        optional(translation.map(|it| &it.of)),
+        optional(translation.and_then(|it| it.authentic).map(Authentic::id)),
+        optional(translation.and_then(|it| it.translator.as_ref())),
     ]
 }
 

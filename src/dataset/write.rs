@@ -1,11 +1,13 @@
 //! A dataset on disk.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::io::{self, BufWriter, Read as _};
+use std::path::{Path, PathBuf};
 
-use super::{Dataset, Held, SPREADSHEETS, Sums};
+use super::pack::Again;
+use super::sums::sum;
+use super::table::PIECE;
+use super::{Held, Pieces, SPREADSHEETS, Sum, Sums};
 
 /// Why a dataset was not written.
 #[derive(Debug, thiserror::Error)]
@@ -34,21 +36,41 @@ pub struct Written {
 /// When the folder holds something, or cannot be written.
 pub fn write(held: &Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<Written, Error> {
     prepare(folder)?;
-    let sums = Sums::of(held, begun)?;
-    let dataset = Dataset::known(Arc::clone(held), Arc::new(sums));
-    for (at, sum) in dataset.sums().all().iter().enumerate() {
-        begun(&sum.name);
-        if let Err(error) = file(&dataset, &sum.name, folder) {
+    let mut begun_files: Vec<PathBuf> = Vec::new();
+    let mut put = |name: &str, pieces: Pieces| {
+        let path = folder.join(name);
+        begun_files.push(path.clone());
+        file(&path, name, pieces)
+    };
+    let from = folder.to_owned();
+    let again: Again = Box::new(move |name| Ok(Box::new(Read(File::open(from.join(name))?))));
+    match Sums::made(held, begun, &mut put, Some(again)) {
+        Ok(sums) => Ok(Written { files: sums.all().len(), bytes: sums.all().iter().map(|sum| sum.bytes).sum() }),
+        Err(error) => {
             // A part of a dataset would be taken for the whole, and stand in the way of the next attempt.
-            for written in dataset.sums().all().iter().take(at + 1) {
-                let _ = fs::remove_file(folder.join(&written.name));
+            for path in begun_files {
+                let _ = fs::remove_file(path);
             }
             let _ = fs::remove_dir(folder.join(SPREADSHEETS));
-            return Err(error.into());
+            Err(error.into())
         }
     }
-    let sums = dataset.sums().all();
-    Ok(Written { files: sums.len(), bytes: sums.iter().map(|sum| sum.bytes).sum() })
+}
+
+/// A file in pieces.
+struct Read(File);
+
+impl Iterator for Read {
+    type Item = io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut piece = Vec::with_capacity(PIECE);
+        match self.0.by_ref().take(PIECE as u64).read_to_end(&mut piece) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(piece)),
+            Err(error) => Some(Err(error)),
+        }
+    }
 }
 
 /// Makes a folder where there is none, and refuses one that has something in it.
@@ -60,13 +82,12 @@ pub(super) fn prepare(folder: &Path) -> Result<(), Error> {
     }
 }
 
-fn file(dataset: &Dataset, name: &str, folder: &Path) -> io::Result<()> {
-    if name.starts_with(SPREADSHEETS) {
-        fs::create_dir_all(folder.join(SPREADSHEETS))?;
+fn file(path: &Path, name: &str, pieces: Pieces) -> io::Result<Sum> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
     }
-    let mut file = BufWriter::new(File::create_new(folder.join(name))?);
-    for piece in dataset.pieces(name).into_iter().flatten() {
-        file.write_all(&piece?)?;
-    }
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    let mut file = BufWriter::new(File::create_new(path)?);
+    let sum = sum(name, pieces, &mut file)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(sum)
 }

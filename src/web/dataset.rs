@@ -29,6 +29,8 @@ const LATEST: &str = "latest";
 struct DatasetPage {
     layout: Layout,
     version: String,
+    /// The name of the corpus in the Software Heritage archive.
+    swhid: Option<String>,
     rights: Vec<SentencePart>,
     pack: FileRow,
     files: Vec<FileRow>,
@@ -63,6 +65,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
             .described(dataset::DESCRIPTION)
             .within(Section::About),
         version: dataset::version(corpus),
+        swhid: dataset.sums().swhid().map(str::to_owned),
         rights: runs(dataset::RIGHTS),
         pack: line(pack),
         files: files.iter().map(line).collect(),

@@ -65,7 +65,7 @@ fn the_files_are_the_same_twice_and_hold_what_the_site_says() {
     let (one, other) = (bulk(None), bulk(None));
     let all = files(one.path());
     assert_eq!(all, files(other.path()));
-    assert_eq!(all.len(), 17, "{:?}", all.keys());
+    assert_eq!(all.len(), 18, "{:?}", all.keys());
     let pieces = pieces(&all);
     assert_eq!(pieces.len(), 1);
     for (action, fields) in &pieces[0] {

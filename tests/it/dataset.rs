@@ -67,7 +67,7 @@ fn closed(folder: &Path) -> Router {
 fn the_command_and_the_site_give_the_same_bytes() {
     let (_folder, files) = embedded();
     let release = release();
-    assert_eq!(files.len(), 33, "{:?}", files.keys());
+    assert_eq!(files.len(), 35, "{:?}", files.keys());
     for (name, bytes) in &files {
         let answer = get(&format!("/data/{release}/{name}"));
         assert_eq!(answer.status, 200, "{name}");
@@ -279,6 +279,12 @@ fn hostile() -> tempfile::TempDir {
     };
     let text = "1. =SUM(A1:A2), \"quoted\", with; semicolons\n\n2. NULL\n\n3. 12e5\n\n4. 007\n\n5. 2017-04\n\n6. TRUE\n\n7. +49 30 1234\n\n(1) NaN\n";
     fs::write(folder.path().join("documents/2017-a-null.md"), front("null", "") + text).unwrap();
+    let translated = front("NaN", "[translation]\nof = \"2017-a-null\"\nauthentic = \"equal\"\ntranslator = \"007\"\n");
+    let translated = translated.replace("language = \"en\"", "language = \"fr\"");
+    fs::write(folder.path().join("documents/2017-a-nul.md"), translated + "1. =SOMME(A1:A2)\n\n2. NUL\n").unwrap();
+    fs::create_dir_all(folder.path().join("alignments")).unwrap();
+    let rows = "a,b,how\n1,1,number\n2,2,person\n3 4 5 6 7 8,,person\n";
+    fs::write(folder.path().join("alignments/2017-a-null--2017-a-nul.csv"), rows).unwrap();
     let record = front("-", "abstract = \"\\\"1.2.3.\\\", 'and' \\\\ a backslash\"\ndoi = \"10.5281/zenodo.1234\"\n");
     fs::write(folder.path().join("documents/2017-b-nan.md"), record).unwrap();
     let output =
@@ -299,7 +305,7 @@ fn every_table_is_read_back_cell_for_cell_with_the_lines_of_the_readme() {
         fs::write(folder.join("lines.json"), serde_json::to_string(&lines).unwrap()).unwrap();
         fs::write(folder.join("line.R"), &lines["R"]).unwrap();
         let tables: Vec<String> = files(folder).into_keys().filter(|name| name.ends_with(".csv")).collect();
-        assert_eq!(tables.len(), 11);
+        assert_eq!(tables.len(), 12);
         let table = |name: &str| cells(&fs::read_to_string(folder.join(name)).unwrap());
         if let Some(found) = found("python3", "tables.py", folder) {
             for name in &tables {
@@ -426,4 +432,37 @@ fn a_doi_stands_in_every_citation() {
         let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
         assert!(said.contains("is not a DOI") && said.contains("10.5281/zenodo.1234"), "{wrong}: {said}");
     }
+}
+
+#[test]
+fn the_corpus_has_the_name_that_git_gives_to_its_folder() {
+    for corpus in [None, Some(hostile())] {
+        let (folder, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let from = corpus.as_ref().map(tempfile::TempDir::path);
+        assert!(written(from, out.path()).status.success());
+        match from {
+            Some(from) => assert!(Command::new("cp").arg("-r").args([from, folder.path()]).status().unwrap().success()),
+            None => corpus::init(folder.path(), Beginning::Embedded).map(|_| ()).unwrap(),
+        }
+        let git = |arguments: &[&str]| {
+            let root = if from.is_some() {
+                folder.path().join(from.unwrap().file_name().unwrap())
+            } else {
+                folder.path().to_owned()
+            };
+            Command::new("git").args(["-c", "core.autocrlf=false"]).args(arguments).current_dir(root).output()
+        };
+        if git(&["init", "-q"]).is_err() {
+            return crate::support::skip("no git");
+        }
+        assert!(git(&["add", "--all", "--force"]).unwrap().status.success());
+        let tree = String::from_utf8(git(&["write-tree"]).unwrap().stdout).unwrap();
+        let swhid = format!("swh:1:dir:{}", tree.trim());
+        for name in ["CITATION.cff", "datacite.json", "README.md"] {
+            let text = fs::read_to_string(out.path().join(name)).unwrap();
+            assert!(text.contains(&swhid), "{name} has not {swhid}: {text}");
+        }
+    }
+    let page = get("/data");
+    assert!(page.main().contains("<code>swh:1:dir:"), "{}", page.main());
 }

@@ -32,7 +32,7 @@ const KEPT: [(&str, &[&str]); 13] = [
     ("zip", &["dataset", "import"]),
     ("flate2", &["import"]),
     ("quick_xml", &["import"]),
-    ("sha1", &["import"]),
+    ("sha1", &["dataset", "import"]),
     ("tantivy", &["search"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
