@@ -24,7 +24,7 @@ fn read(text: &str) -> BTreeMap<Option<Number>, &str> {
         Some((number, subject.len() + 1))
     };
     let read = |whole| line(whole).map(|(number, start): (_, usize)| (number, whole.get(start..).unwrap_or_default()));
-    text.lines().filter_map(read).collect()
+    text.lines().filter_map(read).filter(|(_, name)| !name.trim().is_empty()).collect()
 }
 
 /// Returns the names of a document and of all its paragraphs that were published: as they are called now, and what is gone

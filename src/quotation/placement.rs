@@ -12,9 +12,9 @@ pub(super) const REPLACED: usize = 12;
 
 /// What turns the word behind its hyphen into another thing or its opposite: a quotation that begins behind it says what the
 /// text does not.
-const TURNING: [&str; 16] = [
-    "non", "not", "no", "never", "un", "dis", "mis", "anti", "contra", "counter", "pseudo", "quasi", "semi", "half",
-    "ex", "former",
+const TURNING: [&str; 17] = [
+    "non", "nicht", "not", "no", "never", "un", "dis", "mis", "anti", "contra", "counter", "pseudo", "quasi", "semi",
+    "half", "ex", "former",
 ];
 
 /// A quotation on a passage.
@@ -121,7 +121,7 @@ impl Placement {
     pub(super) fn take_in_prefix(&mut self, library: &Library) {
         let start = self.window().start;
         let Some(before) = start.checked_sub(1).filter(|before| self.is_cut(library, *before)) else { return };
-        self.pieces.insert(0, Piece { kind: Kind::Changed, quoted: 0..0, text: before..start });
+        self.pieces.insert(0, AlignedPiece { kind: Kind::Changed, quoted: 0..0, text: before..start });
     }
 
     /// Tells whether the text has a word before the quotation's first that turns it into another.

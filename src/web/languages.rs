@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::text::margin;
-use crate::corpus::{Authentic, Corpus, Document, DocumentId, Number, ParagraphId, language_name};
+use crate::corpus::{Authentic, Corpus, Document, Number, ParagraphId, language_name};
 use crate::data::{Format, Links, links};
 
 /// A text in one language.
@@ -89,6 +89,39 @@ pub(crate) fn alternates(links: &Links, corpus: &Corpus, document: &Document) ->
     alternates
 }
 
+/// Returns the addresses of a paragraph in its languages as search engines read them, as [`alternates`] has those of its
+/// text: of those that say what one paragraph of the authentic text, or of the first that is held, says and nothing else. So all pages that are named
+/// name the same; one that says what several do, or a part of one, names none.
+pub(crate) fn alternates_of_paragraph(
+    links: &Links,
+    corpus: &Corpus,
+    document: &Document,
+    number: Number,
+) -> Vec<(String, String)> {
+    let mut first = first_of_languages(corpus, document);
+    // Of a text that is a record here, in its translations alone.
+    first.retain(|document| document.held());
+    let Some((hub, others)) = first.split_first().filter(|(_, others)| !others.is_empty()) else { return Vec::new() };
+    let of_hub = Counterparts::of(corpus, hub);
+    let one = |counterparts: &Counterparts<'_>, number: Number, other: &Document| {
+        let (_, numbers) = counterparts.languages.iter().find(|(known, _)| known.id == other.id)?;
+        numbers.get(&number).filter(|same| same.is_one)?.numbers.first().copied()
+    };
+    let own = if hub.id == document.id { Some(number) } else { one(&Counterparts::of(corpus, document), number, hub) };
+    let Some(own) = own else { return Vec::new() };
+    let address = |document: &Document, number: Number| {
+        links.absolute(&links::paragraph(&ParagraphId { document: document.id.clone(), number }, Format::Html))
+    };
+    let same = |other: &&Document| Some((other.language.clone(), address(other, one(&of_hub, own, other)?)));
+    let mut alternates: Vec<(String, String)> = others.iter().filter_map(same).collect();
+    if !alternates.is_empty() {
+        alternates.insert(0, (hub.language.clone(), address(hub, own)));
+        let is_authentic = corpus.authentic(&document.id).is_some_and(|authentic| authentic.id == hub.id);
+        alternates.extend(is_authentic.then(|| ("x-default".to_owned(), address(hub, own))));
+    }
+    alternates
+}
+
 /// Returns the first text of each language that a text is in; none for one that is not the first of its own.
 fn first_of_languages<'a>(corpus: &'a Corpus, document: &Document) -> Vec<&'a Document> {
     let mut first: Vec<&Document> = Vec::new();
@@ -115,38 +148,6 @@ impl<'a> Counterparts<'a> {
             Some((other, numbers))
         });
         Self { languages: languages.collect() }
-    }
-
-    /// Returns the addresses of a paragraph in its languages as search engines read them, as [`alternates`] has those of
-    /// its text. A paragraph that says what several do, or a part of one, is in no other language: the pages that it
-    /// names would not name it.
-    pub(crate) fn alternates<'b>(
-        &self,
-        links: &Links,
-        corpus: &'b Corpus,
-        document: &Document,
-        number: Number,
-    ) -> Vec<(String, String)> {
-        let first = first_of_languages(corpus, document);
-        let same = |other: &'b Document| {
-            if other.id == document.id {
-                return Some((other.language.clone(), &other.id, number));
-            }
-            let (_, numbers) = self.languages.iter().find(|(known, _)| known.id == other.id)?;
-            let same = numbers.get(&number).filter(|same| same.is_one)?;
-            Some((other.language.clone(), &other.id, *same.numbers.first()?))
-        };
-        let address = |document: &DocumentId, number: Number| {
-            links.absolute(&links::paragraph(&ParagraphId { document: document.clone(), number }, Format::Html))
-        };
-        let found: Vec<_> = first.into_iter().filter_map(same).collect();
-        if found.len() < 2 {
-            return Vec::new();
-        }
-        let authentic = corpus.authentic(&document.id).map(|authentic| &authentic.id);
-        let default = found.iter().find(|(_, id, _)| Some(*id) == authentic);
-        let default = default.map(|(_, id, number)| ("x-default".to_owned(), address(id, *number)));
-        found.iter().map(|(tag, id, number)| (tag.clone(), address(id, *number))).chain(default).collect()
     }
 
     /// Returns those of one paragraph.

@@ -13,7 +13,7 @@ use super::gone;
 use super::head::{self, Head};
 use super::headers::Policy;
 use super::identity::Identity;
-use super::languages::{Counterpart, Counterparts};
+use super::languages::{self, Counterpart, Counterparts};
 use super::layout::{Layout, Section};
 use super::reuse::{Reuse, Telling};
 use super::site::{Context, Site};
@@ -162,12 +162,11 @@ fn page(
     let (before, lead_in) = (at(place.checked_sub(1)), document.lead_in(paragraph));
     let description = shortened(&paragraph.text, 200);
     let name = document.called(paragraph);
-    let counterparts = Counterparts::of(archive.corpus(), document);
     let mut layout = Layout::new(site, archive, &format!("{}, {name}", document.name()), &path)
         .described(&description)
         .identified(Head::paragraph(&site.links, document, paragraph, &description))
         .remembering(query.one("hl").unwrap_or_default())
-        .in_languages(counterparts.alternates(&site.links, archive.corpus(), document, paragraph.number))
+        .in_languages(languages::alternates_of_paragraph(&site.links, archive.corpus(), document, paragraph.number))
         .within(Section::Documents);
     for (format, title) in Format::OF_TEXTS {
         layout = layout.also(format, links::paragraph(&id, format), title);
@@ -213,7 +212,7 @@ fn page(
         // What leads into an item stands above it in full, and not once more as its neighbour.
         previous: before.filter(|it| !lead_in.contains(it)).map(|it| neighbour(document, it)),
         next: at(place.checked_add(1)).map(|it| neighbour(document, it)),
-        counterparts: counterparts.of_paragraph(paragraph.number),
+        counterparts: Counterparts::of(archive.corpus(), document).of_paragraph(paragraph.number),
     };
     answer::page(&page, Policy::PAGE)
 }

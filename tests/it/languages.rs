@@ -315,7 +315,7 @@ fn it_is_told_where_no_forms_of_a_word_are_known() {
 
 #[test]
 fn words_that_are_a_part_of_longer_ones_are_offered_with_these_and_never_called_absent_unsaid() {
-    let shelf = Shelf::of(&[
+    let shelf = Multilingual::of(&[
         ("2001-a", "en", "Cybersecurity and peacekeeping."),
         (
             "2001-b",

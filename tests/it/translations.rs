@@ -180,13 +180,7 @@ fn what_search_engines_are_told_of_languages_is_told_by_every_page_named() {
     if !declaration(folder) {
         return;
     }
-    fs::create_dir(folder.join("alignments")).unwrap();
-    for (language, _) in SIX.iter().skip(1) {
-        let mut rows: Vec<String> = by_hand(language).iter().map(|row| row.replace('=', ",")).collect();
-        rows.sort_by_key(|row| row.split([' ', ',']).next().unwrap().parse::<u32>().unwrap());
-        let text = format!("a,b,how\n{},person\n", rows.join(",person\n"));
-        fs::write(folder.join(format!("alignments/1948-en--1948-{language}.csv")), text).unwrap();
-    }
+    align_by_hand(folder);
     let site = over(Files::Directory(folder.to_owned()));
     let link = scraper::Selector::parse("link[rel=alternate][hreflang]").unwrap();
     let named = |path: &str| -> BTreeSet<(String, String)> {
@@ -290,6 +284,17 @@ fn by_hand(language: &str) -> BTreeSet<String> {
     rows
 }
 
+/// Writes the alignments that were made by hand.
+fn align_by_hand(folder: &Path) {
+    fs::create_dir_all(folder.join("alignments")).unwrap();
+    for (language, _) in SIX.iter().skip(1) {
+        let mut rows: Vec<String> = by_hand(language).iter().map(|row| row.replace('=', ",")).collect();
+        rows.sort_by_key(|row| row.split([' ', ',']).next().unwrap().parse::<u32>().unwrap());
+        let text = format!("a,b,how\n{},person\n", rows.join(",person\n"));
+        fs::write(folder.join(format!("alignments/1948-en--1948-{language}.csv")), text).unwrap();
+    }
+}
+
 /// Returns a row as the list made by hand has it.
 fn written(one: &[corpus::Number], other: &[corpus::Number]) -> String {
     let [one, other] =
@@ -329,13 +334,7 @@ fn an_alignment_is_proposed_proved_and_never_overwritten() {
         assert!(right.difference(&proposed).count() <= 2 * told, "{language}: {:?}", right.difference(&proposed));
     }
     // What a person makes of them is what readers see.
-    for (language, _) in SIX.iter().skip(1) {
-        let rows: String = by_hand(language).iter().map(|row| format!("{},person\n", row.replace('=', ","))).collect();
-        let mut rows: Vec<&str> = rows.lines().collect();
-        rows.sort_by_key(|row| row.split([' ', ',']).next().unwrap().parse::<u32>().unwrap());
-        let text = format!("a,b,how\n{}\n", rows.join("\n"));
-        fs::write(folder.join(format!("alignments/1948-en--1948-{language}.csv")), text).unwrap();
-    }
+    align_by_hand(folder);
     let corpus = corpus::load(&Files::Directory(folder.to_owned())).unwrap_or_else(|it| panic!("{}", told(&it)));
     let (french, japanese) = ("1948-fr".parse().unwrap(), "1948-ja".parse().unwrap());
     let through = corpus.aligned(&french, &japanese).unwrap();

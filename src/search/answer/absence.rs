@@ -15,14 +15,14 @@ pub(crate) fn tried(session: &mut Session<'_>) -> Vec<String> {
     let mut terms: Vec<&Term> = Vec::new();
     root.each_term(&mut |term| terms.push(term));
     let mut tried: Vec<String> = Vec::new();
-    for unit in &plan.units {
+    for (at, unit) in plan.units.iter().enumerate() {
         let own = terms.get(unit.terms.clone()).unwrap_or_default();
         let (Some(typed), Some(first)) = (session.query.typed(own), own.first()) else { continue };
         let Forms { sequences, more } = Forms::of(&plan, unit, own, &session.index.dictionary, MOST_FORMS);
         let mut forms: Vec<String> = sequences.iter().map(|words| written(words)).collect();
         forms.dedup();
         let mut said = said(&typed, first.style, &forms, more);
-        let longer = compound::longer(session, first);
+        let longer = if at < compound::MOST_TERMS { compound::longer(session, first) } else { Vec::new() };
         if !longer.is_empty() {
             let words: Vec<String> = longer.iter().map(|entry| in_quotes(analysis::shown(entry.word))).collect();
             let named = words.get(..NAMED).unwrap_or(&words).join(", ");

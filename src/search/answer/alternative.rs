@@ -160,7 +160,7 @@ fn related(session: &mut Session<'_>, offers: &mut Vec<Offer>) {
             offers.push(Offer { label: other.word.to_owned(), query: wider, texts: Some(other.texts) });
         }
     }
-    compound::offer(session, terms.get(..MOST_PARTS).unwrap_or(&terms), offers);
+    compound::offer(session, &terms, offers);
 }
 
 /// Keeps of wider queries those that find something more than the query, which finds `total` paragraphs in the documents

@@ -14,6 +14,9 @@ const COMPOUNDING: [&str; 14] = ["af", "da", "de", "et", "fi", "fo", "fy", "hu",
 const PART: usize = 4;
 const REST: usize = 3;
 
+/// For so many words of a query longer ones are looked for: each is a walk through all words of those languages.
+pub(crate) const MOST_TERMS: usize = 4;
+
 /// So many longer words are offered one by one, the most frequent; all of them together are at most so many.
 const MOST_OFFERED: usize = 3;
 const MOST: usize = 20;
@@ -35,7 +38,7 @@ pub(crate) fn longer<'a>(session: &Session<'a>, term: &Term) -> Vec<DictionaryWo
 
 /// Adds to wider queries those with the longer words that have a word of the query in them.
 pub(crate) fn offer(session: &Session<'_>, terms: &[&Term], offers: &mut Vec<Offer>) {
-    for term in terms {
+    for term in terms.iter().take(MOST_TERMS) {
         let longer = longer(session, term);
         let shown: Vec<&str> = longer.iter().map(|entry| analysis::shown(entry.word)).collect();
         let wider = |words: &[&str]| {
