@@ -290,6 +290,29 @@ test("an address that does not exist is searched for", async () => {
   await page.context().close();
 });
 
+test("on a telephone the link can be copied and shared within the first screen", async () => {
+  for (const width of [320, 390]) {
+    const context = await chrome.newContext({ baseURL: own, viewport: { width, height: 640 }, isMobile: true, hasTouch: true });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: own });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      navigator.share = async (what) => (globalThis.shared = what);
+    });
+    for (const number of [1, 7, 12]) {
+      await page.goto(`/2018-ise-shima-cyber-group-report/p/${number}`);
+      for (const name of ["Copy link", "Share"]) {
+        const box = await page.getByRole("button", { name }).first().boundingBox();
+        assert.ok(box && box.y + box.height <= 640, `${name} of ${number} at ${width} px: ${JSON.stringify(box)}`);
+      }
+      await page.getByRole("button", { name: "Share" }).tap();
+      assert.equal((await page.evaluate(() => globalThis.shared)).url, `${own}/2018-ise-shima-cyber-group-report/p/${number}`);
+      await page.getByRole("button", { name: "Copy link" }).first().tap();
+      assert.equal(await clipboard(page), `${own}/2018-ise-shima-cyber-group-report/p/${number}`);
+    }
+    await context.close();
+  }
+});
+
 test("Ctrl-click opens a hit beside the results", async () => {
   const page = await open("/search?q=cyber");
   const [other] = await Promise.all([

@@ -44,6 +44,10 @@ fn what_the_search_box_names_is_offered_above_the_hits() {
         ("https%3A%2F%2Fold.example%2F2018-ise-shima-cyber-group-report%2Fp%2F4", paragraph),
         ("2018-ise-shima-cyber-group-report", "/2018-ise-shima-cyber-group-report"),
         ("2017-lucca-declaration", "/2017-lucca-declaration"),
+        (
+            "https%3A%2F%2Fworldjpn.net%2Fdocuments%2Ftexts%2Fsummit%2F20180423.O3E.html",
+            "/2018-ise-shima-cyber-group-report",
+        ),
         (fingerprint.as_str(), wording.as_str()),
     ] {
         let page = get(&format!("/search?q={typed}"));
