@@ -445,11 +445,8 @@ fn the_corpus_has_the_name_that_git_gives_to_its_folder() {
             None => corpus::init(folder.path(), Beginning::Embedded).map(|_| ()).unwrap(),
         }
         let git = |arguments: &[&str]| {
-            let root = if from.is_some() {
-                folder.path().join(from.unwrap().file_name().unwrap())
-            } else {
-                folder.path().to_owned()
-            };
+            let name = from.and_then(Path::file_name).unwrap_or_default();
+            let root = folder.path().join(name);
             Command::new("git").args(["-c", "core.autocrlf=false"]).args(arguments).current_dir(root).output()
         };
         if git(&["init", "-q"]).is_err() {
