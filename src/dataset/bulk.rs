@@ -5,18 +5,19 @@
 
 mod opensearch;
 mod postgresql;
+mod terms;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::table::{TABLES, Table};
+use super::about::{Held, Pieces};
+use super::table::Table;
+use super::tables::TABLES;
 use super::write::{Error, Written, prepare};
-use super::{Held, Pieces};
-use crate::corpus::{Corpus, Document, Level, Paragraph};
+use crate::corpus::{Corpus, Document};
 use crate::data::Reader;
-use crate::search::{TextLanguage, plain_terms};
 
 /// So many bytes are in a file of lines at most, unless one paragraph has more: what OpenSearch takes well in one request.
 const LARGEST: u64 = 10_000_000;
@@ -123,57 +124,4 @@ impl Writing<'_> {
         self.bytes += length;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     }
-}
-
-/// Returns the words of a paragraph as our search divides them; none where they are withheld.
-fn words(document: &Document, paragraph: &Paragraph) -> Vec<String> {
-    if document.withheld() { Vec::new() } else { plain_terms(&paragraph.text, TextLanguage::of(&document.language)) }
-}
-
-/// Words that a search takes for the same.
-struct Spelling {
-    /// The forms, each by its words, the usual one first; two at least.
-    forms: Vec<Vec<String>>,
-    /// Whether every form stands for every other; if not, only the first widens to the rest.
-    both_ways: bool,
-}
-
-/// Returns the reviewed spellings and plurals. Those that count by their capitals alone are left out: neither engine
-/// tells `US` from `us` once words are folded.
-fn spellings(corpus: &Corpus) -> impl Iterator<Item = Spelling> {
-    let groups = corpus.variants().groups.iter();
-    let applied = groups.filter(|it| matches!(it.level, Level::Spelling | Level::Plural) && !it.capitals);
-    let spelling = |group: &crate::corpus::Variant| {
-        let mut forms: Vec<Vec<String>> = Vec::new();
-        for form in group.forms.iter().map(|form| plain_terms(form, TextLanguage::ENGLISH)) {
-            if !form.is_empty() && !forms.contains(&form) {
-                forms.push(form);
-            }
-        }
-        (forms.len() > 1).then_some(Spelling { forms, both_ways: group.both_ways })
-    };
-    applied.filter_map(spelling)
-}
-
-/// Returns the name that both engines have for the stemmer of a language, if they have one.
-fn stemmer(language: TextLanguage) -> Option<&'static str> {
-    Some(match language.subtag() {
-        "da" => "danish",
-        "de" => "german",
-        "el" => "greek",
-        "en" => "english",
-        "es" => "spanish",
-        "fi" => "finnish",
-        "fr" => "french",
-        "hu" => "hungarian",
-        "it" => "italian",
-        "nb" | "nn" | "no" => "norwegian",
-        "nl" => "dutch",
-        "pt" => "portuguese",
-        "ro" => "romanian",
-        "ru" => "russian",
-        "sv" => "swedish",
-        "tr" => "turkish",
-        _ => return None,
-    })
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Sums;
+use super::sums::Sums;
 use crate::corpus::{Corpus, Date, DocumentId, State};
 use crate::wording::counted;
 

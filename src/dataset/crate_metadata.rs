@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::about::{DESCRIPTION, RIGHTS, TITLE, newest, version};
 use super::package::pretty;
 use super::readme::media_type;
-use super::{DESCRIPTION, RIGHTS, Sums, TITLE, newest, version};
+use super::sums::Sums;
 use crate::citation::ARCHIVE;
 use crate::corpus::Corpus;
 

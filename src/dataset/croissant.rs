@@ -5,11 +5,12 @@
 
 use serde_json::{Value, json};
 
+use super::about::{DESCRIPTION, NDJSON, RIGHTS, TITLE, newest, version};
 use super::column::Kind;
 use super::package::pretty;
 use super::readme::media_type;
-use super::table::TABLES;
-use super::{DESCRIPTION, NDJSON, RIGHTS, Sums, TITLE, newest, version};
+use super::sums::Sums;
+use super::tables::TABLES;
 use crate::citation::ARCHIVE;
 use crate::corpus::Corpus;
 
@@ -47,7 +48,7 @@ fn file(sum: &super::Sum) -> Value {
     })
 }
 
-fn record_set(table: &super::Table) -> Value {
+fn record_set(table: &super::table::Table) -> Value {
     let stem = table.stem();
     let fields: Vec<Value> = table
         .columns

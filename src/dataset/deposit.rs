@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::about::{DESCRIPTION, RIGHTS, TITLE, coverage, newest, version};
 use super::package::pretty;
-use super::{DESCRIPTION, RIGHTS, Sums, TITLE, coverage, newest, version};
+use super::sums::Sums;
 use crate::citation::ARCHIVE;
 use crate::corpus::Corpus;
 

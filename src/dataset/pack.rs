@@ -1,13 +1,13 @@
 //! All files as one: a ZIP that is made piece by piece, in order of names and of no date, so that it is always the same.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use zip::write::{SimpleFileOptions, StreamWriter, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::{Dataset, Pieces, files, folder};
+use super::about::Pieces;
+use super::sums::Sums;
 
 /// The fastest: what takes longest to make is not to hold up all that waits for it. It costs about a third more bytes than
 /// the usual level, at a fifth of its time.
@@ -36,28 +36,30 @@ impl Write for Written {
 
 /// A ZIP that is being made.
 struct Packing {
-    dataset: Dataset,
-    again: Option<Again>,
     folder: String,
-    /// The names that are still to come, the next one last.
-    names: Vec<Cow<'static, str>>,
+    take: Take,
+    /// The files that are still to come, the next one last, each with its length.
+    files: Vec<(String, u64)>,
     current: Option<Pieces>,
     writer: Option<ZipWriter<StreamWriter<Written>>>,
     written: Written,
 }
 
-/// Returns the pieces of a file that was made already, by its name.
-pub(super) type Again = Box<dyn Fn(&str) -> io::Result<Pieces> + Send>;
+/// Returns the pieces of a file by its name.
+pub(super) type Take = Box<dyn Fn(&str) -> io::Result<Pieces> + Send>;
 
-/// Returns the pieces of the ZIP of a dataset whose other sums are known; its files are made again where they cannot be
-/// taken from where they were put.
-pub(super) fn pieces(dataset: Dataset, again: Option<Again>) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send {
-    let mut names: Vec<_> = files().map(|(name, _)| name).collect();
-    names.sort_unstable_by(|a, b| b.cmp(a));
+/// Returns the pieces of the ZIP of all files whose sums are known, in a folder of this name.
+pub(super) fn pieces(
+    folder: String,
+    sums: &Sums,
+    take: Take,
+) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + use<> {
+    let others = sums.all().iter().filter(|sum| sum.name != format!("{folder}.zip"));
+    let mut files: Vec<(String, u64)> = others.map(|sum| (sum.name.clone(), sum.bytes)).collect();
+    files.sort_unstable_by(|a, b| b.cmp(a));
     let written = Written::default();
     let writer = Some(ZipWriter::new_stream(written.clone()));
-    let folder = folder((*dataset.held).as_ref());
-    let mut packing = Packing { dataset, again, folder, names, current: None, writer, written };
+    let mut packing = Packing { folder, take, files, current: None, writer, written };
     std::iter::from_fn(move || {
         while packing.writer.is_some() {
             if let Err(error) = packing.step() {
@@ -80,22 +82,18 @@ impl Packing {
         if let Some(piece) = self.current.as_mut().and_then(Iterator::next) {
             return writer.write_all(&piece?);
         }
-        let Some(name) = self.names.pop() else {
+        let Some((name, bytes)) = self.files.pop() else {
             let writer = self.writer.take();
             return writer.map_or(Ok(()), |writer| writer.finish().map(drop).map_err(io::Error::other));
         };
-        let long = self.dataset.sums.get(&name).is_some_and(|sum| sum.bytes >= u64::from(u32::MAX) / 2);
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(LEVEL)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
-            .large_file(long);
+            .large_file(bytes >= u64::from(u32::MAX) / 2);
         writer.start_file(format!("{}/{name}", self.folder), options).map_err(io::Error::other)?;
-        self.current = match &self.again {
-            Some(again) => Some(again(&name)?),
-            None => self.dataset.pieces(&name),
-        };
+        self.current = Some((self.take)(&name)?);
         Ok(())
     }
 }

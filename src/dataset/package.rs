@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::about::{DESCRIPTION, NDJSON, RIGHTS, TITLE, newest, version};
 use super::column::Kind;
-use super::table::{TABLES, Table};
-use super::{DESCRIPTION, NDJSON, RIGHTS, Sums, TITLE, newest, version};
+use super::sums::Sums;
+use super::table::Table;
+use super::tables::TABLES;
 use crate::corpus::Corpus;
 
 pub(super) fn text(corpus: &Corpus, sums: &Sums) -> String {

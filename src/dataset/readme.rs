@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::table::TABLES;
-use super::{DESCRIPTION, NDJSON, RIGHTS, SPREADSHEETS, Sums, TITLE, coverage, version};
+use super::about::{DESCRIPTION, NDJSON, RIGHTS, SPREADSHEETS, TITLE, coverage, version};
+use super::sums::Sums;
+use super::tables::TABLES;
 use crate::corpus::Corpus;
 use crate::data::reading::{Reading, readings};
 use crate::wording::counted;

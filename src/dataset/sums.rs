@@ -1,12 +1,11 @@
 //! How long every file of a dataset is and what its digest is: all that is kept of it.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use sha2::Digest as _;
 
-use super::pack::Again;
-use super::{Dataset, Held, Pieces, files, pack_name, pieces, swhid};
+use super::about::Pieces;
+use super::swhid;
 use crate::corpus::Corpus;
 
 /// What is known of a file.
@@ -29,34 +28,14 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Returns the sums of a corpus's dataset, making each file once and keeping none; `begun` is told each name.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be made.
-    pub fn of(held: &Held, begun: &mut dyn FnMut(&str)) -> io::Result<Self> {
-        Self::made(held, begun, &mut |name, pieces| sum(name, pieces, &mut io::sink()), None)
+    /// Returns the sums of a corpus's dataset of which no file is made yet.
+    pub(super) fn none(corpus: &Corpus) -> Self {
+        Self { files: Vec::new(), swhid: swhid::of(corpus) }
     }
 
-    /// Does the same, where each file is also put somewhere, whence the one that holds them all can take them: `put` returns
-    /// the sum of what it put.
-    pub(super) fn made(
-        held: &Held,
-        begun: &mut dyn FnMut(&str),
-        put: &mut dyn FnMut(&str, Pieces) -> io::Result<Sum>,
-        again: Option<Again>,
-    ) -> io::Result<Self> {
-        let mut sums = Self { files: Vec::new(), swhid: swhid::of((**held).as_ref()) };
-        for (name, made) in files() {
-            begun(&name);
-            let sum = put(&name, pieces(held, &sums, made))?;
-            sums.files.push(sum);
-        }
-        let name = pack_name((**held).as_ref());
-        begun(&name);
-        let known = Dataset::known(Arc::clone(held), Arc::new(sums.clone()));
-        sums.files.push(put(&name, Box::new(super::pack::pieces(known, again)))?);
-        Ok(sums)
+    /// Adds what is known of the next file.
+    pub(super) fn push(&mut self, sum: Sum) {
+        self.files.push(sum);
     }
 
     /// Returns what is known of every file so far.

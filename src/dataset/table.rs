@@ -2,26 +2,10 @@
 
 use std::{io, iter};
 
+use super::about::Held;
 use super::column::{Column, Kind};
-use super::{Held, lists, texts};
 use crate::corpus::Corpus;
 use crate::data::{Reader, rows};
-
-/// Every table, by what it is about.
-pub(super) static TABLES: [&Table; 12] = [
-    &texts::DOCUMENTS,
-    &texts::PARAGRAPHS,
-    &texts::NOTES,
-    &texts::CORRECTIONS,
-    &lists::REVISIONS,
-    &lists::LEDGER,
-    &lists::RELATIONS,
-    &lists::ALIGNMENTS,
-    &lists::CITATIONS,
-    &lists::INSTRUMENTS,
-    &lists::VARIANTS,
-    &texts::SOURCES,
-];
 
 /// The cells of a row, one for each column.
 pub(super) type Cells = Vec<String>;

@@ -4,10 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::pack::Again;
-use super::sums::sum;
+use super::about::{Held, Pieces, SPREADSHEETS};
+use super::files;
+use super::pack::Take;
+use super::sums::{Sum, sum};
 use super::table::PIECE;
-use super::{Held, Pieces, SPREADSHEETS, Sum, Sums};
 
 /// Why a dataset was not written.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +44,8 @@ pub fn write(held: &Held, folder: &Path, begun: &mut dyn FnMut(&str)) -> Result<
         file(&path, name, pieces)
     };
     let from = folder.to_owned();
-    let again: Again = Box::new(move |name| Ok(Box::new(Read(File::open(from.join(name))?))));
-    match Sums::made(held, begun, &mut put, Some(again)) {
+    let again: Take = Box::new(move |name| Ok(Box::new(Read(File::open(from.join(name))?))));
+    match files::make(held, begun, &mut put, Some(again)) {
         Ok(sums) => Ok(Written { files: sums.all().len(), bytes: sums.all().iter().map(|sum| sum.bytes).sum() }),
         Err(error) => {
             // A part of a dataset would be taken for the whole, and stand in the way of the next attempt.

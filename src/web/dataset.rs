@@ -122,8 +122,7 @@ fn named(context: &Context, release: &str, name: &str) -> Result<Response, Error
 fn dataset(archive: &Arc<Archive>) -> Result<Dataset, Error> {
     struct FileSums(Result<Arc<Sums>, String>);
     let held: Held = Arc::<Archive>::clone(archive);
-    let kept =
-        archive.derived(|_| FileSums(Sums::of(&held, &mut |_| {}).map(Arc::new).map_err(|error| error.to_string())));
+    let kept = archive.derived(|_| FileSums(dataset::sums(&held).map(Arc::new).map_err(|error| error.to_string())));
     match &kept.0 {
         Ok(sums) => Ok(Dataset::known(held, Arc::clone(sums))),
         Err(cause) => Err(Error::internal(cause)),

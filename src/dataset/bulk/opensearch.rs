@@ -5,11 +5,11 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::{Spelling, spellings, stemmer, words};
+use super::terms::{Spelling, spellings, stemmer, words};
 use crate::corpus::{Corpus, Document, Group, ParagraphId, Scope, Shape};
 use crate::data::{Dated, Format, links};
+use crate::dataset::about::version;
 use crate::dataset::texts::{digest, rights};
-use crate::dataset::version;
 use crate::search::TextLanguage;
 
 /// So many words before and behind the border of two paragraphs are searched for what goes over it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Spelling, spellings, stemmer, words};
+use super::terms::{Spelling, spellings, stemmer, words};
 use crate::corpus::Corpus;
 use crate::dataset::column::{Column, Kind, boolean, integer, text};
 use crate::dataset::table::{Cells, Table};
