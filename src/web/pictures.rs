@@ -13,16 +13,10 @@ use super::error::Error;
 use crate::corpus::{Document, Paragraph, Release, Target};
 use crate::wording;
 
-/// Letters of Latin beyond Western Europe, Greek and Cyrillic, which the sans lacks in part.
-const SERIF_MORE: &[u8] = include_bytes!("../../static/fonts/source-serif-more.ttf");
 /// The serif, for the words of texts.
-pub(crate) const SERIF: [&[u8]; 2] = [include_bytes!("../../static/fonts/source-serif.ttf"), SERIF_MORE];
-/// The sans, for everything said about them.
-pub(crate) const SANS: [&[u8]; 3] = [
-    include_bytes!("../../static/fonts/public-sans.ttf"),
-    include_bytes!("../../static/fonts/public-sans-more.ttf"),
-    SERIF_MORE,
-];
+pub(crate) const SERIF: [&[u8]; 1] = [include_bytes!("../../static/fonts/source-serif.ttf")];
+/// The sans, for everything said about them, with the serif for Greek and Cyrillic, which it lacks.
+pub(crate) const SANS: [&[u8]; 2] = [include_bytes!("../../static/fonts/public-sans.ttf"), SERIF[0]];
 
 /// Pictures kept at most, some 60 KB each.
 const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("it is not 0");
@@ -43,8 +37,7 @@ impl Pictures {
     /// Returns no pictures, with the archive's fonts read.
     pub(crate) fn new() -> Self {
         let mut fonts = fontdb::Database::new();
-        let [serif, _] = SERIF;
-        for file in [&[serif], SANS.as_slice()].concat() {
+        for file in SANS {
             fonts.load_font_data(file.to_vec());
         }
         let drawn = Mutex::new(Drawn { release: None, pictures: LruCache::new(KEPT) });
@@ -93,7 +86,7 @@ pub(crate) fn has_card(document: &Document, paragraph: Option<&Paragraph>) -> bo
         return true;
     }
     let fonts: Vec<Charmap<'_>> =
-        SANS.iter().chain(&SERIF).filter_map(|file| FontRef::new(file).ok()).map(|font| font.charmap()).collect();
+        SANS.iter().filter_map(|file| FontRef::new(file).ok()).map(|font| font.charmap()).collect();
     let is_blank = |letter: char| letter.is_whitespace() || letter.is_control() || wording::is_invisible(letter);
     letters().all(|letter| is_blank(letter) || fonts.iter().any(|font| font.map(letter).is_some()))
 }
