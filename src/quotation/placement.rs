@@ -117,8 +117,11 @@ impl Placement {
         self.pieces.iter().map(standing).max().unwrap_or(Fidelity::Changed)
     }
 
-    /// Takes in what is cut off before the first word, as `non-` before `binding norms`: a change that nothing declares.
+    /// Takes in what is cut off before the first word, as `non-` before `binding norms`, where nothing declares it.
     pub(super) fn take_in_prefix(&mut self, library: &Library) {
+        if self.pieces.first().is_some_and(|piece| matches!(piece.kind, Kind::Declared(_)) && piece.quoted.is_empty()) {
+            return;
+        }
         let start = self.window().start;
         let Some(before) = start.checked_sub(1).filter(|before| self.is_cut(library, *before)) else { return };
         self.pieces.insert(0, AlignedPiece { kind: Kind::Changed, quoted: 0..0, text: before..start });

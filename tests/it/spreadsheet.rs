@@ -37,7 +37,7 @@ fn tables(folder: &Path) -> Vec<PathBuf> {
             tables.push(path);
         }
     }
-    assert_eq!(tables.len(), 28);
+    assert_eq!(tables.len(), 30);
     tables
 }
 
