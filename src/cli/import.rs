@@ -5,12 +5,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::fetch::Manners;
 use super::place::{Editing, document, next, quoted};
 use crate::corpus::{self, DocumentId, Files};
 use crate::import::{self, Client, Imported, Received};
 use crate::wording::{counted, visible};
+
+/// Files of fewer bytes are read before anybody could see how far.
+const LARGE: u64 = 20_000_000;
 
 /// Writes a draft from a source.
 #[derive(Debug, clap::Args)]
@@ -38,7 +42,11 @@ impl Flags {
         let received = if self.source.starts_with("http://") || self.source.starts_with("https://") {
             Client::new(self.manners.etiquette()).get(&self.source)
         } else {
-            Received::from_file(Path::new(&self.source), self.url.clone())
+            let path = Path::new(&self.source);
+            let bar = reading(path);
+            let received = Received::from_file_telling(path, self.url.clone(), &|bytes| bar.inc(bytes));
+            bar.finish_and_clear();
+            received
         };
         let received = received.with_context(|| format!("`{}`", self.source))?;
         // A corpus with a draft in it that is not finished yet can still take another one.
@@ -53,6 +61,20 @@ impl Flags {
         ]);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Returns how far a large file is read, for a terminal; what is read in a moment shows nothing.
+fn reading(path: &Path) -> ProgressBar {
+    let length = std::fs::metadata(path).map_or(0, |file| file.len());
+    if length < LARGE {
+        return ProgressBar::hidden();
+    }
+    // A file of captures is gone through twice.
+    let bar = ProgressBar::new(length * 2);
+    if let Ok(style) = ProgressStyle::with_template("{decimal_bytes}/{decimal_total_bytes} {wide_bar} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// Tells what was written, and what in it is doubtful.

@@ -68,15 +68,15 @@ pub(super) fn is_capture(path: &Path) -> bool {
     warc::begins_as_record(path) || wacz::is_package(path)
 }
 
-/// Finds the capture of an address in a file of captures.
+/// Finds the capture of an address in a file of captures; `told` is given each number of bytes that was read of it.
 ///
 /// # Errors
 ///
 /// When the file is damaged, the address is not in it, or a digest agrees with nothing.
-pub(super) fn of_file(path: &Path, url: Option<&str>) -> Result<Page, Error> {
+pub(super) fn of_file(path: &Path, url: Option<&str>, told: &dyn Fn(u64)) -> Result<Page, Error> {
     let packed = wacz::is_package(path);
     let mut files: Box<dyn warc::Files> =
-        if packed { Box::new(wacz::proved(path)?) } else { Box::new(warc::Alone(path)) };
+        if packed { Box::new(wacz::proved(path, told)?) } else { Box::new(warc::Alone(path, told)) };
     let chosen = choose(&warc::entries(&mut *files)?, url)?;
     let mut page = read(&warc::records(&mut *files, &chosen.places)?)?;
     page.capture.how = if packed { "wacz" } else { "warc" };

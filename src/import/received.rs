@@ -97,11 +97,21 @@ impl Received {
     /// When the file cannot be read, not in time, or is of a kind that is not; of a file of captures, when `url` is not
     /// among them or its digest agrees with nothing.
     pub fn from_file(path: &Path, url: Option<String>) -> Result<Self, Error> {
+        Self::from_file_telling(path, url, &|_| ())
+    }
+
+    /// Reads a file as [`Received::from_file`] does; where it is one of captures, which may be of any size, `told` is given
+    /// each number of bytes that was read of it. It is read twice, and first of all once more where a package proves it.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn from_file_telling(path: &Path, url: Option<String>, told: &dyn Fn(u64)) -> Result<Self, Error> {
         let wrong = |error| Error::File { path: path.to_owned(), error };
         let place = std::fs::canonicalize(path).map_err(wrong)?;
         // Files of captures are larger than any source: they are read record by record.
         if place.is_file() && capture::is_capture(&place) {
-            return Self::captured(capture::of_file(&place, url.as_deref())?);
+            return Self::captured(capture::of_file(&place, url.as_deref(), told)?);
         }
         let bytes = read_file(&place).map_err(wrong)?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Digests as captures name them: `sha1:` in base 32, or any of two kinds in either of two spellings.
 
+use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
@@ -22,7 +23,12 @@ impl Digest {
         };
         let length = if sha256 { 32 } else { 20 };
         let hexadecimal = value.len() == length * 2;
-        let value = if hexadecimal { from_hex(value)? } else { from_base32(value.trim_end_matches('='))? };
+        let value = if hexadecimal {
+            HEXLOWER_PERMISSIVE.decode(value.as_bytes())
+        } else {
+            BASE32_NOPAD.decode(value.trim_end_matches('=').to_ascii_uppercase().as_bytes())
+        };
+        let value = value.ok()?;
         (value.len() == length).then_some(Self { sha256, value, hexadecimal })
     }
 
@@ -35,7 +41,7 @@ impl Digest {
     pub(in crate::import) fn of(&self, bytes: &[u8]) -> String {
         let value = self.made_of(bytes);
         let kind = if self.sha256 { "sha256" } else { "sha1" };
-        let spelled = if self.hexadecimal { hex(&value) } else { base32(&value) };
+        let spelled = if self.hexadecimal { hex(&value) } else { BASE32_NOPAD.encode(&value) };
         format!("{kind}:{spelled}")
     }
 
@@ -55,49 +61,7 @@ impl Digest {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect::<Option<_>>()?;
-    Some(digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
-}
-
-/// The alphabet of RFC 4648.
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-fn base32(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for byte in bytes {
-        held = held << 8 | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            text.extend(ALPHABET.get((held >> bits & 31) as usize).map(|letter| char::from(*letter)));
-        }
-        held &= (1 << bits) - 1;
-    }
-    if bits > 0 {
-        text.extend(ALPHABET.get((held << (5 - bits) & 31) as usize).map(|letter| char::from(*letter)));
-    }
-    text
-}
-
-fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for letter in text.bytes() {
-        let value = ALPHABET.iter().position(|other| *other == letter.to_ascii_uppercase())?;
-        held = held << 5 | u32::try_from(value).ok()?;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 255).ok()?);
-        }
-        held &= (1 << bits) - 1;
-    }
-    Some(bytes)
+    HEXLOWER.encode(bytes)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
 use super::digest::Digest;
-use super::warc::Files;
+use super::warc::{Files, PIECE, Told, Watched};
 use crate::import::Error;
 
 /// How many bytes the list of a package may have.
@@ -36,12 +36,12 @@ struct Sealed {
 }
 
 /// The files of records in a package.
-pub(super) struct Packed {
-    archive: ZipArchive<BufReader<File>>,
+pub(super) struct Packed<'a> {
+    archive: ZipArchive<BufReader<Watched<'a>>>,
     names: Vec<String>,
 }
 
-impl Files for Packed {
+impl Files for Packed<'_> {
     fn count(&self) -> usize {
         self.names.len()
     }
@@ -69,9 +69,10 @@ pub(super) fn is_package(path: &Path) -> bool {
 /// # Errors
 ///
 /// When the package is damaged, or a file in it has another digest than it lists.
-pub(super) fn proved(path: &Path) -> Result<Packed, Error> {
-    let file = File::open(path).map_err(|error| Error::File { path: path.to_owned(), error })?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| Error::Package(error.to_string()))?;
+pub(super) fn proved<'a>(path: &Path, told: Told<'a>) -> Result<Packed<'a>, Error> {
+    let file = Watched::open(path, told)?;
+    let mut archive =
+        ZipArchive::new(BufReader::with_capacity(PIECE, file)).map_err(|error| Error::Package(error.to_string()))?;
     let list = read(&mut archive, "datapackage.json")?;
     if archive.index_for_name("datapackage-digest.json").is_some() {
         let sealed: Sealed = parsed("datapackage-digest.json", &read(&mut archive, "datapackage-digest.json")?)?;
@@ -105,7 +106,7 @@ fn digest_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     }
 }
 
-fn read(archive: &mut ZipArchive<BufReader<File>>, name: &str) -> Result<Vec<u8>, Error> {
+fn read(archive: &mut ZipArchive<BufReader<Watched<'_>>>, name: &str) -> Result<Vec<u8>, Error> {
     let file = archive.by_name(name).map_err(|error| damaged(name, &error))?;
     let mut bytes = Vec::new();
     file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(|error| damaged(name, &error))?;

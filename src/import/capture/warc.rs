@@ -4,7 +4,7 @@
 //! to one that stands anywhere.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -18,6 +18,9 @@ const LONGEST: usize = 256 << 10;
 /// No honest file unpacks to more than so many times its size; made-up ones do to a thousand times.
 const MOST_TIMES: u64 = 200;
 const SPARE: u64 = 16 << 20;
+
+/// How much of a file is read at once.
+pub(super) const PIECE: usize = 256 << 10;
 
 /// What kind of record it is, as far as that matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,8 +226,38 @@ pub(super) trait Files {
     fn open(&mut self, at: usize) -> Result<(Box<dyn BufRead + '_>, u64), Error>;
 }
 
+/// Who is told how many bytes of a file were read.
+pub(super) type Told<'a> = &'a dyn Fn(u64);
+
+/// A file that tells how much of it is read, since files of captures are large and there are several ways through them.
+pub(super) struct Watched<'a> {
+    file: File,
+    told: Told<'a>,
+}
+
+impl<'a> Watched<'a> {
+    pub(super) fn open(path: &Path, told: Told<'a>) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|error| Error::File { path: path.to_owned(), error })?;
+        Ok(Self { file, told })
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(bytes)?;
+        (self.told)(read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
 /// A file by itself.
-pub(super) struct Alone<'a>(pub(super) &'a Path);
+pub(super) struct Alone<'a>(pub(super) &'a Path, pub(super) Told<'a>);
 
 impl Files for Alone<'_> {
     fn count(&self) -> usize {
@@ -232,10 +265,9 @@ impl Files for Alone<'_> {
     }
 
     fn open(&mut self, _: usize) -> Result<(Box<dyn BufRead + '_>, u64), Error> {
-        let wrong = |error| Error::File { path: self.0.to_owned(), error };
-        let file = File::open(self.0).map_err(wrong)?;
-        let length = file.metadata().map_err(wrong)?.len();
-        Ok((Box::new(BufReader::new(file)), length))
+        let file = Watched::open(self.0, self.1)?;
+        let length = file.file.metadata().map_err(|error| Error::File { path: self.0.to_owned(), error })?.len();
+        Ok((Box::new(BufReader::with_capacity(PIECE, file)), length))
     }
 }
 

@@ -117,6 +117,14 @@ fn what_tools_captured_is_read_proved_and_kept() {
         assert!(capture.digest.is_some_and(|digest| digest.starts_with("sha1:")), "{name}: {draft}");
         assert!(!draft.contains("# doubt"), "{name}: {draft}");
     }
+    // Whoever waits for a large one is told how much of it is read.
+    for (name, times) in [("whole.warc.gz", 1), ("package.wacz", 2)] {
+        let told = std::cell::Cell::new(0);
+        let tell = |bytes| told.set(told.get() + bytes);
+        Received::from_file_telling(&file(name), Some(host.url("/page")), &tell).unwrap();
+        let length = fs::metadata(file(name)).unwrap().len();
+        assert!((length * times..=length * 5).contains(&told.get()), "{name}: {} of {length}", told.get());
+    }
     assert_eq!(verified("whole.warc.gz", "/page"), "the bytes as they were transferred");
     assert_eq!(verified("chunked.warc.gz", "/chunked"), "the bytes as they were transferred");
     assert_eq!(verified("packed.warc.gz", "/gzip"), "the bytes as they were transferred");
