@@ -8,11 +8,16 @@ const FEW: usize = 60;
 /// Of so many letters the words tell a language that is known.
 const MANY: usize = 1000;
 
+/// So many bytes of a text tell as much of its language as all of it.
+const ENOUGH: usize = 60_000;
+
 /// Returns the language of a text, and a doubt where it is not sure.
 pub(super) fn of(text: &str, declared: Option<&str>) -> (Option<String>, Option<String>) {
     let declared = declared.and_then(primary);
     let letters = text.chars().filter(|character| character.is_alphabetic()).count();
-    let told = detect(text).filter(|_| letters >= FEW || !text.is_ascii() && letters >= FEW / 4);
+    // What is long tells it long before its end.
+    let front = text.get(..text.floor_char_boundary(ENOUGH)).unwrap_or(text);
+    let told = detect(front).filter(|_| letters >= FEW || !text.is_ascii() && letters >= FEW / 4);
     let sure = told.as_ref().filter(|found| found.is_reliable() || found.confidence() > 0.9);
     let found = sure.and_then(|found| code(found.lang()));
     match (found, declared) {

@@ -91,7 +91,7 @@ impl Sorted {
             for (line, place) in lines.iter().zip(note::places(lines, size, &marks)) {
                 match place {
                     Place::Text => self.text.push(line.clone()),
-                    Place::Rule => self.rules.push((page, line.text())),
+                    Place::Rule => self.rules.push((page, line.text().to_owned())),
                     Place::NoteBegins => self.notes.push((line.clone(), true)),
                     Place::NoteGoesOn => self.notes.push((line.clone(), false)),
                 }
@@ -145,7 +145,7 @@ impl Assembly {
             }
             match between {
                 Between::Perhaps(doubt) => {
-                    let within = paragraph.first().map(|first| beginning(&first.text())).unwrap_or_default();
+                    let within = paragraph.first().map(|first| beginning(first.text())).unwrap_or_default();
                     self.doubt_of_line(line, &format!("{doubt}, in {within}"));
                 }
                 Between::PerhapsBreak(doubt) => perhaps = Some(doubt),
@@ -166,7 +166,7 @@ impl Assembly {
     }
 
     fn doubt_of_line(&mut self, line: &Line, doubt: &str) {
-        let beginning = beginning(&line.text());
+        let beginning = beginning(line.text());
         self.reading.doubt(format!("{beginning} {doubt} (page {})", line.page + 1));
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::direction;
 use super::word::{Shift, Word};
+use crate::import::heading::is_capitals;
 use crate::import::marker::marker;
 
 /// A line of a page. Lengths are points; in a text that runs from right to left they are taken from the right.
@@ -24,12 +25,16 @@ pub(super) struct Line {
     /// From where to where the lines around it reach.
     pub(super) edge: (f32, f32),
     pub(super) words: Vec<Word>,
+    /// Its words, marks included.
+    text: String,
+    /// Whether it is set in capitals.
+    pub(super) capitals: bool,
 }
 
 impl Line {
     /// Returns its words, marks included.
-    pub(super) fn text(&self) -> String {
-        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Returns its widest gap, in sizes of its type, the one after a first short word apart.
@@ -227,9 +232,12 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
     let weight = |kind: fn(&Word) -> bool| level().filter(|word| kind(word)).map(|word| word.text.len()).sum::<usize>();
     let all = weight(|_| true);
     let base = level().map(Word::base).fold(f32::MIN, f32::max);
+    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     Some(Line {
         page,
         part,
+        capitals: is_capitals(&text),
+        text,
         left: words.first()?.left,
         right: words.iter().map(|word| word.right).fold(f32::MIN, f32::max),
         base: if base > f32::MIN { base } else { words.first()?.base() },

@@ -18,7 +18,7 @@ pub(super) fn starts_large(text: &str) -> bool {
 
 /// Tells three or more cells beside each other.
 pub(super) fn is_row_of_table(line: &Line) -> bool {
-    let pairs = line.words.windows(2).skip(usize::from(marker(&line.text()).is_some()));
+    let pairs = line.words.windows(2).skip(usize::from(marker(line.text()).is_some()));
     let gaps: Vec<f32> = pairs.filter_map(|pair| Some(pair.last()?.left - pair.first()?.right)).collect();
     // A line that was justified has gaps of one width, however wide.
     let (narrowest, widest) =

@@ -41,7 +41,7 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     let terminal = is_terminal(before);
     let lower = text.starts_with(char::is_lowercase);
     let fits = usual.fits(before, line);
-    if let Some((kind, sign, rest)) = marker(&text) {
+    if let Some((kind, sign, rest)) = marker(text) {
         return if begins_item(usual, first, before, line, (kind, sign, rest), gap, fits) {
             Between::Break
         } else if lower || terminal {
@@ -50,7 +50,7 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
             Between::Perhaps("stands in mid sentence at the beginning of a line, or begins an item")
         };
     }
-    if label(&text).is_some_and(|(_, rest)| rest.len() < 100)
+    if label(text).is_some_and(|(_, rest)| rest.len() < 100)
         && (terminal || gap > 1.2 || usual.stands_out(line) || fits)
         && !(lower)
     {
@@ -58,7 +58,7 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     }
     // A word or two in another type, even all of a line, part nothing where the line before runs on to the margin;
     // below a line in a far larger type none goes on.
-    let below_title = before.size > line.size * 1.25 && starts_large(&text);
+    let below_title = before.size > line.size * 1.25 && starts_large(text);
     let runs_on = !terminal && !fits && gap < 1.22 && !below_title;
     if !runs_on && (size_differs || styles.0 != styles.1) && !(before.bold == line.bold && lower && !size_differs) {
         return Between::Break;
@@ -69,8 +69,8 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     if styles.0 && styles.1 {
         // Headings run over lines that are parted as it looks best.
         let centred = gap < 1.3 || usual.is_centred(before) == usual.is_centred(line) || fits;
-        let named = label(&before.text()).is_some_and(|(_, rest)| rest.trim().is_empty());
-        let sentence = before.text().ends_with(['.', ';']) && starts_large(&text) && fits;
+        let named = label(before.text()).is_some_and(|(_, rest)| rest.trim().is_empty());
+        let sentence = before.text().ends_with(['.', ';']) && starts_large(text) && fits;
         return if gap > 1.45 && !(named && gap < 2.6) || !centred || sentence || (before.bold != line.bold) {
             Between::Break
         } else {
@@ -106,13 +106,13 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     if further_in < -usual.size * 0.8 && count > 1 && (terminal || !lower) {
         return if terminal || fits { Between::Break } else { Between::Nothing };
     }
-    if fits && starts_large(&text) && (terminal || usual.room(before) > (before.edge.1 - before.edge.0) * 0.3) {
+    if fits && starts_large(text) && (terminal || usual.room(before) > (before.edge.1 - before.edge.0) * 0.3) {
         return Between::Break;
     }
-    if further_in < -usual.size * 0.8 && count == 1 && terminal && fits && starts_large(&text) {
+    if further_in < -usual.size * 0.8 && count == 1 && terminal && fits && starts_large(text) {
         return Between::Break;
     }
-    if before.bold && !line.bold && !usual.is_bold() && starts_large(&text) {
+    if before.bold && !line.bold && !usual.is_bold() && starts_large(text) {
         return Between::Perhaps("goes on below a line in bold, or begins a paragraph below a heading");
     }
     Between::Nothing
@@ -120,7 +120,7 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
 
 /// Tells a line that begins below the first word after the number of the line before it.
 fn hangs_below(before: &Line, line: &Line) -> bool {
-    let Some(words) = marker(&before.text()).map(|(_, sign, _)| sign.split(' ').count()) else { return false };
+    let Some(words) = marker(before.text()).map(|(_, sign, _)| sign.split(' ').count()) else { return false };
     let after = before.words.get(words);
     after.is_some_and(|word| (word.left - line.left).abs() < line.size * 0.3)
 }
@@ -130,7 +130,7 @@ fn over_break(usual: &Usual, first: &Line, before: &Line, line: &Line, style_dif
     let text = line.text();
     let (terminal, lower) = (is_terminal(before), text.starts_with(char::is_lowercase));
     let fits = usual.fits(before, line);
-    if let Some(found) = marker(&text) {
+    if let Some(found) = marker(text) {
         let begins = begins_item(usual, first, before, line, found, 1.0, fits);
         return match (begins, terminal) {
             (true, true) => Between::Break,
@@ -143,7 +143,7 @@ fn over_break(usual: &Usual, first: &Line, before: &Line, line: &Line, style_dif
             }
         };
     }
-    let below_title = before.size > line.size * 1.15 && starts_large(&text);
+    let below_title = before.size > line.size * 1.15 && starts_large(text);
     if style_differs && (terminal || fits && !lower || below_title) || terminal && begins_bold(before, line) {
         return Between::Break;
     }
@@ -157,7 +157,7 @@ fn over_break(usual: &Usual, first: &Line, before: &Line, line: &Line, style_dif
             Between::Nothing
         };
     }
-    if label(&text).is_some() && (terminal || fits) {
+    if label(text).is_some() && (terminal || fits) {
         return Between::Break;
     }
     let indented = line.left - line.edge.0 > usual.size * 0.8;
@@ -213,7 +213,7 @@ fn begins_item(
         return true;
     }
     // The item before it has the like sign at the like place.
-    let sibling = marker(&first.text())
+    let sibling = marker(first.text())
         .is_some_and(|(other, before, _)| other == kind && (kind != Marker::Bullet || before == sign))
         && (first.left - line.left).abs() < usual.size * 0.4;
     let paired = kind == Marker::Bullet && rest.contains(&format!(" {sign} "));
@@ -235,12 +235,12 @@ fn ends_item(line: &Line) -> bool {
 fn ends_listed(line: &Line) -> bool {
     let text = line.text();
     let conjunctions = [" and", " or", " et", " ou", " und", " oder", " e", " o", " y"];
-    let bare = conjunctions.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(&text);
+    let bare = conjunctions.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     bare.ends_with(';') || bare.len() < text.len() && bare.ends_with(',')
 }
 
 /// Tells a line that begins with a bold word, as a label in the line does, after one that ends with none.
 fn begins_bold(before: &Line, line: &Line) -> bool {
     let bold = |word: Option<&Word>| word.is_some_and(|word| word.bold);
-    bold(line.words.first()) && !line.bold && !bold(before.words.last()) && starts_large(&line.text())
+    bold(line.words.first()) && !line.bold && !bold(before.words.last()) && starts_large(line.text())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::word::{Page, Word, attribute, letters, number, plain};
+use super::word::{Page, Word, attribute, letters, number, numbers, plain};
 
 /// A run of letters in one type.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +92,7 @@ fn runs_of(page: &str, fonts: &mut HashMap<String, Font>) -> Vec<Run> {
 fn run_of(line: &str, fonts: &HashMap<String, Font>) -> Option<Run> {
     let (tag, text) = line.split_once('>')?;
     let text = text.rsplit_once("</text>").map_or(text, |(text, _)| text);
-    let [left, top, width, height] = ["left", "top", "width", "height"].map(|name| number(tag, name));
+    let [left, top, width, height] = numbers(tag, ["left", "top", "width", "height"]);
     let (left, top, width, height) = (left?, top?, width?, height?);
     let font = fonts.get(attribute(tag, "font")?).cloned().unwrap_or_default();
     let mut plainly = String::with_capacity(text.len());
@@ -209,8 +209,10 @@ fn unmirrored(sign: char) -> char {
 
 /// Tells letters of scripts that are written from right to left.
 pub(super) fn is_right_to_left(text: &str) -> bool {
-    text.chars()
-        .any(|letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
 }
 
 /// Tells the first words of runs of a space at the end of the run before theirs, or alone in it.

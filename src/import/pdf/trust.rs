@@ -54,8 +54,10 @@ pub(super) fn garbled(pages: &[Page]) -> Option<String> {
         return None;
     }
     let count = |script: Script| counts.get(&script).copied().unwrap_or(0);
-    let text: Tally =
-        pages.iter().flat_map(|page| &page.words).filter(|word| !word.symbols).map(|word| &word.text).collect();
+    // Some thousands of words, from all of the file, tell as much as all of them.
+    let apart = (words / 4000).max(1);
+    let all_words = pages.iter().flat_map(|page| &page.words).filter(|word| !word.symbols);
+    let text: Tally = all_words.step_by(apart).map(|word| &word.text).collect();
     let most = counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
     // Texts of two or three scripts there are, side by side; of four or more, each in every sentence, there are none.
     let many = counts.iter().filter(|(script, count)| **script != Script::Rare && **count * 200 > all).count();
@@ -94,6 +96,11 @@ fn has_common_letters(pages: &[Page]) -> bool {
 
 /// Tells a text in whose words a reader would see others: it is long enough to tell, and they are of no language.
 pub(super) fn is_nonsense(text: &str) -> bool {
+    // Most texts have a common word among their first.
+    let tally: Tally = text.split_whitespace().take(24).collect();
+    if tally.common > 0 {
+        return false;
+    }
     let tally: Tally = text.split_whitespace().collect();
     tally.words >= 8 && tally.common == 0 && tally.is_of_no_language()
 }

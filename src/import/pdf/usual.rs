@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::line::Line;
 use super::look::{is_row_of_table, is_terminal, starts_large, width_of_first};
-use crate::import::heading::is_capitals;
 use crate::import::marker::marker;
 
 /// What is usual on the pages of a file.
@@ -38,7 +37,7 @@ impl Usual {
             pitch: size * 1.25,
             bold: mostly(lines, |line| line.bold),
             italic: mostly(lines, |line| line.italic),
-            capitals: mostly(lines, |line| is_capitals(&line.text())),
+            capitals: mostly(lines, |line| line.capitals),
             set_in: false,
         };
         usual.measure(lines);
@@ -62,7 +61,7 @@ impl Usual {
                 continue;
             }
             all.push(pitch);
-            let goes_on = b.text().starts_with(char::is_lowercase) && !is_terminal(a) && marker(&b.text()).is_none();
+            let goes_on = b.text().starts_with(char::is_lowercase) && !is_terminal(a) && marker(b.text()).is_none();
             if goes_on && !self.fits(a, b) {
                 sure.entry(a.page).or_default().push(pitch);
                 sure_all.push(pitch);
@@ -83,8 +82,8 @@ impl Usual {
             let [before, line, after] = three else { continue };
             if before.part != after.part
                 || !is_terminal(before)
-                || !starts_large(&line.text())
-                || marker(&line.text()).is_some()
+                || !starts_large(line.text())
+                || marker(line.text()).is_some()
             {
                 continue;
             }
@@ -132,7 +131,7 @@ impl Usual {
         line.size > self.size * 1.09
             || (line.bold && !self.bold)
             || (line.italic && !self.italic)
-            || (is_capitals(&line.text()) && !self.capitals)
+            || (line.capitals && !self.capitals)
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn words(account: &str) -> Words {
 
 /// Reads a word; one with spaces in it, of whatever kind, is several.
 fn words_of(line: &str) -> Vec<Word> {
-    let places = ["xMin", "xMax", "yMin", "yMax"].map(|name| number(line, name));
+    let places = numbers(line, ["xMin", "xMax", "yMin", "yMax"]);
     let ([Some(left), Some(right), Some(top), Some(bottom)], Some((_, text))) = (places, line.split_once('>')) else {
         return Vec::new();
     };
@@ -115,20 +115,35 @@ fn words_of(line: &str) -> Vec<Word> {
     parts.collect()
 }
 
+/// Returns the numbers in some attributes, in one pass.
+pub(super) fn numbers<const N: usize>(tag: &str, names: [&str; N]) -> [Option<f32>; N] {
+    let mut found = [None; N];
+    let mut parts = tag.split('"');
+    while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+        let key = key.trim_start().strip_suffix('=');
+        if let Some(place) = names.iter().position(|name| key == Some(name)).and_then(|at| found.get_mut(at)) {
+            *place = value.parse().ok().filter(|number: &f32| number.is_finite() && number.abs() < 1e6);
+        }
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+    }
+    found
+}
+
 /// Returns the number in an attribute.
 pub(super) fn number(tag: &str, name: &str) -> Option<f32> {
-    attribute(tag, name)?.parse().ok().filter(|number: &f32| number.is_finite() && number.abs() < 1e6)
+    let [number] = numbers(tag, [name]);
+    number
 }
 
 /// Returns what stands in an attribute of a tag.
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = 0;
-    while let Some(at) = tag.get(from..)?.find(name) {
-        let after = tag.get(from + at + name.len()..)?;
-        if let Some(value) = after.strip_prefix("=\"") {
-            return value.split('"').next();
+    let mut parts = tag.split('"');
+    while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+        if key.trim_start().strip_suffix('=') == Some(name) {
+            return Some(value);
         }
-        from += at + name.len();
     }
     None
 }
@@ -162,6 +177,9 @@ pub(super) fn plain(text: &str) -> String {
 /// Writes ligatures as the letters they stand for, which are a matter of the type and not of the words, and leaves out
 /// what no corpus file may hold.
 pub(super) fn letters(text: &str) -> String {
+    if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     let mut letters = String::with_capacity(text.len());
     let latin = text.contains(|letter: char| letter.is_ascii_alphabetic());
     let mut characters = text.chars().peekable();
@@ -219,10 +237,11 @@ fn swapped(character: char) -> Option<&'static str> {
 
 /// Tells whether a word has signs that stand for no letters, or ligatures turned round.
 fn is_guessed(line: &str) -> bool {
-    line.contains(char::is_control) || {
-        let signs: Vec<char> = line.chars().collect();
-        signs.windows(2).any(|pair| pair.iter().all(|sign| swapped(*sign).is_some()))
-    }
+    line.contains(char::is_control)
+        || !line.is_ascii() && {
+            let signs: Vec<char> = line.chars().collect();
+            signs.windows(2).any(|pair| pair.iter().all(|sign| swapped(*sign).is_some()))
+        }
 }
 
 #[cfg(test)]
