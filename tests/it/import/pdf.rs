@@ -1,20 +1,28 @@
 //! Small PDFs of our own making, from lines with their places: `left bottom size words`, and `page` before each page.
 //!
-//! `^1^` is raised, `~2~` lowered, `@fi@` a ligature.
+//! `^1^` is raised, `~2~` lowered, `@fi@` a ligature. Lines with letters outside of Latin are set in a font that gives each
+//! its own number and a map back, those in Hebrew and Arabic turned round, so that their digits are written backwards here.
+
+use std::collections::BTreeSet;
 
 /// Returns a PDF file.
 pub(crate) fn of_layout(layout: &str) -> Vec<u8> {
     let pages: Vec<String> = layout.split("page\n").skip(1).map(content).collect();
-    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 4 + page * 2)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", FONTS + 1 + page * 2)).collect();
+    let map = map_of(layout);
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /fl] >> >>".to_owned(),
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Made /Encoding /Identity-H /DescendantFonts [5 0 R] /ToUnicode 6 0 R >>".to_owned(),
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 7 0 R >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{map}endstream", map.len()),
+        "<< /Type /FontDescriptor /FontName /Made /Flags 4 /FontBBox [0 -200 1000 800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>".to_owned(),
     ];
     for (page, content) in pages.iter().enumerate() {
         objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>",
-            5 + page * 2
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R /U 4 0 R >> >> /Contents {} 0 R >>",
+            FONTS + 2 + page * 2
         ));
         objects.push(format!("<< /Length {} >>\nstream\n{content}endstream", content.len()));
     }
@@ -41,6 +49,13 @@ fn content(page: &str) -> String {
         let size: f32 = parts.next().unwrap().parse().unwrap();
         content.push_str(&format!("BT /F {size} Tf {left} {bottom} Td "));
         let words = parts.next().unwrap();
+        if is_wide(words) {
+            let leftwards = words.contains(|letter| ('\u{590}'..='\u{6ff}').contains(&letter));
+            let letters: Vec<char> = if leftwards { words.chars().rev().collect() } else { words.chars().collect() };
+            let codes: String = letters.iter().map(|letter| format!("{:04X}", u32::from(*letter))).collect();
+            content.push_str(&format!("/U {size} Tf <{codes}> Tj ET\n"));
+            continue;
+        }
         let mut rise = 0.0;
         for run in words.split_inclusive(['^', '~']) {
             let shown = string(run.trim_end_matches(['^', '~']));
@@ -56,6 +71,26 @@ fn content(page: &str) -> String {
         content.push_str("ET\n");
     }
     content
+}
+
+/// How many objects stand before those of pages.
+const FONTS: usize = 7;
+
+/// Tells words with letters that the Latin font has not.
+fn is_wide(words: &str) -> bool {
+    words.contains(|letter| u32::from(letter) > 0xff && !['•', '–'].contains(&letter))
+}
+
+/// Returns what gives the codes of the second font back as their letters.
+fn map_of(layout: &str) -> String {
+    let letters: BTreeSet<char> = layout.lines().filter(|line| is_wide(line)).flat_map(str::chars).collect();
+    let rows: Vec<String> = letters.iter().map(|letter| format!("<{0:04X}> <{0:04X}>\n", u32::from(*letter))).collect();
+    let blocks = rows.chunks(100).map(|rows| format!("{} beginbfchar\n{}endbfchar\n", rows.len(), rows.concat()));
+    format!(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Made def /CMapType 2 def\n\
+         1 begincodespacerange <0000> <FFFF> endcodespacerange\n{}endcmap end end\n",
+        blocks.collect::<String>()
+    )
 }
 
 fn string(text: &str) -> String {
