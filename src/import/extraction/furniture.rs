@@ -234,10 +234,12 @@ fn labelled(blocks: &mut [Block], doubts: &mut Vec<String>) {
             under = None;
         }
         let label = is_label(block) && block.printed.is_none();
-        if label && level.is_some() && count * 2 >= kept.len() {
+        // One of several words is no heading of a text, wherever it stands below the first of it.
+        let late = count * 2 >= kept.len() || count >= 2 && block.text.split_whitespace().count() >= 3;
+        if label && level.is_some() && late {
             under = under.or(level);
         }
-        if under.is_some() || label && (level.is_none() || count * 2 >= kept.len()) {
+        if under.is_some() || label && (level.is_none() || late) {
             if is_sentence(&block.text) && block.text.split_whitespace().count() > 12 {
                 sentences.push(beginning(&block.text));
             }
