@@ -51,6 +51,16 @@ pub(in crate::import) fn leads_to(page: &str) -> Option<Leads> {
     if let Some(first) = frames.last() {
         return Some(Leads::Frame((*first).to_owned()));
     }
+    // A page around one file or page alone, as viewers are.
+    let held = find("body iframe[src], body embed[src], body object[data]")?;
+    let held: Vec<&str> =
+        html.select(&held).filter_map(|held| held.attr("src").or_else(|| held.attr("data"))).collect();
+    if let [one] = held.as_slice()
+        && !one.trim().is_empty()
+        && words_in(&html, "body").is_some_and(|words| words < 5)
+    {
+        return Some(Leads::Frame((*one).to_owned()));
+    }
     let refresh = find("meta[http-equiv]")?;
     let mut metas = html.select(&refresh);
     let meta = metas.find(|meta| meta.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")))?;
@@ -61,6 +71,20 @@ pub(in crate::import) fn leads_to(page: &str) -> Option<Leads> {
     let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
     let words = html.root_element().text().flat_map(str::split_whitespace).count();
     (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
+}
+
+/// Counts the words that an element of a page shows without script.
+fn words_in(html: &Html, selector: &str) -> Option<usize> {
+    let selector = scraper::Selector::parse(selector).ok()?;
+    let unseen = |node: &ego_tree::NodeRef<'_, scraper::Node>| {
+        let name =
+            |node: ego_tree::NodeRef<'_, scraper::Node>| node.value().as_element().map(|it| it.name().to_owned());
+        node.ancestors()
+            .filter_map(name)
+            .any(|name| matches!(name.as_str(), "script" | "style" | "noscript" | "iframe" | "object"))
+    };
+    let texts = html.select(&selector).next()?.descendants().filter(|node| node.value().is_text() && !unseen(node));
+    Some(texts.filter_map(|node| Some(node.value().as_text()?.split_whitespace().count())).sum())
 }
 
 /// Words of links that lead to terms, licences and notices of rights, in small letters.

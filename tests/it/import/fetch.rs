@@ -276,6 +276,12 @@ fn answers_that_are_no_text_are_named() {
         "/frames" => {
             whole("<html><frameset cols=20%,*><frame src=menu.html><frame src=text.html></frameset></html>".into())
         }
+        "/viewer" => {
+            whole("<html><body><script>x()</script><iframe src=/text.html>No frames.</iframe></body></html>".into())
+        }
+        "/embedded" => {
+            whole("<html><title>T</title><body><embed type='application/pdf' src=a.pdf></body></html>".into())
+        }
         "/cookie" if before == 0 => Reply::Whole(
             "302 Found",
             vec!["Location: /cookie".into(), "Set-Cookie: session=k7; Path=/; HttpOnly".into()],
@@ -313,6 +319,8 @@ fn answers_that_are_no_text_are_named() {
     check("/refresh-far", |error| matches!(error, Error::Leads(to) if to == "http://elsewhere.example/x"));
     check("/refresh-loop", |error| matches!(error, Error::Leads(_)));
     check("/frames", |error| matches!(error, Error::Leads(to) if to.ends_with("/text.html")));
+    check("/viewer", |error| matches!(error, Error::Leads(to) if to.ends_with("/text.html")));
+    check("/embedded", |error| matches!(error, Error::Leads(to) if to.ends_with("/a.pdf")));
     check("/cookie-wall", |error| matches!(error, Error::Cookie(_)));
     check("/much-later", |error| matches!(error, Error::Status(503)));
     let cookies = |path: &str| -> Vec<bool> {
