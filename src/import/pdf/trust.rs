@@ -116,7 +116,7 @@ struct Tally {
     /// How many have four letters or more, and how many of these have no vowel.
     long: usize,
     vowelless: usize,
-    /// The first longer ones that are not.
+    /// The first longer ones that are not among those.
     shown: Vec<String>,
 }
 
