@@ -259,6 +259,13 @@ mod tests {
         check("Group Report 2018 #2", "2018-group-report/p/2");
         check("Group Report 2018, paragraph two", "2018-group-report/p/2");
         check("point 2 of the Group Report 2018", "2018-group-report/p/2");
+        check("second paragraph of the Group Report 2018", "2018-group-report/p/2");
+        check("Group Report 2018, 2nd para.", "2018-group-report/p/2");
+        check("Group Report 2018, seventh paragraph", "2018-group-report/p/5 | 2018-group-report/p/6");
+        check("Group Report 2018, 4th paragraph", "2018-group-report/p/4");
+        check("Group Report 2018, third paragraph", "2018-group-report/p/3");
+        check("Group Report 2018 from paragraph 1 to paragraph 2", "2018-group-report/p/1 | 2018-group-report/p/2");
+        check("Group Report 2018 para 1 and para 2", "2018-group-report/p/1 | 2018-group-report/p/2");
         check("paragraph 2, Group Report, 23 April 2018", "2018-group-report/p/2");
         check("Group Report 2018 para [4]", "2018-group-report/p/4");
         check("Group Report 2018 paragraph 7", "2018-group-report/p/5 | 2018-group-report/p/6");

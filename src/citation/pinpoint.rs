@@ -13,6 +13,8 @@ pub(super) enum Pinpoint {
     Printed(Vec<String>),
     /// The archive's own number.
     Number(Number),
+    /// So many paragraphs from the first, as `fourth paragraph` has it.
+    Ordinal(Number),
 }
 
 /// A row of paragraphs is read so far: `paras 4-6`.
@@ -70,6 +72,15 @@ impl Pinpoint {
     pub(super) fn paragraphs<'a>(&self, document: &'a Document) -> impl Iterator<Item = &'a Paragraph> {
         let found: Vec<&Paragraph> = match self {
             Self::Number(number) => document.paragraph(*number).into_iter().collect(),
+            // Where a text begins without a number, what is counted and what is printed are two.
+            Self::Ordinal(number) => {
+                let mut found = printing(document, &number.to_string());
+                let counted = document.paragraph(*number);
+                let is_new = |it: &&Paragraph| found.iter().all(|other| other.number != it.number);
+                let counted = counted.filter(is_new);
+                found.extend(counted);
+                found
+            }
             Self::Printed(wanted) => wanted.iter().flat_map(|wanted| printing(document, wanted)).collect(),
         };
         found.into_iter()
@@ -97,6 +108,14 @@ pub(super) fn split(text: &str) -> (Option<Pinpoint>, String) {
     let mut at = 0;
     while let Some(&piece) = pieces.get(at) {
         at += 1;
+        let next = |at: usize| pieces.get(at).copied();
+        if let (Some(number), Some((Label::One, ""))) = (ordinal(piece), next(at).and_then(label))
+            && next(at + 1).and_then(point).is_none()
+        {
+            pinpoint = pinpoint.or(Some(Pinpoint::Ordinal(number)));
+            at += 1;
+            continue;
+        }
         let label = label(piece);
         let (value, behind) = match label {
             Some((_, "")) => (pieces.get(at).copied(), at + 1),
@@ -108,8 +127,8 @@ pub(super) fn split(text: &str) -> (Option<Pinpoint>, String) {
             continue;
         };
         at = behind;
-        if let (Some((Label::Several, _)), Pinpoint::Printed(numbers)) = (label, &mut found) {
-            at = more(&pieces, at, numbers);
+        if let (Some((label, _)), Pinpoint::Printed(numbers)) = (label, &mut found) {
+            at = more(&pieces, at, numbers, label);
         }
         // "12 [31]": the archive's own number, where the source prints one twice.
         pinpoint = if matches!(found, Pinpoint::Number(_)) { Some(found) } else { pinpoint.or(Some(found)) };
@@ -152,12 +171,19 @@ fn label(piece: &str) -> Option<(Label, &str)> {
     after.chars().next().is_none_or(|first| !first.is_alphabetic()).then_some((label, after))
 }
 
-/// Reads what follows the first number of several, `, 5 and 6` or `- 6`, and returns the place behind it.
-fn more(pieces: &[&str], mut at: usize, numbers: &mut Vec<String>) -> usize {
+/// Reads what follows the first number of several, `, 5 and 6` or `- 6`, and returns the place behind it. Behind a word for
+/// one paragraph each further number has such a word, too: `paragraph 4 to paragraph 6`.
+fn more(pieces: &[&str], mut at: usize, numbers: &mut Vec<String>, before: Label) -> usize {
     loop {
         let joint = pieces.get(at).copied().unwrap_or_default();
         let joined = matches!(joint, "and" | "&" | "to" | "-");
-        let value = pieces.get(at + usize::from(joined)).copied().and_then(point);
+        let mut next = at + usize::from(joined);
+        let labelled = pieces.get(next).copied().and_then(label).is_some_and(|(_, value)| value.is_empty());
+        next += usize::from(labelled && joined);
+        if before == Label::One && !(labelled && joined) {
+            return at;
+        }
+        let value = pieces.get(next).copied().and_then(point);
         let (Some(Pinpoint::Printed(found)), Some(last)) = (value, numbers.last().cloned()) else { return at };
         let number = |text: &str| text.parse::<u32>().ok();
         // A row goes up: what follows otherwise is a year or a day.
@@ -174,8 +200,40 @@ fn more(pieces: &[&str], mut at: usize, numbers: &mut Vec<String>) -> usize {
         } else {
             numbers.extend(found);
         }
-        at += 1 + usize::from(joined);
+        at = next + 1;
     }
+}
+
+/// Reads `fourth` or `4th`.
+fn ordinal(piece: &str) -> Option<Number> {
+    const WORDS: [&str; 20] = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let piece = piece.trim_start_matches(['(', '"', '\'']);
+    if let Some(at) = WORDS.iter().position(|word| *word == piece) {
+        return (at + 1).to_string().parse().ok();
+    }
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| piece.strip_suffix(ending))?;
+    digits.parse().ok()
 }
 
 /// Returns the numbers from one to another, or only the first where they are no row.
