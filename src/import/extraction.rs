@@ -280,7 +280,7 @@ fn kept(blocks: &[Block]) -> Vec<usize> {
 
 /// Returns the first words of a text, to show which it is.
 fn beginning(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
     let dots = if words.len() > 8 { " …" } else { "" };
     format!("`{}{dots}`", words.iter().take(8).copied().collect::<Vec<_>>().join(" "))
 }

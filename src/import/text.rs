@@ -124,8 +124,9 @@ fn set_in(raw: &[&str], lines: &[String]) -> HashSet<usize> {
 
 /// Returns the words that a hyphen parts at a line's end and that the text does not have with a hyphen elsewhere.
 fn hyphens(text: &str) -> Vec<String> {
+    let core = |word: &str| word.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '-').to_owned();
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let words = |line: &str| line.split_whitespace().map(core).map(str::to_lowercase).collect::<Vec<_>>();
+    let words = |line: &str| line.split_whitespace().map(|word| core(word).to_lowercase()).collect::<Vec<_>>();
     let known: HashSet<String> = lines.iter().flat_map(|line| words(line)).filter(|word| word.contains('-')).collect();
     let parted = lines.windows(2).filter_map(|pair| {
         let [line, next] = pair else { return None };
@@ -227,7 +228,8 @@ impl Building {
 
     fn begins(&mut self, line: &str, fresh: bool, set_in: bool) -> bool {
         let Some((block, last)) = &self.open else { return true };
-        if is_lone(&block.text)
+        if block.text.len() <= 32
+            && is_lone(&block.text)
             && !is_lone(line)
             && !block.text.starts_with(|first: char| "-–—*".contains(first) || first.is_uppercase())
         {
@@ -322,11 +324,6 @@ impl Building {
         self.blocks.push(block);
         self.blocks.extend(behind.into_iter().map(|mark| Block::new(Role::Omitted, mark.text)));
     }
-}
-
-/// Returns a word without what stands around it.
-fn core(word: &str) -> &str {
-    word.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '-')
 }
 
 /// Joins a line to the one before. A hyphen at the line's end stays: whether it belongs to the word, a reader decides.

@@ -307,7 +307,7 @@ fn begin_with_marker(block: &mut Block) {
 }
 
 fn beginning(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
     let dots = if words.len() > 8 { " …" } else { "" };
     format!("`{}{dots}`", words.iter().take(8).copied().collect::<Vec<_>>().join(" "))
 }
