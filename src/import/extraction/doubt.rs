@@ -122,3 +122,23 @@ fn numbering(blocks: &[Block], doubts: &mut Vec<String>) {
         last = number;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_written_without_spaces_are_counted_too() {
+        for (text, count) in [
+            ("We met in Lucca – in 2017.", 6),
+            ("各国は国際法を守る。", 5),
+            ("各国は国際法を守り、G7 は会合を開いた。", 9),
+            ("我们重申国际法。", 4),
+            ("회의는 국제법을 확인한다.", 3),
+            ("", 0),
+        ] {
+            assert_eq!(word_count(text), count, "{text}");
+        }
+        assert!(word_count(&"国際法".repeat(130)) >= 190, "a page of 390 signs is none of a few words");
+    }
+}
