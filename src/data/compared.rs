@@ -30,8 +30,7 @@ pub(crate) struct ComparisonAnswer {
     /// Paragraphs of `b` that belong to none of `a`.
     alone_b: Vec<String>,
     scope: ScopeEntry,
-    /// How `a` differs from `c` and `d`, each in the place of `b`; absent where neither is given.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// How `a` differs from `c` and `d`, each in the place of `b`.
     #[schema(no_recursion)]
     pub(crate) further: Vec<Self>,
 }
