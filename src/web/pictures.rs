@@ -80,7 +80,10 @@ impl Drawn {
 /// Tells whether a paragraph, or a document, has a card: not where the fonts lack letters of what it would print.
 pub(crate) fn has_card(document: &Document, paragraph: Option<&Paragraph>) -> bool {
     let words = paragraph.map_or(&*document.title, |paragraph| &paragraph.text);
-    let said = [words, &document.issuer, document.name(), document.place.as_deref().unwrap_or_default()];
+    // A paragraph can be called by its heading.
+    let called = paragraph.map(|paragraph| document.called(paragraph)).unwrap_or_default();
+    let place = document.place.as_deref().unwrap_or_default();
+    let said = [words, &document.issuer, document.name(), place, &called];
     let letters = || said.iter().flat_map(|text| text.chars()).filter(|letter| !letter.is_ascii());
     if letters().next().is_none() {
         return true;

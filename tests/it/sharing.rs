@@ -39,6 +39,9 @@ fn scripts() -> (axum::Router, tempfile::TempDir) {
         "word ".repeat(1_600)
     );
     std::fs::write(folder.path().join("documents/2002-long.md"), format!("+++\n{long}+++\n1. One.\n")).unwrap();
+    let headed = front.replace("2001", "2003");
+    let text = "1. One.\n\n# 附件\n\n1. Another.\n";
+    std::fs::write(folder.path().join("documents/2003-headed.md"), format!("+++\n{headed}+++\n{text}")).unwrap();
     (over(g7cyber::corpus::Files::Directory(folder.path().to_owned())), folder)
 }
 
@@ -60,6 +63,9 @@ fn a_card_is_drawn_where_its_fonts_have_every_letter_and_else_none_is_offered() 
         let embedded = get(&format!("/oembed?url={url}")).json();
         assert_eq!(embedded.get("thumbnail_url").is_some(), has_card, "{embedded}");
     }
+    // The heading that a paragraph is called by is printed, too.
+    assert_eq!(get("/2003-headed/p/2/card.png").status.as_u16(), 404);
+    assert_eq!(get("/2003-headed/p/1/card.png").status.as_u16(), 200);
     // A title of 8,000 characters is measured once.
     assert_eq!(get("/2002-long/p/1/card.png").status.as_u16(), 200);
 }
