@@ -67,8 +67,7 @@ pub use vocabulary::{RelationType, Term, Vocabulary};
 pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::by_id::ById;
 use crate::wording::Sha256;

@@ -67,6 +67,30 @@ fn spelled(text: &str) -> String {
 
 const PARAGRAPH: &str = "paragraph";
 
+/// The first numbers in words, each with its ordinal.
+const IN_WORDS: [(&str, &str); 20] = [
+    ("one", "first"),
+    ("two", "second"),
+    ("three", "third"),
+    ("four", "fourth"),
+    ("five", "fifth"),
+    ("six", "sixth"),
+    ("seven", "seventh"),
+    ("eight", "eighth"),
+    ("nine", "ninth"),
+    ("ten", "tenth"),
+    ("eleven", "eleventh"),
+    ("twelve", "twelfth"),
+    ("thirteen", "thirteenth"),
+    ("fourteen", "fourteenth"),
+    ("fifteen", "fifteenth"),
+    ("sixteen", "sixteenth"),
+    ("seventeen", "seventeenth"),
+    ("eighteen", "eighteenth"),
+    ("nineteen", "nineteenth"),
+    ("twenty", "twentieth"),
+];
+
 impl Pinpoint {
     /// Returns the paragraphs of a document that the pinpoint names.
     pub(super) fn paragraphs<'a>(&self, document: &'a Document) -> impl Iterator<Item = &'a Paragraph> {
@@ -74,12 +98,10 @@ impl Pinpoint {
             Self::Number(number) => document.paragraph(*number).into_iter().collect(),
             // Where a text begins without a number, what is counted and what is printed are two.
             Self::Ordinal(number) => {
-                let mut found = printing(document, &number.to_string());
-                let counted = document.paragraph(*number);
-                let is_new = |it: &&Paragraph| found.iter().all(|other| other.number != it.number);
-                let counted = counted.filter(is_new);
-                found.extend(counted);
-                found
+                let printed = printing(document, &number.to_string());
+                let is_new = |it: &&Paragraph| printed.iter().all(|other| other.number != it.number);
+                let counted = document.paragraph(*number).filter(is_new);
+                printed.into_iter().chain(counted).collect()
             }
             Self::Printed(wanted) => wanted.iter().flat_map(|wanted| printing(document, wanted)).collect(),
         };
@@ -206,30 +228,8 @@ fn more(pieces: &[&str], mut at: usize, numbers: &mut Vec<String>, before: Label
 
 /// Reads `fourth` or `4th`.
 fn ordinal(piece: &str) -> Option<Number> {
-    const WORDS: [&str; 20] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
     let piece = piece.trim_start_matches(['(', '"', '\'']);
-    if let Some(at) = WORDS.iter().position(|word| *word == piece) {
+    if let Some(at) = IN_WORDS.iter().position(|(_, ordinal)| *ordinal == piece) {
         return (at + 1).to_string().parse().ok();
     }
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| piece.strip_suffix(ending))?;
@@ -260,33 +260,11 @@ fn point(value: &str) -> Option<Pinpoint> {
 
 /// Reads one number, without the signs of the sentence around it.
 fn one(value: &str) -> Option<String> {
-    const WORDS: [&str; 20] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     let mut printed = value.trim_end_matches(['.', '"', '\'', '?', '!']);
     if printed.ends_with(')') && !printed.contains('(') {
         printed = printed.trim_end_matches(')');
     }
-    if let Some(at) = WORDS.iter().position(|word| *word == printed) {
+    if let Some(at) = IN_WORDS.iter().position(|(number, _)| *number == printed) {
         return Some((at + 1).to_string());
     }
     let shaped =

@@ -90,8 +90,8 @@ pub(crate) fn alternates(links: &Links, corpus: &Corpus, document: &Document) ->
 }
 
 /// Returns the addresses of a paragraph in its languages as search engines read them, as [`alternates`] has those of its
-/// text: of those that say what one paragraph of the authentic text, or of the first that is held, says and nothing else. So all pages that are named
-/// name the same; one that says what several do, or a part of one, names none.
+/// text: of those that say what one paragraph of the authentic text, or of the first that is held, says and nothing else.
+/// So all pages that are named name the same; one that says what several do, or a part of one, names none.
 pub(crate) fn alternates_of_paragraph(
     links: &Links,
     corpus: &Corpus,

@@ -156,7 +156,7 @@ pub fn fold(original: &str) -> String {
 /// Folds ASCII, which nearly every character of most texts is, onto the end of a folded text.
 fn push_ascii(ascii: &str, text: &mut String) {
     // A text as it is held has single spaces only.
-    let is_plain = |byte: u8| byte > b' ' && byte != b'`' || byte == b' ';
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'`';
     let is_ready = ascii.bytes().fold(true, |ready, byte| ready & is_plain(byte)) && !ascii.contains("  ");
     if is_ready && !(text.ends_with(' ') && ascii.starts_with(' ')) {
         let start = text.len();
@@ -277,7 +277,7 @@ mod tests {
         }
 
         #[test]
-        fn stretches_fold_as_the_whole_does(text in "[a-c`  \\u{301}é\\u{ad}\\u{600}\\u{200d}ﬁ😀가\\u{11a8}]*") {
+        fn stretches_fold_as_the_whole_does(text in "[a-cA-C`\\-–  \\t\\n\\u{a0}\\u{301}é\\u{ad}\\u{600}\\u{200d}ﬁ😀가\\u{11a8}]*") {
             let mut whole = Folded { text: String::new(), starts: Vec::new(), ends: Vec::new() };
             whole.push_clusters(&text, 0);
             let folded = Folded::new(&text);

@@ -26,16 +26,6 @@ pub struct Suggestion {
     pub what: Suggested,
 }
 
-impl Suggestion {
-    /// Returns how many paragraphs are found, where it is a query.
-    fn total(self) -> Option<usize> {
-        match self.what {
-            Suggested::Word(total) => Some(total),
-            Suggested::Title(_) | Suggested::Instrument(_) => None,
-        }
-    }
-}
-
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suggested {
@@ -121,7 +111,10 @@ impl Index {
             }
             let kept = self.completions().get(&query).copied();
             let total = kept.unwrap_or_else(|| {
-                let total = self.finding(std::iter::once(query.clone()), 1).pop().and_then(Suggestion::total);
+                let total = match self.finding(std::iter::once(query.clone()), 1).as_slice() {
+                    [Suggestion { what: Suggested::Word(total), .. }] => Some(*total),
+                    _ => None,
+                };
                 self.completions().put(query.clone(), total);
                 total
             });
