@@ -124,7 +124,7 @@ fn read(received: &Received) -> Result<Reading, Error> {
     let mut reading = match received.media {
         Media::Pdf => return pdf::read(&received.bytes, TIMEOUT),
         Media::Docx => return docx::read(&received.bytes),
-        Media::Html => html::read(&received.text(), received.host(), Deadline::after(TIMEOUT))?,
+        Media::Html => html::read(&received.text(), received.host(), &Deadline::after(TIMEOUT))?,
         Media::Text => text::reading(&received.text()),
     };
     for words in received.stray() {

@@ -38,7 +38,7 @@ const STEPS: usize = 256;
 /// # Errors
 ///
 /// When it is nested too deep, or time runs out.
-pub(super) fn read(page: &str, host: &Host, deadline: Deadline) -> Result<Reading, Error> {
+pub(super) fn read(page: &str, host: &Host, deadline: &Deadline) -> Result<Reading, Error> {
     if depth(page) > DEEPEST {
         return Err(Error::Nested(DEEPEST));
     }
@@ -86,7 +86,7 @@ pub(super) fn read(page: &str, host: &Host, deadline: Deadline) -> Result<Readin
 }
 
 /// Parses a page piece by piece.
-fn parsed(page: &str, deadline: Deadline) -> Result<Html, Error> {
+fn parsed(page: &str, deadline: &Deadline) -> Result<Html, Error> {
     let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
     let mut rest = page;
     while !rest.is_empty() {
@@ -368,7 +368,7 @@ fn is_block(name: &str) -> bool {
 /// Reads a page of a test.
 #[cfg(test)]
 pub(super) fn walked(page: &str, host: &Host) -> Reading {
-    read(page, host, Deadline::after(super::deadline::TIMEOUT)).expect("a page")
+    read(page, host, &Deadline::after(super::deadline::TIMEOUT)).expect("a page")
 }
 
 #[cfg(test)]
@@ -386,8 +386,8 @@ mod tests {
     #[test]
     fn a_page_that_takes_too_long_is_given_up() {
         let late = Deadline::after(Duration::ZERO);
-        assert!(matches!(read("<p>Words.", host(None), late), Err(Error::Endless(0))));
-        assert!(matches!(own_address("<link rel=canonical href=https://a.example>", late), Err(Error::Endless(0))));
+        assert!(matches!(read("<p>Words.", host(None), &late), Err(Error::Endless(0))));
+        assert!(matches!(own_address("<link rel=canonical href=https://a.example>", &late), Err(Error::Endless(0))));
     }
 
     fn seen(page: &str) -> Vec<String> {
@@ -412,8 +412,8 @@ mod tests {
         assert_eq!(seen(&page).len(), 1);
         for tags in ["<div>", "<ul><li>", "<p><b><i><u>"] {
             let page = format!("<html>{}deep", tags.repeat(40_000));
-            assert!(matches!(read(&page, host(None), in_time()), Err(Error::Nested(DEEPEST))), "{tags}");
-            assert!(matches!(own_address(&page, in_time()), Ok(None)), "{tags}");
+            assert!(matches!(read(&page, host(None), &in_time()), Err(Error::Nested(DEEPEST))), "{tags}");
+            assert!(matches!(own_address(&page, &in_time()), Ok(None)), "{tags}");
         }
     }
 }

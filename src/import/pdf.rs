@@ -29,19 +29,23 @@ const MOST_WORDS: usize = 20_000;
 
 /// Reads a PDF file; neither poppler nor what is made of its words may take longer than `timeout`.
 pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
-    let account = poppler::account(pdf, timeout)?;
+    let trusted = |words: &str| {
+        let words = word::words(words);
+        words.pages.iter().any(|page| !page.words.is_empty()) && trust::garbled(&words.pages).is_none()
+    };
+    let account = poppler::account(pdf, timeout, trusted)?;
     let deadline = Deadline::after(timeout);
     let mut words = word::words(&account.words);
     if words.pages.iter().any(|page| page.words.len() > MOST_WORDS) {
         return Err(Error::Pdf(format!("a page of it has more than {MOST_WORDS} words")));
     }
-    run::set_type(&mut words.pages, &account.runs);
     if let Some(why) = trust::garbled(&words.pages) {
         return Err(Error::Garbled(why));
     }
+    run::set_type(&mut words.pages, &account.runs);
     glued::part(&mut words.pages);
     let ligature = direction::with_turned_ligature(&words.pages);
-    let mut reading = assembly::reading(words.pages, deadline)?;
+    let mut reading = assembly::reading(words.pages, &deadline)?;
     if let Some(word) = words.guessed {
         reading.doubt(format!(
             "signs that the file maps to no letters, or to other ones, were left out or read as the \

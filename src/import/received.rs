@@ -120,7 +120,7 @@ impl Received {
             .ok_or_else(|| unread(&bytes, extension))?;
         let mut received = Self::new(bytes, media, media.media_type().to_owned());
         received.url = match url {
-            None if media == Media::Html => html::own_address(&received.text(), Deadline::after(TIMEOUT))?,
+            None if media == Media::Html => html::own_address(&received.text(), &Deadline::after(TIMEOUT))?,
             given => given,
         };
         Ok(received)

@@ -24,7 +24,7 @@ pub(in crate::import) enum Leads {
 /// # Errors
 ///
 /// When time runs out.
-pub(in crate::import) fn own_address(page: &str, deadline: Deadline) -> Result<Option<String>, Error> {
+pub(in crate::import) fn own_address(page: &str, deadline: &Deadline) -> Result<Option<String>, Error> {
     let small = page.to_ascii_lowercase();
     let end = small.find("</head").or_else(|| small.find("<body")).unwrap_or(page.len());
     let Some(head) = page.get(..end).filter(|head| depth(head) <= DEEPEST) else { return Ok(None) };
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_saved_page_tells_its_address() {
-        let own = |page: &str| own_address(page, Deadline::after(TIMEOUT)).expect("in time");
+        let own = |page: &str| own_address(page, &Deadline::after(TIMEOUT)).expect("in time");
         let page = r#"<link rel="canonical" href="https://www.gov.uk/x"><p>y"#;
         assert_eq!(own(page).as_deref(), Some("https://www.gov.uk/x"));
         assert_eq!(own("<p>y"), None);

@@ -25,7 +25,7 @@ const HEADING: usize = 250;
 /// # Errors
 ///
 /// When time runs out.
-pub(super) fn reading(mut pages: Vec<Page>, deadline: Deadline) -> Result<Reading, Error> {
+pub(super) fn reading(mut pages: Vec<Page>, deadline: &Deadline) -> Result<Reading, Error> {
     let stamps: Vec<Vec<String>> = pages.iter_mut().map(turned::taken).collect();
     let letters = |word: &Word| (word.size, word.text.len());
     let size = weightiest(pages.iter().flat_map(|page| &page.words).map(letters));
