@@ -2,6 +2,7 @@
 
 use super::{beginning, kept, omit};
 use crate::import::block::{Block, Role};
+use crate::import::date::dated;
 
 /// A run of this many blocks that are nothing but links is a menu.
 const MENU: usize = 3;
@@ -153,6 +154,8 @@ pub(super) fn omit_furniture(blocks: &mut [Block], doubts: &mut Vec<String>) {
     menus(blocks);
     labelled(blocks, doubts);
     bare_headings(blocks);
+    lone_days(blocks);
+    below(blocks);
     tail(blocks, doubts);
 }
 
@@ -269,6 +272,41 @@ fn bare_headings(blocks: &mut [Block]) {
             (true, _) => holds = true,
             (false, _) => links |= !block.links.is_empty(),
         }
+    }
+}
+
+/// Omits lines of a day and a count and no letter: when a page was put up, and how many liked it.
+fn lone_days(blocks: &mut [Block]) {
+    let lone = |block: &&mut Block| {
+        block.kept() && block.printed.is_none() && !block.text.contains(char::is_alphabetic) && block.text.contains(' ')
+    };
+    for block in blocks.iter_mut().filter(lone) {
+        let counted = dated(&block.text).is_some_and(|day| day.rest.bytes().any(|byte| byte.is_ascii_digit()));
+        if counted && !block.text.contains(['-', '–']) {
+            omit(block);
+        }
+    }
+}
+
+/// Omits a heading below the last full sentence, and the rest with it, where most of what stands below it was links.
+fn below(blocks: &mut [Block]) {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+    // A slogan of few words is no sentence of the text, whatever it ends with.
+    let full = |text: &str| is_sentence(text) && text.split_whitespace().nth(7).is_some();
+    let last = blocks.iter().rposition(|block| block.kept() && (full(&block.text) || block.printed.is_some()));
+    let Some(last) = last else { return };
+    let heads = |block: &Block| block.kept() && matches!(block.role, Role::Heading(_));
+    let Some(first) = blocks.iter().skip(last).position(heads).map(|far| last + far) else { return };
+    let (mut linked, mut stays) = (0, 0);
+    for block in blocks.iter().skip(first) {
+        match block.kept() {
+            true if block.role == Role::Footnote => return,
+            true => stays += letters(&block.text),
+            false => linked += block.links.iter().map(|link| letters(&link.text)).sum::<usize>(),
+        }
+    }
+    if linked > stays * 4 {
+        blocks.iter_mut().skip(first).filter(|block| block.kept()).for_each(omit);
     }
 }
 

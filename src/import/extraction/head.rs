@@ -1,7 +1,7 @@
 //! The head of a page: title, date, place, and the links and notes around them.
 
 use super::{kept, looks_like_heading, omit};
-use crate::import::block::{Block, Role};
+use crate::import::block::{Block, Role, is_spaceless};
 use crate::import::date::dated;
 use crate::import::identity::Identity;
 
@@ -19,7 +19,12 @@ pub(super) fn title(
     heading: Option<String>,
     name: Option<String>,
 ) -> Option<usize> {
+    if let Some(code) = blocks.iter_mut().find(|block| block.kept()).filter(|block| is_code(block)) {
+        omit(code);
+    }
     let kept = kept(blocks);
+    // One word is the name of a site, or of a file.
+    let name = name.filter(|name| name.contains(' ') || name.contains(is_spaceless));
     // The heading that the page's name speaks of, where it stands in the text and no text before it.
     let shown = heading.as_deref().and_then(|heading| {
         let same = |at: &usize| blocks.get(*at).is_some_and(|block| holds(block, heading));
@@ -170,7 +175,7 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
             return false;
         }
         let words = found.rest.split_whitespace().count();
-        let place = words > 0 && words <= 6 && !found.rest.to_lowercase().contains("date");
+        let place = words > 0 && words <= 6 && !found.rest.to_lowercase().contains("date") && is_place(&found.rest);
         if identity.date.is_none() {
             identity.date = Some(found.date);
             if found.several || (words > 0 && !place) {
@@ -186,11 +191,26 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
     let next_dated = after.is_some_and(|after| after.text.chars().count() <= SHORT && dated(&after.text).is_some());
     let place_like =
         text.split_whitespace().count() <= 6 && !text.ends_with(['.', ':', ',', ';']) && block.role == Role::Paragraph;
-    if place_like && identity.place.is_none() && (next_dated || (identity.date.is_some() && text.contains(", "))) {
+    if place_like
+        && is_place(text)
+        && identity.place.is_none()
+        && (next_dated || (identity.date.is_some() && text.contains(", ")))
+    {
         identity.place = Some(text.to_owned());
         return true;
     }
     text.starts_with('[') && text.ends_with(']') || text.starts_with('(') && text.ends_with(')') && text.len() < 80
+}
+
+/// Tells a heading that is the name of a file and says nothing to a reader: `32002R0006`.
+fn is_code(block: &Block) -> bool {
+    let digits = block.text.bytes().filter(u8::is_ascii_digit).count();
+    matches!(block.role, Role::Heading(_)) && digits >= 4 && !block.text.contains(' ') && dated(&block.text).is_none()
+}
+
+/// Tells what can name a place: a regulation of a day and its number are none.
+fn is_place(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_ascii_digit() || "/@№§".contains(letter))
 }
 
 /// Names of the fields before a text, as pages in English and Japanese write them.

@@ -98,7 +98,11 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
         let often = |half: &str, times: usize| {
             half.chars().count() >= 4 && known.get(half).is_some_and(|count| *count >= times)
         };
-        let halves = || often(&key(&front), 1) && (often(&key(word), 2) || !is_ending(&key(word)));
+        let halves = || {
+            PREFIXES.contains(&key(&front).as_str()) && !is_ending(&key(word))
+                || SUFFIXES.contains(&key(word).as_str()) && key(&front).chars().count() >= 4
+                || often(&key(&front), 1) && (often(&key(word), 2) || !is_ending(&key(word)))
+        };
         let mut doubt = None;
         let keep = match () {
             () if !small => !soft || front.ends_with(|end: char| end.is_ascii_digit()),
@@ -122,12 +126,21 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
         && !block.text.ends_with(" –")
         && block.text.chars().count() > 1;
     let spaceless = block.text.ends_with(is_spaceless) && word.starts_with(is_spaceless);
-    if !block.text.is_empty() && !dash && !spaceless && !closes_after_mark(block, word) {
+    let address = block.text.ends_with("://");
+    if !block.text.is_empty() && !dash && !address && !spaceless && !closes_after_mark(block, word) {
         block.text.push(' ');
     }
     block.text.push_str(word);
     None
 }
+
+/// Words that a hyphen joins to the next one in most spellings, as far as they are words of their own.
+const PREFIXES: [&str; 12] =
+    ["self", "well", "socio", "quasi", "vice", "cross", "non", "celui", "celle", "ceux", "celles", "peut"];
+
+/// Words that a hyphen joins to the one before.
+const SUFFIXES: [&str; 11] =
+    ["friendly", "based", "related", "specific", "wide", "oriented", "driven", "term", "free", "sized", "making"];
 
 /// Tells how words end that a hyphen parts, in the languages that part them so: `govern-ment`.
 fn is_ending(back: &str) -> bool {
@@ -203,5 +216,10 @@ mod tests {
         check("a —", "b", &[], "a — b", false);
         check("a—", "b", &[], "a—b", false);
         check("会議", "報告", &[], "会議報告", false);
+        check("user-", "friendly", &[], "user-friendly", true);
+        check("socio-", "economic", &[], "socio-economic", true);
+        check("self-", "ing", &[], "selfing", true);
+        check("see https://", "www.pond.example.", &[], "see https://www.pond.example.", false);
+        check("and/or:", "boats", &[], "and/or: boats", false);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::direction;
 use super::word::{Shift, Word};
+use crate::import::block::is_spaceless;
 use crate::import::heading::is_capitals;
 use crate::import::marker::marker;
 
@@ -91,6 +92,7 @@ impl Spacing {
                 && front.chars().all(char::is_alphabetic)
                 && back.chars().all(char::is_alphabetic)
                 && !front.is_empty()
+                && !back.is_empty()
         };
         let limit = if self.written && word.space == Some(false) { 0.25 } else { 0.2 };
         let marker = before.text.ends_with(['.', ')', '•', '·', ':', ';', ',']) && before.text.chars().count() <= 5;
@@ -203,6 +205,7 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
         .collect();
     gaps.sort_by(f32::total_cmp);
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let spelled = is_spelled(&row);
     let mut words: Vec<Word> = Vec::with_capacity(row.len());
     for mut word in row {
         // The number of an item is no part of the word after it, however close it stands.
@@ -219,7 +222,11 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
         match words.last_mut() {
             // Bold that is made by printing twice.
             Some(before) if before.text == word.text && (before.left - word.left).abs() < size * 0.1 => {}
-            Some(before) if word.shift == before.shift && !after_number && spacing.joins(before, &word, usual) => {
+            Some(before)
+                if word.shift == before.shift
+                    && !after_number
+                    && (spacing.joins(before, &word, usual) || spelled && word.left - before.right < size * 0.1) =>
+            {
                 before.text.push_str(&word.text);
                 before.right = before.right.max(word.right);
                 before.size = before.size.max(word.size);
@@ -247,6 +254,15 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
         edge: (0.0, 0.0),
         words,
     })
+}
+
+/// Tells a row whose letters were set one by one, as for bold that is made by printing each of them twice.
+fn is_spelled(row: &[Word]) -> bool {
+    let lone = |word: &&Word| {
+        let mut letters = word.text.chars();
+        letters.next().is_some_and(|letter| !is_spaceless(letter)) && letters.next().is_none()
+    };
+    row.len() > 5 && row.iter().filter(lone).count() * 10 > row.len() * 7
 }
 
 /// Tells what can be the mark of a note.

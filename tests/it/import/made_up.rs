@@ -222,6 +222,32 @@ fn what_a_page_offers_below_a_text_goes_with_its_heading() {
 }
 
 #[test]
+fn a_list_of_links_below_a_text_goes_with_its_heading_whatever_that_says() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let links: String = (1..9).map(|place| format!("<li><a href=/{place}>Our house by pond {place}</a>")).collect();
+    let page =
+        format!("<p>{words}<p>{words}<p>Pond Side, 6 December 2021<h2>Our houses abroad</h2><ul>{links}</ul><p>Boats!");
+    check(&page, &[words, words, "Pond Side, 6 December 2021"], "in all: 3 paragraphs");
+    let annex = "<h2>Members of the group</h2><p>Anna Example<p>Jan Beispiel";
+    let expected = [words, words, "# Members of the group", "Anna Example", "Jan Beispiel"];
+    check(&format!("<p>{words}<p>{words}{annex}"), &expected, "stands below the last full sentence");
+}
+
+#[test]
+fn a_day_with_a_count_is_of_the_page_and_what_has_a_number_is_no_place() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let page = format!("<p>{words}<div><time>25.01.2022</time> <span title=liked>13</span></div><p>{words}");
+    check(&page, &[words, words], "in all: 2 paragraphs");
+    let law = format!(
+        "<html><title>LAW-Lex - 32002R0006 - EN</title><h1>32002R0006</h1><p>Boat Regulation (PB) No 6/2002<p>of 12 December 2001\
+        <p>on folded boats<p>THE COUNCIL OF PONDS,<p>{words}<p>{words}"
+    );
+    let draft = check_file("page.html", &law, &["THE COUNCIL OF PONDS,", words, words], "in all: 3 paragraphs");
+    let title = "title = \"Boat Regulation (PB) No 6/2002 of 12 December 2001 on folded boats\"";
+    assert!(draft.contains(title) && draft.contains("date = \"2001-12-12\"") && !draft.contains("place = "), "{draft}");
+}
+
+#[test]
 fn the_last_comment_says_how_much_was_taken() {
     let draft = check(
         "<p>We met and said so.<nav>Four words of menu</nav><p>1. One.<p>3. Three.",
