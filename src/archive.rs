@@ -6,25 +6,25 @@
 mod cache;
 mod derived;
 mod listing;
+mod live;
 mod past;
 mod watch;
 
 pub use crate::search::Coverage;
+pub use cache::Keeping;
+pub use live::{LiveArchive, Reloaded};
 pub use past::{AsOf, NotYet};
 pub use watch::Watch;
 
 use std::any::Any;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
-use std::thread;
-
-use arc_swap::ArcSwap;
+use std::path::Path;
+use std::sync::Arc;
 
 use self::cache::Cached;
 use self::derived::Derived;
 use self::listing::Listing;
-use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proof, Proofs, Prover, Release, Weight};
+use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proofs, Prover, Release};
 use crate::search::{self, Choices, Concordance, Facet, Index, LineOrder, Matching, Request, Results};
 
 /// Why an archive could not be opened.
@@ -56,8 +56,8 @@ fn list(problems: &[Problem]) -> String {
 #[derive(Debug)]
 pub struct Archive {
     corpus: Corpus,
-    index: Index,
-    derived: Derived,
+    index: Arc<Index>,
+    derived: Arc<Derived>,
 }
 
 impl AsRef<Corpus> for Archive {
@@ -86,7 +86,7 @@ impl Archive {
     ///
     /// When the corpus is wrong or the index cannot be made.
     pub fn open(files: &Files, index: Option<&Path>) -> Result<Self, Error> {
-        Self::open_proved(files, index, corpus::plain_text)
+        Self::open_proved(files, index.map(Keeping::from).as_ref(), corpus::plain_text)
     }
 
     /// Does the same, comparing texts with all sources that `prover` can read.
@@ -97,32 +97,37 @@ impl Archive {
     /// # Errors
     ///
     /// When the corpus is wrong or the index cannot be made.
-    pub fn open_proved(files: &Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
+    pub fn open_proved(files: &Files, index: Option<&Keeping>, prover: Prover) -> Result<Self, Error> {
         Self::open_knowing(files, index, prover, &Proofs::default())
     }
 
-    fn open_knowing(files: &Files, index: Option<&Path>, prover: Prover, proofs: &Proofs) -> Result<Self, Error> {
+    fn open_knowing(files: &Files, index: Option<&Keeping>, prover: Prover, proofs: &Proofs) -> Result<Self, Error> {
         let listing = Listing::of(files);
-        if let Some(directory) = index
-            && let Some(cached) = Cached::find(directory).filter(|cached| cached.is_right(files))
-            && let Some((corpus, index)) = cached.open(files)
+        if let Some(keeping) = index
+            && let Some(cached) = Cached::find(keeping).filter(|cached| cached.is_right(files))
+            && let Some((corpus, index)) = cached.open(files).filter(|(corpus, _)| corpus.is_sound())
         {
-            cached.note(directory, listing);
+            cached.note(&keeping.directory, listing);
             return Ok(Self::whole(corpus, index));
         }
         let (corpus, unproved) = load(files, prover, proofs)?;
         tell(&unproved);
-        Self::of(corpus, listing, index)
+        Self::of(corpus, files, listing, index)
     }
 
     /// Indexes a corpus whose files were seen before they were read, and keeps both where there is a directory for it.
-    fn of(corpus: Corpus, listing: Listing, directory: Option<&Path>) -> Result<Self, Error> {
+    fn of(corpus: Corpus, files: &Files, listing: Listing, keeping: Option<&Keeping>) -> Result<Self, Error> {
         let index = Index::build(&corpus)?;
-        if let Some(directory) = directory
-            && let Err(error) = cache::store(directory, &corpus, &index, listing)
-        {
-            tracing::warn!(directory = %directory.display(), %error, "the index cannot be kept; it is in memory only");
-        }
+        let Some(keeping) = keeping else { return Ok(Self::whole(corpus, index)) };
+        let corpus = match cache::store(keeping, &corpus, &index, listing) {
+            // Where there are many words they are in the file from now on, and no more in memory.
+            Ok(cached) => cached.corpus(files).unwrap_or(corpus),
+            Err(error) => {
+                let directory = keeping.directory.display();
+                tracing::warn!(%directory, %error, "the index cannot be kept; it is in memory only");
+                corpus
+            }
+        };
         Ok(Self::whole(corpus, index))
     }
 
@@ -137,7 +142,21 @@ impl Archive {
     }
 
     fn whole(corpus: Corpus, index: Index) -> Self {
-        Self { corpus, index, derived: Derived::default() }
+        Self { corpus, index: Arc::new(index), derived: Arc::default() }
+    }
+
+    /// Returns the same archive as nobody has looked at its texts, where so many were read for this one that they should be
+    /// let go.
+    fn renewed(&self) -> Option<Arc<Self>> {
+        let corpus = self.corpus.renewed()?;
+        Some(Arc::new(Self { corpus, index: Arc::clone(&self.index), derived: Arc::clone(&self.derived) }))
+    }
+
+    /// Lets go of the texts that were read for an archive, where there are many: for whoever looks at a large part of it.
+    pub fn renew(archive: &mut Arc<Self>) {
+        if let Some(fresh) = archive.renewed() {
+            *archive = fresh;
+        }
     }
 
     /// Returns how far the texts that are held reach.
@@ -201,6 +220,12 @@ impl Archive {
         self.derived.get(|| derive(self))
     }
 
+    /// Tells whether a text could not be read that was looked at: what was answered from it is worth nothing.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.corpus.is_damaged()
+    }
+
     /// Returns the index, for what is neither a search nor a mark.
     #[must_use]
     pub fn index(&self) -> &Index {
@@ -220,156 +245,5 @@ fn tell(unproved: &[Problem]) {
     let mut last = "";
     for problem in unproved.iter().filter(|problem| std::mem::replace(&mut last, &problem.file) != problem.file) {
         tracing::warn!(%problem, "a text is not served as agreeing with its source");
-    }
-}
-
-/// Where the present archive stands, and from what the next is made.
-#[derive(Debug)]
-pub struct LiveArchive {
-    files: Files,
-    index: Option<PathBuf>,
-    prover: Prover,
-    /// What was compared before, so that a reload proves only what changed.
-    proofs: Proofs,
-    current: ArcSwap<Archive>,
-    /// What the present archive was read from, as long as it only looks right.
-    unproved: Mutex<Option<Cached>>,
-    /// What is done with an archive before it is served.
-    prepare: OnceLock<fn(&Archive)>,
-}
-
-/// What became of a reload or a proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reloaded {
-    /// The archive is the one that was served before.
-    Same,
-    /// Another archive is served from now on.
-    Swapped,
-}
-
-impl LiveArchive {
-    /// Opens the first archive. A kept one that looks right is taken as it is; [`LiveArchive::prove`] tells whether it was.
-    ///
-    /// # Errors
-    ///
-    /// When the corpus is wrong or the index cannot be made.
-    pub fn open(files: Files, index: Option<&Path>) -> Result<Self, Error> {
-        Self::open_proved(files, index, corpus::plain_text)
-    }
-
-    /// Does the same, comparing texts with all sources that `prover` can read.
-    ///
-    /// # Errors
-    ///
-    /// As [`Archive::open_proved`].
-    pub fn open_proved(files: Files, index: Option<&Path>, prover: Prover) -> Result<Self, Error> {
-        let cached = index.and_then(Cached::find).filter(|cached| cached.looks_right(&files));
-        let proofs = Proofs::default();
-        let (archive, unproved) = match cached.as_ref().and_then(|cached| cached.open(&files)) {
-            Some((corpus, index)) => (Archive::whole(corpus, index), cached),
-            None => (Archive::open_knowing(&files, index, prover, &proofs)?, None),
-        };
-        let index = index.map(Path::to_owned);
-        Ok(Self {
-            files,
-            index,
-            prover,
-            proofs,
-            current: ArcSwap::from_pointee(archive),
-            unproved: Mutex::new(unproved),
-            prepare: OnceLock::new(),
-        })
-    }
-
-    /// Returns a live archive that stays as it is.
-    #[must_use]
-    pub fn holding(archive: Archive) -> Self {
-        Self {
-            // Never read again: nothing asks for a reload.
-            files: Files::Embedded,
-            index: None,
-            prover: corpus::plain_text,
-            proofs: Proofs::default(),
-            current: ArcSwap::from_pointee(archive),
-            unproved: Mutex::new(None),
-            prepare: OnceLock::new(),
-        }
-    }
-
-    /// Has every archive prepared before it is served from now on, and the present one beside its being served.
-    pub fn prepare_with(&self, prepare: fn(&Archive)) {
-        if self.prepare.set(prepare).is_ok() {
-            let present = self.current();
-            thread::spawn(move || prepare(&present));
-        }
-    }
-
-    /// Returns the present archive; it stays whole for as long as it is held.
-    #[must_use]
-    pub fn current(&self) -> Arc<Archive> {
-        self.current.load_full()
-    }
-
-    /// Tells whether the present archive only looks right and is still to be proved.
-    #[must_use]
-    pub fn is_unproved(&self) -> bool {
-        self.unproved.lock().is_ok_and(|unproved| unproved.is_some())
-    }
-
-    /// Proves every byte that was believed by size and time, and makes the archive anew where one is wrong.
-    ///
-    /// # Errors
-    ///
-    /// When one is wrong and the archive cannot be made anew; the present one then stays.
-    pub fn prove(&self) -> Result<Reloaded, Error> {
-        let unproved = self.unproved.lock().ok().and_then(|mut unproved| unproved.take());
-        if unproved.is_none_or(|cached| cached.is_right(&self.files)) {
-            return Ok(Reloaded::Same);
-        }
-        let listing = Listing::of(&self.files);
-        self.swap(self.load()?, listing)
-    }
-
-    /// Loads the corpus again and puts it in place of the present one.
-    ///
-    /// # Errors
-    ///
-    /// When the corpus is wrong or the index cannot be made; the present archive then stays.
-    pub fn reload(&self) -> Result<Reloaded, Error> {
-        let listing = Listing::of(&self.files);
-        let corpus = self.load()?;
-        if corpus.release() == self.current.load().release() {
-            return Ok(Reloaded::Same);
-        }
-        self.swap(corpus, listing)
-    }
-
-    /// Loads the corpus again; a text that parts from its source and did not before is an error.
-    fn load(&self) -> Result<Corpus, Error> {
-        let current = self.current.load();
-        self.proofs.take_over(current.corpus());
-        let (corpus, unproved) = load(&self.files, self.prover, &self.proofs)?;
-        // A draft that is not served stops nothing.
-        let tolerated = |problem: &Problem| {
-            let id = problem.file.strip_prefix("documents/").and_then(|file| file.strip_suffix(".md")?.parse().ok());
-            let Some(id) = id else { return false };
-            let source = current.corpus().document(&id).and_then(|document| document.source.as_ref());
-            let failed_before = source.is_some_and(|source| source.proof == Proof::Fails);
-            failed_before || corpus.document(&id).is_none_or(|document| !document.held())
-        };
-        let (known, problems): (Vec<_>, Vec<_>) =
-            unproved.into_iter().partition(|problem| problem.weight == Weight::Warning || tolerated(problem));
-        if !problems.is_empty() {
-            return Err(Error::Corpus { problems });
-        }
-        tell(&known);
-        Ok(corpus)
-    }
-
-    fn swap(&self, corpus: Corpus, listing: Listing) -> Result<Reloaded, Error> {
-        let archive = Archive::of(corpus, listing, self.index.as_deref())?;
-        self.prepare.get().into_iter().for_each(|prepare| prepare(&archive));
-        self.current.store(Arc::new(archive));
-        Ok(Reloaded::Swapped)
     }
 }

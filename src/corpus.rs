@@ -21,6 +21,8 @@ mod load;
 mod mention;
 mod name;
 mod names;
+mod paragraph;
+mod paragraphs;
 mod parallel;
 mod parse;
 mod past;
@@ -40,8 +42,7 @@ pub use alignment::{Alignment, How, Proposed, Row as AlignmentRow, alignment_pat
 pub(crate) use called::as_begins;
 pub use date::{Date, Moment, NotADate, NotAMoment};
 pub use document::{
-    Apparatus, Archived, Capture, Correction, Document, DocumentPart, Heading, Note, Official, Paragraph, Proof,
-    Relation, Shape, Source,
+    Archived, Capture, Description, Document, DocumentPart, Heading, Official, Proof, Relation, Source,
 };
 pub(crate) use files::passes_over;
 pub use files::{Files, Release, read as read_file};
@@ -53,6 +54,8 @@ pub use ledger::{Ledger, Row, State, Target};
 pub use load::{NoText, PlainText, Prover, plain_text};
 pub use mention::{How as Known, Mention};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
+pub use paragraph::{Apparatus, Correction, Note, Paragraph, Shape};
+pub use paragraphs::Paragraphs;
 pub use parse::{front_matter, printed_number};
 pub use past::Past;
 pub use problem::{Problem, Weight};
@@ -68,8 +71,10 @@ pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use self::by_id::ById;
+use self::paragraphs::Opened;
 use crate::wording::Sha256;
 
 /// Loads a corpus, or tells everything that is wrong with it.
@@ -149,24 +154,28 @@ fn sort(problems: &mut Vec<Problem>) {
 }
 
 /// Everything the archive holds, checked: every id, number, relation and ledger row in it resolves.
+///
+/// What two of one release have in common they share; see [`Corpus::renewed`].
 #[derive(Debug)]
 pub struct Corpus {
     documents: Vec<Document>,
-    by_id: ById,
-    vocabulary: Vocabulary,
-    variants: Variants,
-    ledger: Ledger,
-    watched: Watched,
+    by_id: Arc<ById>,
+    vocabulary: Arc<Vocabulary>,
+    variants: Arc<Variants>,
+    ledger: Arc<Ledger>,
+    watched: Arc<Watched>,
     /// What readers called what has gone.
-    departed: BTreeMap<Target, Box<str>>,
+    departed: Arc<BTreeMap<Target, Box<str>>>,
     release: Release,
     /// Relations seen from their targets: for each document, the places of those that name it, by document.
-    incoming: Vec<Vec<(usize, usize)>>,
+    incoming: Arc<[Vec<(usize, usize)>]>,
     /// For each text that has translations, their places.
-    translations: HashMap<DocumentId, Vec<usize>>,
-    alignments: Vec<Alignment>,
+    translations: Arc<HashMap<DocumentId, Vec<usize>>>,
+    alignments: Arc<[Alignment]>,
     files: Files,
-    manifest: Vec<(String, Sha256)>,
+    manifest: Arc<[(String, Sha256)]>,
+    /// The file that the paragraphs are read from, where they are kept in one.
+    kept: Option<Opened>,
     /// Documents that nobody has confirmed or that part from their sources, with paragraphs that were not published.
     drafts: Vec<DocumentId>,
 }
@@ -181,38 +190,42 @@ impl Corpus {
         documents.shrink_to_fit();
         documents.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
         for document in &mut documents {
+            let id = document.id.clone();
             for id in found.vocabulary.mentioned(&document.mentions) {
                 if !document.cites.iter().any(|cited| cited == id) {
                     document.cites.push(id.to_owned());
                 }
             }
-            let mut latest = found.ledger.latest(&document.id).filter(|row| row.number.is_some()).peekable();
-            let mut paragraphs: Vec<&mut Paragraph> = document.paragraphs.iter_mut().collect();
-            paragraphs.sort_by_key(|paragraph| paragraph.number);
-            for paragraph in paragraphs {
-                while latest.next_if(|row| row.number < Some(paragraph.number)).is_some() {}
-                if let Some(row) = latest.next_if(|row| row.number == Some(paragraph.number)) {
-                    paragraph.revision = row.revision.unwrap_or(Revision::FIRST);
-                    paragraph.published = Some(row.published);
+            let mut latest = found.ledger.latest(&id).filter(|row| row.number.is_some()).peekable();
+            document.paragraphs.change(|paragraphs| {
+                let mut paragraphs: Vec<&mut Paragraph> = paragraphs.iter_mut().collect();
+                paragraphs.sort_by_key(|paragraph| paragraph.number);
+                for paragraph in paragraphs {
+                    while latest.next_if(|row| row.number < Some(paragraph.number)).is_some() {}
+                    if let Some(row) = latest.next_if(|row| row.number == Some(paragraph.number)) {
+                        paragraph.revision = row.revision.unwrap_or(Revision::FIRST);
+                        paragraph.published = Some(row.published);
+                    }
                 }
-            }
+            });
         }
         let by_id = ById::of(&documents);
         let incoming = relation::incoming(&documents, &by_id);
         Self {
-            departed: departed::departed(&found.ledger, &found.called),
-            translations: translation::by_text(&documents),
+            departed: departed::departed(&found.ledger, &found.called).into(),
+            translations: translation::by_text(&documents).into(),
             alignments: found.alignments.into_iter().map(|(alignment, _)| alignment).collect(),
             documents,
-            by_id,
-            vocabulary: found.vocabulary,
-            variants: found.variants,
-            ledger: found.ledger,
-            watched: found.watched,
+            by_id: by_id.into(),
+            vocabulary: found.vocabulary.into(),
+            variants: found.variants.into(),
+            ledger: found.ledger.into(),
+            watched: found.watched.into(),
             release: Release::of(found.files.iter().map(|(path, sha256)| (path.as_str(), sha256.clone()))),
-            incoming,
+            incoming: incoming.into(),
             files,
-            manifest: found.files,
+            manifest: found.files.into(),
+            kept: None,
             drafts,
         }
     }
@@ -232,13 +245,13 @@ impl Corpus {
         }
         let stays = |document: &Document| document.held() || is_record(document);
         self.documents.retain(|document| !drafts.contains(&document.id) || stays(document));
-        self.by_id = ById::of(&self.documents);
+        self.by_id = ById::of(&self.documents).into();
         let known: BTreeSet<DocumentId> = self.documents.iter().map(|document| document.id.clone()).collect();
         for document in &mut self.documents {
             document.relations.retain(|relation| known.contains(&relation.target));
         }
-        self.translations = translation::by_text(&self.documents);
-        self.incoming = relation::incoming(&self.documents, &self.by_id);
+        self.translations = translation::by_text(&self.documents).into();
+        self.incoming = relation::incoming(&self.documents, &self.by_id).into();
         self
     }
 
@@ -258,13 +271,14 @@ impl Corpus {
             }
             document.translation = document.translation.take().filter(|translation| !is_of(translation));
         }
-        self.alignments.retain(|alignment| !withheld.contains(&alignment.a) && !withheld.contains(&alignment.b));
-        self.translations = translation::by_text(&self.documents);
+        let stays = |it: &&Alignment| !withheld.contains(&it.a) && !withheld.contains(&it.b);
+        self.alignments = self.alignments.iter().filter(stays).cloned().collect();
+        self.translations = translation::by_text(&self.documents).into();
         let is_wording = |path: &str| {
             let folder = path.strip_prefix("revisions/").and_then(|rest| rest.split('/').next());
             folder.is_some_and(|id| withheld.iter().any(|withheld| withheld.as_str() == id))
         };
-        self.manifest.retain(|(path, _)| !is_wording(path));
+        self.manifest = self.manifest.iter().filter(|(path, _)| !is_wording(path)).cloned().collect();
         self
     }
 
@@ -338,7 +352,7 @@ impl Corpus {
 
     /// Returns every wording ever published, and every one that stands now, whose fingerprint begins with `prefix`.
     ///
-    /// Looks at all of them: some milliseconds where there are a million.
+    /// Looks at the first digits of all of them: some milliseconds where there are a million.
     #[must_use]
     pub fn with_fingerprint(&self, prefix: &str) -> Vec<(ParagraphId, Revision)> {
         let published = self.ledger.rows().iter().filter_map(|row| {
@@ -346,7 +360,7 @@ impl Corpus {
             Some((ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?))
         });
         let standing = self.documents.iter().flat_map(|document| {
-            let likely = document.paragraphs.iter().filter(|each| each.short_fingerprint.may_begin_with(prefix));
+            let likely = document.paragraphs.likely(prefix).into_iter().filter_map(|at| document.paragraphs.get(at));
             let found = likely.filter(|each| each.fingerprint().begins_with(prefix));
             found.map(|each| (ParagraphId { document: document.id.clone(), number: each.number }, each.revision))
         });

@@ -257,7 +257,8 @@ mod tests {
     use super::asked::Asked;
     use super::site::Context;
     use super::*;
-    use crate::corpus::{Files, Release};
+    use crate::archive::Keeping;
+    use crate::corpus::{self, Files, Release};
 
     fn site() -> Arc<Site> {
         let live = Arc::new(LiveArchive::open(Files::Embedded, None).expect("the corpus is whole"));
@@ -295,6 +296,40 @@ mod tests {
             assert!(!body.contains("the words of"), "{path}: {body}");
             assert_eq!(ask(&router, "/search?q=cyber").await.status(), StatusCode::OK, "after {path}");
         }
+    }
+
+    #[tokio::test]
+    async fn pages_of_the_whole_archive_read_no_text() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keeping = || Some(Keeping { most_held: 0, ..Keeping::from(folder.path()) });
+        let open = || LiveArchive::open_proved(Files::Embedded, keeping(), corpus::plain_text);
+        drop(open().expect("the corpus is whole"));
+        let site = Arc::new(Site::new(Arc::new(open().expect("it is kept")), "http://archive.example"));
+        let read = || site.live.current().corpus().texts_read();
+        let router = surrounded(routes(&ROUTES), Arc::clone(&site));
+        // Where a text mentions what, is looked at once.
+        let at_first = read();
+        for path in [
+            "/",
+            "/documents",
+            "/documents.csv",
+            "/documents.json",
+            "/changes",
+            "/changes.atom",
+            "/instruments",
+            "/instruments.json",
+            "/about",
+            "/help",
+            "/variants",
+            "/data",
+            "/trends?q=cyber",
+            "/suggest?q=cyb",
+            "/2018-none",
+        ] {
+            assert!(ask(&router, path).await.into_body().collect().await.is_ok());
+            assert_eq!(read(), at_first, "{path}");
+        }
+        assert!(ask(&router, "/2017-the-hill-lucca-report/p/1").await.status() == StatusCode::OK && read() > at_first);
     }
 
     /// Returns an address of every route, and some that have none.

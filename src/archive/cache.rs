@@ -10,8 +10,10 @@
 //!     building/                 one that is not whole; removed by the next that is cached
 //! ```
 //!
-//! What is cached is read into memory and proved there byte for byte, so that whatever becomes of it later changes no
-//! answer. That the corpus is still the one it was made from is believed when this very program made it and no file has
+//! What is cached is proved byte for byte when it is read. That is at once and into memory, so that whatever becomes of it
+//! later changes no answer; but for the words of large collections, which are read from the file when they are looked at.
+//! The file is held open, and where a word in it is not what was written nothing is answered from it and all is made anew.
+//! That the corpus is still the one it was made from is believed when this very program made it and no file has
 //! another size or time, and then proved byte for byte while it serves; otherwise it is proved before.
 //!
 //! Nobody waits for anybody: while one process writes, another builds for itself. Two programs that share `DIR`, as
@@ -47,11 +49,34 @@ const MANIFEST: &str = "manifest.json";
 /// The place of the corpus.
 const CORPUS: &str = "corpus";
 
+/// Where an archive is kept for the next start, and how much of a kept one is in memory.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// The directory.
+    pub directory: PathBuf,
+    /// How many bytes the documents may take to be in memory with all their words. Where they take more, words are read
+    /// from the directory when they are looked at, and let go again.
+    pub most_held: u64,
+}
+
+impl Keeping {
+    /// What documents may take where nothing else is said: some 100,000 paragraphs.
+    pub const MOST_HELD: u64 = 64 * 1024 * 1024;
+}
+
+impl From<&Path> for Keeping {
+    fn from(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), most_held: Self::MOST_HELD }
+    }
+}
+
 /// A cached archive, not yet read.
 #[derive(Debug)]
 pub(super) struct Cached {
     folder: PathBuf,
     manifest: Manifest,
+    /// See [`Keeping::most_held`].
+    most_held: u64,
 }
 
 /// What an archive was made from and by, and its files.
@@ -76,12 +101,13 @@ struct CachedFile {
 
 impl Cached {
     /// Finds what this very program has cached in a directory.
-    pub(super) fn find(directory: &Path) -> Option<Self> {
+    pub(super) fn find(keeping: &Keeping) -> Option<Self> {
         let read = |folder: PathBuf| {
             let manifest = serde_json::from_slice(&read_file(&folder.join(MANIFEST)).ok()?).ok()?;
-            Some(Self { folder, manifest })
+            Some(Self { folder, manifest, most_held: keeping.most_held })
         };
-        let mut cached = archives(directory).into_iter().filter(|folder| is_of_this_program(folder)).filter_map(read);
+        let mut cached =
+            archives(&keeping.directory).into_iter().filter(|folder| is_of_this_program(folder)).filter_map(read);
         cached.find(|cached| cached.manifest.program == PROGRAM)
     }
 
@@ -108,9 +134,11 @@ impl Cached {
         Some((corpus, index))
     }
 
-    fn corpus(&self, files: &Files) -> Option<Corpus> {
+    /// Reads what is known of its documents, and opens the file that has their words.
+    pub(super) fn corpus(&self, files: &Files) -> Option<Corpus> {
         let proof = self.manifest.corpus.parse().ok()?;
-        Corpus::read_prepared(&File::open(self.folder.join(CORPUS)).ok()?, &proof, files.clone()).ok()
+        let file = File::open(self.folder.join(CORPUS)).ok()?;
+        Corpus::read_prepared(file, &proof, files.clone(), self.most_held).ok()
     }
 
     fn shards(&self) -> Option<Vec<ShardFiles>> {
@@ -137,20 +165,24 @@ impl Cached {
 /// Caches a corpus and its index; `listing` is how the files looked before they were read.
 ///
 /// What the system has not yet written when the power fails is noticed by its digest.
-pub(super) fn store(directory: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<()> {
+pub(super) fn store(keeping: &Keeping, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<Cached> {
+    let directory = &keeping.directory;
     let _lock = lock(directory)?;
     clear(directory);
     let fresh = directory.join(OWN).join(BUILDING);
     let name = format!("{ARCHIVE}{}-{PROGRAM}", corpus.release());
-    let stored =
-        write(&fresh, corpus, index, listing).and_then(|()| fs::rename(&fresh, directory.join(OWN).join(name)));
+    let folder = directory.join(OWN).join(name);
+    let stored = write(&fresh, corpus, index, listing).and_then(|manifest| {
+        fs::rename(&fresh, &folder)?;
+        Ok(Cached { folder, manifest, most_held: keeping.most_held })
+    });
     if stored.is_err() {
         clear(directory);
     }
     stored
 }
 
-fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<()> {
+fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io::Result<Manifest> {
     fs::create_dir_all(folder)?;
     let mut shards: Vec<Vec<CachedFile>> = Vec::new();
     index.each_file(|number, name, bytes| {
@@ -168,7 +200,9 @@ fn write(folder: &Path, corpus: &Corpus, index: &Index, listing: Listing) -> io:
     })?;
     let proof = corpus.write_prepared(File::create(folder.join(CORPUS))?)?;
     let (program, release) = (PROGRAM.to_owned(), corpus.release().to_string());
-    Manifest { program, release, listing, corpus: proof.to_string(), shards }.write(folder)
+    let manifest = Manifest { program, release, listing, corpus: proof.to_string(), shards };
+    manifest.write(folder)?;
+    Ok(manifest)
 }
 
 impl Manifest {

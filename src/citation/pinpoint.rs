@@ -311,7 +311,8 @@ mod tests {
         inner.number = "9".parse().expect("a number");
         inner.parent = Some(document.paragraphs[2].number);
         inner.printed = Some("(i)".into());
-        document.paragraphs.push(inner);
+        let paragraphs = document.paragraphs.iter().cloned().chain([inner]);
+        document.paragraphs = paragraphs.collect::<Vec<_>>().into();
         assert_eq!(of(&document, &document.paragraphs[6], "para."), "para. 2(a)(i)");
         let (pinpoint, _) = split("Report, para 2(a)(i)");
         let found: Vec<String> = pinpoint

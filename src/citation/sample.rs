@@ -1,7 +1,8 @@
 //! Small, hostile documents for the tests of this floor.
 
 use crate::corpus::{
-    Date, Document, DocumentId, Group, Kind, Number, Official, Paragraph, Proof, Revision, Role, Shape, Source,
+    Date, Description, Document, DocumentId, Group, Kind, Number, Official, Paragraph, Proof, Revision, Role, Shape,
+    Source,
 };
 use crate::wording::{Fingerprint, Sha256};
 
@@ -38,7 +39,8 @@ pub(super) fn report() -> Document {
         paragraph(4, None, None, "no printed number"),
         paragraph(5, Some("7."), None, "seven"),
         paragraph(6, Some("7."), None, "seven again"),
-    ];
+    ]
+    .into();
     report
 }
 
@@ -49,13 +51,13 @@ pub(super) fn press_report() -> Document {
     report.issuer = "The Hill".to_owned();
     report.group = None;
     report.place = None;
-    report.paragraphs = vec![paragraph(1, None, None, "Foreign ministers are voicing concerns.")];
+    report.paragraphs = vec![paragraph(1, None, None, "Foreign ministers are voicing concerns.")].into();
     report
 }
 
 /// A record issued by the leaders.
 pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
-    Document {
+    let description = Description {
         id: id.parse::<DocumentId>().expect("tests give ids"),
         title: title.to_owned(),
         short_title: None,
@@ -79,9 +81,9 @@ pub(super) fn record(id: &str, title: &str, date: &str) -> Document {
         source: None,
         official: Vec::new(),
         headings: Vec::new(),
-        paragraphs: Vec::new(),
         mentions: Vec::new(),
-    }
+    };
+    Document::new(description, Vec::new())
 }
 
 /// An official address of a text.

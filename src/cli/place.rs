@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use url::Url;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, Keeping};
 use crate::citation::clean;
 use crate::corpus;
 #[cfg(feature = "import")]
@@ -66,7 +66,11 @@ impl CorpusArguments {
     pub(super) fn archive(&self, index: Option<&Path>) -> anyhow::Result<Archive> {
         let files = self.files()?;
         // An index that is kept is proved for those who serve it later; for one answer the plain texts are enough.
-        Ok(if index.is_some() { Archive::open_proved(&files, index, PROVER) } else { Archive::open(&files, None) }?)
+        Ok(if index.is_some() {
+            Archive::open_proved(&files, index.map(Keeping::from).as_ref(), PROVER)
+        } else {
+            Archive::open(&files, None)
+        }?)
     }
 }
 

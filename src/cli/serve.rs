@@ -14,7 +14,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::place::{CorpusArguments, PROVER, called};
-use crate::archive::{Error, LiveArchive, Reloaded, Watch};
+use crate::archive::{Error, Keeping, LiveArchive, Reloaded, Watch};
 use crate::corpus::Files;
 use crate::web::{self, Limits, RateLimit, Settings};
 
@@ -30,6 +30,10 @@ pub(super) struct Flags {
     /// Keep the index in this folder, so that the next start need not build it
     #[arg(long, env = "G7CYBER_INDEX", value_name = "DIR")]
     index: Option<PathBuf>,
+    /// Hold the texts of a kept index in memory where they take at most so many MiB; larger ones are read from it when they
+    /// are looked at
+    #[arg(long, env = "G7CYBER_TEXTS_IN_MEMORY", value_name = "MIB", default_value_t = Keeping::MOST_HELD >> 20)]
+    texts_in_memory: u64,
     /// What absolute addresses begin with; `http://` and the listening address if not given
     #[arg(long, env = "G7CYBER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
@@ -50,6 +54,11 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    fn keeping(&self) -> Option<Keeping> {
+        let directory = self.index.clone()?;
+        Some(Keeping { directory, most_held: self.texts_in_memory.saturating_mul(1024 * 1024) })
+    }
+
     fn limits(&self) -> Limits {
         Limits {
             connections: self.connections.min(affordable_connections()),
@@ -75,7 +84,7 @@ impl Flags {
         }
         let corpus = called(&files);
         let watch = self.watch.then(|| watch(&files)).flatten();
-        let live = Arc::new(LiveArchive::open_proved(files, self.index.as_deref(), PROVER)?);
+        let live = Arc::new(LiveArchive::open_proved(files, self.keeping(), PROVER)?);
         let limits = self.limits();
         runtime.block_on(async {
             let end = end()?;

@@ -6,9 +6,9 @@ mod proof;
 
 use std::ops::Range;
 
+use super::Shape;
 use super::parse::Draft;
 use super::problem::{Report, shown};
-use super::{Document, Shape};
 use crate::wording;
 
 /// How many partings are reported for one document; after that the text is likely another.
@@ -102,7 +102,7 @@ fn longest_first(mut omitted: Vec<Omitted>) -> Vec<Omitted> {
 }
 
 fn pieces(draft: &Draft) -> Vec<DraftPiece> {
-    let Document { headings, paragraphs, .. } = &draft.document;
+    let (headings, paragraphs) = (&draft.document.headings, &draft.document.paragraphs);
     let mut pieces = Vec::with_capacity(headings.len() + paragraphs.len());
     let computed = draft.document.source.as_ref().is_some_and(|source| source.computed_numbers);
     let piece = |line: Option<&usize>, text: String, bullet: bool| DraftPiece {

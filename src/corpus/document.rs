@@ -3,16 +3,41 @@
 //! Built by the parser from a file that was found whole; what is built is trusted. Texts are in normal form C,
 //! trimmed, with single spaces, and hold the corrected wording; notes and abstracts stand outside them.
 
-use std::ops::Range;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DocumentId, Group, Kind, Mention, Moment, Number, Revision, Role, Scope, Translation};
-use crate::wording::{Fingerprint, Sha256, ShortFingerprint};
+use super::{Date, DocumentId, Group, Kind, Mention, Moment, Number, Paragraph, Paragraphs, Role, Scope, Translation};
+use crate::wording::Sha256;
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+///
+/// What is known of it stands in its [`Description`], whose fields are read and written as its own.
+#[derive(Debug, Clone)]
 pub struct Document {
+    description: Arc<Description>,
+    /// The paragraphs in the order of the text; empty for a record.
+    pub paragraphs: Paragraphs,
+}
+
+impl Deref for Document {
+    type Target = Description;
+
+    fn deref(&self) -> &Description {
+        &self.description
+    }
+}
+
+impl DerefMut for Document {
+    fn deref_mut(&mut self) -> &mut Description {
+        Arc::make_mut(&mut self.description)
+    }
+}
+
+/// What is known of a document, its paragraphs apart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Description {
     /// Its name in addresses.
     pub id: DocumentId,
     /// The title, as the source prints it unless `title_note` says otherwise.
@@ -59,13 +84,28 @@ pub struct Document {
     pub official: Vec<Official>,
     /// The headings of the text in order.
     pub headings: Vec<Heading>,
-    /// The paragraphs in the order of the text; empty for a record.
-    pub paragraphs: Vec<Paragraph>,
     /// Where its paragraphs cite instruments, in the order of the text.
     pub mentions: Vec<Mention>,
 }
 
 impl Document {
+    /// Returns the document that is described so and has these paragraphs.
+    pub(crate) fn new(description: Description, paragraphs: impl Into<Paragraphs>) -> Self {
+        Self { description: Arc::new(description), paragraphs: paragraphs.into() }
+    }
+
+    /// Returns it as nobody has looked at its paragraphs, where they are in a file: for whoever looks through all
+    /// documents, since what is read of this one goes with it.
+    #[must_use]
+    pub fn unread(&self) -> Self {
+        self.clone()
+    }
+
+    /// Returns what is known of it, its paragraphs apart.
+    pub(super) fn description(&self) -> &Description {
+        &self.description
+    }
+
     /// Returns where the paragraph in this place cites instruments.
     #[must_use]
     pub fn mentions_at(&self, place: usize) -> &[Mention] {
@@ -97,8 +137,8 @@ impl Document {
         });
         self.headings = headings.collect();
         self.mentions.retain_mut(|mention| mention.keep(&published));
-        self.paragraphs.retain(|paragraph| paragraph.published.is_some());
-        self.source = self.source.take().filter(|_| !self.paragraphs.is_empty());
+        self.paragraphs.change(|paragraphs| paragraphs.retain(|paragraph| paragraph.published.is_some()));
+        self.source = self.source.take().filter(|_| self.held());
         if let Some(source) = &mut self.source {
             source.proof = Proof::NotMade;
         }
@@ -106,7 +146,8 @@ impl Document {
 
     /// Takes out all words of the text, those of its source too that stand in no paragraph.
     pub(super) fn withhold(&mut self) {
-        (self.headings, self.paragraphs, self.mentions) = (Vec::new(), Vec::new(), Vec::new());
+        (self.headings, self.mentions) = (Vec::new(), Vec::new());
+        self.paragraphs = Paragraphs::default();
         self.translation = None;
         if let Some(source) = &mut self.source {
             source.omitted.clear();
@@ -286,117 +327,6 @@ pub struct Heading {
     pub text: String,
     /// The place in `paragraphs` of the paragraph it stands before; their number if it stands last.
     pub before: usize,
-}
-
-/// The smallest unit that is found, linked and cited.
-///
-/// A large corpus has a million of them in memory, so each holds only what most have, and no room to grow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paragraph {
-    /// Its number in the document.
-    pub number: Number,
-    /// What the source prints before it, such as `12.` or `(c)`.
-    pub printed: Option<Box<str>>,
-    /// How it stands on the page.
-    pub shape: Shape,
-    /// The paragraph that a lettered item or bullet belongs to.
-    pub parent: Option<Number>,
-    /// The corrected wording, without printed number, notes and markup.
-    pub text: Box<str>,
-    /// What the editors did and say; nothing for a paragraph that stands as its source has it.
-    pub apparatus: Option<Box<Apparatus>>,
-    /// The revision that `text` is.
-    pub revision: Revision,
-    /// When this revision was published; nothing if it is not yet in the ledger.
-    pub published: Option<Date>,
-    /// The first digits of its fingerprint, to find it by.
-    pub short_fingerprint: ShortFingerprint,
-}
-
-impl Paragraph {
-    /// Returns the text as the source prints it, behind its number.
-    #[must_use]
-    pub fn with_number(&self) -> String {
-        self.printed.as_ref().map_or_else(|| self.text.to_string(), |number| format!("{number} {}", self.text))
-    }
-
-    /// Returns it as its source has it: with its printed number and without corrections.
-    #[must_use]
-    pub fn as_received(&self) -> String {
-        let mut text = self.printed.as_deref().map(|printed| format!("{printed} ")).unwrap_or_default();
-        let mut at = 0;
-        for correction in self.corrections() {
-            text.push_str(self.text.get(at..correction.inserted.start).unwrap_or_default());
-            text.push_str(&correction.removed);
-            at = correction.inserted.end;
-        }
-        text.push_str(self.text.get(at..).unwrap_or_default());
-        text
-    }
-
-    /// Returns the deviations from the source's wording, in order.
-    #[must_use]
-    pub fn corrections(&self) -> &[Correction] {
-        self.apparatus.as_ref().map_or(&[], |apparatus| &apparatus.corrections)
-    }
-
-    /// Returns the editor's notes, in order.
-    #[must_use]
-    pub fn notes(&self) -> &[Note] {
-        self.apparatus.as_ref().map_or(&[], |apparatus| &apparatus.notes)
-    }
-
-    /// Returns the digest of the text folded: a few microseconds' work, so that it need not be held.
-    #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.text)
-    }
-
-    /// Returns the digest of the text: a microsecond's work, so that it need not be held.
-    #[must_use]
-    pub fn sha256(&self) -> Sha256 {
-        Sha256::of(self.text.as_bytes())
-    }
-}
-
-/// How a paragraph stands on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Shape {
-    /// A paragraph on its own, with or without a printed number.
-    Plain,
-    /// A lettered or numbered item below another paragraph.
-    Item,
-    /// A bullet.
-    Bullet,
-}
-
-/// What the editors did to a paragraph and what they say about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Apparatus {
-    /// Deviations from the source's wording, in order.
-    pub corrections: Vec<Correction>,
-    /// Editor's notes, in order.
-    pub notes: Vec<Note>,
-}
-
-/// A recorded deviation of the text from its source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// The words put instead, as a byte range of the text; empty where words were only removed.
-    pub inserted: Range<usize>,
-    /// The source's words; empty where words were only added.
-    pub removed: String,
-    /// The place in `notes` of the note that explains it.
-    pub note: Option<usize>,
-}
-
-/// An editor's note. It stands outside the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// The byte offset in the text that its mark stands at.
-    pub at: usize,
-    /// Its words.
-    pub text: String,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Of a text that was withdrawn as a whole there is nothing left but its words, so it is not rebuilt.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::by_id::ById;
 use super::ledger::{Row, State, Target};
@@ -25,7 +26,7 @@ impl Corpus {
     pub fn is_published(&self) -> bool {
         self.documents.iter().all(|document| {
             let known = self.ledger.document_state(&document.id) == Some(&State::Live);
-            known && document.paragraphs.iter().all(|paragraph| paragraph.published.is_some())
+            known && document.unread().paragraphs.iter().all(|paragraph| paragraph.published.is_some())
         })
     }
 
@@ -52,20 +53,21 @@ impl Corpus {
         }
         let by_id = ById::of(&documents);
         let corpus = Self {
-            translations: super::translation::by_text(&documents),
-            alignments: self.alignments.clone(),
-            incoming: relation::incoming(&documents, &by_id),
+            translations: super::translation::by_text(&documents).into(),
+            incoming: relation::incoming(&documents, &by_id).into(),
             documents,
-            by_id,
-            vocabulary: self.vocabulary.clone(),
-            variants: self.variants.clone(),
-            ledger: self.ledger.by(day),
-            watched: self.watched.clone(),
-            departed: self.departed.clone(),
+            by_id: by_id.into(),
+            vocabulary: Arc::clone(&self.vocabulary),
+            variants: Arc::clone(&self.variants),
+            ledger: self.ledger.by(day).into(),
+            watched: Arc::clone(&self.watched),
+            departed: Arc::clone(&self.departed),
+            alignments: Arc::clone(&self.alignments),
             release: self.release.clone(),
             files: self.files.clone(),
-            manifest: self.manifest.clone(),
+            manifest: Arc::clone(&self.manifest),
             drafts: Vec::new(),
+            kept: None,
         };
         Past { corpus, lost }
     }
@@ -92,27 +94,29 @@ impl Corpus {
     }
 
     fn rebuilt(&self, id: &DocumentId, identity: &Document, standing: &[&Row]) -> Document {
-        let present = self.document(id);
+        // Read for this alone: the past is rebuilt of all documents.
+        let present = self.document(id).map(Document::unread);
+        let present = present.as_ref();
         let mut rebuilt: BTreeMap<Number, Paragraph> = BTreeMap::new();
         for row in standing {
             rebuilt.extend(row.number.zip(self.wording_of(present, id, row)));
         }
-        let mut document = Document { id: id.clone(), ..identity.clone() };
+        let mut document = identity.clone();
+        document.id = id.clone();
         let headings = if present.is_some() { std::mem::take(&mut document.headings) } else { Vec::new() };
-        let whole = present.map_or(&[][..], |document| &document.paragraphs);
+        let whole: &[Paragraph] = present.map_or(&[], |document| &document.paragraphs);
         let is_whole = whole.len() == rebuilt.len() && whole.iter().all(|it| rebuilt.get(&it.number) == Some(it));
         let parts =
             self.order(id, whole, rebuilt.keys().copied(), headings.len(), |at| headings.get(at).map(|it| it.before));
         let mut befores = vec![0; headings.len()];
-        document.paragraphs.clear();
+        let mut paragraphs = Vec::with_capacity(rebuilt.len());
         for part in parts {
             match part {
-                Slot::Heading(at) => {
-                    befores.get_mut(at).into_iter().for_each(|before| *before = document.paragraphs.len())
-                }
-                Slot::Paragraph(number) => document.paragraphs.extend(rebuilt.remove(&number)),
+                Slot::Heading(at) => befores.get_mut(at).into_iter().for_each(|before| *before = paragraphs.len()),
+                Slot::Paragraph(number) => paragraphs.extend(rebuilt.remove(&number)),
             }
         }
+        document.paragraphs = paragraphs.into();
         let end = |at: usize, level: u8, of: &dyn Fn(usize) -> usize, last: usize| {
             let next = headings.iter().enumerate().skip(at + 1).find(|(_, next)| next.level <= level);
             next.map_or(last, |(at, _)| of(at))

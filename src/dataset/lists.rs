@@ -206,7 +206,7 @@ fn ledger_row(place: usize, row: &Row) -> Cells {
 }
 
 fn citation_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
-    let document = corpus.documents().get(place)?;
+    let document = &corpus.documents().get(place)?.unread();
     let instruments = &corpus.vocabulary().instruments;
     // The numbers of the paragraphs, and of those that no name tells.
     let mut numbers: BTreeMap<&str, [Vec<String>; 2]> = BTreeMap::new();

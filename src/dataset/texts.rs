@@ -158,7 +158,7 @@ fn of_paragraphs(
     place: usize,
     rows: impl Fn(&Document, &Paragraph) -> Vec<Cells>,
 ) -> Option<Vec<Cells>> {
-    let document = corpus.documents().get(place)?;
+    let document = &corpus.documents().get(place)?.unread();
     Some(document.paragraphs.iter().flat_map(|paragraph| rows(document, paragraph)).collect())
 }
 

@@ -105,10 +105,10 @@ impl Passage {
 
 /// Returns whose words a document's are, in words that cannot be misread.
 pub(super) fn whose_words(corpus: &Corpus, document: &Document) -> String {
-    let Document { issuer, kind, .. } = document;
+    let (issuer, kind) = (&document.issuer, document.kind);
     match kind {
         Kind::PressReport => format!("press report: not the G7's words, but those of {issuer} or of whom it quotes"),
-        _ => format!("{} issued by {issuer}", corpus.vocabulary().kind(*kind)),
+        _ => format!("{} issued by {issuer}", corpus.vocabulary().kind(kind)),
     }
 }
 

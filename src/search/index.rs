@@ -36,7 +36,7 @@ use self::shard::Shard;
 use self::title::Titles;
 use self::weight::Lengths;
 use self::widening::Widening;
-use crate::corpus::{Corpus, Paragraph};
+use crate::corpus::{Corpus, Document, Paragraph};
 use crate::search::analysis::{self, TextLanguage};
 
 /// A shard is begun for this many paragraphs, so that a large corpus is built on several cores.
@@ -111,7 +111,7 @@ impl Index {
     ///
     /// When the index library fails, which it does not in memory while there is memory.
     pub fn build(corpus: &Corpus) -> Result<Self, Error> {
-        let texts: Vec<(TextLanguage, &str)> = texts(corpus).collect();
+        let texts: Vec<(TextLanguage, &str)> = corpus.documents().iter().flat_map(texts).collect();
         Self::assemble(build_shards(&texts)?, corpus)
     }
 
@@ -138,7 +138,7 @@ impl Index {
     pub fn open(corpus: &Corpus, shards: Vec<ShardFiles>) -> Result<Self, Error> {
         let shards = shards.into_iter().map(Shard::open).collect::<tantivy::Result<Vec<_>>>()?;
         let held: usize = shards.iter().map(|shard| shard.texts() as usize).sum();
-        if held != texts(corpus).count() {
+        if held != corpus.documents().iter().map(|document| document.paragraphs.len()).sum::<usize>() {
             return Err(Error::Another);
         }
         Self::assemble(shards, corpus)
@@ -204,12 +204,10 @@ fn build_shards(texts: &[(TextLanguage, &str)]) -> tantivy::Result<Vec<Shard>> {
     })
 }
 
-/// Returns the texts of all paragraphs in the order of the corpus, with their languages.
-fn texts(corpus: &Corpus) -> impl Iterator<Item = (TextLanguage, &str)> {
-    corpus.documents().iter().flat_map(|document| {
-        let language = TextLanguage::of(&document.language);
-        document.paragraphs.iter().map(move |Paragraph { text, .. }| (language, text.as_ref()))
-    })
+/// Returns the texts of the paragraphs of a document in their order, with its language.
+fn texts(document: &Document) -> impl Iterator<Item = (TextLanguage, &str)> {
+    let language = TextLanguage::of(&document.language);
+    document.paragraphs.iter().map(move |Paragraph { text, .. }| (language, text.as_ref()))
 }
 
 /// Returns the words of English texts and of what is said of documents that are written with accents: their index has
@@ -227,8 +225,8 @@ fn accented(corpus: &Corpus) -> HashSet<Box<str>> {
             .into_iter()
             .flatten()
             .for_each(|text| gather(text));
+        texts(&document.unread()).filter(|(language, _)| language.is_english()).for_each(|(_, text)| gather(text));
     }
-    texts(corpus).filter(|(language, _)| language.is_english()).for_each(|(_, text)| gather(text));
     accented
 }
 

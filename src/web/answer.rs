@@ -1,5 +1,7 @@
 //! Answers: a rendered template or serialised data with its type and its policy.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
@@ -9,7 +11,7 @@ use serde::Serialize;
 use super::body;
 use super::error::Error;
 use super::headers::{Cache, Policy, Reach, Signposts};
-use super::pool::Pools;
+use super::site::Context;
 use crate::data::{Cited, Format, json};
 
 /// Answers with a page.
@@ -64,14 +66,15 @@ pub(crate) fn reference(cited: &Cited<'_>, format: Format) -> Result<Response, E
     cited.file(format).map(|file| text(file, format, TODAYS)).ok_or(Error::NotFound)
 }
 
-/// Answers with chunks, each made when the one before it has been sent, and none on an async worker.
+/// Answers with chunks that are made from the archive of `context`, each when the one before it has been sent, and none on
+/// an async worker.
 pub(crate) fn stream(
-    pools: &Pools,
+    context: &Context,
     chunks: impl Iterator<Item = std::io::Result<Vec<u8>>> + Send + 'static,
     format: Format,
     policy: Policy,
 ) -> Response {
-    sent(body::made_in(pools.export.clone(), chunks), format, policy)
+    sent(body::made_in(context.site.pools.export.clone(), Arc::clone(&context.archive), chunks), format, policy)
 }
 
 /// Answers with a redirect to an address of this site.

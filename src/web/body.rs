@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::io;
 use std::mem::take;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -11,6 +12,7 @@ use futures_util::{StreamExt, stream};
 use hyper::body::{Frame, SizeHint};
 
 use super::pool::Pool;
+use crate::archive::Archive;
 
 /// How many bytes are handed on at once. Compressing so many takes about a millisecond.
 const PIECE: usize = 64 * 1024;
@@ -21,12 +23,22 @@ pub(super) fn whole(bytes: Bytes) -> Body {
     if bytes.len() <= PIECE { Body::from(bytes) } else { Body::new(Pieces { rest: bytes, has_run: false }) }
 }
 
-/// Returns a body of chunks, each made in the pool when the one before it has been sent.
-pub(super) fn made_in(pool: Pool, chunks: impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static) -> Body {
+/// Returns a body of chunks, each made in the pool when the one before it has been sent. Where a text could not be read
+/// for one, the body breaks off: nobody takes a part of it for the whole.
+pub(super) fn made_in(
+    pool: Pool,
+    archive: Arc<Archive>,
+    chunks: impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static,
+) -> Body {
     let next = move |mut chunks: Box<dyn Iterator<Item = io::Result<Vec<u8>>> + Send>| {
-        let pool = pool.clone();
+        let (pool, archive) = (pool.clone(), Arc::clone(&archive));
         async move {
-            let made = pool.go_on(move || chunks.next().map(|chunk| (chunk, chunks))).await;
+            let made = pool.go_on(move || {
+                let chunk = chunks.next()?;
+                let is_read = !archive.is_damaged();
+                Some((if is_read { chunk } else { Err(io::Error::other("a text cannot be read")) }, chunks))
+            });
+            let made = made.await;
             made.unwrap_or_else(|_| Some((Err(io::Error::other("the program ends")), Box::new(std::iter::empty()))))
         }
     };

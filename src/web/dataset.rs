@@ -106,7 +106,7 @@ pub(crate) fn spreadsheet(context: &Context, asked: &Asked) -> Result<Response, 
 }
 
 fn named(context: &Context, release: &str, name: &str) -> Result<Response, Error> {
-    let Context { site, archive } = context;
+    let archive = &context.archive;
     if release != LATEST && release != archive.release().as_str() {
         return Err(unknown_release(archive, release));
     }
@@ -115,7 +115,7 @@ fn named(context: &Context, release: &str, name: &str) -> Result<Response, Error
     if release == LATEST {
         return Ok(answer::redirect(StatusCode::FOUND, &links::dataset_file(archive.release(), name)));
     }
-    Ok(answer::stream(&site.pools, pieces, format(name), Policy::DATA))
+    Ok(answer::stream(context, pieces, format(name), Policy::DATA))
 }
 
 /// Returns the dataset of an archive; its sums are made once.

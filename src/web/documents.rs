@@ -172,7 +172,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
     let entries = rows::Released::all(wanted.part(found).filter_map(entry), &release);
     let rows = rows::csv(entries, Reader::of(&asked.query));
-    let answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
+    let answer = answer::stream(context, rows, Format::Csv, Policy::DATA);
     wanted.continued(&site.links, Format::Csv, total, answer)
 }
 

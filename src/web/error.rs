@@ -40,6 +40,9 @@ pub enum Error {
     /// Too many searches are under way.
     #[error("the archive is busy; please try again in a moment")]
     Busy,
+    /// A text could not be read; the archive is being made anew.
+    #[error("a text could not be read from the disk; the archive is being read anew, so please try again in a while")]
+    Unreadable,
     /// Something failed here; the cause is in the log.
     #[error("the archive could not answer; this has been noted")]
     Internal,
@@ -60,7 +63,7 @@ impl Error {
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unreadable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -73,7 +76,7 @@ impl Error {
             Self::Method => "This address takes no such request",
             Self::TooMany { .. } => "This is more than one visitor's share",
             Self::Busy => "The archive is busy",
-            Self::Internal => "The archive could not answer",
+            Self::Unreadable | Self::Internal => "The archive could not answer",
         }
     }
 }
@@ -89,6 +92,7 @@ impl IntoResponse for Error {
         let mut answer = self.status().into_response();
         let wait = match self {
             Self::Busy => Some(2),
+            Self::Unreadable => Some(30),
             Self::TooMany { seconds } => Some(seconds),
             _ => None,
         };

@@ -1,6 +1,7 @@
 //! One instrument: who cites it and when, each paragraph with its words marked, and what is cited together with it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::response::Response;
@@ -268,10 +269,13 @@ impl Asking<'_> {
         let Context { site, archive } = self.context;
         let places: Vec<ParagraphKey> =
             self.cited.paragraphs.iter().skip(part.offset).take(part.limit).copied().collect();
-        let (links, held, at) = (std::sync::Arc::clone(&site.links), std::sync::Arc::clone(archive), self.at);
-        let entry = move |place| CitationEntry::of(&links, held.corpus(), place, at);
+        let (links, mut held, at) = (Arc::clone(&site.links), Arc::clone(archive), self.at);
+        let entry = move |place| {
+            Archive::renew(&mut held);
+            CitationEntry::of(&links, held.corpus(), place, at)
+        };
         let rows = rows::Released::all(places.into_iter().filter_map(entry), archive.release());
-        let answer = answer::stream(&site.pools, rows::csv(rows, reader), Format::Csv, Policy::DATA);
+        let answer = answer::stream(self.context, rows::csv(rows, reader), Format::Csv, Policy::DATA);
         self.continued(part, Format::Csv, answer)
     }
 

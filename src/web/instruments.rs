@@ -177,10 +177,13 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let (links, release) = (Arc::clone(&site.links), archive.release().clone());
     let RowRange { offset, limit } = part;
     let pairs = Pairs::of(Arc::clone(archive)).skip(offset).take(limit);
-    let archive = Arc::clone(archive);
-    let entries = pairs.filter_map(move |(place, at)| CitationEntry::of(&links, archive.corpus(), place, at));
+    let mut archive = Arc::clone(archive);
+    let entries = pairs.filter_map(move |(place, at)| {
+        Archive::renew(&mut archive);
+        CitationEntry::of(&links, archive.corpus(), place, at)
+    });
     let rows = rows::csv(rows::Released::all(entries, &release), Reader::of(&asked.query));
-    let answer = answer::stream(&site.pools, rows, Format::Csv, Policy::DATA);
+    let answer = answer::stream(context, rows, Format::Csv, Policy::DATA);
     let next = offset.saturating_add(limit);
     if next >= total {
         return Ok(answer);

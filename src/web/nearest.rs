@@ -131,7 +131,7 @@ fn beside(archive: &Archive, path: &str) -> Option<Nearest> {
     let id = |number| ParagraphId { document: document.clone(), number };
     let away = |number: &Number| u64::from(number.get()).abs_diff(wanted);
     let published = text.parse().ok().filter(|number| corpus.ledger().state(&id(*number)).is_some());
-    let standing = corpus.document(&document).map(|document| document.paragraphs.as_slice()).unwrap_or_default();
+    let standing = corpus.document(&document).map(|document| &*document.paragraphs).unwrap_or_default();
     let number = published.or_else(|| standing.iter().map(|paragraph| paragraph.number).min_by_key(away));
     let target = match number {
         Some(number) => Target::Paragraph(id(number)),

@@ -14,7 +14,7 @@ use super::asked::{Asked, Takes};
 use super::error::Error;
 use super::pool::Cost;
 use super::site::{Context, Site};
-use crate::archive::Archive;
+use crate::archive::{Archive, LiveArchive};
 use crate::corpus::Release;
 
 /// Answers from the archive.
@@ -85,9 +85,20 @@ async fn answer(site: Arc<Site>, route: &'static Route, request: Request) -> Res
         Work::Prompt(handler) => handler(&site, archive.release(), &asked),
         Work::In(cost, handler) => {
             let context = Context { site: Arc::clone(&site), archive };
-            site.pools.of(cost, &asked).run(move || handler(&context, &asked)).await?
+            site.pools.of(cost, &asked).run(move || read_whole(&context, handler(&context, &asked))).await?
         }
     }
+}
+
+/// Returns an answer if every text that was looked at for it could be read, and lets go of texts where many were.
+fn read_whole(context: &Context, answer: Result<Response, Error>) -> Result<Response, Error> {
+    let live = &context.site.live;
+    if context.archive.is_damaged() {
+        LiveArchive::repair(live);
+        return Err(Error::Unreadable);
+    }
+    live.let_go();
+    answer
 }
 
 /// Returns the archive that a request sees from first to last.

@@ -68,11 +68,9 @@ impl Starts {
         // The last document that begins at or before the first paragraph wanted.
         let first = self.paragraphs.partition_point(|at| *at <= skipped).saturating_sub(1);
         let rest = skipped - self.paragraphs.get(first).unwrap_or(&0);
-        let of_paragraphs = documents.iter().skip(first).flat_map(|document| {
-            document.paragraphs.iter().map(|paragraph| {
-                let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-                links::paragraph(&id, Format::Html)
-            })
+        let of_paragraphs = documents.iter().skip(first).map(Document::unread).flat_map(|document| {
+            let path = |number| links::paragraph(&ParagraphId { document: document.id.clone(), number }, Format::Html);
+            document.paragraphs.iter().map(|paragraph| path(paragraph.number)).collect::<Vec<_>>()
         });
         pages.chain(of_documents).chain(of_paragraphs.skip(rest))
     }

@@ -27,6 +27,12 @@ impl Sha256 {
         Self(digest.finalize().into())
     }
 
+    /// Returns its first bytes.
+    pub(crate) fn beginning(&self) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        [a, b, c, d, e, f, g, h]
+    }
+
     /// Tells whether its hex digits begin with `digits`.
     #[must_use]
     pub fn begins_with(&self, digits: &str) -> bool {

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use g7cyber::archive::{Archive, LiveArchive, Reloaded};
-use g7cyber::corpus::Files;
+use g7cyber::archive::{Archive, Keeping, LiveArchive, Reloaded};
+use g7cyber::corpus::{self, Files};
 use g7cyber::search::Request;
 use tempfile::TempDir;
 
@@ -163,6 +163,30 @@ fn damage_that_keeps_size_and_time_is_noticed_and_mended() {
 }
 
 #[test]
+fn damaged_words_that_are_not_in_memory_are_noticed_by_the_proof() {
+    let place = Place::new();
+    let keeping = || Keeping { most_held: 0, ..Keeping::from(place.index.as_path()) };
+    let live = || LiveArchive::open_proved(place.files.clone(), Some(keeping()), corpus::plain_text).unwrap();
+    let expected = answers(&live().current());
+    change_quietly(&place.kept().join("corpus"), |bytes| *words_in(bytes) ^= 4);
+    let damaged = live();
+    assert!(damaged.is_unproved(), "they are not looked at to begin with");
+    assert_eq!(damaged.prove().unwrap(), Reloaded::Swapped);
+    assert_eq!(answers(&damaged.current()), expected);
+    assert!(live().is_unproved(), "it is made anew");
+    change_quietly(&place.kept().join("corpus"), |bytes| *words_in(bytes) ^= 4);
+    let opened = Archive::open_proved(&place.files, Some(&keeping()), corpus::plain_text).unwrap();
+    assert_eq!(answers(&opened), expected, "who opens it without serving it has it proved first");
+}
+
+/// A byte of the words of a paragraph, which stand as they are in the file that has them.
+fn words_in(bytes: &mut [u8]) -> &mut u8 {
+    let words = b"cyber-enabled interference in democratic";
+    let at = bytes.windows(words.len()).position(|window| window == words);
+    &mut bytes[at.expect("the words stand there")]
+}
+
+#[test]
 fn what_becomes_of_the_files_later_changes_no_answer() {
     let place = Place::new();
     let expected = answers(&place.archive());
@@ -177,6 +201,52 @@ fn what_becomes_of_the_files_later_changes_no_answer() {
     assert_eq!(answers(&archive), expected, "emptied");
     fs::remove_dir_all(&place.index).unwrap();
     assert_eq!(answers(&archive), expected, "gone");
+}
+
+/// An address of each kind that shows words.
+const WORDS: [&str; 6] = [
+    "/2017-the-hill-lucca-report/p/3",
+    "/2017-the-hill-lucca-report",
+    "/search?q=cyberspace",
+    "/search.ndjson?q=cyberspace",
+    "/check.json?q=cyberspace",
+    "/data/latest/paragraphs.csv",
+];
+
+#[test]
+fn words_that_are_damaged_while_they_are_served_are_never_answered_and_made_anew() {
+    let place = Place::new();
+    let (corpus, index) = (place.folder.path().join("corpus"), &place.index);
+    let (corpus, index) = (corpus.to_str().unwrap(), index.to_str().unwrap());
+    let base_url = "https://archive.example";
+    let start =
+        || Running::start(&["--corpus", corpus, "--index", index, "--texts-in-memory", "0", "--base-url", base_url]);
+    let expected = {
+        let server = start();
+        WORDS.map(|path| server.get(path).body)
+    };
+    for damage in ["turned", "emptied"] {
+        let server = start();
+        server.until("the proof", |server| server.log().contains("byte for byte"));
+        let kept = place.kept().join("corpus");
+        let mut bytes = fs::read(&kept).unwrap();
+        let end = bytes.len() - 8;
+        match damage {
+            "emptied" => bytes.clear(),
+            _ => bytes[..end].iter_mut().for_each(|byte| *byte ^= 0x10),
+        }
+        fs::write(&kept, bytes).unwrap();
+        for (path, expected) in WORDS.iter().zip(&expected) {
+            let answer = server.get(path);
+            let is_broken_off = answer.head.contains("chunked") && !answer.body.ends_with("0\r\n\r\n");
+            let is_right = answer.status == 200 && answer.body == *expected;
+            assert!(answer.status == 503 || is_broken_off || is_right, "{damage}: {path} {}", answer.status);
+        }
+        server.until("the repair", |server| server.log().contains("the archive is made anew"));
+        for (path, expected) in WORDS.iter().zip(&expected) {
+            assert!(server.get(path).body == *expected, "{damage}: {path}");
+        }
+    }
 }
 
 #[test]

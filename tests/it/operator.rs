@@ -217,14 +217,14 @@ fn a_reload_proves_only_what_changed() {
     run_in(folder.path(), &["publish", "2024-note", "2024-page"]).well();
     let kept = folder.path().join("index");
     let files = || Files::Directory(corpus.clone());
-    let live = LiveArchive::open_proved(files(), Some(&kept), counted).unwrap();
+    let live = LiveArchive::open_proved(files(), Some(kept.as_path().into()), counted).unwrap();
     let read = || READ.swap(0, Ordering::Relaxed);
     assert_eq!(read(), 3);
     edit(&corpus, "2024-note", "title = ", "# A remark.\ntitle = ");
     assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 1));
     assert_eq!((live.reload().unwrap(), read()), (Reloaded::Same, 0));
     // What was proved when the kept index was made is known as well; the draft is not in it.
-    let live = LiveArchive::open_proved(files(), Some(&kept), counted).unwrap();
+    let live = LiveArchive::open_proved(files(), Some(kept.as_path().into()), counted).unwrap();
     edit(&corpus, "2024-note", "# A remark.", "# Another.");
     assert_eq!((live.reload().unwrap(), read()), (Reloaded::Swapped, 2));
     // A draft that parts from its source is no one's but the editor's, and is not proved again either.

@@ -3,8 +3,8 @@
 use super::super::language::is_language;
 use super::super::problem::{Report, shown};
 use super::super::{
-    Archived, Authentic, Capture, Date, Document, DocumentId, Group, Heading, Kind, Moment, Official, Paragraph, Proof,
-    Relation, Role, Scope, Source, Translation,
+    Archived, Authentic, Capture, Date, Description, Document, DocumentId, Group, Heading, Kind, Moment, Official,
+    Paragraph, Proof, Relation, Role, Scope, Source, Translation,
 };
 use super::table::{self, At, Inner, Table};
 use super::{FilePart, Lines};
@@ -37,7 +37,7 @@ pub(super) struct Front {
 impl Front {
     /// Returns the document that has this front matter and this text.
     pub(super) fn document(self, id: DocumentId, headings: Vec<Heading>, paragraphs: Vec<Paragraph>) -> Document {
-        Document {
+        let description = Description {
             id,
             title: self.title,
             short_title: self.short_title,
@@ -62,8 +62,8 @@ impl Front {
             source: self.source.map(Box::new),
             official: self.official,
             headings,
-            paragraphs,
-        }
+        };
+        Document::new(description, paragraphs)
     }
 }
 

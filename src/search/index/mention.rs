@@ -69,6 +69,7 @@ impl Mentioned {
         let numbers: Vec<u32> = instruments.iter().map(|it| column.named(&it.id, &it.name)).collect();
         let mut own: Vec<u32> = Vec::new();
         for document in corpus.documents() {
+            let document = document.unread();
             for mentions in document.mentions.chunk_by(|one, other| one.paragraph() == other.paragraph()) {
                 own.clear();
                 for mention in mentions {

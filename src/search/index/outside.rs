@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::catalogue::Catalogue;
 use super::shard::Shard;
 use super::{Place, sound};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Document};
 use crate::search::analysis::{self, TextLanguage};
 
 /// Headings and corrected paragraphs of a corpus, and how many words its texts have.
@@ -28,7 +28,7 @@ impl Outside {
     pub(crate) fn of(corpus: &Corpus, shards: &[Shard], catalogue: &Catalogue) -> Self {
         let words = count_words(shards, catalogue, corpus.documents().len());
         let mut outside = Self { words, ..Self::default() };
-        for (document, place) in corpus.documents().iter().zip(0_u32..) {
+        for (document, place) in corpus.documents().iter().map(Document::unread).zip(0_u32..) {
             for (heading, at) in document.headings.iter().zip(0_u32..) {
                 let number = u32::try_from(outside.headings.len()).unwrap_or(u32::MAX);
                 outside.headings.push((place, at));

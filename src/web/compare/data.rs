@@ -72,7 +72,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     with(&context.archive, asked, |a, others| {
         let rows: Vec<PairRow> = others.iter().flat_map(|(b, compared)| PairRow::all(a, b, compared)).collect();
         let rows = rows::csv(rows.into_iter(), reader);
-        Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
+        Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
     })
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
 )]
 pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let rows = rows::csv(WordingRow::all(read(context, asked)?).into_iter(), Reader::of(&asked.query));
-    Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
+    Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
 }
 
 fn read(context: &Context, asked: &Asked) -> Result<FormulaAnswer, Error> {

@@ -73,8 +73,8 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let found = Found::read(context, &asked.query)?;
     let reader = found.wanted.reader;
     let answer = match found.lines {
-        None => answer::stream(&site.pools, rows::csv(found.entries(site), reader), Format::Csv, Policy::DATA),
-        Some(lines) => answer::stream(&site.pools, rows::csv(lines.into_iter(), reader), Format::Csv, Policy::DATA),
+        None => answer::stream(context, rows::csv(found.entries(site), reader), Format::Csv, Policy::DATA),
+        Some(lines) => answer::stream(context, rows::csv(lines.into_iter(), reader), Format::Csv, Policy::DATA),
     };
     found.wanted.continued(&site.links, Format::Csv, found.results.total, answer)
 }
@@ -97,8 +97,8 @@ pub(crate) fn ndjson(context: &Context, asked: &Asked) -> Result<Response, Error
     let site = &context.site;
     let found = Found::read(context, &asked.query)?;
     let answer = match found.lines {
-        None => answer::stream(&site.pools, rows::ndjson(found.entries(site)), Format::Ndjson, Policy::DATA),
-        Some(lines) => answer::stream(&site.pools, rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
+        None => answer::stream(context, rows::ndjson(found.entries(site)), Format::Ndjson, Policy::DATA),
+        Some(lines) => answer::stream(context, rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
     };
     found.wanted.continued(&site.links, Format::Ndjson, found.results.total, answer)
 }
@@ -174,8 +174,11 @@ impl Found {
 
     /// Returns the hits, each made when it is asked for.
     fn entries(&self, site: &Site) -> impl Iterator<Item = rows::Released<HitEntry>> + Send + use<> {
-        let (archive, results, links) = (self.archive.clone(), self.results.clone(), site.links.clone());
-        let hit = move |at| results.hits.get(at).and_then(|hit| HitEntry::of(&links, &archive, hit));
+        let (mut archive, results, links) = (self.archive.clone(), self.results.clone(), site.links.clone());
+        let hit = move |at| {
+            Archive::renew(&mut archive);
+            results.hits.get(at).and_then(|hit| HitEntry::of(&links, &archive, hit))
+        };
         rows::Released::all((0..self.results.hits.len()).filter_map(hit), self.archive.corpus().release())
     }
 }

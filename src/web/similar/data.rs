@@ -73,7 +73,7 @@ pub(crate) fn paragraph_csv(context: &Context, asked: &Asked) -> Result<Response
     }
     let rows = RunRow::all(of_paragraph(&context.archive, asked, &id)?);
     let rows = rows::csv(rows.into_iter(), Reader::of(&asked.query));
-    Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
+    Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
 }
 
 fn of_paragraph(archive: &Archive, asked: &Asked, id: &ParagraphId) -> Result<SimilarAnswer, Error> {
@@ -132,11 +132,11 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
         Ok(Named::Document(document)) => {
             let found = shares(archive, archive.corpus().position(&document.id).unwrap_or(usize::MAX));
             let rows = rows::csv(ShareEntry::all(archive, document, &found).into_iter(), reader);
-            Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
+            Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
         }
         Ok(Named::Paragraph(id)) => {
             let rows = rows::csv(RunRow::all(of_paragraph(archive, asked, &id)?).into_iter(), reader);
-            Ok(answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA))
+            Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
         }
         Err(refused) => refuse(refused),
     }

@@ -58,7 +58,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
         let uses = history.uses(&site.links, part.offset..part.offset.saturating_add(part.limit));
         let release = history.scope.release.clone();
         let rows = uses.into_iter().map(move |entry| UseRow { entry, release: release.clone() });
-        Ok(answer::stream(&site.pools, rows::csv(rows, reader), Format::Csv, Policy::DATA))
+        Ok(answer::stream(context, rows::csv(rows, reader), Format::Csv, Policy::DATA))
     })
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let Counted { state, cells, part, .. } = Counted::read(context, asked)?;
     let total = cells.len();
     let rows = rows::headed(CellRow::head(state.by), part.of(cells).into_iter(), Reader::of(&asked.query));
-    let answer = answer::stream(&context.site.pools, rows, Format::Csv, Policy::DATA);
+    let answer = answer::stream(context, rows, Format::Csv, Policy::DATA);
     continued(context, &state, &part, total, Format::Csv, answer)
 }
 
