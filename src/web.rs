@@ -317,7 +317,6 @@ mod tests {
             "/changes",
             "/changes.atom",
             "/instruments",
-            "/instruments.json",
             "/about",
             "/help",
             "/variants",
