@@ -320,7 +320,6 @@ mod tests {
             "/about",
             "/help",
             "/variants",
-            "/trends?q=cyber",
             "/suggest?q=cyb",
             "/2018-none",
         ] {
