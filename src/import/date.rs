@@ -16,25 +16,75 @@ pub(super) struct Dated {
     pub(super) rest: String,
 }
 
-/// Names of months as pages write them, in English, French, Italian, German, Portuguese and Spanish; the first three
-/// letters are enough where a language has them apart.
+/// Names of months as pages write them, in English, French, Italian, German, Portuguese, Spanish, Russian and Arabic; the
+/// first three letters are enough where a language has them apart.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "janvier", "janv", "gennaio", "januar", "jänner", "janeiro", "enero"],
-    &["february", "feb", "février", "févr", "febbraio", "februar", "feber", "fevereiro", "febrero"],
-    &["march", "mar", "mars", "marzo", "märz", "março"],
-    &["april", "apr", "avril", "aprile", "abril"],
-    &["may", "mai", "maggio", "maio", "mayo"],
-    &["june", "jun", "juin", "giugno", "juni", "junho", "junio"],
-    &["july", "jul", "juillet", "luglio", "juli", "julho", "julio"],
-    &["august", "aug", "août", "aout", "agosto"],
-    &["september", "sep", "sept", "septembre", "settembre", "setembro", "septiembre", "setiembre"],
-    &["october", "oct", "octobre", "ottobre", "oktober", "okt", "outubro", "octubre"],
-    &["november", "nov", "novembre", "novembro", "noviembre"],
-    &["december", "dec", "décembre", "dicembre", "dezember", "dez", "dezembro", "diciembre"],
+    &[
+        "january",
+        "jan",
+        "janvier",
+        "janv",
+        "gennaio",
+        "januar",
+        "jänner",
+        "janeiro",
+        "enero",
+        "января",
+        "январь",
+        "يناير",
+    ],
+    &[
+        "february",
+        "feb",
+        "février",
+        "févr",
+        "febbraio",
+        "februar",
+        "feber",
+        "fevereiro",
+        "febrero",
+        "февраля",
+        "февраль",
+        "فبراير",
+    ],
+    &["march", "mar", "mars", "marzo", "märz", "março", "марта", "март", "مارس"],
+    &["april", "apr", "avril", "aprile", "abril", "апреля", "апрель", "أبريل", "ابريل"],
+    &["may", "mai", "maggio", "maio", "mayo", "мая", "май", "مايو"],
+    &["june", "jun", "juin", "giugno", "juni", "junho", "junio", "июня", "июнь", "يونيه", "يونيو"],
+    &["july", "jul", "juillet", "luglio", "juli", "julho", "julio", "июля", "июль", "يوليه", "يوليو"],
+    &["august", "aug", "août", "aout", "agosto", "августа", "август", "أغسطس"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "settembre",
+        "setembro",
+        "septiembre",
+        "setiembre",
+        "сентября",
+        "сентябрь",
+        "سبتمبر",
+    ],
+    &["october", "oct", "octobre", "ottobre", "oktober", "okt", "outubro", "octubre", "октября", "октябрь", "أكتوبر"],
+    &["november", "nov", "novembre", "novembro", "noviembre", "ноября", "ноябрь", "نوفمبر"],
+    &[
+        "december",
+        "dec",
+        "décembre",
+        "dicembre",
+        "dezember",
+        "dez",
+        "dezembro",
+        "diciembre",
+        "декабря",
+        "декабрь",
+        "ديسمبر",
+    ],
 ];
 
 /// Words that stand around a date and say nothing of a place: weekdays and articles.
-const AROUND: [&str; 49] = [
+const AROUND: [&str; 60] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -84,10 +134,21 @@ const AROUND: [&str; 49] = [
     "vom",
     "du",
     "em",
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+    "от",
+    "года",
+    "год",
+    "г",
 ];
 
 /// Words between the day, the month and the year.
-const BETWEEN: [&str; 6] = ["of", "de", "del", "do", "d'", "the"];
+const BETWEEN: [&str; 8] = ["of", "de", "del", "do", "d'", "the", "تشرين", "كانون"];
 
 /// The first years of Japan's eras, less one.
 const ERAS: [(&str, i16); 4] = [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911)];
@@ -131,7 +192,7 @@ pub(super) fn dated(line: &str) -> Option<Dated> {
             let kept = front.iter().filter(|word| !is_weekday(word)).chain(behind);
             let rest = kept.copied().collect::<Vec<_>>().join(" ").replace("()", "");
             let rest =
-                rest.trim_matches(|character: char| character.is_whitespace() || ",;:-()[]|".contains(character));
+                rest.trim_matches(|character: char| character.is_whitespace() || ",;:-()[]|،".contains(character));
             return Some(Dated { date, several: several || several_before, rest: rest.to_owned() });
         }
     }
@@ -232,6 +293,11 @@ fn joined_days(line: &str) -> String {
     joined
 }
 
+/// Tells a month of Arabic, which has two names side by side: `أيار/مايو`.
+fn is_arabic(month: &str) -> bool {
+    month.contains(|letter: char| ('\u{621}'..='\u{64a}').contains(&letter))
+}
+
 fn bare(word: &str) -> &str {
     word.trim_matches(|character: char| !character.is_alphanumeric())
 }
@@ -263,7 +329,7 @@ fn read(run: &[&str]) -> Option<(Date, bool)> {
             of_day(year, month, day).map(|date| (date, several))
         }
         [a, b, c] if let (Some((day, several)), Some(month), Some(year)) = (day(a), month(b), year(c)) => {
-            of_day(year, month, day).map(|date| (date, several || b.contains(['-', '/'])))
+            of_day(year, month, day).map(|date| (date, several || b.contains(['-', '/']) && !is_arabic(b)))
         }
         [a, b] if let (Some(month), Some(year)) = (month(a), year(b)) => {
             format!("{year:04}-{month:02}").parse().ok().map(|date| (date, false))
@@ -307,6 +373,19 @@ mod tests {
     fn check(line: &str, date: &str, rest: &str) {
         let found = dated(line).map(|dated| (dated.date.to_string(), dated.rest));
         assert_eq!(found, Some((date.to_owned(), rest.to_owned())), "{line}");
+    }
+
+    #[test]
+    fn dates_in_russian_and_arabic_are_read() {
+        for (line, date, rest) in [
+            ("Приозёрск, 14 августа 2031 года", "2031-08-14", "Приозёрск"),
+            ("от 1 мая 2003 г.", "2003-05-01", ""),
+            ("الشاطئ، 12 تشرين الثاني/نوفمبر 2031", "2031-11-12", "الشاطئ"),
+            ("3 أيار/مايو 2031", "2031-05-03", ""),
+        ] {
+            let found = dated(line).expect(line);
+            assert_eq!((found.date.to_string().as_str(), found.rest.as_str(), found.several), (date, rest, false));
+        }
     }
 
     #[test]

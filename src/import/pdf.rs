@@ -7,6 +7,7 @@ mod column;
 mod direction;
 mod furniture;
 mod glued;
+mod initial;
 mod join;
 mod line;
 mod look;

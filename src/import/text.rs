@@ -3,9 +3,11 @@
 
 mod cover;
 mod page;
+mod stand;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use self::stand::{CIRCLE, circles, headings_alone, set_in, single_spaced};
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, squeezed};
 use super::heading::{is_capitals, is_part};
@@ -19,7 +21,14 @@ pub(super) fn reading(text: &str) -> Reading {
     let (mut blocks, unsure) = read(text);
     let hyphens = hyphens(text);
     let heading = cover::title(&mut blocks);
+    let alone = headings_alone(&mut blocks);
+    // Above such headings the first line of all is the title.
+    let first = || blocks.iter().find(|block| block.kept()).filter(|block| !alone.contains(&block.text));
+    let heading = heading.or_else(|| first().filter(|_| !alone.is_empty()).map(|block| block.text.clone()));
     let mut reading = Reading { blocks, heading, ..Reading::default() };
+    for line in alone {
+        reading.doubt(format!("stands alone in a line, and was taken as a heading: `{line}`"));
+    }
     for line in unsure {
         reading.doubt(format!("it was not told whether a paragraph begins here or goes on: `{line}`"));
     }
@@ -38,13 +47,20 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\r', '\u{2028}'], "\n");
     let text = text.replace('\u{c}', "\n\u{c}");
     let raw = single_spaced(text.lines().collect());
-    let lines: Vec<String> = raw.iter().map(|line| squeezed(line)).collect();
+    let mut lines: Vec<String> = raw.iter().map(|line| squeezed(line)).collect();
+    let circles = circles(&raw, &lines);
+    for &at in &circles {
+        if let Some(line) = lines.get_mut(at) {
+            line.replace_range(..1, CIRCLE);
+        }
+    }
     let measure = Measure::of(&lines);
     let set_in = set_in(&raw, &lines);
     let breaks: Vec<usize> =
         raw.iter().enumerate().filter(|(_, line)| line.starts_with('\u{c}')).map(|(at, _)| at).collect();
     let furniture = page::furniture(&lines, &breaks);
-    let mut building = Building { measure, blocks: Vec::new(), open: None, unsure: Vec::new() };
+    let circles = !circles.is_empty();
+    let mut building = Building { measure, circles, blocks: Vec::new(), open: None, unsure: Vec::new() };
     let mut fresh = true;
     for (at, line) in lines.iter().enumerate() {
         if line.is_empty() {
@@ -68,58 +84,6 @@ fn read(text: &str) -> (Vec<Block>, Vec<String>) {
     }
     building.finish();
     (building.blocks, building.unsure)
-}
-
-/// Takes one empty line out of each gap of a text that has one after nearly every line, and sentences that run on past it.
-fn single_spaced(lines: Vec<&str>) -> Vec<&str> {
-    let is_empty = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
-    let full: Vec<usize> = (0..lines.len()).filter(|&at| !is_empty(at)).collect();
-    let spaced = full.iter().filter(|&&at| is_empty(at + 1)).count();
-    let runs_on = full.windows(2).filter(|pair| {
-        let [at, next] = **pair else { return false };
-        let text = |at: usize| lines.get(at).map_or("", |line| line.trim());
-        next == at + 2 && super::item::in_mid_sentence(text(at)) && text(next).starts_with(char::is_lowercase)
-    });
-    if full.len() < 6 || spaced * 10 < full.len() * 9 || runs_on.count() * 4 < full.len() {
-        return lines;
-    }
-    // A line that ends long before the margin ends its paragraph.
-    let length = |at: usize| lines.get(at).map_or(0, |line| line.trim().chars().count());
-    let width = full.iter().map(|at| length(*at)).max().unwrap_or(0);
-    let ends = |at: usize| {
-        length(at) * 3 < width * 2 && lines.get(at + 2).is_some_and(|next| next.trim().starts_with(char::is_uppercase))
-    };
-    let kept = |at: usize| !is_empty(at) || at.checked_sub(1).is_none_or(|before| is_empty(before) || ends(before));
-    (0..lines.len()).filter(|&at| kept(at)).filter_map(|at| lines.get(at).copied()).collect()
-}
-
-/// Returns the lines that begin further in than the lines around them, where a text begins its paragraphs so.
-fn set_in(raw: &[&str], lines: &[String]) -> HashSet<usize> {
-    let indent = |at: usize| {
-        raw.get(at)
-            .map_or(0, |line| line.trim_start_matches('\u{c}').chars().take_while(|sign| sign.is_whitespace()).count())
-    };
-    let is_full = |at: usize| lines.get(at).is_some_and(|line| !line.is_empty());
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for at in (1..lines.len()).filter(|&at| is_full(at) && is_full(at - 1)) {
-        *counts.entry(indent(at)).or_default() += 1;
-    }
-    let Some((usual, count)) = counts.into_iter().max_by_key(|(indent, count)| (*count, usize::MAX - indent)) else {
-        return HashSet::new();
-    };
-    let further = |at: usize| (usual + 2..=usual + 12).contains(&indent(at));
-    let item = |at: usize| lines.get(at).is_some_and(|line| beginning(line, None) == Beginning::Item);
-    let found: HashSet<usize> = (0..lines.len())
-        .filter(|&at| is_full(at) && further(at) && indent(at + 1) == usual && is_full(at + 1) && !item(at))
-        .collect();
-    // Below numbers and bullets, lines that go on stand further in.
-    let goes_on = |at: &&usize| {
-        at.checked_sub(1)
-            .and_then(|before| lines.get(before))
-            .is_some_and(|before| super::item::in_mid_sentence(before) && !before.is_empty())
-    };
-    let hanging = found.iter().filter(goes_on).count();
-    if found.len() >= 2 && found.len() <= count && hanging * 3 <= found.len() { found } else { HashSet::new() }
 }
 
 /// Returns the words that a hyphen parts at a line's end and that the text does not have with a hyphen elsewhere.
@@ -193,6 +157,8 @@ impl Measure {
 struct Building {
     measure: Measure,
     blocks: Vec<Block>,
+    /// Whether circles stand for the letter that a typewriter has for one.
+    circles: bool,
     /// The paragraph that is open, with its last line.
     open: Option<(Block, String)>,
     unsure: Vec<String>,
@@ -307,6 +273,7 @@ impl Building {
     fn finish(&mut self) {
         let Some((mut block, _)) = self.open.take() else { return };
         let sign = block.text.chars().next();
+        let sign = sign.map(|sign| if self.circles && CIRCLE.starts_with(sign) { 'o' } else { sign });
         block.split_typed();
         if is_part(&block.text) && block.printed.is_none() && block.role == Role::Paragraph {
             block.role = Role::Heading(4);

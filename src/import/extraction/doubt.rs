@@ -87,6 +87,12 @@ pub(super) fn kind(doubt: &str) -> String {
 
 /// Counts words; in scripts without spaces every two letters are one.
 pub(super) fn word_count(text: &str) -> usize {
+    if text.is_ascii() {
+        return text
+            .split_ascii_whitespace()
+            .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+            .count();
+    }
     let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     let letters = text.chars().filter(|character| dense(*character)).count();
     let spaced = text.split(|character: char| character.is_whitespace() || dense(character));

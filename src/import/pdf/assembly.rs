@@ -9,7 +9,7 @@ use super::note::{self, Place};
 use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
 use super::word::{Page, Word};
-use super::{column, direction, join, trust, turned};
+use super::{column, direction, initial, join, trust, turned};
 use crate::import::block::{Block, Role};
 use crate::import::date::begins_with_day;
 use crate::import::deadline::Deadline;
@@ -29,18 +29,20 @@ pub(super) fn reading(mut pages: Vec<Page>, deadline: &Deadline) -> Result<Readi
     let stamps: Vec<Vec<String>> = pages.iter_mut().map(turned::taken).collect();
     let letters = |word: &Word| (word.size, word.text.len());
     let size = weightiest(pages.iter().flat_map(|page| &page.words).map(letters));
+    let initials = initial::settle(&mut pages, size);
     let spacing = Spacing::of(pages.iter().flat_map(|page| &page.words));
     let pitch = pitch(&pages, size);
-    let (mut furniture, doubts) = furniture::taken(&mut pages, size, pitch);
+    let (mut furniture, mut doubts) = furniture::taken(&mut pages, size, pitch);
+    doubts.extend(initials);
     for (furniture, stamps) in furniture.iter_mut().zip(stamps) {
         furniture.foot.extend(stamps);
     }
     let mut sorted = Sorted::default();
-    let mut part = 0;
+    let (mut part, mut gutter) = (0, None);
     for (page, of_page) in pages.into_iter().enumerate() {
         deadline.check()?;
         let (leftwards, width) = (direction::runs_left(&of_page.words), of_page.width);
-        let parts = column::parts(of_page.words, size, leftwards);
+        let parts = column::parts(of_page.words, size, leftwards, &mut gutter);
         let parts: Vec<Vec<Line>> = parts
             .into_iter()
             .map(|words| {
@@ -182,7 +184,7 @@ impl Assembly {
             let doubt = join::add(&mut block, line, &self.known, notes);
             self.reading.doubts.extend(doubt);
         }
-        if lines.iter().any(|line| is_row_of_table(line)) && !leads_to_page(first) {
+        if lines.iter().any(|line| line.of_table || is_row_of_table(line)) && !leads_to_page(first) {
             self.reading.doubt(format!(
                 "a row of a table, or words far apart in a line, were read from left to right: {}",
                 beginning(&block.text)
@@ -203,6 +205,12 @@ impl Assembly {
         block.bold = lines.iter().all(|line| line.bold);
         block.role = self.role(lines, &block);
         if block.role == Role::Paragraph {
+            let small = lines.iter().all(|line| line.size < self.usual.size * 0.87);
+            if small && block.text.chars().count() > 40 {
+                let beginning = beginning(&block.text);
+                self.reading
+                    .doubt(format!("{beginning} is set smaller than the text, as what stands in a box beside it is"));
+            }
             begin_with_marker(&mut block);
         }
         self.reading.blocks.push(block);

@@ -1,6 +1,7 @@
 //! The columns of a page: parts of it that are read one after the other, told by the gutters between them.
 
 use super::word::Word;
+use crate::import::block::is_spaceless;
 
 /// How deep parts are parted again.
 const DEEPEST: usize = 6;
@@ -16,11 +17,33 @@ struct Gutter {
     beside: (usize, usize),
 }
 
+/// Where the columns of the page before were parted, from left to right.
+pub(super) type Before = Option<(f32, f32)>;
+
 /// Returns the words of a page in parts, in reading order. `size` is that of most of its type.
-pub(super) fn parts(words: Vec<Word>, size: f32, right_to_left: bool) -> Vec<Vec<Word>> {
+pub(super) fn parts(words: Vec<Word>, size: f32, right_to_left: bool, before: &mut Before) -> Vec<Vec<Word>> {
+    let size = size.max(1.0);
+    let found = gutter(&words, size);
+    if let Some((left, right)) = before.filter(|strip| found.is_none() && is_rest(&words, *strip, size)) {
+        // A line or two of each column is left for the last page: too little to tell columns by.
+        let middle = f32::midpoint(left, right);
+        let (first, second) = words.into_iter().partition(|word: &Word| (word.left < middle) != right_to_left);
+        return vec![first, second];
+    }
+    *before = found.map(|gutter| (gutter.left, gutter.right));
     let mut parts = Vec::new();
-    part(words, size.max(1.0), right_to_left, DEEPEST, &mut parts);
+    part(words, size, right_to_left, DEEPEST, &mut parts);
     parts
+}
+
+/// Tells the last lines of two columns that went on from the page before.
+fn is_rest(words: &[Word], (left, right): (f32, f32), size: f32) -> bool {
+    let crosses = |word: &Word| word.left < right - 1.0 && word.right > left + 1.0;
+    let begins = words.iter().map(|word| word.left).filter(|begins| *begins > left).fold(f32::MAX, f32::min);
+    let beside = words.iter().filter(|word| word.right <= left + 1.0).any(|word| {
+        words.iter().any(|other| other.left >= right - 1.0 && (other.base() - word.base()).abs() < size * 0.5)
+    });
+    beside && (begins - right).abs() < size * 0.5 && !words.iter().any(crosses)
 }
 
 fn part(words: Vec<Word>, size: f32, right_to_left: bool, deepest: usize, parts: &mut Vec<Vec<Word>>) {
@@ -227,7 +250,9 @@ fn is_running(words: &[&Word], gutter: &Gutter, size: f32, fewest: usize) -> boo
                 break;
             }
             reach = Some((left.min(word.left), right.max(word.right)));
-            count += 1;
+            // Where no spaces part words, a line is one.
+            let signs = word.text.chars().filter(|letter| is_spaceless(*letter)).count();
+            count += 1.max(signs / 3);
         }
         widths.extend(reach.map(|(left, right)| right - left));
         counts += count;
@@ -275,8 +300,21 @@ mod tests {
         });
         // A line that only the right column has is of it.
         words.extend(text(&[(330.0, 91.0)]));
-        assert_eq!(lefts(&parts(words.clone(), 11.0, false)), [60.0, 60.0, 330.0]);
-        assert_eq!(lefts(&parts(words, 11.0, true)), [60.0, 330.0, 60.0]);
+        assert_eq!(lefts(&parts(words.clone(), 11.0, false, &mut None)), [60.0, 60.0, 330.0]);
+        assert_eq!(lefts(&parts(words, 11.0, true, &mut None)), [60.0, 330.0, 60.0]);
+    }
+
+    #[test]
+    fn the_last_lines_of_columns_are_of_them() {
+        let mut before = None;
+        let page = (0..8).flat_map(|at| [(60.0, 100.0 + at as f32 * 14.0), (330.0, 100.0 + at as f32 * 14.0)]);
+        assert_eq!(parts(text(&page.collect::<Vec<_>>()), 11.0, false, &mut before).len(), 2);
+        let rest = text(&[(60.0, 100.0), (330.0, 100.0), (60.0, 114.0)]);
+        assert_eq!(lefts(&parts(rest.clone(), 11.0, false, &mut before.clone())), [60.0, 330.0]);
+        assert_eq!(lefts(&parts(rest.clone(), 11.0, true, &mut before.clone())), [330.0, 60.0]);
+        assert_eq!(parts(rest, 11.0, false, &mut None).len(), 1, "no page before it says so");
+        let over = text(&[(60.0, 100.0), (330.0, 100.0), (160.0, 114.0)]);
+        assert_eq!(parts(over, 11.0, false, &mut before).len(), 1, "a line stands over both");
     }
 
     #[test]
@@ -293,7 +331,7 @@ mod tests {
         let bases = || (0..9).map(|at| 100.0 + at as f32 * 14.0);
         let mut words = text(&bases().flat_map(|base| [(80.0, base), (350.0, base)]).collect::<Vec<_>>());
         words.extend(bases().step_by(3).flat_map(|base| [number(60.0, base), number(330.0, base)]));
-        assert_eq!(lefts(&parts(words, 11.0, false)), [60.0, 330.0]);
+        assert_eq!(lefts(&parts(words, 11.0, false, &mut None)), [60.0, 330.0]);
     }
 
     #[test]
@@ -311,6 +349,6 @@ mod tests {
                 ..Word::default()
             });
         }
-        assert_eq!(parts(words, 11.0, false).len(), 1);
+        assert_eq!(parts(words, 11.0, false, &mut None).len(), 1);
     }
 }

@@ -11,7 +11,8 @@ pub(super) fn runs_left(words: &[Word]) -> bool {
     let letters = |is: fn(&str) -> bool| {
         words.iter().filter(|word| is(&word.text)).map(|word| word.text.chars().count()).sum::<usize>()
     };
-    letters(is_right_to_left) > letters(runs_right)
+    let leftwards = letters(is_right_to_left);
+    leftwards > 0 && leftwards > letters(runs_right)
 }
 
 fn runs_right(text: &str) -> bool {
@@ -45,6 +46,10 @@ pub(super) fn read(words: &mut [Word]) {
     let swapped = closes_first(words);
     for word in words {
         word.text = read_word(&word.text, swapped);
+        // The brackets around Latin letters look the other way in such a line: `)a(`.
+        if word.text.starts_with([')', ']']) && word.text.ends_with(['(', '[']) {
+            word.text = word.text.chars().map(mirror).collect();
+        }
     }
 }
 
@@ -154,6 +159,7 @@ mod tests {
         assert_eq!(line(&format!("{} United Nations {}", seen("ثم"), seen("قالت"))), "قالت United Nations ثم");
         assert_eq!(line(&format!(")2018( {}", seen("עולם"))), "עולם (2018)");
         assert_eq!(line(&format!("(2018) {}", seen("עולם"))), "עולם (2018)");
+        assert_eq!(line(&format!("{} )a(", seen("עולם"))), "(a) עולם");
         assert_eq!(line("عامتجلاا"), "الاجتماع");
         assert_eq!(line("ءاضعلأاو"), "والأعضاء");
         assert_eq!(line("\u{feb2}\u{fef7}"), "لأس".nfkc().collect::<String>());

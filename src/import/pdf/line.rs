@@ -30,6 +30,8 @@ pub(super) struct Line {
     text: String,
     /// Whether it is set in capitals.
     pub(super) capitals: bool,
+    /// Whether a word behind a gap stands right above or below another such.
+    pub(super) of_table: bool,
 }
 
 impl Line {
@@ -252,6 +254,7 @@ fn line(page: usize, part: usize, mut row: Vec<Word>, leftwards: bool, spacing: 
         bold: all > 0 && weight(|word| word.bold) * 20 >= all * 19,
         italic: all > 0 && weight(|word| word.italic) * 20 >= all * 19,
         edge: (0.0, 0.0),
+        of_table: false,
         words,
     })
 }

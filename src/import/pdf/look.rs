@@ -30,6 +30,16 @@ pub(super) fn is_row_of_table(line: &Line) -> bool {
     wide >= 2 || (wide == 1 && line.words.len() <= 8 && line.widest_gap() > 4.0)
 }
 
+/// Tells a line whose words were drawn apart until they met both margins.
+pub(super) fn is_stretched(line: &Line) -> bool {
+    let gaps = line.words.windows(2).filter_map(|pair| Some(pair.last()?.left - pair.first()?.right));
+    let (narrowest, widest) = gaps.fold((f32::MAX, 0.0_f32), |(least, most), gap| (least.min(gap), most.max(gap)));
+    let (left, right) = line.edge;
+    widest - narrowest < line.size * 0.1
+        && (line.left - left).abs() < line.size * 0.2
+        && (right - line.right).abs() < line.size * 0.2
+}
+
 /// Tells `Introduction ........ 3`.
 pub(super) fn leads_to_page(line: &Line) -> bool {
     let text = line.text();

@@ -1,7 +1,7 @@
 //! Lines to paragraphs: by what lines begin with, by gaps, first lines set in, lines that end short, and type.
 
 use super::line::Line;
-use super::look::{is_row_of_table, is_terminal, leads_to_page, starts_large};
+use super::look::{is_row_of_table, is_stretched, is_terminal, leads_to_page, starts_large};
 use super::usual::Usual;
 use super::word::Word;
 use crate::import::heading::label;
@@ -24,7 +24,10 @@ pub(super) enum Between {
 /// `count` how many lines it has.
 pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, line: &Line) -> Between {
     let text = line.text();
-    if is_row_of_table(before) || is_row_of_table(line) || leads_to_page(before) {
+    let cells = |of: &Line, goes_on: bool| is_row_of_table(of) && !(goes_on && is_stretched(of));
+    let filled = before.part == line.part && !is_terminal(before) && !usual.fits(before, line);
+    let drawn_on = filled && (count > 1 || text.starts_with(char::is_lowercase));
+    if cells(before, drawn_on) || cells(line, filled && !is_row_of_table(first)) || leads_to_page(before) {
         return Between::Break;
     }
     let styles = (usual.stands_out(before), usual.stands_out(line));
@@ -100,7 +103,8 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     let further_in = line.left - before.left;
     if further_in > usual.size * 0.8 {
         // A second line further in hangs below its first; a later one begins a paragraph.
-        let hangs = count == 1 && (!terminal || !fits && hangs_below(before, line));
+        let listed = || lower && before.text().ends_with(';') && marker(before.text()).is_some();
+        let hangs = count == 1 && (!terminal || !fits && (hangs_below(before, line) || listed()));
         return if hangs || (lower && !terminal) { Between::Nothing } else { Between::Break };
     }
     if further_in < -usual.size * 0.8 && count > 1 && (terminal || !lower) {

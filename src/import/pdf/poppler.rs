@@ -17,8 +17,8 @@ use crate::import::deadline::Deadline;
 /// The longest account that is read: some 600,000 words, each with its place.
 const LONGEST: u64 = 64 << 20;
 
-/// How much of an account tells whether letters can be trusted: some 1,200 words.
-const FRONT: u64 = 128 << 10;
+/// How much of an account tells whether letters can be trusted: some 300 words.
+const FRONT: u64 = 32 << 10;
 
 /// What both programs say.
 pub(super) struct Account {

@@ -26,13 +26,18 @@ enum Script {
 /// Returns why the letters of a file cannot be trusted at all, if so.
 pub(super) fn garbled(pages: &[Page]) -> Option<String> {
     let mut counts: HashMap<Script, usize> = HashMap::new();
-    let (mut words, mut odd, mut lone, mut spaced) = (0, 0, 0, 0);
+    let (mut words, mut odd, mut lone, mut spaced, mut latin) = (0, 0, 0, 0, 0);
     let mut shown = Vec::new();
     for word in pages.iter().flat_map(|page| &page.words).filter(|word| !word.symbols) {
         let mut letters = 0;
-        for script in word.text.chars().filter_map(script) {
-            *counts.entry(script).or_default() += 1;
-            letters += 1;
+        if word.text.is_ascii() {
+            letters = word.text.bytes().filter(u8::is_ascii_alphabetic).count();
+            latin += letters;
+        } else {
+            for script in word.text.chars().filter_map(script) {
+                *counts.entry(script).or_default() += 1;
+                letters += 1;
+            }
         }
         if letters == 0 {
             continue;
@@ -48,6 +53,9 @@ pub(super) fn garbled(pages: &[Page]) -> Option<String> {
             spaced += 1;
             lone += usize::from(letters == 1);
         }
+    }
+    if latin > 0 {
+        *counts.entry(Script::Latin).or_default() += latin;
     }
     let all: usize = counts.values().sum();
     if all < 100 {

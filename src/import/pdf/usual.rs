@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::line::Line;
 use super::look::{is_row_of_table, is_terminal, starts_large, width_of_first};
+use super::word::Word;
 use crate::import::marker::marker;
 
 /// What is usual on the pages of a file.
@@ -30,6 +31,7 @@ impl Usual {
     pub(super) fn of(lines: &mut [Line]) -> Self {
         let size = body_size(lines);
         set_edges(lines);
+        set_tables(lines);
         let mut usual = Self {
             size,
             bottom: lowest(lines),
@@ -170,6 +172,27 @@ fn set_edges(lines: &mut [Line]) {
         .collect();
     for (line, edge) in lines.iter_mut().zip(edges) {
         line.edge = edge;
+    }
+}
+
+/// Marks lines below each other that have words behind gaps, one above the other: rows of a table with narrow columns.
+fn set_tables(lines: &mut [Line]) {
+    let cells = |line: &Line| -> Vec<f32> {
+        // A line that was justified has wide gaps too, and meets the margin.
+        let short = line.edge.1 - line.right > line.size * 3.0;
+        let gaps = line.words.windows(2).skip(usize::from(marker(line.text()).is_some()));
+        let wide = |pair: &&[Word]| matches!(pair, [a, b] if b.left - a.right > line.size * 0.7);
+        if short { gaps.filter(wide).filter_map(|pair| Some(pair.last()?.left)).collect() } else { Vec::new() }
+    };
+    let cells: Vec<Vec<f32>> = lines.iter().map(cells).collect();
+    for at in 1..lines.len() {
+        let (Some([above, below]), Some([line, next])) = (cells.get(at - 1..=at), lines.get_mut(at - 1..=at)) else {
+            continue;
+        };
+        let under = |left: &f32| below.iter().any(|other| (other - left).abs() < 1.5);
+        if line.part == next.part && above.iter().any(under) {
+            (line.of_table, next.of_table) = (true, true);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The words of a PDF with their places, as `pdftotext -bbox` gives them.
 
+use std::borrow::Cow;
+
 /// A page of words. Lengths are points, from the upper left corner.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Page {
@@ -70,17 +72,17 @@ pub(super) fn words(account: &str) -> Words {
         let line = line.trim_start();
         if let Some(word) = line.strip_prefix("<word ") {
             if let Some(page) = words.pages.last_mut() {
-                let found = words_of(word);
+                let first = page.words.len();
+                read_words(word, &mut page.words);
                 if words.guessed.is_none() && is_guessed(word) {
-                    words.guessed = found.first().map(|word| word.text.clone());
+                    words.guessed = page.words.get(first).map(|word| word.text.clone());
                 }
-                page.words.extend(found);
             }
         } else if let Some(page) = line.strip_prefix("<page ") {
             let [width, height] = ["width", "height"].map(|name| number(page, name).unwrap_or(1.0));
             words.pages.push(Page { width, height, words: Vec::new() });
         } else if let Some(title) = line.strip_prefix("<title>") {
-            let title = title.split("</title>").next().map(plain).unwrap_or_default();
+            let title = plain(title.split("</title>").next().unwrap_or_default());
             words.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
         }
     }
@@ -88,19 +90,21 @@ pub(super) fn words(account: &str) -> Words {
 }
 
 /// Reads a word; one with spaces in it, of whatever kind, is several.
-fn words_of(line: &str) -> Vec<Word> {
-    let places = numbers(line, ["xMin", "xMax", "yMin", "yMax"]);
-    let ([Some(left), Some(right), Some(top), Some(bottom)], Some((_, text))) = (places, line.split_once('>')) else {
-        return Vec::new();
+fn read_words(line: &str, words: &mut Vec<Word>) {
+    let places = numbers(line, ["xMin", "yMin", "xMax", "yMax"]);
+    let ([Some(left), Some(top), Some(right), Some(bottom)], Some((_, text))) = (places, line.split_once('>')) else {
+        return;
     };
-    let text = letters(&plain(text.rsplit_once("</word>").map_or(text, |(text, _)| text)));
+    let text = plain(text.strip_suffix("</word>").or_else(|| Some(text.rsplit_once("</word>")?.0)).unwrap_or(text));
+    let text = letters(&text).into_owned();
     let size = (bottom - top) * 0.9;
-    if size <= 0.0 {
-        return Vec::new();
+    if size <= 0.0 || text.is_empty() {
+        return;
     }
     let word = Word { top, bottom, left, right, size, ..Word::default() };
     if !text.contains(' ') {
-        return if text.is_empty() { Vec::new() } else { vec![Word { text, ..word }] };
+        words.push(Word { text, ..word });
+        return;
     }
     // Spaces may be of several signs, which take no more room than one.
     let room = |part: &str| part.chars().count() as f32;
@@ -112,21 +116,27 @@ fn words_of(line: &str) -> Vec<Word> {
         at += (room(part) + 0.5) * each;
         Word { text: part.to_owned(), left, right: at - each * 0.5, space: Some(left > word.left), ..word.clone() }
     });
-    parts.collect()
+    words.extend(parts);
 }
 
 /// Returns the numbers in some attributes, in one pass.
 pub(super) fn numbers<const N: usize>(tag: &str, names: [&str; N]) -> [Option<f32>; N] {
     let mut found = [None; N];
-    let mut parts = tag.split('"');
-    while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
-        let key = key.trim_start().strip_suffix('=');
+    let mut left = N;
+    // Tags are short, and of a long file there are many: looking for each quotation mark costs less without a search.
+    let mut marks = tag.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at);
+    let mut from = 0;
+    while let (Some(opens), Some(closes)) = (marks.next(), marks.next()) {
+        let key = tag.get(from..opens).unwrap_or_default().trim_ascii_start().strip_suffix('=');
         if let Some(place) = names.iter().position(|name| key == Some(name)).and_then(|at| found.get_mut(at)) {
-            *place = value.parse().ok().filter(|number: &f32| number.is_finite() && number.abs() < 1e6);
+            let value = tag.get(opens + 1..closes).and_then(|value| value.parse().ok());
+            *place = value.filter(|number: &f32| number.is_finite() && number.abs() < 1e6);
+            left -= 1;
+            if left == 0 {
+                break;
+            }
         }
-        if found.iter().all(Option::is_some) {
-            break;
-        }
+        from = closes + 1;
     }
     found
 }
@@ -149,7 +159,10 @@ pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Writes the entities of a text as their letters.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte == b'&') {
+        return text.into();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((front, after)) = rest.split_once('&') {
@@ -171,14 +184,14 @@ pub(super) fn plain(text: &str) -> String {
         rest = if known { then } else { after };
     }
     plain.push_str(rest);
-    plain
+    plain.into()
 }
 
 /// Writes ligatures as the letters they stand for, which are a matter of the type and not of the words, and leaves out
 /// what no corpus file may hold.
-pub(super) fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return text.to_owned();
+        return text.into();
     }
     let mut letters = String::with_capacity(text.len());
     let latin = text.contains(|letter: char| letter.is_ascii_alphabetic());
@@ -208,7 +221,7 @@ pub(super) fn letters(text: &str) -> String {
             other => letters.push(other),
         }
     }
-    letters
+    letters.into()
 }
 
 /// Returns what TeX sets at the place of a control character in its fonts, which many files map to nothing.

@@ -1,0 +1,112 @@
+//! What lines of a plain text tell by how they stand: with a line of space after each, set in, behind a circle, alone.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::import::block::{Block, Role};
+use crate::import::date::dated;
+use crate::import::item::{Beginning, beginning, foreign, in_mid_sentence};
+
+/// Takes one empty line out of each gap of a text that has one after nearly every line, and sentences that run on past it.
+pub(super) fn single_spaced(lines: Vec<&str>) -> Vec<&str> {
+    let is_empty = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
+    let full: Vec<usize> = (0..lines.len()).filter(|&at| !is_empty(at)).collect();
+    let spaced = full.iter().filter(|&&at| is_empty(at + 1)).count();
+    let runs_on = full.windows(2).filter(|pair| {
+        let [at, next] = **pair else { return false };
+        let text = |at: usize| lines.get(at).map_or("", |line| line.trim());
+        next == at + 2 && in_mid_sentence(text(at)) && text(next).starts_with(char::is_lowercase)
+    });
+    if full.len() < 6 || spaced * 10 < full.len() * 9 || runs_on.count() * 4 < full.len() {
+        return lines;
+    }
+    // A line that ends long before the margin ends its paragraph.
+    let length = |at: usize| lines.get(at).map_or(0, |line| line.trim().chars().count());
+    let width = full.iter().map(|at| length(*at)).max().unwrap_or(0);
+    let ends = |at: usize| {
+        length(at) * 3 < width * 2 && lines.get(at + 2).is_some_and(|next| next.trim().starts_with(char::is_uppercase))
+    };
+    let kept = |at: usize| !is_empty(at) || at.checked_sub(1).is_none_or(|before| is_empty(before) || ends(before));
+    (0..lines.len()).filter(|&at| kept(at)).filter_map(|at| lines.get(at).copied()).collect()
+}
+
+/// Returns the lines that begin further in than the lines around them, where a text begins its paragraphs so.
+pub(super) fn set_in(raw: &[&str], lines: &[String]) -> HashSet<usize> {
+    let indent = |at: usize| {
+        raw.get(at)
+            .map_or(0, |line| line.trim_start_matches('\u{c}').chars().take_while(|sign| sign.is_whitespace()).count())
+    };
+    let is_full = |at: usize| lines.get(at).is_some_and(|line| !line.is_empty());
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for at in (1..lines.len()).filter(|&at| is_full(at) && is_full(at - 1)) {
+        *counts.entry(indent(at)).or_default() += 1;
+    }
+    let Some((usual, count)) = counts.into_iter().max_by_key(|(indent, count)| (*count, usize::MAX - indent)) else {
+        return HashSet::new();
+    };
+    let further = |at: usize| (usual + 2..=usual + 12).contains(&indent(at));
+    let item = |at: usize| lines.get(at).is_some_and(|line| beginning(line, None) == Beginning::Item);
+    let found: HashSet<usize> = (0..lines.len())
+        .filter(|&at| is_full(at) && further(at) && indent(at + 1) == usual && is_full(at + 1) && !item(at))
+        .collect();
+    // Below numbers and bullets, lines that go on stand further in.
+    let goes_on = |at: &&usize| {
+        at.checked_sub(1)
+            .and_then(|before| lines.get(before))
+            .is_some_and(|before| in_mid_sentence(before) && !before.is_empty())
+    };
+    let hanging = found.iter().filter(goes_on).count();
+    if found.len() >= 2 && found.len() <= count && hanging * 3 <= found.len() { found } else { HashSet::new() }
+}
+
+/// The bullet that a typewriter writes as the letter `o`.
+pub(super) const CIRCLE: &str = "◦";
+
+/// Returns the lines that begin with the letter `o` in the place of a bullet: two or more, with room behind it.
+pub(super) fn circles(raw: &[&str], lines: &[String]) -> Vec<usize> {
+    let begins = |at: usize| lines.get(at).is_some_and(|line| line.starts_with("o ") && line.len() > 4);
+    let roomy = |at: usize| {
+        raw.get(at).is_some_and(|line| {
+            line.trim_start().strip_prefix('o').is_some_and(|rest| rest.starts_with("  ") || rest.starts_with('\t'))
+        })
+    };
+    let found: Vec<usize> = (0..lines.len()).filter(|&at| begins(at) && roomy(at)).collect();
+    if found.len() < 2 || lines.iter().any(|line| line.contains(CIRCLE)) { Vec::new() } else { found }
+}
+
+/// Makes headings of short lines between a full sentence and a text below, and returns them.
+pub(super) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
+    let kept: Vec<usize> = (0..blocks.len()).filter(|&at| blocks.get(at).is_some_and(Block::kept)).collect();
+    let is_text = |block: &Block| {
+        let long = block.text.chars().count() > 80 || block.text.split(' ').count() > 12;
+        block.printed.is_some()
+            || block.role == Role::Bullet
+            || long && block.text.ends_with(['.', ';', ':', ',', '。'])
+    };
+    let is_short = |block: &Block| {
+        block.role == Role::Paragraph
+            && block.printed.is_none()
+            && block.marks.is_empty()
+            && block.text.chars().count() <= 60
+            && block.text.split(' ').count() <= 9
+            && block.text.starts_with(char::is_uppercase)
+            && block.text.ends_with(|end: char| end.is_alphanumeric())
+            && dated(&block.text).is_none()
+            && foreign(&block.text).is_none()
+    };
+    let heads = |three: &&[usize]| {
+        let [before, at, after] =
+            three.iter().map(|at| blocks.get(*at)).collect::<Option<Vec<_>>>()?.try_into().ok()?;
+        let ended = |block: &Block| is_text(block) && block.text.ends_with(['.', '!', '?', '”', '。']);
+        let day = |block: &Block| dated(&block.text).is_some_and(|day| day.rest.split(' ').count() < 6);
+        (is_short(at) && is_text(after) && (ended(before) || day(before))).then_some(())
+    };
+    let found: Vec<usize> =
+        kept.windows(3).filter(|three| heads(three).is_some()).filter_map(|three| three.get(1).copied()).collect();
+    let mut lines = Vec::new();
+    for at in found {
+        let Some(block) = blocks.get_mut(at) else { continue };
+        block.role = Role::Heading(4);
+        lines.push(block.text.clone());
+    }
+    lines
+}
