@@ -74,7 +74,7 @@ pub(super) static PARAGRAPHS: Table = Table {
         text("rights", "Whose rights the words are under, as far as is known."),
         text("mentions", "The instruments that it cites, by their ids, divided by spaces."),
     ],
-    rows: |corpus, place| of_paragraphs(corpus, place, |document, it| vec![paragraph_row(corpus, document, it)]),
+    rows: paragraph_rows,
 };
 
 pub(super) static NOTES: Table = Table {
@@ -203,9 +203,15 @@ fn document_row(document: &Document) -> Cells {
     ]
 }
 
-fn paragraph_row(corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Cells {
+fn paragraph_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
+    let document = corpus.documents().get(place)?;
+    let dated = dated(document.date);
+    Some(document.paragraphs.iter().map(|paragraph| paragraph_row(corpus, document, paragraph, &dated)).collect())
+}
+
+fn paragraph_row(corpus: &Corpus, document: &Document, paragraph: &Paragraph, dated: &[String; 4]) -> Cells {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
-    let [day, from, to, precision] = dated(document.date);
+    let [day, from, to, precision] = dated.clone();
     let shape = match paragraph.shape {
         Shape::Plain => "plain",
         Shape::Item => "item",
