@@ -22,6 +22,14 @@ const LABELS: &[&str] = &[
     "compartir",
     "compartilhar",
     "compartilhe",
+    "compartir en",
+    "comparte en",
+    "partager sur",
+    "condividi su",
+    "teilen auf",
+    "compartilhar em",
+    "share via",
+    "поделиться",
     "共有",
     "シェア",
     "more on this",
@@ -149,6 +157,31 @@ const LABELS: &[&str] = &[
     "meldung",
 ];
 
+/// Where pages are shared, in lower case.
+const NETWORKS: &[&str] = &[
+    "facebook",
+    "twitter",
+    "x",
+    "linkedin",
+    "xing",
+    "whatsapp",
+    "telegram",
+    "vk",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "instagram",
+    "youtube",
+    "reddit",
+    "e-mail",
+    "email",
+    "mail",
+    "per e-mail",
+    "par courriel",
+    "courriel",
+    "pdf",
+];
+
 /// Omits runs of links, and what stands under headings that say so.
 pub(super) fn omit_furniture(blocks: &mut [Block], doubts: &mut Vec<String>) {
     menus(blocks);
@@ -215,8 +248,24 @@ fn menus(blocks: &mut [Block]) {
 }
 
 pub(super) fn is_label(block: &Block) -> bool {
-    let lower = block.text.to_lowercase();
-    LABELS.contains(&lower.trim_end_matches([':', ' ', '»', '>', '…']))
+    says(&block.text, LABELS) || offers(block)
+}
+
+fn says(text: &str, names: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    names.contains(&lower.trim_end_matches([':', ' ', '»', '>', '…']))
+}
+
+/// Tells a bar of buttons to share a page by, whatever stands before it: `Comparte en: Facebook`, `TeilenDrucken`.
+fn offers(block: &Block) -> bool {
+    let mut outside = block.text.clone();
+    for link in &block.links {
+        let Some(at) = outside.find(&link.text).filter(|_| !link.text.is_empty()) else { return false };
+        outside.replace_range(at..at + link.text.len(), " ");
+    }
+    let outside = outside.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let known = block.links.iter().all(|link| says(&link.text, NETWORKS) || says(&link.text, LABELS));
+    !block.links.is_empty() && known && (outside.is_empty() || says(outside, LABELS))
 }
 
 /// Omits labels in the last half of the text, and headings that are such with all below them.

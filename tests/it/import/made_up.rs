@@ -228,6 +228,13 @@ fn a_list_of_links_below_a_text_goes_with_its_heading_whatever_that_says() {
     let page =
         format!("<p>{words}<p>{words}<p>Pond Side, 6 December 2021<h2>Our houses abroad</h2><ul>{links}</ul><p>Boats!");
     check(&page, &[words, words, "Pond Side, 6 December 2021"], "in all: 3 paragraphs");
+    for bar in [
+        "Comparte en: <a href=/f>Facebook</a> <a href=/x>X</a>",
+        "<a href=/t>Teilen</a><a href=/d>Drucken</a>",
+        "Поделиться: <a href=/v>VK</a>",
+    ] {
+        check(&format!("<p>{words}<p>{words}<div>{bar}</div>"), &[words, words], "in all: 2 paragraphs");
+    }
     let annex = "<h2>Members of the group</h2><p>Anna Example<p>Jan Beispiel";
     let expected = [words, words, "# Members of the group", "Anna Example", "Jan Beispiel"];
     check(&format!("<p>{words}<p>{words}{annex}"), &expected, "stands below the last full sentence");
