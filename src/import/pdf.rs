@@ -11,6 +11,7 @@ mod initial;
 mod join;
 mod line;
 mod look;
+mod margin;
 mod note;
 mod paragraph;
 mod poppler;

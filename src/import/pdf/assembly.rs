@@ -9,7 +9,7 @@ use super::note::{self, Place};
 use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
 use super::word::{Page, Word};
-use super::{column, direction, initial, join, trust, turned};
+use super::{column, direction, initial, join, margin, trust, turned};
 use crate::import::block::{Block, Role};
 use crate::import::date::begins_with_day;
 use crate::import::deadline::Deadline;
@@ -29,13 +29,14 @@ pub(super) fn reading(mut pages: Vec<Page>, deadline: &Deadline) -> Result<Readi
     let stamps: Vec<Vec<String>> = pages.iter_mut().map(turned::taken).collect();
     let letters = |word: &Word| (word.size, word.text.len());
     let size = weightiest(pages.iter().flat_map(|page| &page.words).map(letters));
+    let beside = margin::taken(&mut pages, size);
     let initials = initial::settle(&mut pages, size);
     let spacing = Spacing::of(pages.iter().flat_map(|page| &page.words));
     let pitch = pitch(&pages, size);
     let (mut furniture, mut doubts) = furniture::taken(&mut pages, size, pitch);
     doubts.extend(initials);
-    for (furniture, stamps) in furniture.iter_mut().zip(stamps) {
-        furniture.foot.extend(stamps);
+    for ((furniture, stamps), beside) in furniture.iter_mut().zip(stamps).zip(beside) {
+        furniture.foot.extend(stamps.into_iter().chain(beside));
     }
     let mut sorted = Sorted::default();
     let (mut part, mut gutter) = (0, None);

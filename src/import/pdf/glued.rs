@@ -15,8 +15,11 @@ pub(super) fn part(pages: &mut [Page]) {
     let mut carried: Vec<u16> = Vec::new();
     let mut notes: Vec<Vec<(u16, Word)>> = Vec::new();
     for page in pages.iter() {
-        let marks: Vec<(u16, f32)> =
-            page.words.iter().filter_map(|word| Some((behind(&word.text)?.1, word.base()))).collect();
+        let mark = |(at, word): (usize, &Word)| {
+            let number = behind(&word.text).map(|(_, number, _)| number).or_else(|| lone(&page.words, at))?;
+            Some((number, word.base()))
+        };
+        let marks: Vec<(u16, f32)> = page.words.iter().enumerate().filter_map(mark).collect();
         let found = if marks.is_empty() && carried.is_empty() { Vec::new() } else { begun(page, &marks, &carried) };
         // A note that finds no room on the page of its mark stands on the next.
         carried = marks.iter().map(|(number, _)| *number).collect();
@@ -28,15 +31,30 @@ pub(super) fn part(pages: &mut [Page]) {
         let (Some(own), false) = (near.first(), near.iter().all(Vec::is_empty)) else { continue };
         let is_note = |word: &Word| own.iter().any(|(_, note)| note.left == word.left && note.top == word.top);
         let noted = |number: u16| near.iter().flatten().any(|(other, _)| *other == number);
-        let words = std::mem::take(&mut page.words).into_iter();
+        let words = std::mem::take(&mut page.words);
+        let lone: Vec<bool> = (0..words.len())
+            .map(|at| lone(&words, at).is_some_and(noted) && words.get(at).is_some_and(|word| !is_note(word)))
+            .collect();
         page.words = words
-            .flat_map(|word| match (before(&word.text), behind(&word.text)) {
+            .into_iter()
+            .zip(lone)
+            .flat_map(|(word, lone)| match (before(&word.text), behind(&word.text)) {
                 (Some((_, end)), _) if is_note(&word) => parted(&word, 0, end),
                 (_, Some((from, number, to))) if noted(number) => parted(&word, from, to),
+                _ if lone => vec![Word { shift: Shift::Raised, ..word }],
                 _ => vec![word],
             })
             .collect();
     }
+}
+
+/// Returns the number that is a line by itself behind the end of a sentence: a sign with a space before it may part a mark
+/// from its word, `prochaine !` from `4`.
+fn lone(words: &[Word], at: usize) -> Option<u16> {
+    let (word, last) = (words.get(at)?, words.get(at.checked_sub(1)?)?);
+    let number = word.text.parse().ok().filter(|_| !word.text.starts_with('0') && word.text.len() <= 3)?;
+    let alone = words.get(at + 1).is_none_or(|next| (next.base() - word.base()).abs() > word.size * 0.5);
+    (alone && last.text.ends_with(['!', '?', '»']) && last.base() < word.base() + 1.0).then_some(number)
 }
 
 /// Returns the first words of the lowest lines of a page that begin with the number of a mark above or before them.
@@ -67,8 +85,12 @@ fn behind(word: &str) -> Option<(usize, u16, usize)> {
     let number = bare.get(front.len()..).filter(|digits| digits.len() <= 3 && !digits.starts_with('0'))?;
     let letters = front.trim_end_matches(|sign: char| ".,;:)”’!?»".contains(sign));
     let letters = letters.trim_start_matches(|sign: char| "(“‘«\"".contains(sign));
-    let small = letters.chars().skip(1).all(char::is_lowercase) && letters.starts_with(char::is_alphabetic);
-    let word = small && letters.chars().count() >= 2 && !NUMBERED.contains(&letters.to_lowercase().as_str());
+    // In French a word may begin with another: `l’État1`, `d’autrui1`.
+    let bare =
+        letters.split_once('’').filter(|(front, _)| front.chars().count() <= 2).map_or(letters, |(_, bare)| bare);
+    let small = bare.chars().skip(1).all(char::is_lowercase) && bare.starts_with(char::is_alphabetic);
+    let signs = letters.is_empty() && !front.is_empty() && front.chars().all(|sign| "!?»;:".contains(sign));
+    let word = signs || small && letters.chars().count() >= 2 && !NUMBERED.contains(&letters.to_lowercase().as_str());
     word.then(|| number.parse().ok()).flatten().map(|number| (front.len(), number, end))
 }
 
@@ -102,7 +124,7 @@ mod tests {
 
     #[test]
     fn numbers_at_words_are_told_from_names() {
-        for (word, at) in [("agreed1", 6), ("agreed.12", 7), ("(agreed)3,", 8), ("No4", 2)] {
+        for (word, at) in [("agreed1", 6), ("agreed.12", 7), ("(agreed)3,", 8), ("No4", 2), ("d’autrui.2", 11)] {
             assert_eq!(behind(word).map(|(at, ..)| at), Some(at), "{word}");
         }
         for word in ["G7", "CO2", "H1N1", "page3", "para.3", "12", "A/RES/1", "Rev.1a", "1995"] {

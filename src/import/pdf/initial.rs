@@ -35,7 +35,8 @@ fn found(words: &[Word], size: f32) -> Option<Found> {
         let letters = word.text.trim_start_matches(['“', '„', '«', '"', '‘']);
         word.size > size * 1.8 && letters.chars().count() == 1 && letters.chars().all(char::is_uppercase)
     };
-    words.iter().enumerate().filter(|(_, word)| large(word)).find_map(|(letter, initial)| {
+    // A page of many large letters has no such one.
+    words.iter().enumerate().filter(|(_, word)| large(word)).take(20).find_map(|(letter, initial)| {
         // What stands beside it begins at one place, at its right.
         let near = |word: &Word| {
             let gap = word.left - initial.right;

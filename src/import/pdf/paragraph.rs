@@ -81,7 +81,8 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
         };
     }
     // Items whose signs are drawn rather than written, as browsers print their lists.
-    if lower && fits && ends_listed(before) && (line.left - first.left).abs() < usual.size * 0.4 {
+    let listed = ends_listed(before) || ends_item(before) && usual.room(before) > usual.size * 8.0;
+    if lower && fits && listed && (line.left - first.left).abs() < usual.size * 0.4 {
         return Between::Break;
     }
     if gap > 1.22 {
