@@ -132,6 +132,21 @@ fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize)
     Ok(copy.state().written)
 }
 
+/// Writes the search of a copy alone, below a folder.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_search(archive: &Archive, folder: &Path) -> io::Result<()> {
+    let write = |file: &str, text: &str| {
+        let path = folder.join(file);
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(path, text)
+    };
+    index::write(archive, &write)?;
+    finder::write(archive, &write)
+}
+
 /// A copy while it is written.
 struct Copy<'a> {
     pages: Inside,

@@ -26,6 +26,7 @@ pub use answer::{
     Uses, concordance, excerpt, fragments, right_neighbours,
 };
 pub(crate) use index::adjacent::Adjacent;
+pub(crate) use index::catalogue::plain as plain_name;
 pub use index::coverage::Coverage;
 pub use index::record::RecordPart;
 pub use index::{Error, Index, Place, ShardFiles, Sort};

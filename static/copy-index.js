@@ -9,41 +9,72 @@ g7.index = (() => {
 
   /* ---------- The index, as far as it is loaded ---------- */
 
+  // What is looked for would take more of the index than a first page of results may.
+  class TooMuch extends Error {}
+  const SHELF = 64;
+  const TOGETHER = /[* ]/;
+  const ALIKE = 3;
+  // So many bytes may be loaded for a first page of results, on which so many texts are.
+  const ROOM = 55_000;
+  const SHOWN = 20;
+  const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+  const place = (firsts, key) => {
+    let [from, to] = [0, firsts.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (firsts[middle] <= key) from = middle + 1;
+      else to = middle;
+    }
+    return from - 1;
+  };
+  // How the script is called that has what stands together; see `together.rs`.
+  const alike = (word) => [...word.slice(word.lastIndexOf("\u0001") + 1)].slice(0, ALIKE).join("");
+  const sum = (text) => [...Array(text.length).keys()].reduce((all, at) => (Math.imul(all, 31) + text.charCodeAt(at)) >>> 0, 0);
+
   const open = async () => {
     const head = await need("head");
-    const shards = new Map();
+    const tables = new Map();
     const missing = new Set();
     const common = new Set(head.common);
     const firsts = [0];
     for (const count of head.counts) firsts.push(firsts.at(-1) + count);
     const of = new Uint32Array(head.paragraphs);
-    head.counts.forEach((count, document) => of.fill(document, firsts[document], firsts[document] + count));
+    head.counts.forEach((count, document) => of.fill(document, firsts[document], firsts[document + 1]));
+    const table = (name) => {
+      if (!tables.has(name)) missing.add(name);
+      return tables.get(name);
+    };
+    // The number of the script of words in which a key stands; null while that is not known.
     const at = (key) => {
-      let [from, to] = [0, head.shards.length];
-      while (from < to) {
-        const middle = (from + to) >> 1;
-        if (head.shards[middle] <= key) from = middle + 1;
-        else to = middle;
-      }
-      return from - 1;
+      const shelf = Math.max(0, place(head.shelves, key));
+      const keys = head.shelves.length > 0 ? table(`k/${shelf}`) : undefined;
+      return keys ? shelf * SHELF + Math.max(0, place(keys, key)) : null;
     };
-    const shard = (number) => {
-      if (number < 0) return [{}, {}];
-      const known = shards.get(number);
-      if (!known) missing.add(`s/${number}`);
-      return known ?? [{}, {}];
+    const shard = (number) => (number === null ? null : table(`s/${number}`)) ?? [{}, {}];
+    // The entry of what is looked up whole: two words beside each other, or a beginning.
+    const together = (key) => {
+      if (head.together === 0) return undefined;
+      const [before, after] = key.split(" ");
+      const bucket = after === undefined ? key : isLong(after) ? `${alike(before)} ${after}` : `${before} ${alike(after)}`;
+      return own(table(`g/${sum(bucket) % head.together}`) ?? {}, key);
     };
-    const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
-    const entry = (word) => own(shard(at(word))[0], word);
+    const entry = (word) => (TOGETHER.test(word) ? together(word) : own(shard(at(word))[0], word));
+    // Tells a word whose places are many.
+    const isLong = (word) => Array.isArray(entry(word)?.[3]);
+    // The documents that are called so, as [number, id, name].
+    const named = (name) => own((head.names > 0 ? table(`n/${sum(name) % head.names}`) : null) ?? {}, name);
     const stand = (typed) => {
       const found = own(shard(at(typed))[1], typed);
       return typeof found === "string" ? own(shard(at(found))[1], found) : found;
     };
     const texts = (word) => entry(word)?.[0] ?? 0;
+    const titled = (word) => entry(word)?.[4] ?? [];
     const beginning = (start) => {
       const found = [];
-      for (let number = Math.max(0, at(start)); number < head.shards.length; number += 1) {
-        if (head.shards[number] > start && !head.shards[number].startsWith(start)) break;
+      for (let number = at(start); number !== null; number += 1) {
+        const shelf = Math.floor(number / SHELF);
+        const first = shelf < head.shelves.length ? table(`k/${shelf}`)?.[number % SHELF] : undefined;
+        if (first === undefined || (first > start && !first.startsWith(start))) break;
         found.push(...Object.entries(shard(number)[0]).filter(([word]) => word.startsWith(start)).map(([word, [count]]) => ({ word, texts: count })));
       }
       return found;
@@ -51,20 +82,11 @@ g7.index = (() => {
     const load = async () => {
       const names = [...missing];
       missing.clear();
-      await Promise.all(
-        names.map(async (name) => {
-          const value = await need(name);
-          if (name.startsWith("s/")) shards.set(Number(name.slice(2)), value);
-          else index.tables.set(name, value);
-        }),
-      );
-    };
-    const table = (name) => {
-      if (!index.tables.has(name)) missing.add(name);
-      return index.tables.get(name);
+      await Promise.all(names.map(async (name) => tables.set(name, await need(name))));
+      for (const name of names) index.spent += new TextEncoder().encode(JSON.stringify([name, tables.get(name)])).length;
     };
     const others = head.properties.find(({ name }) => name === "language").values.map(([tag]) => tag).filter((tag) => tag !== "en" && !tag.includes("-"));
-    const index = { head, common, firsts, of, entry, stand, texts, beginning, missing, load, table, others, tables: new Map() };
+    const index = { head, common, firsts, of, entry, isLong, stand, texts, titled, named, beginning, missing, load, table, others, spent: 0, room: ROOM - SHOWN * head.text };
     return index;
   };
 
@@ -80,12 +102,24 @@ g7.index = (() => {
     return from !== null && to !== null && from > to ? [to, from] : [from, to];
   };
 
+  // Tells a value that documents can have, though none has it now.
+  const isValid = ({ head }, name, value) => {
+    if (name === "kind") return head.kinds.includes(value);
+    return name === "language" && /^[a-z]{2,3}$/.test(value) && new Intl.DisplayNames(["en"], { type: "language", fallback: "none" }).of(value) !== undefined;
+  };
   // The documents, or paragraphs, that a field asks for; null where its value means nothing.
   const members = (index, { name, value }, tell) => {
     const { head } = index;
     const documents = head.counts.length;
     let property = head.properties.find((known) => known.name === name);
+    const wanted = plainName(value);
     if (name === "document") {
+      // By its whole name a document is found in one script; what only contains the words is looked for in all.
+      const exact = index.named(wanted);
+      const paragraphs = new Uint8Array(head.paragraphs);
+      for (const [at] of exact ?? []) paragraphs.fill(1, index.firsts[at], index.firsts[at + 1]);
+      if (exact || index.missing.size > 0) return { type: "documents", paragraphs };
+      if (index.spent + head.list > index.room) throw new TooMuch();
       const tables = [...Array(head.documents).keys()].map((at) => index.table(`d/${at}`)).filter(Boolean);
       const lines = tables.flat();
       property = { values: lines.map(([id, label]) => [id, label]), of: lines.map((_, at) => at) };
@@ -118,10 +152,9 @@ g7.index = (() => {
       const [from, to] = range;
       return having(property.values.map(([year]) => (from === null || from <= Number(year)) && (to === null || Number(year) <= to)));
     }
-    const wanted = plainName(value);
     const names = property.values.map((pair) => pair.map(plainName));
     const equal = names.map((pair) => pair.includes(wanted));
-    if (equal.includes(true)) return having(equal);
+    if (equal.includes(true) || isValid(index, name, wanted)) return having(equal);
     if (["document", "cites", "mentions"].includes(name) && wanted.length > 2) {
       const containing = names.map((pair) => pair.some((own) => own.includes(wanted)));
       if (containing.includes(true)) {
@@ -134,5 +167,5 @@ g7.index = (() => {
     return null;
   };
 
-  return { open, members, plainName };
+  return { open, members, plainName, TooMuch };
 })();

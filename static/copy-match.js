@@ -4,61 +4,17 @@
 
 g7.matching = (() => {
   const { need, numbers, planner, language } = g7;
+  const { THERE, TIMES, PLACES, open, wordsOf, totalCost, openRuns, costOfRuns, inIndex, inRuns, steps, plain, setsOfUnit } = g7.lists;
+  const { TooMuch } = g7.index;
   const { fround } = Math;
-  const [K1, B, TITLE, PAIR, GATHERED, LINKED, MOST, NEAR, ORDERED] = [1.2, 0.75, 0.2, 0.1, 0.3, 0.5, 2.2, 8, 128];
+  const [K1, B, TITLE, PAIR, GATHERED, LINKED, MOST] = [1.2, 0.75, 0.2, 0.1, 0.3, 0.5, 2.2].map(fround);
+  const [NEAR, ORDERED] = [8, 128];
   const MOST_STEPS = 200_000;
+  const STEP = 20;
 
-  /* ---------- Lists ---------- */
-
-  const listed = async (list) => {
-    if (typeof list === "string") return list;
-    const names = [...Array(list[1] - list[0]).keys()].map((at) => `l/${list[0] + at}`);
-    return (await Promise.all(names.map(need))).join("");
-  };
-  // The paragraphs of a word, each with how often it stands there; with its places where they are wanted.
-  const opened = new Map();
-  const openWord = async (index, word, withPlaces) => {
-    const entry = index.entry(word);
-    if (!entry) return;
-    let known = opened.get(word);
-    if (!known) {
-      const codes = numbers(await listed(entry[1]));
-      known = { counts: new Map(), places: null };
-      let paragraph = -1;
-      for (let at = 0; at < codes.length; at += 1) {
-        paragraph += (codes[at] >> 1) + 1;
-        known.counts.set(paragraph, codes[at] & 1 ? codes[(at += 1)] + 2 : 1);
-      }
-      opened.set(word, known);
-    }
-    if (withPlaces && !known.places) {
-      const codes = numbers(await listed(entry[2]));
-      const places = new Map();
-      let at = 0;
-      for (const [paragraph, count] of known.counts) {
-        let place = 0;
-        places.set(paragraph, codes.slice(at, at + count).map((gap) => (place += gap)));
-        at += count;
-      }
-      known.places = places;
-    }
-  };
-  const open = (index, sets, withPlaces) => Promise.all([...new Set(sets.flatMap(({ words }) => words))].map((word) => openWord(index, word, withPlaces)));
-
-  // The same over the index: how often a set stands in a paragraph, and where.
-  const inIndex = () => {
-    const sums = new Map();
-    const countsOf = (set) => {
-      if (!sums.has(set.key)) {
-        const all = new Map();
-        for (const word of set.words) for (const [paragraph, count] of opened.get(word)?.counts ?? []) all.set(paragraph, (all.get(paragraph) ?? 0) + count);
-        sums.set(set.key, all);
-      }
-      return sums.get(set.key);
-    };
-    const count = (set, paragraph) => countsOf(set).get(paragraph) ?? 0;
-    const places = (set, paragraph) => set.words.flatMap((word) => opened.get(word)?.places?.get(paragraph) ?? []).sort((a, b) => a - b);
-    return { countsOf, count, places };
+  const unlessTooMuch = (error) => {
+    if (!(error instanceof TooMuch)) throw error;
+    return true;
   };
 
   /* ---------- One paragraph ---------- */
@@ -68,15 +24,21 @@ g7.matching = (() => {
   const unitPlaces = (source, unit, paragraph) => {
     const found = [];
     for (const path of unit.paths) {
-      if (path.length === 0 || path.some((set) => source.count(set, paragraph) === 0)) continue;
-      let starts = source.places(path[0], paragraph);
-      path.slice(1).forEach((set, offset) => {
+      const own = source.steps(path);
+      if (own.length === 0 || own.some(({ set }) => source.count(set, paragraph) === 0)) continue;
+      let starts = source.places(own[0].set, paragraph).map((place) => place - own[0].at);
+      for (const { set, at } of own.slice(1)) {
         const next = new Set(source.places(set, paragraph));
-        starts = starts.filter((start) => next.has(start + offset + 1));
-      });
+        starts = starts.filter((start) => next.has(start + at));
+      }
       found.push(...starts.map((start) => [start, start + path.length]));
     }
     return distinct(found);
+  };
+  // How often a unit stands there; where it is looked up as a whole, no place is read for it.
+  const occurrences = (source, unit, paragraph) => {
+    const [only, ...more] = unit.paths.length === 1 ? source.steps(unit.paths[0]) : [];
+    return only && more.length === 0 ? source.count(only.set, paragraph) : unitPlaces(source, unit, paragraph).length;
   };
   const intervals = (source, clause, paragraph) => {
     if (clause.type === "unit") return unitPlaces(source, clause, paragraph);
@@ -200,27 +162,25 @@ g7.matching = (() => {
   };
   const worth = ({ weights, isOfAll }, close) => {
     const weight = weights.reduce((sum, each) => fround(sum + each), 0);
-    const step = fround((MOST + TITLE + GATHERED + LINKED) * weight + 1);
+    const step = fround(fround([TITLE, GATHERED, LINKED].reduce((sum, each) => fround(sum + each), MOST) * weight) + 1);
     const all = { together: [4, 5], near: [2, 3], scattered: [0, 1] }[close.standing][close.asTyped ? 1 : 0];
     const steps = close.standing === "together" || isOfAll ? all : close.linked >= 1 ? 4 : 0;
-    return fround(steps * step + weight * (GATHERED * close.gathered ** 2 + LINKED * close.linked ** 2));
+    const shares = fround(fround(GATHERED * fround(close.gathered * close.gathered)) + fround(LINKED * fround(close.linked * close.linked)));
+    return fround(fround(steps * step) + fround(weight * shares));
   };
 
   /* ---------- A search ---------- */
 
-  const setsOf = (clause) => {
-    if (clause.type === "unit") return [...clause.paths.flat(), ...(clause.scored ? [clause.scored] : [])];
-    return [...(clause.parts ?? []), ...(clause.required ?? []), ...(clause.counted ?? []), ...(clause.part ? [clause.part] : [])].flatMap(setsOf);
-  };
-  const needsPlaces = (clause) => {
-    if (clause.type === "unit") return clause.only ? [] : clause.paths.flat();
-    if (clause.type === "near") return setsOf(clause);
-    return [...(clause.parts ?? []), ...(clause.required ?? []), ...(clause.counted ?? []), ...(clause.part ? [clause.part] : [])].flatMap(needsPlaces);
+  const within = (clause) => [...(clause.parts ?? []), ...(clause.required ?? []), ...(clause.counted ?? []), ...(clause.part ? [clause.part] : [])];
+  const setsOf = (index, clause) => (clause.type === "unit" ? setsOfUnit(index, clause) : within(clause).flatMap((part) => setsOf(index, part)));
+  const needsPlaces = (index, clause) => {
+    if (clause.type === "unit") return clause.only ? [] : setsOfUnit(index, clause);
+    return clause.type === "near" ? setsOf(index, clause) : within(clause).flatMap((part) => needsPlaces(index, part));
   };
   // The paragraphs that a clause may hold for, or null where all may.
-  const candidates = (source, clause, index) => {
+  const candidates = (source, clause) => {
     const union = (parts) => {
-      const all = parts.map((part) => candidates(source, part, index));
+      const all = parts.map((part) => candidates(source, part));
       if (all.includes(null)) return null;
       return new Set(all.flatMap((each) => [...each]));
     };
@@ -228,14 +188,14 @@ g7.matching = (() => {
       case "unit": {
         if (clause.titled?.size > 0) return null;
         const paths = clause.paths.map((path) => {
-          const rarest = [...path].sort((a, b) => source.countsOf(a).size - source.countsOf(b).size);
-          return rarest.length === 0 ? [] : [...source.countsOf(rarest[0]).keys()].filter((paragraph) => rarest.every((set) => source.countsOf(set).has(paragraph)));
+          const rarest = source.steps(path).map(({ set }) => source.countsOf(set)).sort((a, b) => a.size - b.size);
+          return rarest.length === 0 ? [] : [...rarest[0].keys()].filter((paragraph) => rarest.every((counts) => counts.has(paragraph)));
         });
         return new Set(paths.flat());
       }
       case "near":
       case "every": {
-        const all = clause.parts.map((part) => candidates(source, part, index)).filter(Boolean).sort((a, b) => a.size - b.size);
+        const all = clause.parts.map((part) => candidates(source, part)).filter(Boolean).sort((a, b) => a.size - b.size);
         return all.length === 0 ? null : new Set([...all[0]].filter((paragraph) => all.every((each) => each.has(paragraph))));
       }
       case "either":
@@ -246,19 +206,62 @@ g7.matching = (() => {
         return null;
     }
   };
-  const hitsOf = async (index, clause) => {
-    await open(index, setsOf(clause), false);
-    await open(index, needsPlaces(clause), true);
-    const source = inIndex();
-    const among = candidates(source, clause, index) ?? Array(index.head.paragraphs).keys();
-    return [...among].sort((a, b) => a - b).filter((paragraph) => holds(source, clause, paragraph, index.of[paragraph]));
+  // What may be a hit, in order, as far as it is known without places; and `fits`, which tells it of a part.
+  const mayHold = async (index, clause) => {
+    await open(index, setsOf(index, clause), THERE);
+    const source = inIndex(index);
+    const among = candidates(source, clause) ?? Array(index.head.paragraphs).keys();
+    const fits = (part, paragraph) => {
+      const each = (inner) => fits(inner, paragraph);
+      switch (part.type) {
+        case "unit":
+          return part.paths.some((path) => path.length > 0 && source.steps(path).every(({ set }) => source.count(set, paragraph) > 0)) || Boolean(part.titled?.has(index.of[paragraph]));
+        case "documents":
+        case "paragraphs":
+          return part.paragraphs[paragraph] === 1;
+        case "every":
+        case "near":
+          return part.parts.every(each);
+        case "either":
+          return part.parts.some(each);
+        case "without":
+          return needsPlaces(index, part.part).length > 0 || !each(part.part);
+        default:
+          return part.required.every(each) && part.counted.filter(each).length >= part.least;
+      }
+    };
+    return { may: [...among].sort((a, b) => a - b).filter((paragraph) => fits(clause, paragraph)), fits };
   };
+  // The paragraphs that a clause holds for, and where their words are known from.
+  const hitsOf = async (index, clause) => {
+    const { may: all } = await mayHold(index, clause);
+    const sets = needsPlaces(index, clause);
+    await planner.settled(index, () => wordsOf(sets).forEach(index.entry));
+    const byRuns = costOfRuns(index, all) < totalCost(index, sets, PLACES);
+    if (byRuns) await openRuns(index, all);
+    else await open(index, sets, PLACES);
+    const source = byRuns ? inRuns(index) : inIndex(index);
+    return { source, hits: all.filter((paragraph) => holds(source, clause, paragraph, index.of[paragraph])) };
+  };
+  // Of how many parts of a plan a paragraph has most; those that may have more are looked at first.
   const mostParts = async (index, { root }) => {
-    if (root.type !== "some") return (await hitsOf(index, root)).length > 0 ? 1 : 0;
-    const hits = await hitsOf(index, { ...root, least: 1 });
-    const source = inIndex();
+    if (root.type !== "some") return (await hitsOf(index, root)).hits.length > 0 ? 1 : 0;
+    const { may, fits } = await mayHold(index, { ...root, least: 1 });
+    const sets = needsPlaces(index, root);
+    await planner.settled(index, () => wordsOf(sets).forEach(index.entry));
+    const byRuns = totalCost(index, sets, PLACES) > 0;
+    const source = byRuns ? inRuns(index) : inIndex(index);
+    if (!byRuns) await open(index, sets, PLACES);
     const parts = (paragraph) => root.counted.filter((part) => holds(source, part, paragraph, index.of[paragraph])).length;
-    return hits.reduce((most, paragraph) => Math.max(most, parts(paragraph)), 0);
+    const bounds = may.map((paragraph) => [root.counted.filter((part) => fits(part, paragraph)).length, paragraph]).sort((a, b) => b[0] - a[0]);
+    let most = 0;
+    for (let at = 0; at < bounds.length && bounds[at][0] > most; at += STEP) {
+      const next = bounds.slice(at, at + STEP).filter(([bound]) => bound > most).map(([, paragraph]) => paragraph);
+      if (byRuns) await openRuns(index, next);
+      const hits = next.filter((paragraph) => holds(source, { ...root, least: 1 }, paragraph, index.of[paragraph]));
+      most = hits.reduce((found, paragraph) => Math.max(found, parts(paragraph)), most);
+    }
+    return most;
   };
 
   // Plans a query, falling back to most of its parts where no paragraph has all.
@@ -272,10 +275,16 @@ g7.matching = (() => {
     let plan = await whole(demand);
     let matched = demand;
     const notices = [...query.notices, ...plans.notices];
-    if (plan.root && !any && plans.countable > 0 && plans.countable + plans.common.length > 1 && (await hitsOf(index, plan.root)).length === 0) {
+    // Where that is too much to find out, it is not taken for nothing.
+    const finds = async (root) => hitsOf(index, root).then(({ hits }) => hits.length > 0, unlessTooMuch);
+    if (plan.root && !any && plans.countable > 0 && plans.countable + plans.common.length > 1 && !(await finds(plan.root))) {
       const one = await whole(1);
       const parts = one.root?.type === "some" ? one.root.counted.length : 1;
-      const most = one.root ? await mostParts(index, one) : 0;
+      const most = one.root ? await mostParts(index, one).catch(unlessTooMuch) : 0;
+      if (most === true) {
+        const message = "No paragraph has all parts of the query. Which have most of them is more of the index than a first search loads.";
+        return { query, plan, order: null, matched, notices: [...notices, { code: "too-much", message }], cut: "hits" };
+      }
       if (most > 0) {
         demand = most === parts ? parts : Math.min(most, Math.floor(parts / 2) + 1);
         matched = "most";
@@ -303,7 +312,7 @@ g7.matching = (() => {
     const scores = new Map();
     for (const unit of plan.units.filter(({ weight }) => weight > 0)) {
       const having = unit.paths.flatMap((path) => {
-        const of = path.map(({ words }) => new Set(words.flatMap((word) => index.entry(word)?.[3] ?? [])));
+        const of = path.map(({ words }) => new Set(words.flatMap((word) => index.titled(word))));
         return of.length === 0 ? [] : [...of[0]].filter((document) => of.every((each) => each.has(document)));
       });
       for (const document of new Set(having)) scores.set(document, fround((scores.get(document) ?? 0) + fround(TITLE * unit.weight)));
@@ -312,29 +321,54 @@ g7.matching = (() => {
   };
 
   // Finds the paragraphs of a query, best first; `shown` says which documents are, and `sort` how they come.
-  const search = async (index, typed, { any = false, sort = "relevance", shown = () => true, among = () => true } = {}) => {
-    const { query, plan, order: ordering, matched, notices } = await resolved(index, typed, any);
-    if (!plan.root) return { query, matched, notices, hits: [], plan, all: [] };
+  const search = async (index, typed, { any = false, sort = "relevance", shown = () => true, among = () => true, wanted = 20 } = {}) => {
+    index.spent = 0;
+    const known = await resolved(index, typed, any).catch(unlessTooMuch);
+    if (known === true) return { query: null, matched: "all", notices: [{ code: "too-much", message: "To know which documents are meant takes more of the index than a first search loads." }], hits: [], plan: null, all: [], cut: "hits" };
+    const { query, plan, order: ordering, matched, notices, cut } = known;
+    if (!plan.root || cut) return { query, matched, notices, hits: [], plan, all: [], cut };
     const { head } = index;
     const average = fround(Math.max(1, head.average));
-    const lengths = head.classes.map((length) => fround(fround(K1) * fround(fround(1 - B) + fround(fround(B * length) / average))));
+    const lengths = head.classes.map((length) => fround(K1 * fround(fround(1 - B) + fround(fround(B * length) / average))));
     const classOf = (paragraph) => {
       const code = head.lengths.charCodeAt(paragraph);
       return code > 92 ? code - 36 : code - 35;
     };
-    const saturated = (count, paragraph) => fround(fround(count * fround(1 + fround(K1))) / fround(count + lengths[classOf(paragraph)]));
-    const all = (await hitsOf(index, plan.root)).filter((paragraph) => among(paragraph));
+    const saturated = (count, paragraph) => fround(fround(count * fround(1 + K1)) / fround(count + lengths[classOf(paragraph)]));
+    const passes = (paragraph) => among(paragraph) && shown(index.of[paragraph]);
+    const ranks = { relevance: head.newest, newest: head.newest, document: head.byTitle }[sort];
+    const rank = (paragraph) => (ranks ? ranks[index.of[paragraph]] : index.of[paragraph]);
+    const byRank = (a, b) => a.rank - b.rank || a.paragraph - b.paragraph;
+    const ranked = (paragraph, score = 0) => ({ paragraph, score, rank: rank(paragraph) });
+    const result = { query, matched, notices, plan };
+    const unordered = (hits, all) => {
+      const message = "The words of this query are so frequent that the paragraphs come newest first: to find which fit best takes more of the index than a first search loads.";
+      return { ...result, hits, all, ...(sort === "relevance" ? { cut: "order", notices: [...notices, { code: "too-much", message }] } : {}) };
+    };
+    let found;
+    try {
+      found = await hitsOf(index, plan.root);
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+      const part = await some(index, plan.root, passes, (a, b) => byRank(ranked(a), ranked(b)), wanted);
+      const hits = part.hits.map((paragraph) => ranked(paragraph));
+      if (part.of > 0 && part.looked === part.of) return unordered(hits, part.hits);
+      const looked = `of ${part.of} paragraphs that may be meant only ${part.looked} were looked at, ${sort === "relevance" ? "the newest first" : "in their order"}`;
+      const message = `The words of this query are so frequent that ${part.of === 0 ? "they were not looked for" : looked}: all of it is more of the index than a first search loads.`;
+      return { ...result, hits, all: part.hits, cut: "hits", notices: [...notices, { code: "too-much", message }] };
+    }
+    const all = found.hits.filter((paragraph) => among(paragraph));
     const passing = all.filter((paragraph) => shown(index.of[paragraph]));
-    const isRanked = sort === "relevance";
-    if (isRanked) await open(index, plan.pairs.flatMap(([left, right]) => [left, right]), true);
-    const source = inIndex();
-    const titles = titleScores(index, plan);
+    const inOrder = () => passing.map((paragraph) => ranked(paragraph)).sort(byRank);
+    if (sort !== "relevance") return { ...result, hits: inOrder(), all };
     const units = plan.units.filter(({ weight }) => weight > 0);
-    const counted = (unit, paragraph) => (unit.only ? source.count(unit.only, paragraph) : unitPlaces(source, unit, paragraph).length);
-    const score = (paragraph) => {
+    const titles = titleScores(index, plan);
+    const pairs = plan.pairs.map(([left, right, weight]) => ({ unit: { paths: [[left, right]] }, weight }));
+    const score = (source, paragraph) => {
+      const counted = (unit) => (unit.only ? source.count(unit.only, paragraph) : occurrences(source, unit, paragraph));
       let sum = 0;
       for (const unit of units.filter(({ scored }) => !scored)) {
-        const count = counted(unit, paragraph);
+        const count = counted(unit);
         if (count > 0) sum = fround(sum + fround(unit.weight * saturated(count, paragraph)));
       }
       for (const unit of units.filter(({ scored }) => scored)) {
@@ -342,36 +376,71 @@ g7.matching = (() => {
         if (count > 0) sum = fround(sum + fround(unit.weight * saturated(count, paragraph)));
       }
       sum = fround(sum + (titles.get(index.of[paragraph]) ?? 0));
-      let pairs = 0;
-      for (const [left, right, weight] of plan.pairs) {
-        if (source.count(left, paragraph) === 0 || source.count(right, paragraph) === 0) continue;
-        const second = new Set(source.places(right, paragraph));
-        const count = source.places(left, paragraph).filter((place) => second.has(place + 1)).length;
-        if (count > 0) pairs = fround(pairs + fround(fround(PAIR * weight) * saturated(count, paragraph)));
+      let together = 0;
+      for (const { unit, weight } of pairs) {
+        const count = occurrences(source, unit, paragraph);
+        if (count > 0) together = fround(together + fround(fround(PAIR * weight) * saturated(count, paragraph)));
       }
-      return fround(sum + pairs);
+      return fround(sum + together);
     };
-    const rank = { relevance: head.newest, newest: head.newest, document: head.byTitle }[sort];
-    const hits = passing.map((paragraph) => ({ paragraph, score: isRanked ? score(paragraph) : 0, rank: rank ? rank[index.of[paragraph]] : index.of[paragraph] }));
-    const bySort = (a, b) => (isRanked ? b.score - a.score : 0) || a.rank - b.rank || a.paragraph - b.paragraph;
-    hits.sort(bySort);
-    if (isRanked && ordering) {
-      const sets = ordering.evidence.flatMap(({ unit }) => setsOf(unit));
-      await open(index, sets, ordering.weights.length > 1);
-      const places = inIndex();
-      // Of one word it only counts whether it stands there as typed: no place has to be read for that.
-      const one = ordering.weights.length === 1 && ordering.evidence.every(({ unit }) => unit.paths.every((path) => path.length === 1));
-      if (ordering.weights.length === 1 && !one) await open(index, sets, true);
-      for (const hit of hits.slice(0, ORDERED)) {
+    const bySort = (a, b) => b.score - a.score || byRank(a, b);
+    // Of one word it only counts whether it stands there as typed: no place has to be read for that.
+    const one = ordering?.weights.length === 1 && ordering.evidence.every(({ unit }) => unit.paths.every((path) => path.length === 1));
+    const [times, places] = [[], []];
+    for (const unit of [...units, ...pairs.map(({ unit }) => unit)]) {
+      const own = unit.scored ?? unit.only;
+      if (own) times.push(own);
+      else (unit.paths.length === 1 && steps(index, unit.paths[0]).length === 1 ? times : places).push(...setsOfUnit(index, unit));
+    }
+    const evidence = (ordering?.evidence ?? []).flatMap(({ unit }) => setsOfUnit(index, unit));
+    try {
+      await planner.settled(index, () => wordsOf([...times, ...places, ...evidence]).forEach(index.entry));
+      const first = (one ? totalCost(index, evidence, THERE) : Math.min(totalCost(index, evidence, PLACES), ORDERED * head.run || Infinity)) + totalCost(index, times, TIMES) + totalCost(index, places, PLACES);
+      let source = inRuns(index);
+      if (costOfRuns(index, passing) <= first) await openRuns(index, passing);
+      else {
+        await open(index, times, TIMES);
+        await open(index, places, PLACES);
+        source = inIndex(index);
+      }
+      const hits = passing.map((paragraph) => ranked(paragraph, score(source, paragraph))).sort(bySort);
+      if (!ordering) return { ...result, hits, all };
+      const best = hits.slice(0, ORDERED);
+      const paragraphs = best.map(({ paragraph }) => paragraph);
+      const byRuns = costOfRuns(index, paragraphs) <= totalCost(index, evidence, one ? THERE : PLACES);
+      if (byRuns) await openRuns(index, paragraphs);
+      else await open(index, evidence, one ? THERE : PLACES);
+      source = byRuns ? inRuns(index) : inIndex(index);
+      for (const hit of best) {
         const seen = ordering.evidence.flatMap(({ unit, part, covers, asTyped }) => {
-          const found = one ? (unit.paths.some(([set]) => places.count(set, hit.paragraph) > 0) ? [[0, 1]] : []) : unitPlaces(places, unit, hit.paragraph);
+          const found = one ? (unit.paths.some(([set]) => source.count(set, hit.paragraph) > 0) ? [[0, 1]] : []) : unitPlaces(source, unit, hit.paragraph);
           return found.map(([start, end]) => ({ start, end, part, covers, asTyped }));
         });
         hit.score = fround(hit.score + worth(ordering, closeness(seen, ordering.weights)));
       }
-      hits.sort(bySort);
+      return { ...result, hits: hits.sort(bySort), all };
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+      return unordered(inOrder(), all);
     }
-    return { query, matched, notices, hits, plan, all };
+  };
+  // Looks at paragraphs that may be hits, one after the other, until so many are.
+  const some = async (index, clause, passes, inOrder, wanted) => {
+    let all = [];
+    const hits = [];
+    let looked = 0;
+    try {
+      all = (await mayHold(index, clause)).may.filter(passes).sort(inOrder);
+      const source = inRuns(index);
+      for (; looked < all.length && hits.length < wanted; looked += STEP) {
+        const next = all.slice(looked, looked + STEP);
+        await openRuns(index, next);
+        hits.push(...next.filter((paragraph) => holds(source, clause, paragraph, index.of[paragraph])));
+      }
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+    }
+    return { hits, looked: Math.min(looked, all.length), of: all.length };
   };
 
   // The text of a paragraph with the ranges of its words, and what finds a plan among them.
@@ -390,9 +459,10 @@ g7.matching = (() => {
     const words = ranges.map(([from, to], at) => others[at] ?? text.slice(from, to).toLowerCase());
     const places = (set) => {
       const wanted = new Set(set.words);
-      return words.flatMap((word, at) => (wanted.has(word) ? [at] : []));
+      const isBegun = (word) => set.begun?.some(({ start, words: some }) => (some ? some.has(word) : word.startsWith(start)));
+      return words.flatMap((word, at) => (wanted.has(word) || isBegun(word) ? [at] : []));
     };
-    const source = { places, count: (set) => places(set).length };
+    const source = { places, count: (set) => places(set).length, steps: plain };
     const spans = (plan) => {
       const found = [];
       for (const [from, to] of marks(source, plan.root, paragraph, document)) {

@@ -43,10 +43,10 @@ g7.planner = (() => {
     const just = (words) => {
       const sorted = [...words].sort();
       const key = sorted.join(" ");
-      if (!sets.has(key)) sets.set(key, { key, words: sorted, texts: Math.min(sorted.reduce((sum, word) => sum + texts(word), 0), Math.max(1, head.paragraphs)) });
+      if (!sets.has(key)) sets.set(key, { key, words: sorted, size: sorted.length, hasCommon: sorted.some(isCommon), texts: Math.min(sorted.reduce((sum, word) => sum + texts(word), 0), Math.max(1, head.paragraphs)) });
       return sets.get(key);
     };
-    const setWeight = ({ words, texts: having }) => (!onlyCommon && words.some(isCommon) ? 0 : rarity(head.paragraphs, having));
+    const setWeight = ({ hasCommon, texts: having }) => (!onlyCommon && hasCommon ? 0 : rarity(head.paragraphs, having));
     const wordWeight = (word) => {
       if (!onlyCommon && isCommon(word)) return 0;
       if (texts(word) > 0) return rarity(head.paragraphs, texts(word));
@@ -95,22 +95,50 @@ g7.planner = (() => {
       const same = words.map((word) => index.stand(word)?.[2]?.split(" "));
       return same.every(Boolean) ? [same.map(set)] : [];
     };
+    // What begins so in a language: looked up whole where that is much, else word by word.
+    const whole = (start) => {
+      const entry = index.entry(`${start}*`);
+      return entry && { key: `${start}*`, texts: entry[0], count: entry[5][0] };
+    };
     const prefix = ({ words }) => {
       const start = words.at(-1);
+      const starts = [start, ...index.others.map((tag) => `\u0001${tag}\u0001${start}`)];
+      const tellCut = () => tell("wide-prefix", `Of the words that begin with “${start}” only the most frequent were looked for.`);
       const cut = (found) => {
         const all = found.reduce((sum, word) => sum + word.texts, 0);
         if (found.length <= roomWords && all <= roomTexts) return found;
         found.sort((a, b) => b.texts - a.texts || (a.word < b.word ? -1 : 1));
-        tell("wide-prefix", `Of the words that begin with “${start}” only the most frequent were looked for.`);
+        tellCut();
         let left = roomTexts;
         const most = found.slice(0, roomWords);
         const end = most.findIndex((word) => (left -= word.texts) < 0);
         return most.slice(0, Math.max(1, end < 0 ? most.length : end));
       };
-      const begun = cut([...index.beginning(start), ...index.others.flatMap((tag) => index.beginning(`\u0001${tag}\u0001${start}`))]).map(({ word }) => word);
+      const begun = () => {
+        const wholes = starts.map(whole);
+        // Word by word only where it is known that nothing is there as a whole.
+        if (index.missing.size > 0) return [];
+        const single = (at) => index.beginning(starts[at]).map(({ word, texts }) => ({ key: word, texts, count: 1 }));
+        if (!wholes.some(Boolean)) return cut(starts.flatMap((_, at) => index.beginning(starts[at]))).map(({ word }) => word);
+        const found = wholes.flatMap((one, at) => (one ? [one] : single(at)));
+        const [count, all] = [found.reduce((sum, one) => sum + one.count, 0), found.reduce((sum, one) => sum + one.texts, 0)];
+        if (all <= roomTexts && (count <= roomWords || (found.length === 1 && roomWords === WIDEST_PREFIX))) {
+          if (count > roomWords) tellCut();
+          return found.map(({ key }) => key);
+        }
+        return cut(starts.flatMap((_, at) => index.beginning(starts[at]))).map(({ word }) => word);
+      };
       const before = words.slice(0, -1);
-      if (before.length === 0) return [[just(begun)]];
-      return [[...path(before), just(begun.filter((word) => !word.startsWith("\u0001")))]];
+      const found = before.length === 0 ? begun() : begun().filter((word) => !word.startsWith("\u0001"));
+      const all = just(found);
+      // Among the words of a text they have to be told: all that begin so, or those that are said.
+      all.begun ??= found.filter((key) => key.endsWith("*")).map((key) => {
+        const [beginning, [count, , hasCommon, some]] = [key.slice(0, -1), index.entry(key)[5]];
+        all.size += Math.min(count, WIDEST_PREFIX) - 1;
+        all.hasCommon ||= hasCommon === 1;
+        return { start: beginning, words: some === null ? null : new Set(some.split(" ").map((ending) => beginning + ending)) };
+      });
+      return [[...path(before), all]];
     };
 
     /* What stands for a term: its sequences, and by what it is scored. */
@@ -153,12 +181,12 @@ g7.planner = (() => {
       };
       const inTitles = (made) => {
         if (made.type !== "unit" || made.weight <= 0 || !made.only) return;
-        made.titled = new Set(made.only.words.flatMap((word) => index.entry(word)?.[3] ?? []));
+        made.titled = new Set(made.only.words.flatMap((word) => index.titled(word)));
       };
       const pairable = (made) => {
         if (made.type !== "unit" || made.weight <= 0) return null;
         const own = made.scored ?? made.only;
-        return own && !(own.words.length > 12 && own.texts > FREQUENT) ? own : null;
+        return own && !(own.size > 12 && own.texts > FREQUENT) ? own : null;
       };
       const paired = (before, made) => {
         const own = pairable(made);

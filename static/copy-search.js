@@ -18,15 +18,17 @@
     sort: ["newest", "oldest", "document"].includes(asks.get("sort")) ? asks.get("sort") : "relevance",
     choices: Object.fromEntries(CHOICES.map((name) => [name, asks.getAll(name)]).filter(([, values]) => values.length > 0)),
     at: Math.max(1, Math.floor(Number(asks.get("page") ?? 1)) || 1),
+    whole: asks.has("whole"),
   });
   // The address of a search, with its parameters in the order of the server's.
-  const address = ({ q, any, sort, choices, at }) => {
+  const address = ({ q, any, sort, choices, at, whole }) => {
     const parameters = new URLSearchParams();
     if (q) parameters.append("q", q);
     if (any) parameters.append("match", "any");
     if (sort !== "relevance") parameters.append("sort", sort);
     for (const name of CHOICES) for (const value of choices[name] ?? []) parameters.append(name, value);
     if (at > 1) parameters.append("page", at);
+    if (whole) parameters.append("whole", "");
     return `index.html?${parameters}`;
   };
   const link = (href, ...children) => make("a", { href }, ...children);
@@ -90,8 +92,9 @@
   const isValue = (name, chosen, value) => chosen === value || (name === "presidency" && planner.plainName(chosen) === planner.plainName(value));
   const properties = async (index) => {
     const named = Object.fromEntries(index.head.properties.map((property) => [property.name, property]));
-    const lines = (await Promise.all([...Array(index.head.documents).keys()].map((at) => (asks.has("document") ? need(`d/${at}`) : [])))).flat();
-    named.document = { values: lines.map(([id, label]) => [id, label]), of: lines.map((_, at) => at) };
+    const lines = await planner.settled(index, () => asks.getAll("document").flatMap((id) => index.named(planner.plainName(id)) ?? []));
+    named.document = { values: lines.map(([, id, label]) => [id, label]), of: [] };
+    lines.forEach(([document], at) => (named.document.of[document] = at));
     return named;
   };
   const passes = (named, choices, but) => {
@@ -168,6 +171,7 @@
   const results = async () => {
     const asked = search();
     const index = await planner.open();
+    if (asked.whole) index.room = Infinity;
     document.getElementById("q").value = asked.q;
     if (!asked.q && Object.keys(asked.choices).length === 0) return;
     const named = await properties(index);
@@ -175,17 +179,21 @@
     const everything = Object.keys(asked.choices).length > 0 && !asked.q;
     const answer = everything
       ? { hits: [...Array(0)], notices: [], all: [], plan: null, matched: "all" }
-      : await matching.search(index, asked.q, { any: asked.any, sort: asked.sort, shown: passes(named, asked.choices), among });
-    const { hits, notices, plan, all } = answer;
+      : await matching.search(index, asked.q, { any: asked.any, sort: asked.sort, shown: passes(named, asked.choices), among, wanted: asked.at * PER_PAGE + 1 });
+    const { hits, notices, plan, all, cut } = answer;
     const pages = Math.max(1, Math.ceil(hits.length / PER_PAGE));
     const documents = new Set(hits.map(({ paragraph }) => index.of[paragraph])).size;
-    const heading = hits.length === 0 ? "No paragraph found" : `${counted(hits.length, "paragraph", "paragraphs")} in ${counted(documents, "document", "documents")}`;
+    // Where not all was looked at, what was found is no number of hits.
+    const isPart = cut === "hits";
+    const soFar = hits.length === 0 ? "Not yet searched" : `${counted(hits.length, "paragraph", "paragraphs")} found so far`;
+    const heading = isPart ? soFar : hits.length === 0 ? "No paragraph found" : `${counted(hits.length, "paragraph", "paragraphs")} in ${counted(documents, "document", "documents")}`;
     const summary = make("div", { className: "summary" }, make("h1", { textContent: heading }));
     for (const { message } of notices) summary.append(make("p", { className: "notice", dir: "auto", textContent: message }));
+    if (cut) summary.append(make("p", { className: "notice" }, link(address({ ...asked, at: 1, whole: true }), "Search in all of the index")));
     if (everything) summary.append(make("p", { className: "notice", textContent: "Type some words: a choice alone finds nothing in this copy." }));
     summary.append(chips(asked, named), ways(asked, hits.length));
     const column = make("div", { className: "hits-column" });
-    if (hits.length === 0) column.append(make("div", { className: "prose" }, make("p", { textContent: `Nothing matches in the ${counted(index.head.paragraphs, "paragraph", "paragraphs")} of this copy.` }), make("p", {}, link(page("help"), "How to search"), " tells how to ask more widely.")));
+    if (hits.length === 0 && !isPart) column.append(make("div", { className: "prose" }, make("p", { textContent: `Nothing matches in the ${counted(index.head.paragraphs, "paragraph", "paragraphs")} of this copy.` }), make("p", {}, link(page("help"), "How to search"), " tells how to ask more widely.")));
     column.append(await list(hits.slice((asked.at - 1) * PER_PAGE, asked.at * PER_PAGE), plan));
     if (pages > 1) {
       const step = (at, words, rel) => (at >= 1 && at <= pages ? make("a", { className: "button quiet", href: address({ ...asked, at }), rel, textContent: words }) : "");
@@ -194,7 +202,7 @@
       column.append(nav);
     }
     const box = make("div", { className: "results" }, summary);
-    if (hits.length > 0 || Object.keys(asked.choices).length > 0) box.append(facets(index, named, asked, all));
+    if (!isPart && (hits.length > 0 || Object.keys(asked.choices).length > 0)) box.append(facets(index, named, asked, all));
     box.append(column);
     main.replaceChildren(box);
     document.title = `${asked.q} (${hits.length}) – G7 Cyber Archive`;
@@ -211,6 +219,7 @@
     const words = language.words(quoted);
     if (words.length === 0) return say("There are no words in this.");
     const index = await planner.open();
+    index.room = Infinity;
     // A query has an end, and a quotation longer than that is looked for by its beginning.
     const beginning = words.length > 60 ? words.slice(0, 60) : words;
     const { hits, plan } = await matching.search(index, `="${beginning.join(" ").replaceAll(language.BEGINS, "")}"`);

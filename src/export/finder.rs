@@ -6,12 +6,15 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::table::{push, script};
+use super::table::{push, script, sum};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, ParagraphId};
+use crate::search::plain_name;
 
 /// So many documents are in one script.
 pub(super) const DOCUMENTS: usize = 200;
+/// The names of so many are in one, about.
+const NAMES: usize = 6;
 /// So many first digits of a fingerprint name a script, where there are not so many wordings that they were too long.
 const DIGITS: usize = 2;
 const MANY: usize = 60_000;
@@ -29,6 +32,7 @@ pub(super) fn write(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<
         let name = format!("d/{at}");
         write(&format!("search/{name}.js"), &script(&name, &Value::from(lines.collect::<Vec<_>>())))?;
     }
+    names(corpus, write)?;
     for document in corpus.documents().iter().filter(|document| document.held()) {
         let mut printed: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for paragraph in &document.paragraphs {
@@ -42,6 +46,33 @@ pub(super) fn write(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<
     }
     mentions(corpus, write)?;
     fingerprints(corpus, write)
+}
+
+/// Returns in how many scripts the names of documents are.
+pub(super) fn name_scripts(corpus: &Corpus) -> usize {
+    let documents = corpus.documents().len();
+    if documents > DOCUMENTS { documents.div_ceil(NAMES) } else { documents.min(1) }
+}
+
+/// Writes the documents by their ids and names, as a query may name them, in scripts by a sum of these.
+fn names(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
+    let mut scripts = vec![BTreeMap::<String, Vec<Value>>::new(); name_scripts(corpus)];
+    for (number, document) in corpus.documents().iter().enumerate() {
+        let mut names = vec![plain_name(document.id.as_str()), plain_name(document.name())];
+        names.dedup();
+        for name in names {
+            let place = sum(&name) as usize % scripts.len();
+            let line = json!([number, document.id.as_str(), document.name()]);
+            if let Some(script) = scripts.get_mut(place) {
+                script.entry(name).or_default().push(line);
+            }
+        }
+    }
+    for (number, names) in scripts.into_iter().enumerate() {
+        let name = format!("n/{number}");
+        write(&format!("search/{name}.js"), &script(&name, &json!(names)))?;
+    }
+    Ok(())
 }
 
 /// Writes which paragraphs mention each instrument.

@@ -1,93 +1,117 @@
 //! The index of a copy's own search: every word with its paragraphs and places, what stands for each word of a query, and
 //! the texts of paragraphs, in small scripts that are loaded as a query asks for them.
 //!
-//! A common word has its paragraphs, and apart from them its places, in scripts of its own.
+//! What many paragraphs have is apart, and what a search of it would cost much for is there as a whole besides, so that the
+//! first search in a copy loads little whatever it asks.
+
+mod list;
+mod occurrence;
+mod together;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use serde_json::{Value, json};
 
+use self::list::Lists;
+use self::occurrence::Occurrences;
 use super::table::{push, script, sign};
 use crate::archive::Archive;
-use crate::corpus::{Document, Paragraph};
-use crate::search::{InParagraph, Stands, common_words, words_of};
+use crate::corpus::{Document, Kind, Paragraph};
+use crate::search::{Stands, common_words, plain_name, words_of};
 
-/// About so many bytes of words are in one script.
-const SHARD: usize = 8_000;
-/// A list longer than this is in a script of its own, and longer than that in several.
-const LONG: usize = 2_000;
-const LONGEST: usize = 60_000;
+/// What writes a file, given its name and its text.
+type Write<'a> = &'a dyn Fn(&str, &str) -> io::Result<()>;
+
+/// About so many bytes of words are in one script; in a small archive more are, since few words fill a page there.
+const SHARD: usize = 1_200;
+const SHARD_OF_FEW: usize = 8_000;
+const FEW_PARAGRAPHS: usize = 1_000;
+/// So many scripts of words have their first words in one script.
+const SHELF: usize = 64;
 /// Words that share what stands for them are near each other if they share so many letters.
 const ALIKE: usize = 3;
 /// So many lengths of paragraphs are told apart: one for each sign.
 const CLASSES: usize = 91;
 
 /// Writes the files of the index with `write`, each given its name and its text.
-pub(super) fn write(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
-    let mut shards = Shards { write, firsts: Vec::new(), open: Open::default(), lists: 0 };
-    // A word of a title alone is one of the index, too.
-    let mut others: BTreeMap<String, Other> = BTreeMap::new();
-    for (typed, stand) in stands(archive) {
-        others.entry(typed).or_default().stand = Some(stand);
-    }
-    for (word, titled) in archive.index().title_words() {
-        others.entry(word.to_owned()).or_default().titled = titled;
-    }
-    let mut others = others.into_iter().peekable();
-    for (word, texts, found) in archive.index().each_word() {
-        while let Some((typed, other)) = others.next_if(|(typed, _)| typed.as_str() < word) {
-            shards.other(&typed, other)?;
+pub(super) fn write(archive: &Archive, write: Write<'_>) -> io::Result<()> {
+    let occurrences = Occurrences::of(archive.index());
+    let paragraphs = archive.index().paragraphs();
+    let most = if paragraphs > FEW_PARAGRAPHS { SHARD } else { SHARD_OF_FEW };
+    let (mut lists, mut shards) =
+        (Lists::new(write), Shards { write, most, firsts: Vec::new(), open: Open::default() });
+    let (mut long, mut costs) = (Vec::new(), Vec::new());
+    let mut stands = stands(archive).into_iter().peekable();
+    let words = occurrences.words.iter().zip(occurrences.ranks()).zip(&occurrences.texts).zip(&occurrences.titled);
+    for (number, (((word, rank), texts), titled)) in words.enumerate() {
+        while let Some((typed, stand)) = stands.next_if(|(typed, _)| typed < word) {
+            shards.add(&typed, stand, false)?;
         }
-        let mut other = others.next_if(|(typed, _)| typed == word).map(|(_, other)| other).unwrap_or_default();
-        shards.word(word, texts, &found, std::mem::take(&mut other.titled))?;
-        shards.other(word, other)?;
+        let list = lists.list(occurrences.places(number))?;
+        let mut entry = vec![json!(texts), json!(rank), list.paragraphs, list.places];
+        if !titled.is_empty() {
+            entry.push(json!(titled));
+        }
+        shards.add(word, Value::from(entry), true)?;
+        long.push(list.is_long);
+        costs.push(list.bytes + word.len());
+        if let Some((typed, stand)) = stands.next_if(|(typed, _)| typed == word) {
+            shards.add(&typed, stand, false)?;
+        }
     }
-    for (typed, other) in others {
-        shards.other(&typed, other)?;
+    for (typed, stand) in stands {
+        shards.add(&typed, stand, false)?;
     }
     shards.close()?;
-    let firsts = std::mem::take(&mut shards.firsts);
-    write("search/head.js", &script("head", &head(archive, firsts)))?;
-    texts(archive, write)
-}
-
-/// What there is of a key besides the paragraphs that have it.
-#[derive(Default)]
-struct Other<'a> {
-    stand: Option<Value>,
-    titled: &'a [u32],
+    let together = together::write(&occurrences, &mut lists, &long, &costs, (write, paragraphs))?;
+    let text = texts(archive, write)?;
+    for (number, firsts) in shards.firsts.chunks(SHELF).enumerate() {
+        let name = format!("k/{number}");
+        write(&format!("search/{name}.js"), &script(&name, &json!(firsts)))?;
+    }
+    let shelves: Vec<&String> = shards.firsts.iter().step_by(SHELF).collect();
+    let together = json!({ "together": together.entries, "run": together.run, "text": text, "shelves": shelves });
+    write("search/head.js", &script("head", &head(archive, together)))
 }
 
 /// What is open of the index while it is written.
 struct Shards<'a> {
-    write: &'a dyn Fn(&str, &str) -> io::Result<()>,
-    /// The first key of every shard.
+    write: Write<'a>,
+    /// About so many bytes are in one.
+    most: usize,
+    /// What the keys of every shard are not less than, and those of the one before are.
     firsts: Vec<String>,
     open: Open,
-    lists: usize,
 }
 
 /// The shard that is being filled.
 #[derive(Default)]
 struct Open {
-    /// Its first key, and the last that was put into it.
+    /// What it begins at, and the last key that was put into it.
     first: Option<String>,
-    last: Option<String>,
+    last: String,
     words: serde_json::Map<String, Value>,
     stands: serde_json::Map<String, Value>,
     bytes: usize,
 }
 
 impl Shards<'_> {
-    /// Makes room for a key with so many bytes; all that there is of one key stands in one script.
-    fn room(&mut self, key: &str, bytes: usize) -> io::Result<()> {
-        if self.open.bytes + bytes > SHARD && self.open.last.as_deref().is_some_and(|last| last != key) {
+    /// Adds what there is of a key, as a word of the index or as what is typed; all of one key stands in one script.
+    fn add(&mut self, key: &str, value: Value, is_word: bool) -> io::Result<()> {
+        let bytes = key.len() + value.to_string().len();
+        if self.open.first.is_some() && self.open.bytes + bytes > self.most && self.open.last != key {
+            let last = std::mem::take(&mut self.open.last);
             self.close()?;
+            let shared =
+                key.char_indices().find(|(at, letter)| !last.get(*at..).is_some_and(|rest| rest.starts_with(*letter)));
+            let end = shared.map_or(key.len(), |(at, letter)| at + letter.len_utf8());
+            self.open.first = key.get(..end).map(str::to_owned);
         }
-        self.open.first.get_or_insert_with(|| key.to_owned());
-        self.open.last = Some(key.to_owned());
+        self.open.first.get_or_insert_default();
+        key.clone_into(&mut self.open.last);
         self.open.bytes += bytes;
+        if is_word { &mut self.open.words } else { &mut self.open.stands }.insert(key.to_owned(), value);
         Ok(())
     }
 
@@ -97,61 +121,6 @@ impl Shards<'_> {
         let name = format!("s/{}", self.firsts.len());
         self.firsts.push(first);
         (self.write)(&format!("search/{name}.js"), &script(&name, &json!([open.words, open.stands])))
-    }
-
-    fn word(&mut self, word: &str, texts: u32, found: &[InParagraph], titled: &[u32]) -> io::Result<()> {
-        let (mut paragraphs, mut places) = (String::new(), String::new());
-        let mut before = 0;
-        for each in found {
-            let count = u32::try_from(each.places.len()).unwrap_or(u32::MAX);
-            let gap = each.paragraph - before;
-            before = each.paragraph + 1;
-            push(&mut paragraphs, gap * 2 + u32::from(count > 1));
-            if count > 1 {
-                push(&mut paragraphs, count - 2);
-            }
-            let mut last = 0;
-            for place in &each.places {
-                push(&mut places, place - last);
-                last = *place;
-            }
-        }
-        let mut entry = vec![json!(texts), self.list(paragraphs)?, self.list(places)?];
-        if !titled.is_empty() {
-            entry.push(json!(titled));
-        }
-        let entry = Value::from(entry);
-        self.room(word, word.len() + entry.to_string().len())?;
-        self.open.words.insert(word.to_owned(), entry);
-        Ok(())
-    }
-
-    /// Returns a list as it stands in an entry: itself, or the numbers of the scripts that have it.
-    fn list(&mut self, list: String) -> io::Result<Value> {
-        if list.len() <= LONG {
-            return Ok(Value::from(list));
-        }
-        let from = self.lists;
-        // Every sign is one byte.
-        let mut rest = list.as_str();
-        while !rest.is_empty() {
-            let (part, behind) = rest.split_at(rest.len().min(LONGEST));
-            let name = format!("l/{}", self.lists);
-            (self.write)(&format!("search/{name}.js"), &script(&name, &Value::from(part)))?;
-            self.lists += 1;
-            rest = behind;
-        }
-        Ok(json!([from, self.lists]))
-    }
-
-    fn other(&mut self, key: &str, other: Other<'_>) -> io::Result<()> {
-        if !other.titled.is_empty() {
-            self.word(key, 0, &[], other.titled)?;
-        }
-        let Some(stand) = other.stand else { return Ok(()) };
-        self.room(key, key.len() + stand.to_string().len())?;
-        self.open.stands.insert(key.to_owned(), stand);
-        Ok(())
     }
 }
 
@@ -187,7 +156,7 @@ fn entry(stand: &Stands) -> Value {
 }
 
 /// Returns what every search needs.
-fn head(archive: &Archive, shards: Vec<String>) -> Value {
+fn head(archive: &Archive, mut parts: Value) -> Value {
     let (index, corpus) = (archive.index(), archive.corpus());
     let (lengths, average) = index.lengths();
     let (lengths, classes) = classes(&lengths);
@@ -219,7 +188,10 @@ fn head(archive: &Archive, shards: Vec<String>) -> Value {
     });
     let properties: Vec<Value> = properties.collect();
     let [newest, by_title] = index.ranks();
-    json!({
+    // About so many bytes are all names of documents.
+    let list: usize =
+        corpus.documents().iter().map(|document| 2 * document.title.len() + document.id.as_str().len() + 40).sum();
+    let head = json!({
         "paragraphs": index.paragraphs(),
         "average": average,
         "lengths": lengths,
@@ -228,13 +200,19 @@ fn head(archive: &Archive, shards: Vec<String>) -> Value {
         "newest": newest,
         "byTitle": by_title,
         "properties": properties,
-        "shards": shards,
         "groups": groups,
         "longest": longest,
         "several": several,
         "common": common_words(),
         "documents": corpus.documents().len().div_ceil(super::finder::DOCUMENTS),
-    })
+        "names": super::finder::name_scripts(corpus),
+        "list": list,
+        "kinds": Kind::ALL.map(|kind| plain_name(kind.id())),
+    });
+    if let (Some(parts), Value::Object(head)) = (parts.as_object_mut(), head) {
+        parts.extend(head);
+    }
+    parts
 }
 
 /// Returns a sign for the length of every paragraph, and the lengths by their signs; where there are more than signs, the
@@ -249,17 +227,19 @@ fn classes(lengths: &[u32]) -> (String, Vec<u32>) {
     (signs, known)
 }
 
-/// Writes the text of every paragraph, with where its words are.
-fn texts(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
-    let mut number = 0;
+/// Writes the text of every paragraph, with where its words are; returns how many bytes one is on average.
+fn texts(archive: &Archive, write: Write<'_>) -> io::Result<usize> {
+    let (mut number, mut bytes) = (0, 0);
     for (place, document) in archive.corpus().documents().iter().enumerate() {
         for paragraph in &document.paragraphs {
             let name = format!("t/{number}");
-            write(&format!("search/{name}.js"), &script(&name, &text(archive, place, document, paragraph)))?;
+            let text = script(&name, &text(archive, place, document, paragraph));
+            write(&format!("search/{name}.js"), &text)?;
+            bytes += text.len();
             number += 1;
         }
     }
-    Ok(())
+    Ok(bytes / number.max(1))
 }
 
 fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragraph) -> Value {

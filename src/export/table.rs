@@ -24,6 +24,11 @@ pub(super) fn sign(number: u32) -> char {
     char::from(if byte >= SKIPPED { byte + 1 } else { byte })
 }
 
+/// Returns a number for a key, by which it is put into one of some scripts: as a script sums the units of a text.
+pub(super) fn sum(key: &str) -> u32 {
+    key.encode_utf16().fold(0, |sum, unit| sum.wrapping_mul(31).wrapping_add(unit.into()))
+}
+
 /// Adds a number.
 pub(super) fn push(numbers: &mut String, number: u32) {
     if number < SHORT {

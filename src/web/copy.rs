@@ -54,6 +54,7 @@ fn page(Context { site, archive }: &Context, title: &str, subject: Subject) -> R
             asset::COPY_LANGUAGE_JS,
             asset::COPY_INDEX_JS,
             asset::COPY_PLAN_JS,
+            asset::COPY_LIST_JS,
             asset::COPY_MATCH_JS,
             asset::COPY_SEARCH_JS,
         ],

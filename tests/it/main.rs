@@ -17,6 +17,7 @@ mod citing;
 mod comparison;
 mod consumer;
 mod content;
+mod copied_search;
 mod crawl;
 mod data;
 mod dataset;

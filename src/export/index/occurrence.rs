@@ -1,0 +1,121 @@
+//! Where every word stands, by words and by paragraphs: what lists of words, of neighbours and of beginnings are made from.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::search::Index;
+
+/// A paragraph, counted through the corpus, and a place among its words.
+pub(super) type Place = (u32, u32);
+
+/// All words in order, with all places of each.
+pub(super) struct Occurrences {
+    /// The words; those of titles alone have no places.
+    pub(super) words: Vec<String>,
+    /// In how many texts each stands, what is said of records among them.
+    pub(super) texts: Vec<u32>,
+    /// The documents that have each in their title.
+    pub(super) titled: Vec<Vec<u32>>,
+    /// Where the places of each word begin.
+    starts: Vec<usize>,
+    places: Vec<Place>,
+}
+
+impl Occurrences {
+    /// Reads them from the index.
+    pub(super) fn of(index: &Index) -> Self {
+        let mut own =
+            Self { words: Vec::new(), texts: Vec::new(), titled: Vec::new(), starts: vec![0], places: Vec::new() };
+        let mut titles: BTreeMap<&str, &[u32]> = index.title_words();
+        for (word, texts, found) in index.each_word() {
+            while titles.first_key_value().is_some_and(|(title, _)| *title < word) {
+                if let Some((title, of)) = titles.pop_first() {
+                    own.add(title, 0, of, std::iter::empty());
+                }
+            }
+            let titled = titles.remove(word).unwrap_or_default();
+            let places = found.into_iter().flat_map(|it| it.places.into_iter().map(move |place| (it.paragraph, place)));
+            own.add(word, texts, titled, places);
+        }
+        for (title, of) in titles {
+            own.add(title, 0, of, std::iter::empty());
+        }
+        own
+    }
+
+    fn add(&mut self, word: &str, texts: u32, titled: &[u32], places: impl Iterator<Item = Place>) {
+        self.words.push(word.to_owned());
+        self.texts.push(texts);
+        self.titled.push(titled.to_owned());
+        self.places.extend(places);
+        self.starts.push(self.places.len());
+    }
+
+    /// Returns the places of a word in order.
+    pub(super) fn places(&self, word: usize) -> &[Place] {
+        let range = self.starts.get(word).zip(self.starts.get(word + 1));
+        range.and_then(|(from, to)| self.places.get(*from..*to)).unwrap_or_default()
+    }
+
+    /// Returns a number for each word, the most frequent first, from 1.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..self.words.len()).collect();
+        order.sort_by_key(|word| std::cmp::Reverse(self.places(*word).len()));
+        let mut ranks = vec![0; self.words.len()];
+        for (rank, word) in (1..).zip(order) {
+            if let Some(own) = ranks.get_mut(word) {
+                *own = rank;
+            }
+        }
+        ranks
+    }
+
+    /// Returns for every paragraph its words in order; `None` where a place has none.
+    pub(super) fn paragraphs(&self, count: usize) -> Vec<Vec<Option<usize>>> {
+        let mut paragraphs = vec![Vec::new(); count];
+        for word in 0..self.words.len() {
+            for (paragraph, place) in self.places(word) {
+                let Some(words) = paragraphs.get_mut(*paragraph as usize) else { continue };
+                let place = *place as usize;
+                if words.len() <= place {
+                    words.resize(place + 1, None);
+                }
+                if let Some(own) = words.get_mut(place) {
+                    *own = Some(word);
+                }
+            }
+        }
+        paragraphs
+    }
+
+    /// Calls `each` with every beginning whose words cost more than `most` together, and with these words.
+    pub(super) fn wide_beginnings(&self, costs: &[usize], most: usize, each: &mut dyn FnMut(&str, Range<usize>)) {
+        self.beginnings(0..self.words.len(), 0, costs, most, each);
+    }
+
+    fn beginnings(
+        &self,
+        range: Range<usize>,
+        shared: usize,
+        costs: &[usize],
+        most: usize,
+        each: &mut dyn FnMut(&str, Range<usize>),
+    ) {
+        let next = |word: usize| self.words.get(word)?.get(shared..)?.chars().next();
+        let mut from = range.start;
+        while from < range.end {
+            let letter = next(from);
+            let to = (from..range.end).find(|word| next(*word) != letter).unwrap_or(range.end);
+            if let Some(letter) = letter
+                && costs.get(from..to).is_some_and(|costs| costs.iter().sum::<usize>() > most)
+            {
+                let shared = shared + letter.len_utf8();
+                if let Some(begun) = self.words.get(from).and_then(|word| word.get(..shared)) {
+                    each(begun, from..to);
+                }
+                self.beginnings(from..to, shared, costs, most, each);
+            }
+            from = to;
+        }
+    }
+}
