@@ -31,7 +31,7 @@ pub use index::coverage::Coverage;
 pub use index::record::RecordPart;
 pub use index::{Error, Index, Place, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};
-pub use plan::elsewhere::{InParagraph, Property, Spellings, Stands, common_words, words_of};
+pub use plan::elsewhere::{InParagraph, Property, Spellings, Stands, common_words, plain_elsewhere, words_of};
 pub use run::facet::{Choices, Facet, FacetName, FacetValue};
 pub use run::order::ORDERED;
 pub use run::resolved::{Matched, Resolved};

@@ -12,6 +12,7 @@ g7.index = (() => {
   // What is looked for would take more of the index than a first page of results may.
   class TooMuch extends Error {}
   const SHELF = 64;
+  const ELSEWHERE = "\u0002";
   const TOGETHER = /[* ]/;
   const ALIKE = 3;
   // So many bytes may be loaded for a first page of results, on which so many texts are.
@@ -62,23 +63,32 @@ g7.index = (() => {
     // Tells a word whose places are many.
     const isLong = (word) => Array.isArray(entry(word)?.[3]);
     // The documents that are called so, as [number, id, name].
-    const named = (name) => own((head.names > 0 ? table(`n/${sum(name) % head.names}`) : null) ?? {}, name);
+    const named = (name) => {
+      if (head.names > 0) return own(table(`n/${sum(name) % head.names}`) ?? {}, name);
+      const lines = [...Array(head.documents).keys()].flatMap((at) => table(`d/${at}`) ?? []).map(([id, label], at) => [at, id, label]);
+      const found = lines.filter(([, id, label]) => plainName(id) === name || plainName(label) === name);
+      return found.length > 0 ? found : undefined;
+    };
     const stand = (typed) => {
       const found = own(shard(at(typed))[1], typed);
       return typeof found === "string" ? own(shard(at(found))[1], found) : found;
     };
     const texts = (word) => entry(word)?.[0] ?? 0;
     const titled = (word) => entry(word)?.[4] ?? [];
-    const beginning = (start) => {
+    // The entries whose keys begin so, of words or of what is typed.
+    const begun = (start, part) => {
       const found = [];
       for (let number = at(start); number !== null; number += 1) {
         const shelf = Math.floor(number / SHELF);
         const first = shelf < head.shelves.length ? table(`k/${shelf}`)?.[number % SHELF] : undefined;
         if (first === undefined || (first > start && !first.startsWith(start))) break;
-        found.push(...Object.entries(shard(number)[0]).filter(([word]) => word.startsWith(start)).map(([word, [count]]) => ({ word, texts: count })));
+        found.push(...Object.entries(shard(number)[part]).filter(([key]) => key.startsWith(start)));
       }
       return found;
     };
+    const beginning = (start) => begun(start, 0).map(([word, [count]]) => ({ word, texts: count }));
+    // The words of all other languages that begin so but for their accents.
+    const beginningElsewhere = (start) => begun(ELSEWHERE + start, 1).flatMap(([, [words]]) => words.split(" ").map((word) => ({ word, texts: texts(word) })));
     const load = async () => {
       const names = [...missing];
       missing.clear();
@@ -86,7 +96,7 @@ g7.index = (() => {
       for (const name of names) index.spent += new TextEncoder().encode(JSON.stringify([name, tables.get(name)])).length;
     };
     const others = head.properties.find(({ name }) => name === "language").values.map(([tag]) => tag).filter((tag) => tag !== "en" && !tag.includes("-"));
-    const index = { head, common, firsts, of, entry, isLong, stand, texts, titled, named, beginning, missing, load, table, others, spent: 0, room: ROOM - SHOWN * head.text };
+    const index = { head, common, firsts, of, entry, isLong, stand, texts, titled, named, beginning, beginningElsewhere, missing, load, table, others, spent: 0, room: ROOM - SHOWN * head.text };
     return index;
   };
 
@@ -167,5 +177,5 @@ g7.index = (() => {
     return null;
   };
 
-  return { open, members, plainName, TooMuch };
+  return { open, members, plainName, TooMuch, ELSEWHERE };
 })();

@@ -166,7 +166,7 @@ g7.lists = (() => {
     pay(index, missing.length * index.head.run);
     await Promise.all(missing.map(async (paragraph) => runs.set(paragraph, numbers(await need(`w/${paragraph}`)))));
   };
-  const costOfRuns = (index, paragraphs) => (index.head.together === 0 ? Infinity : paragraphs.filter((paragraph) => !runs.has(paragraph)).length * index.head.run);
+  const costOfRuns = (index, paragraphs) => (index.head.run === 0 ? Infinity : paragraphs.filter((paragraph) => !runs.has(paragraph)).length * index.head.run);
   const inRuns = (index) => {
     const numbersOf = new Map();
     const ranks = ({ key, words }) => {

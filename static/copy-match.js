@@ -5,7 +5,7 @@
 g7.matching = (() => {
   const { need, numbers, planner, language } = g7;
   const { THERE, TIMES, PLACES, open, wordsOf, totalCost, openRuns, costOfRuns, inIndex, inRuns, steps, plain, setsOfUnit } = g7.lists;
-  const { TooMuch } = g7.index;
+  const { TooMuch, ELSEWHERE } = g7.index;
   const { fround } = Math;
   const [K1, B, TITLE, PAIR, GATHERED, LINKED, MOST] = [1.2, 0.75, 0.2, 0.1, 0.3, 0.5, 2.2].map(fround);
   const [NEAR, ORDERED] = [8, 128];
@@ -249,7 +249,7 @@ g7.matching = (() => {
     const { may, fits } = await mayHold(index, { ...root, least: 1 });
     const sets = needsPlaces(index, root);
     await planner.settled(index, () => wordsOf(sets).forEach(index.entry));
-    const byRuns = totalCost(index, sets, PLACES) > 0;
+    const byRuns = index.head.run > 0 && totalCost(index, sets, PLACES) > 0;
     const source = byRuns ? inRuns(index) : inIndex(index);
     if (!byRuns) await open(index, sets, PLACES);
     const parts = (paragraph) => root.counted.filter((part) => holds(source, part, paragraph, index.of[paragraph])).length;
@@ -443,6 +443,7 @@ g7.matching = (() => {
     return { hits, looked: Math.min(looked, all.length), of: all.length };
   };
 
+  const beginsWith = (word, start) => (start.startsWith(ELSEWHERE) ? word.startsWith("\u0001") && g7.words.plain(word.slice(word.lastIndexOf("\u0001") + 1)).startsWith(start.slice(1)) : word.startsWith(start));
   // The text of a paragraph with the ranges of its words, and what finds a plan among them.
   const inText = async (paragraph) => {
     const [document, id, number, called, name, date, kind, text, offsets, others, tag, margin] = await need(`t/${paragraph}`);
@@ -456,10 +457,11 @@ g7.matching = (() => {
       ranges.push([place, place + length]);
       place += length;
     }
-    const words = ranges.map(([from, to], at) => others[at] ?? text.slice(from, to).toLowerCase());
+    const mark = tag === "en" ? "" : `\u0001${tag}\u0001`;
+    const words = ranges.map(([from, to], at) => mark + (others[at] ?? text.slice(from, to).toLowerCase()));
     const places = (set) => {
       const wanted = new Set(set.words);
-      const isBegun = (word) => set.begun?.some(({ start, words: some }) => (some ? some.has(word) : word.startsWith(start)));
+      const isBegun = (word) => set.begun?.some(({ start, words: some }) => (some ? some.has(word) : beginsWith(word, start)));
       return words.flatMap((word, at) => (wanted.has(word) || isBegun(word) ? [at] : []));
     };
     const source = { places, count: (set) => places(set).length, steps: plain };

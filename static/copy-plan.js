@@ -4,7 +4,7 @@
 
 g7.planner = (() => {
   const { language } = g7;
-  const { open, members, plainName } = g7.index;
+  const { open, members, plainName, ELSEWHERE } = g7.index;
   const { eachTerm, BEGINS } = language;
   const WIDEST_PREFIX = 500;
   const MOST_PATHS = 32;
@@ -77,86 +77,158 @@ g7.planner = (() => {
           paths.push(before);
           continue;
         }
-        const same = [words[at]];
+        const alike = [words[at]];
         for (let length = Math.min(head.longest, words.length - at); length > 0; length -= 1) {
           const run = words.slice(at, at + length);
           for (const other of spellings(run, length === words.length ? typed : "")) {
             if (!other.there) continue;
-            if (other.words.length === 1 && length === 1) same.push(other.words[0]);
+            if (other.words.length === 1 && length === 1) alike.push(other.words[0]);
             else waiting.push([at + length, [...before, ...path(other.words)]]);
           }
         }
-        waiting.push([at + 1, [...before, set(same)]]);
+        waiting.push([at + 1, [...before, set(alike)]]);
       }
       return paths;
     };
-    const elsewhere = (words) => {
-      if (index.others.length === 0) return [];
-      const same = words.map((word) => index.stand(word)?.[2]?.split(" "));
-      return same.every(Boolean) ? [same.map(set)] : [];
+
+    /* ---------- Other languages: as `plan/other_language.rs` plans them ---------- */
+
+    const divide = (word) => word.replace(/^\u0001.*\u0001/, "");
+    const asWritten = ({ words, typed }) => {
+      const written = g7.words.written(typed);
+      return written.length === words.length ? written : words;
     };
+    // What was written down of a word as it was typed, or without its accents.
+    const standOf = (word) => {
+      const own = index.stand(word);
+      if (own) return own;
+      if (word.startsWith(BEGINS)) return index.stand(word.slice(1));
+      // Accents that no text has do not count, but a word that is in no text has other forms with them than without.
+      const plain = index.stand(g7.words.plain(word));
+      return plain && (plain[2] || plain[0].flat().some((words) => !words.startsWith("\u0001"))) ? plain : undefined;
+    };
+    const same = (word) => standOf(word)?.[2]?.split(" ").filter(Boolean) ?? [];
+    const elided = (written) =>
+      head.elisions.flatMap(([tag, elisions]) => {
+        const apart = written.flatMap((word) => g7.words.apart(word, elisions));
+        if (apart.length === written.length) return [];
+        const words = apart.map((word) => same(word).filter((own) => own.startsWith(`\u0001${tag}\u0001`)));
+        return words.every((own) => own.length > 0) ? [words.map(set)] : [];
+      });
+    const inAllLanguages = (term, english) => {
+      if (index.others.length === 0) return english;
+      const written = asWritten(term);
+      let paths = english;
+      const others = [];
+      if (term.style !== "word") {
+        if (written.some((word) => standOf(word)?.[3])) paths = [];
+        const words = written.map(same);
+        if (words.every((own) => own.length > 0)) others.push(words.map(set));
+      }
+      if (term.style === "joined") {
+        const joined = same(written.join(""));
+        if (joined.length > 0) others.push([set(joined)]);
+      }
+      // Stemmers take an elided word off: the forms are those of what follows it.
+      if (term.style === "word") {
+        const forms = head.elisions.flatMap(([tag, elisions]) => {
+          const apart = g7.words.apart(written[0], elisions);
+          const stand = apart.length > 1 ? index.stand(apart.at(-1)) : undefined;
+          const isForm = stand && (!stand[2] || texts(`\u0001${tag}\u0001${apart.at(-1)}`) > 0);
+          return (isForm ? stand[0][0]?.[0] : "")?.split(" ").filter((own) => own.startsWith(`\u0001${tag}\u0001`) && divide(own).length > 2) ?? [];
+        });
+        if (forms.length > 0) others.push([set([...new Set(forms)])]);
+      }
+      others.push(...elided(written));
+      if (others.length === 0) return paths.length === 0 ? [path(term.words)] : paths;
+      const [first, ...rest] = others;
+      if (paths[0]?.length === 1 && first.length === 1) paths = [[set([...paths[0][0].words, ...first[0].words])], ...paths.slice(1)];
+      else paths = [...paths.slice(0, 1), first, ...paths.slice(1)];
+      return [...paths.slice(0, 1), ...rest, ...paths.slice(1)];
+    };
+
+    /* ---------- Beginnings ---------- */
+
     // What begins so in a language: looked up whole where that is much, else word by word.
     const whole = (start) => {
       const entry = index.entry(`${start}*`);
       return entry && { key: `${start}*`, texts: entry[0], count: entry[5][0] };
     };
-    const prefix = ({ words }) => {
-      const start = words.at(-1);
-      const starts = [start, ...index.others.map((tag) => `\u0001${tag}\u0001${start}`)];
-      const tellCut = () => tell("wide-prefix", `Of the words that begin with “${start}” only the most frequent were looked for.`);
-      const cut = (found) => {
-        const all = found.reduce((sum, word) => sum + word.texts, 0);
-        if (found.length <= roomWords && all <= roomTexts) return found;
-        found.sort((a, b) => b.texts - a.texts || (a.word < b.word ? -1 : 1));
-        tellCut();
-        let left = roomTexts;
-        const most = found.slice(0, roomWords);
-        const end = most.findIndex((word) => (left -= word.texts) < 0);
-        return most.slice(0, Math.max(1, end < 0 ? most.length : end));
+    const cut = (found, start) => {
+      const [count, all] = [found.reduce((sum, one) => sum + one.count, 0), found.reduce((sum, one) => sum + one.texts, 0)];
+      if (count <= roomWords && all <= roomTexts) return found;
+      const shown = start.replace(BEGINS, "");
+      tell("wide-prefix", `Of the words that begin with “${shown}” only the most frequent were looked for.`);
+      // Of the most frequent as a whole it was already written down which these are.
+      if (found.length === 1 && roomWords === WIDEST_PREFIX && all <= roomTexts) return found;
+      found.sort((a, b) => b.texts - a.texts || (a.key < b.key ? -1 : 1));
+      let left = roomTexts;
+      const most = found.slice(0, roomWords);
+      const end = most.findIndex((word) => (left -= word.texts) < 0);
+      return most.slice(0, Math.max(1, end < 0 ? most.length : end));
+    };
+    const begunBy = (term) => {
+      const [start, own] = [asWritten(term).at(-1), term.words.at(-1)];
+      const plain = g7.words.plain(start);
+      const hasOthers = index.others.length > 0;
+      const wholes = [whole(own), hasOthers && plain === start ? whole(ELSEWHERE + plain) : undefined];
+      // Word by word only where it is known that nothing is there as a whole.
+      if (index.missing.size > 0) return [];
+      const single = (words) => words.map(({ word, texts: having }) => ({ key: word, texts: having, count: 1 }));
+      const byWord = (at) => single(at === 0 ? index.beginning(own) : hasOthers ? index.beginningElsewhere(plain) : []);
+      const gathered = (use) => {
+        const [english, elsewhere] = wholes.map((one, at) => (one && use ? [one] : byWord(at)));
+        const exactly = plain === start ? [] : elsewhere.filter(({ key }) => divide(key).startsWith(start));
+        if (exactly.length === 0) return [...english, ...elsewhere];
+        return head.accented.some((word) => word.startsWith(start)) ? [...english, ...exactly] : exactly;
       };
-      const begun = () => {
-        const wholes = starts.map(whole);
-        // Word by word only where it is known that nothing is there as a whole.
-        if (index.missing.size > 0) return [];
-        const single = (at) => index.beginning(starts[at]).map(({ word, texts }) => ({ key: word, texts, count: 1 }));
-        if (!wholes.some(Boolean)) return cut(starts.flatMap((_, at) => index.beginning(starts[at]))).map(({ word }) => word);
-        const found = wholes.flatMap((one, at) => (one ? [one] : single(at)));
-        const [count, all] = [found.reduce((sum, one) => sum + one.count, 0), found.reduce((sum, one) => sum + one.texts, 0)];
-        if (all <= roomTexts && (count <= roomWords || (found.length === 1 && roomWords === WIDEST_PREFIX))) {
-          if (count > roomWords) tellCut();
-          return found.map(({ key }) => key);
-        }
-        return cut(starts.flatMap((_, at) => index.beginning(starts[at]))).map(({ word }) => word);
-      };
-      const before = words.slice(0, -1);
-      const found = before.length === 0 ? begun() : begun().filter((word) => !word.startsWith("\u0001"));
-      const all = just(found);
+      const found = gathered(true);
+      const all = found.reduce((sum, one) => sum + one.count, 0);
+      const fits = all <= roomWords || (found.length === 1 && roomWords === WIDEST_PREFIX);
+      return cut(fits ? found : gathered(false), own).map(({ key }) => key);
+    };
+    const sortedSet = (found) => {
+      const all = just([...new Set(found)]);
       // Among the words of a text they have to be told: all that begin so, or those that are said.
       all.begun ??= found.filter((key) => key.endsWith("*")).map((key) => {
         const [beginning, [count, , hasCommon, some]] = [key.slice(0, -1), index.entry(key)[5]];
         all.size += Math.min(count, WIDEST_PREFIX) - 1;
         all.hasCommon ||= hasCommon === 1;
-        return { start: beginning, words: some === null ? null : new Set(some.split(" ").map((ending) => beginning + ending)) };
+        return { start: beginning, words: some === null ? null : new Set(some.split(" ")) };
       });
-      return [[...path(before), all]];
+      return all;
+    };
+    const prefix = (term) => {
+      const found = begunBy(term);
+      const before = term.words.slice(0, -1);
+      if (before.length === 0) return [[sortedSet(found)]];
+      const isElsewhere = (key) => key.startsWith("\u0001") || key.startsWith(ELSEWHERE);
+      const elsewhere = found.filter(isElsewhere);
+      const paths = [[...path(before), sortedSet(found.filter((key) => !isElsewhere(key)))]];
+      const words = asWritten(term).slice(0, -1).map(same);
+      if (elsewhere.length > 0 && words.every((own) => own.length > 0)) paths.push([...words.map(set), sortedSet(elsewhere)]);
+      // A run whose characters are looked for one by one begins where it begins in a text.
+      const at = term.words.findLastIndex((word) => word.startsWith(BEGINS));
+      if (at < 0 || at + 1 === term.words.length || !term.words.slice(at).every((word) => g7.words.RUN.test(word))) return paths;
+      return paths.map((own) => own.with(at, just(own[at].words.filter((word) => divide(word).startsWith(BEGINS)))));
     };
 
     /* What stands for a term: its sequences, and by what it is scored. */
     const standing = (term, demand) => {
       const { words, style, typed } = term;
       if (style === "word") {
-        const found = index.stand(typed) ?? index.stand(words[0]);
-        if (!found) return { paths: [path(words)] };
+        const found = index.stand(typed) ?? standOf(asWritten(term)[0]) ?? (index.others.length === 0 ? index.stand(words[0]) : undefined);
+        if (!found) return { paths: inAllLanguages(term, [path(words)]) };
         const paths = found[0].map((sequence) => sequence.map((all) => just(all === "" ? [] : all.split(" "))));
         const related = demand !== "all" && found[1] && !isCommon(words[0]) ? found[1].split(" ") : [];
         const first = paths[0]?.length === 1 ? paths[0][0] : null;
         return { paths, scored: first && related.length > 0 ? set([...first.words, ...related]) : null };
       }
       if (style === "prefix") return { paths: prefix(term) };
-      if (style === "exact") return { paths: [path(words), ...elsewhere(words)] };
+      if (style === "exact") return { paths: inAllLanguages(term, [path(words)]) };
       const paths = phrase(term);
       if (style === "joined" && texts(words.join("")) > 0) paths.push([set([words.join("")])]);
-      return { paths: [...paths, ...elsewhere(words)] };
+      return { paths: inAllLanguages(term, paths) };
     };
 
     const make = () => {
@@ -321,18 +393,18 @@ g7.planner = (() => {
               const paths = spellings(words, "").filter(({ there }) => there).map((other) => path(other.words));
               if (paths.length > 0) stands(paths, first, words.length, true);
             }
-            const same = [node.words[0]];
+            const spelled = [node.words[0]];
             const paths = [];
             for (const other of spellings(node.words, node.typed).filter(({ there }) => there)) {
-              if (other.words.length === 1) same.push(other.words[0]);
+              if (other.words.length === 1) spelled.push(other.words[0]);
               else paths.push(path(other.words));
             }
             const found = standing(node, demand);
             if (found.paths[0]?.length === 1) {
-              const shown = (word) => word.replace(/^\u0001.*\u0001/, "").replace(BEGINS, "");
-              same.push(...found.paths[0][0].words.filter((word) => plainName(shown(word)) === node.words[0]));
+              const shown = (word) => divide(word).replace(BEGINS, "");
+              spelled.push(...found.paths[0][0].words.filter((word) => g7.words.plain(shown(word)) === node.words[0]));
             }
-            paths.unshift([set(same)]);
+            paths.unshift([set(spelled)]);
             const keys = new Set(paths.map(pathKey));
             const others = [...found.paths, ...(found.scored ? [[found.scored]] : [])].filter((sequence) => !keys.has(pathKey(sequence)));
             stands(paths, first, 1, true);

@@ -9,9 +9,11 @@ g7.words = (() => {
   const INVISIBLE = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
   const RUN = /[\u1100-\u11ff\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\ua960-\ua97f\uac00-\ud7ff]/;
   const SINGLE = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u30a1-\u30ff\u31f0-\u31ff\ua960-\ua97f\uac00-\ud7ff]|[\ud840-\udbff]/;
+  // A sign with its marks; of Hangul taken apart the parts of a syllable.
+  const CLUSTER = /[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
   const isSpace = (c) => /[\s\p{Cc}\u0085]/u.test(c);
   const isDouble = (c) => c !== "" && DOUBLES.includes(c);
-  const hasWord = (text) => /[\p{L}\p{N}]/u.test(text);
+  const hasWord = (text) => /[\p{Alphabetic}\p{N}]/u.test(text);
 
   const plainSign = (c) => (SINGLES.includes(c) ? "'" : DOUBLES.includes(c) ? '"' : DASHES.includes(c) ? "-" : c);
   // Folds a text; for every unit of what comes of it, where it begins and ends in the text.
@@ -20,7 +22,7 @@ g7.words = (() => {
     const starts = [];
     const ends = [];
     let at = 0;
-    for (const cluster of text.match(/\P{M}\p{M}*|\p{M}+/gu) ?? []) {
+    for (const cluster of text.match(CLUSTER) ?? []) {
       const end = at + cluster.length;
       let plain = [...cluster].filter((c) => !INVISIBLE.test(c)).map(plainSign).join("").normalize("NFKC");
       plain = plain.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKC");
@@ -71,6 +73,12 @@ g7.words = (() => {
       const start = at;
       let last = kinds[at];
       at += 1;
+      if (last === "E") {
+        // Marks that nothing bears are a word where they are letters by themselves, as vowels of Thai are.
+        while (kinds[at] === "E") at += 1;
+        if (hasWord(text.slice(places[start], places[at]))) found.push([places[start], places[at]]);
+        continue;
+      }
       if (!"LDKXS".includes(last)) continue;
       let hasLetter = last !== "X";
       const skip = (from) => {
@@ -107,7 +115,7 @@ g7.words = (() => {
     const parts = [];
     let within = false;
     let at = 0;
-    for (const sign of word.match(/\P{M}\p{M}*|\p{M}+/gu) ?? []) {
+    for (const sign of word.match(CLUSTER) ?? []) {
       const run = RUN.test(sign);
       const last = parts.at(-1);
       if (run || !last || last[3]) parts.push([at, at + sign.length, run && !within, run]);
@@ -117,18 +125,57 @@ g7.words = (() => {
     }
     return parts.filter(([from, to]) => hasWord(word.slice(from, to)));
   };
-  // The words of a text as search compares them, each with its range in the text.
+  // As texts in other languages than English are compared: with accents.
+  const accented = (word) => {
+    const short = word.length > 2 && word.endsWith("'s") ? word.slice(0, -2) : word;
+    return short.replaceAll("\u0640", "");
+  };
+  // Without accents, where they are accents: the marks that make another letter of a sign stay.
+  const plain = (word) => {
+    // eslint-disable-next-line no-control-regex
+    if (/^[\x00-\x7f]*$/.test(word)) return word;
+    let base = " ";
+    let out = "";
+    for (const c of word.normalize("NFD")) {
+      if (!/\p{M}/u.test(c)) base = c;
+      else if (/[\u0000-\u077f\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff]/.test(base) && !/^(?:[иу]\u0306|і\u0308)$/.test(base + c)) continue;
+      out += c;
+    }
+    return out.normalize("NFC");
+  };
+  // Marks of notes behind words are made invisible, so that every other character keeps its place; see `note_mark.rs`.
+  const CLOSES = /[.,;:!?)\]}”’"'»%*†‡]$/;
+  const UNIT = /^(?:\p{L}|\d{1,2}|[mckdnµμ]m|ft|in|mi|yd)$/u;
+  const withoutMarks = (text) => {
+    const hidden = (mark) => "\u200b".repeat(mark.length);
+    const raised = text.replace(/((?:(?![¹²³⁰⁴-⁹])[\p{L}\p{N}])*)([¹²³⁰⁴-⁹]+)(?![\p{L}\p{N}])/gu, (all, word, mark, at) => ((word === "" ? CLOSES.test(text.slice(0, at)) : !UNIT.test(word)) ? word + hidden(mark) : all));
+    return raised.replace(/(?<=[\p{L}\p{N}.,;:!?)\]}”’"'»%*†‡])\[\s*\d{1,3}\s*(?:[,\-–]\s*\d{1,3}\s*)*\](?![\p{L}\p{N}])/gu, hidden);
+  };
+  // The words of a text as search compares them, each with its range in the text, and as it is written, with accents.
   const tokens = (text) => {
-    const { text: plain, starts, ends } = folded(text);
-    return ranges(plain).flatMap(([from, to]) => {
-      const word = plain.slice(from, to);
+    const { text: whole, starts, ends } = folded(withoutMarks(text));
+    return ranges(whole).flatMap(([from, to]) => {
+      const word = whole.slice(from, to);
       return divided(word).map(([a, b, begins]) => {
-        const part = comparable(word.slice(a, b));
-        return { word: begins ? BEGINS + part : part, from: starts[from + a], to: ends[from + b - 1] };
+        const part = word.slice(a, b);
+        const mark = begins ? BEGINS : "";
+        return { word: mark + comparable(part), written: mark + accented(part), from: starts[from + a], to: ends[from + b - 1] };
       });
     });
   };
   const words = (text) => tokens(text).map(({ word }) => word);
+  const written = (text) => tokens(text).map((token) => token.written);
+  // A word as a language divides it that writes some words together with what follows them.
+  const apart = (word, elisions) => {
+    if (word.startsWith(BEGINS)) return [word];
+    const parts = [];
+    let rest = word;
+    for (let at = rest.indexOf("'"); at > 0 && at + 1 < rest.length && elisions.includes(rest.slice(0, at)); at = rest.indexOf("'")) {
+      parts.push(rest.slice(0, at));
+      rest = rest.slice(at + 1);
+    }
+    return [...parts, ...divided(rest).map(([from, to]) => rest.slice(from, to))];
+  };
 
-  return { tokens, words, folded, isSpace, isDouble, hasWord, SINGLE, BEGINS };
+  return { tokens, words, written, apart, plain, folded, isSpace, isDouble, hasWord, SINGLE, RUN, BEGINS };
 })();

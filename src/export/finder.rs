@@ -15,8 +15,9 @@ use crate::search::plain_name;
 pub(super) const DOCUMENTS: usize = 200;
 /// The names of so many are in one, about.
 const NAMES: usize = 6;
-/// So many first digits of a fingerprint name a script, where there are not so many wordings that they were too long.
-const DIGITS: usize = 2;
+/// So many first digits of a fingerprint name a script, and one more where there are so many wordings.
+const DIGITS: usize = 1;
+const FEW: usize = 300;
 const MANY: usize = 60_000;
 
 /// Writes the tables with `write`, each given its name and its text.
@@ -48,10 +49,10 @@ pub(super) fn write(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<
     fingerprints(corpus, write)
 }
 
-/// Returns in how many scripts the names of documents are.
+/// Returns in how many scripts the names of documents are; where all documents are in one script, in none.
 pub(super) fn name_scripts(corpus: &Corpus) -> usize {
     let documents = corpus.documents().len();
-    if documents > DOCUMENTS { documents.div_ceil(NAMES) } else { documents.min(1) }
+    if documents > DOCUMENTS { documents.div_ceil(NAMES) } else { 0 }
 }
 
 /// Writes the documents by their ids and names, as a query may name them, in scripts by a sum of these.
@@ -61,7 +62,7 @@ fn names(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::R
         let mut names = vec![plain_name(document.id.as_str()), plain_name(document.name())];
         names.dedup();
         for name in names {
-            let place = sum(&name) as usize % scripts.len();
+            let place = sum(&name) as usize % scripts.len().max(1);
             let line = json!([number, document.id.as_str(), document.name()]);
             if let Some(script) = scripts.get_mut(place) {
                 script.entry(name).or_default().push(line);
@@ -111,7 +112,7 @@ fn fingerprints(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -
     let mut all: Vec<(String, ParagraphId, u32)> = published.chain(standing).collect();
     all.sort();
     all.dedup();
-    let digits = if all.len() > MANY { DIGITS + 1 } else { DIGITS };
+    let digits = DIGITS + usize::from(all.len() > FEW) + usize::from(all.len() > MANY);
     let begun = |fingerprint: &str| fingerprint.get(..digits).unwrap_or_default().to_owned();
     for wordings in all.chunk_by(|one, other| begun(&one.0) == begun(&other.0)) {
         let Some((first, ..)) = wordings.first() else { continue };

@@ -18,15 +18,17 @@ use self::occurrence::Occurrences;
 use super::table::{push, script, sign};
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Paragraph};
-use crate::search::{Stands, common_words, plain_name, words_of};
+use crate::search::{Stands, common_words, plain_elsewhere, plain_name, words_of};
 
 /// What writes a file, given its name and its text.
 type Write<'a> = &'a dyn Fn(&str, &str) -> io::Result<()>;
 
+/// Stands before words of other languages than English without their accents, where a beginning of them is looked for.
+const ELSEWHERE: char = '\u{2}';
 /// About so many bytes of words are in one script; in a small archive more are, since few words fill a page there.
 const SHARD: usize = 1_200;
-const SHARD_OF_FEW: usize = 8_000;
-const FEW_PARAGRAPHS: usize = 1_000;
+const SHARD_OF_FEW: usize = 6_000;
+const FEW_PARAGRAPHS: usize = 200;
 /// So many scripts of words have their first words in one script.
 const SHELF: usize = 64;
 /// Words that share what stands for them are near each other if they share so many letters.
@@ -42,7 +44,9 @@ pub(super) fn write(archive: &Archive, write: Write<'_>) -> io::Result<()> {
     let (mut lists, mut shards) =
         (Lists::new(write), Shards { write, most, firsts: Vec::new(), open: Open::default() });
     let (mut long, mut costs) = (Vec::new(), Vec::new());
-    let mut stands = stands(archive).into_iter().peekable();
+    let mut stands = stands(archive);
+    stands.extend(elsewhere(&occurrences.words));
+    let mut stands = stands.into_iter().peekable();
     let words = occurrences.words.iter().zip(occurrences.ranks()).zip(&occurrences.texts).zip(&occurrences.titled);
     for (number, (((word, rank), texts), titled)) in words.enumerate() {
         while let Some((typed, stand)) = stands.next_if(|(typed, _)| typed < word) {
@@ -142,6 +146,17 @@ fn stands(archive: &Archive) -> BTreeMap<String, Value> {
     stands
 }
 
+/// Returns the words of other languages by how they are written without accents, those of all languages side by side.
+fn elsewhere(words: &[String]) -> BTreeMap<String, Value> {
+    let mut elsewhere: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for word in words {
+        if let Some(plain) = plain_elsewhere(word) {
+            elsewhere.entry(format!("{ELSEWHERE}{plain}")).or_default().push(word);
+        }
+    }
+    elsewhere.into_iter().map(|(plain, words)| (plain, json!([words.join(" ")]))).collect()
+}
+
 fn entry(stand: &Stands) -> Value {
     let joined = |words: &Vec<String>| words.join(" ");
     let paths: Vec<Vec<String>> = stand.paths.iter().map(|path| path.iter().map(joined).collect()).collect();
@@ -151,6 +166,9 @@ fn entry(stand: &Stands) -> Value {
     }
     if !stand.same.is_empty() {
         entry.push(json!(joined(&stand.same)));
+    }
+    if stand.only_elsewhere {
+        entry.push(json!(1));
     }
     Value::from(entry)
 }
@@ -204,6 +222,8 @@ fn head(archive: &Archive, mut parts: Value) -> Value {
         "longest": longest,
         "several": several,
         "common": common_words(),
+        "elisions": index.elisions(),
+        "accented": index.accented(),
         "documents": corpus.documents().len().div_ceil(super::finder::DOCUMENTS),
         "names": super::finder::name_scripts(corpus),
         "list": list,
@@ -259,8 +279,7 @@ fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragr
         }
         push(&mut offsets, number(length));
         at = range.end;
-        let plain = slice.to_ascii_lowercase();
-        if word != plain {
+        if word != slice.to_lowercase() {
             others.insert(serial.to_string(), Value::from(word));
         }
     }

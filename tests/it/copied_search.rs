@@ -12,7 +12,9 @@ use g7cyber::corpus::{self, Files};
 use g7cyber::export;
 use serde_json::{Value, json};
 
+use crate::desk::five_releases;
 use crate::generator::{Chance, word};
+use crate::languages::{Multilingual, SIX, udhr};
 use crate::site::{ask, over};
 use crate::support::{root, seeded, skip};
 
@@ -174,4 +176,188 @@ fn a_first_search_in_a_large_copy_is_the_servers_and_loads_little() {
     println!("{cut} of {} were not looked for to the end", queries.len());
     // What is cut short is of the most frequent words alone.
     assert!(cut * 3 < queries.len(), "{cut} of {} were not looked for to the end", queries.len());
+}
+
+/// Returns each query, and some of them with any part.
+fn asked(queries: &[&str]) -> Vec<Value> {
+    let one = |(number, query): (usize, &&str)| json!({ "query": query, "any": number % 5 == 4 });
+    queries.iter().enumerate().map(one).collect()
+}
+
+#[test]
+fn a_copy_of_texts_that_were_corrected_moved_and_withdrawn_finds_what_the_server_finds() {
+    let (folder, _) = five_releases();
+    let queries = asked(&[
+        "paragraph",
+        "mistake",
+        "mistaek",
+        "fourth",
+        "\"fourth paragraph\"",
+        "delta",
+        "half",
+        "\"one half\"",
+        "\"the fourth\" move",
+        "never",
+        "para*",
+        "\"para* will\"",
+        "paragraphs -fourth",
+        "stands NEAR/3 first",
+        "\"paragraph the\"~4",
+        "document:2001-alpha the",
+        "document:alpha half",
+        "document:2004-delta the",
+        "year:2001 paragraph",
+        "year:2002.. paragraph",
+        "kind:annex paragraph",
+        "kind:declaration paragraph",
+        "language:fr paragraph",
+        "language:en paragraph",
+        "mentions:un-charter paragraph",
+        "unnumbered OR begins",
+        "(first OR sixth) paragraph",
+        "\"paragraph stands\" -sixth",
+        "=\"moves\"",
+        "=move",
+        "moved",
+        "moving",
+        "zeppelin paragraph",
+        "the",
+        "cyberspace¹ paragraph",
+        "paragraph[12] stands",
+        "ends.² begins",
+        "PARAGRAPH",
+        "p*",
+        "*graph",
+        "par*ph",
+        "\"\" paragraph",
+    ]);
+    let Some((different, cut)) = differences(folder.path(), &queries) else { return };
+    assert!(different.is_empty() && cut == 0, "{different:#?}");
+}
+
+/// What is compared is what a reader types: with accents and without, taken apart and put together, a part of a word.
+#[test]
+fn a_copy_of_texts_in_several_languages_finds_what_the_server_finds() {
+    let Some(texts) = udhr() else { return skip("the Universal Declaration could not be fetched") };
+    let texts: Vec<(String, &str, String)> =
+        SIX.iter().zip(texts).map(|((tag, _), text)| (format!("1948-{tag}"), *tag, text.join("\n"))).collect();
+    let mut texts: Vec<(&str, &str, &str)> = texts.iter().map(|(id, tag, text)| (&**id, *tag, &**text)).collect();
+    texts.push((
+        "1949-it",
+        "it",
+        "L'avvento d'un mondo.\nNell'insegnamento e dell'uomo.\nLa dignità dell'essere umano.",
+    ));
+    texts.push(("1949-th", "th", "มนุษย์ทั้งหลายเกิดมามีอิสระ\nสมาชิกทุกคนมีสิทธิ"));
+    texts.push(("1949-hi", "hi", "सभी मनुष्यों को अधिकार है।\nहैं या जो संयुक्त राष्ट्रों"));
+    let multilingual = Multilingual::of(&texts);
+    let queries = asked(&[
+        "éducation",
+        "education",
+        "ÉDUCATION",
+        "l'éducation",
+        "L’éducation",
+        "\"l'éducation\"",
+        "\"droit à l'éducation\"",
+        "educ*",
+        "éduc*",
+        "\"droit à l'educ*\"",
+        "égalité",
+        "egalite droit",
+        "=\"égalité\"",
+        "=egalite",
+        "état",
+        "l'etat",
+        "\"d'état\"",
+        "\"qu'il s'agisse\"",
+        "droits NEAR/3 homme",
+        "\"droits homme\"~3",
+        "homme -femme",
+        "(homme OR homem)",
+        "dignité humaine",
+        "liberté OR свобода",
+        "libert*",
+        "サイバー",
+        "社会的",
+        "ために",
+        "\"すべて人は\"",
+        "すべて人は",
+        "権利*",
+        "教育 権利",
+        "教育 NEAR/5 権利",
+        "-教育 権利",
+        "コミュニケーション",
+        "ュニ",
+        "공간",
+        "모든",
+        "사람은",
+        "\"모든 사람은\"",
+        "교육을",
+        "교*",
+        "필요한",
+        "\"인권 교*\"",
+        "위하여",
+        "\u{110b}\u{1171}\u{1112}\u{1161}\u{110b}\u{1167}",
+        "자유 NEAR/4 권리",
+        "تعليم",
+        "التعليم",
+        "\"الحق في التعليم\"",
+        "حق*",
+        "حرية",
+        "الحـــرية",
+        "حُرِّيَّة",
+        "الحق -العمل",
+        "الحق NEAR/6 العمل",
+        "образование",
+        "образования",
+        "НЕЗАВИСИМОЙ",
+        "\"независимой подопечной\"",
+        "независим*",
+        "свобод*",
+        "права NEAR/5 свободы",
+        "\"прав человека\"",
+        "й*",
+        "всеобщей декларации",
+        "dell'uomo",
+        "uomo",
+        "l'avvento",
+        "\"d'un mondo\"",
+        "dignita",
+        "dignità",
+        "nell'insegn*",
+        "insegnamento",
+        "สมาชิก",
+        "มนุษย์",
+        "\"สมาชิกทุกคน\"",
+        "สิทธิ*",
+        "हैं",
+        "\"हैं या जो\"",
+        "अधिकार",
+        "मनुष्य*",
+        "\"संयुक्त राष्ट्रों\"~2",
+        "language:fr droit",
+        "language:ja 教育",
+        "language:de right",
+        "language:xx right",
+        "language:ko -사람",
+        "document:1948-fr homme",
+        "right droit",
+        "education éducation образование 教育",
+        "everyone OR 모든",
+        "the",
+        "de",
+        "в",
+        "la la",
+        "zeppelin éducation",
+        "garantie",
+        "l'homme",
+        "ευρώ droit",
+        "naïve",
+        "communiqué",
+        "\"education shall\"",
+        "right*",
+        "\"right to ed*\"",
+    ]);
+    assert!(queries.len() >= 100, "{}", queries.len());
+    let Some((different, cut)) = differences(multilingual.folder(), &queries) else { return };
+    assert!(different.is_empty() && cut == 0, "{different:#?}");
 }

@@ -19,7 +19,7 @@ pub(crate) const SIX: [(&str, &str); 6] =
 /// A corpus in several languages with its index.
 pub(crate) struct Multilingual {
     /// Kept as long as the corpus is.
-    _folder: TempDir,
+    folder: TempDir,
     pub(crate) corpus: Corpus,
     index: Index,
 }
@@ -41,7 +41,12 @@ impl Multilingual {
         let corpus = corpus::load(&Files::Directory(folder.path().to_owned()))
             .unwrap_or_else(|problems| panic!("{}", crate::desk::told(&problems)));
         let index = Index::build(&corpus).unwrap();
-        Self { _folder: folder, corpus, index }
+        Self { folder, corpus, index }
+    }
+
+    /// Returns where the corpus is.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub(crate) fn search(&self, query: &str) -> Results {

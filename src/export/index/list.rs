@@ -23,7 +23,7 @@ const PACKED: [(u32, usize); 4] = [(2, 6), (3, 4), (4, 3), (9, 2)];
 /// What writes lists, and numbers their scripts.
 pub(super) struct Lists<'a> {
     write: Write<'a>,
-    written: usize,
+    pub(super) written: usize,
 }
 
 /// A list as its entry has it.

@@ -1,9 +1,9 @@
 //! Where every word stands, by words and by paragraphs: what lists of words, of neighbours and of beginnings are made from.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use crate::search::Index;
+use super::ELSEWHERE;
+use crate::search::{Index, plain_elsewhere};
 
 /// A paragraph, counted through the corpus, and a place among its words.
 pub(super) type Place = (u32, u32);
@@ -88,34 +88,34 @@ impl Occurrences {
         paragraphs
     }
 
-    /// Calls `each` with every beginning whose words cost more than `most` together, and with these words.
-    pub(super) fn wide_beginnings(&self, costs: &[usize], most: usize, each: &mut dyn FnMut(&str, Range<usize>)) {
-        self.beginnings(0..self.words.len(), 0, costs, most, each);
+    /// Calls `each` with every beginning whose words cost more than `most` together, and with these words; those
+    /// of other languages than English are side by side, without their accents.
+    pub(super) fn wide_beginnings(&self, costs: &[usize], most: usize, each: &mut dyn FnMut(&str, &[usize])) {
+        let key =
+            |word: &String| plain_elsewhere(word).map_or_else(|| word.clone(), |plain| format!("{ELSEWHERE}{plain}"));
+        let mut keys: Vec<(String, usize)> = self.words.iter().map(key).zip(0..).collect();
+        keys.sort_unstable();
+        beginnings(&keys, 0, &|word| costs.get(word).copied().unwrap_or_default(), most, each);
     }
+}
 
-    fn beginnings(
-        &self,
-        range: Range<usize>,
-        shared: usize,
-        costs: &[usize],
-        most: usize,
-        each: &mut dyn FnMut(&str, Range<usize>),
-    ) {
-        let next = |word: usize| self.words.get(word)?.get(shared..)?.chars().next();
-        let mut from = range.start;
-        while from < range.end {
-            let letter = next(from);
-            let to = (from..range.end).find(|word| next(*word) != letter).unwrap_or(range.end);
-            if let Some(letter) = letter
-                && costs.get(from..to).is_some_and(|costs| costs.iter().sum::<usize>() > most)
-            {
-                let shared = shared + letter.len_utf8();
-                if let Some(begun) = self.words.get(from).and_then(|word| word.get(..shared)) {
-                    each(begun, from..to);
-                }
-                self.beginnings(from..to, shared, costs, most, each);
-            }
-            from = to;
+fn beginnings(
+    keys: &[(String, usize)],
+    shared: usize,
+    cost: &dyn Fn(usize) -> usize,
+    most: usize,
+    each: &mut dyn FnMut(&str, &[usize]),
+) {
+    let next = |(key, _): &(String, usize)| key.get(shared..).and_then(|rest| rest.chars().next());
+    for alike in keys.chunk_by(|one, other| next(one) == next(other)) {
+        let Some((first, letter)) = alike.first().and_then(|first| Some((&first.0, next(first)?))) else { continue };
+        if alike.iter().map(|(_, word)| cost(*word)).sum::<usize>() <= most {
+            continue;
         }
+        let shared = shared + letter.len_utf8();
+        if let Some(begun) = first.get(..shared) {
+            each(begun, &alike.iter().map(|(_, word)| *word).collect::<Vec<_>>());
+        }
+        beginnings(alike, shared, cost, most, each);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
 
 use serde_json::{Value, json};
 
@@ -44,7 +43,7 @@ pub(super) fn write(
     costs: &[usize],
     (write, paragraphs): (Write<'_>, usize),
 ) -> io::Result<Together> {
-    if !long.contains(&true) {
+    if lists.written == 0 {
         return Ok(Together::default());
     }
     let (paragraphs, ranks) = (occurrences.paragraphs(paragraphs), occurrences.ranks());
@@ -118,11 +117,12 @@ impl Entries {
         ranks: &[u32],
         lists: &mut Lists<'_>,
     ) -> io::Result<()> {
-        let mut wide: Vec<(String, Range<usize>)> = Vec::new();
-        occurrences.wide_beginnings(costs, WIDE, &mut |begun, words| wide.push((begun.to_owned(), words)));
-        for (begun, range) in wide {
+        let mut wide: Vec<(String, Vec<usize>)> = Vec::new();
+        occurrences.wide_beginnings(costs, WIDE, &mut |begun, words| wide.push((begun.to_owned(), words.to_owned())));
+        for (begun, mut words) in wide {
             let texts = |word: usize| occurrences.texts.get(word).copied().unwrap_or_default();
-            let mut words: Vec<usize> = range.clone().collect();
+            let all = words.len();
+            words.sort_unstable();
             words.sort_by_key(|word| std::cmp::Reverse(texts(*word)));
             words.truncate(WIDEST);
             words.sort_unstable();
@@ -133,20 +133,16 @@ impl Entries {
                 words.iter().filter_map(|it| occurrences.titled.get(*it)).flatten().copied().collect();
             titled.sort_unstable();
             titled.dedup();
-            let all: u32 = words.iter().map(|word| texts(*word)).sum();
+            let sum: u32 = words.iter().map(|word| texts(*word)).sum();
             let own = numbers(words.iter().filter_map(|word| ranks.get(*word)).copied());
+            let known: Vec<&str> =
+                words.iter().filter_map(|it| occurrences.words.get(*it)).map(String::as_str).collect();
             // All words that begin so are known by that; of some it has to be said which.
-            let endings = |word: &usize| occurrences.words.get(*word)?.strip_prefix(begun.as_str());
-            let some = if words.len() < range.len() {
-                Value::from(words.iter().filter_map(endings).collect::<Vec<_>>().join(" "))
-            } else {
-                Value::Null
-            };
+            let some = if words.len() < all { Value::from(known.join(" ")) } else { Value::Null };
+            let has_common = u8::from(known.iter().any(|word| common_words().contains(word)));
             let key = format!("{begun}*");
-            let is_common =
-                |word: &usize| occurrences.words.get(*word).is_some_and(|it| common_words().contains(&it.as_str()));
-            let has_common = u8::from(words.iter().any(is_common));
-            let entry = json!([all, 0, list.paragraphs, list.places, titled, [range.len(), own, has_common, some]]);
+            let begins = [json!(all), json!(own), json!(has_common), some];
+            let entry = json!([sum, 0, list.paragraphs, list.places, titled, begins]);
             self.0.push((key.clone(), key, entry));
         }
         Ok(())

@@ -202,7 +202,7 @@ impl Dictionary {
     }
 
     /// Returns the word at a place.
-    fn at(&self, place: usize) -> DictionaryWord<'_> {
+    pub(crate) fn at(&self, place: usize) -> DictionaryWord<'_> {
         DictionaryWord { word: self.words.get(place), texts: self.texts.get(place).copied().unwrap_or_default() }
     }
 }

@@ -2,8 +2,13 @@
 //!
 //! Words are told by their places in the dictionary, which has those of one language side by side.
 
+use std::collections::HashMap;
+
 use super::strings::Strings;
 use crate::search::analysis::{Stems, TextLanguage, plain};
+
+/// So many endings of a language are tried on its stems.
+const MOST_ENDINGS: usize = 40;
 
 /// The words of one language.
 pub(crate) struct LanguageWords {
@@ -77,6 +82,32 @@ impl LanguageWords {
             forms.extend_from_slice(self.spelled(&joined));
         }
         forms
+    }
+
+    /// Returns words that a reader may type and no text has, though texts have others of their forms: stems with the
+    /// endings that are most frequent among the words, and words with what their language writes together with them.
+    /// `word` gives the word at a place of the dictionary.
+    pub(crate) fn askable<'a>(&self, word: impl Fn(u32) -> &'a str) -> Vec<String> {
+        let own = |place: &u32| TextLanguage::divide(word(*place)).1;
+        let mut askable: Vec<String> =
+            self.plain.places.iter().flat_map(|place| self.language.joined(&plain(own(place)))).collect();
+        let (Some(groups), Some(mut stems)) = (&self.stems, Stems::in_language(self.language)) else { return askable };
+        let mut endings: HashMap<&str, u32> = HashMap::new();
+        for at in 0..groups.keys.len() {
+            let stem = groups.keys.get(at);
+            for ending in groups.between(at, at + 1).iter().filter_map(|place| own(place).strip_prefix(stem)) {
+                *endings.entry(ending).or_default() += 1;
+            }
+        }
+        let mut endings: Vec<(&str, u32)> = endings.into_iter().collect();
+        endings.sort_unstable_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        endings.truncate(MOST_ENDINGS);
+        for at in 0..groups.keys.len() {
+            let stem = groups.keys.get(at);
+            let typed = endings.iter().map(|(ending, _)| format!("{stem}{ending}"));
+            askable.extend(typed.filter(|typed| has_stem(typed) && stems.stem(typed) == stem));
+        }
+        askable
     }
 }
 

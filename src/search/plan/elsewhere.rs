@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Demand;
 use super::planner::{Planner, are_inflections};
-use crate::search::analysis::{self, Inflections, STOP_WORDS, TextLanguage, shown};
+use crate::search::analysis::{self, Inflections, STOP_WORDS, TextLanguage, script, shown};
 use crate::search::index::Index;
 use crate::search::index::shard::{Detail, Shard, class_length};
 use crate::search::index::{Sort, sound};
@@ -21,6 +21,8 @@ pub struct Stands {
     pub related: Vec<String>,
     /// The words of texts in other languages that are written so.
     pub same: Vec<String>,
+    /// Whether it stands for none in texts in English, for its accents.
+    pub only_elsewhere: bool,
 }
 
 /// Where a word stands in a paragraph.
@@ -122,6 +124,21 @@ impl Index {
         (groups.collect(), self.widening.longest())
     }
 
+    /// Returns the languages of texts that write a shortened word together with the next, and these words.
+    #[must_use]
+    pub fn elisions(&self) -> Vec<(String, &'static [&'static str])> {
+        let eliding = self.dictionary.others.iter().map(|words| words.language).filter(|language| language.elides());
+        eliding.map(|language| (language.subtag().to_owned(), language.elisions())).collect()
+    }
+
+    /// Returns the words that texts in English write with accents, where there are texts in other languages.
+    #[must_use]
+    pub fn accented(&self) -> Vec<&str> {
+        let mut accented: Vec<&str> = self.dictionary.accented.iter().map(AsRef::as_ref).collect();
+        accented.sort_unstable();
+        accented
+    }
+
     /// Calls `each` with every text that a query of one word may have, and what stands for it. Those are the words of the
     /// corpus, those of its spellings, and inflections that the corpus lacks.
     pub fn each_stand(&self, mut each: impl FnMut(&str, Stands)) {
@@ -158,8 +175,13 @@ impl Index {
                 askable.extend(inflected(word));
             } else {
                 askable.push(analysis::plain(word));
+                // In a sequence, what begins a run of signs is told from what is inside one.
+                let own = TextLanguage::divide(entry.word).1;
+                askable.extend((own != word).then(|| own.to_owned()));
             }
         }
+        let word = |place: u32| self.dictionary.at(place as usize).word;
+        askable.extend(self.dictionary.others.iter().flat_map(|words| words.askable(word)));
         for (typed, word) in self.widening.singles() {
             askable.extend(inflected(&word));
             askable.extend([typed, word]);
@@ -196,6 +218,12 @@ fn inflected(word: &str) -> Vec<String> {
 impl Planner<'_> {
     /// Returns what stands for a text of one word; nothing where no text has any of it.
     fn elsewhere(&mut self, typed: &str) -> Option<Stands> {
+        let (same, counts_in_english) = self.same_elsewhere(typed);
+        let same: Vec<String> = same.into_iter().map(String::from).collect();
+        if script::is_beginning(typed) {
+            let (paths, related) = (Vec::new(), Vec::new());
+            return Some(Stands { paths, related, same, only_elsewhere: !counts_in_english });
+        }
         let query = Query::read(typed);
         let Some(Node::Term(term)) = &query.root else { return None };
         let [word] = term.words.as_slice() else { return None };
@@ -210,10 +238,9 @@ impl Planner<'_> {
         let own: Vec<&String> = paths.first().into_iter().flatten().flatten().collect();
         let is_other = |other: &String| is_known(other) && !own.contains(&other);
         let related: Vec<String> = scored.into_iter().filter(is_other).collect();
-        let same: Vec<String> = self.same_elsewhere(typed).into_iter().map(String::from).collect();
         let known = paths.iter().any(|path| path.iter().all(|words| !words.is_empty())) || !related.is_empty();
         let is_plain = paths.len() == 1 && own == [word] && related.is_empty() && same.is_empty();
-        (known && !is_plain).then_some(Stands { paths, related, same })
+        (known && !is_plain).then_some(Stands { paths, related, same, only_elsewhere: !counts_in_english })
     }
 
     /// Returns the sequences that stand for a word, and the words by which it is scored.
@@ -230,16 +257,24 @@ impl Planner<'_> {
     }
 }
 
+/// Returns how a word of the index is written without accents, if it is of another language than English.
+#[must_use]
+pub fn plain_elsewhere(word: &str) -> Option<String> {
+    let (language, own) = TextLanguage::divide(word);
+    (!language.is_english()).then(|| analysis::plain(own))
+}
+
 /// Returns the words that are too common to weigh anything in the order of hits.
 #[must_use]
 pub fn common_words() -> &'static [&'static str] {
     &STOP_WORDS
 }
 
-/// Returns the words of a text as search has them, with the bytes that each is.
+/// Returns the words of a text as search has them but for the mark of their language, with the bytes that each is.
 #[must_use]
 pub fn words_of(text: &str, language: &str) -> Vec<(String, Range<usize>)> {
     let folded = analysis::folded(text);
     let language = TextLanguage::of(language);
-    analysis::each_word(&folded, language).map(|(word, range)| (word.into_owned(), range)).collect()
+    let own = |word: &str| TextLanguage::divide(word).1.to_owned();
+    analysis::each_word(&folded, language).map(|(word, range)| (own(&word), range)).collect()
 }

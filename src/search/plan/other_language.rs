@@ -85,9 +85,14 @@ impl<'a> Planner<'a> {
         written
     }
 
-    /// Returns the words of the index that a word of a query is in texts of other languages.
-    pub(crate) fn same_elsewhere(&self, word: &str) -> Vec<Box<str>> {
-        if self.index.dictionary.others.is_empty() { Vec::new() } else { self.written(word).same }
+    /// Returns the words of the index that a word of a query is in texts of other languages, and whether it counts in
+    /// English texts.
+    pub(crate) fn same_elsewhere(&self, word: &str) -> (Vec<Box<str>>, bool) {
+        if self.index.dictionary.others.is_empty() {
+            return (Vec::new(), true);
+        }
+        let written = self.written(word);
+        (written.same, written.counts_in_english)
     }
 
     /// Tells whether a text in English has a word as it was typed.
