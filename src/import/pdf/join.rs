@@ -76,6 +76,12 @@ fn high_or_low(text: &str, shift: Shift) -> String {
 
 /// Adds the first word of a line.
 fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
+    if let Some(sure) = goes_on_with_address(&block.text, word) {
+        block.text.push_str(word);
+        let address = block.text.rsplit(' ').next().unwrap_or_default();
+        return (!sure)
+            .then(|| format!("the address `{address}` runs over the end of a line, and may have a space there"));
+    }
     let suspended = ["and", "or", "und", "oder", "et", "ou", "bzw."].contains(&word);
     let soft = block.text.ends_with('\u{ad}');
     let hyphen = soft
@@ -126,12 +132,35 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
         && !block.text.ends_with(" –")
         && block.text.chars().count() > 1;
     let spaceless = block.text.ends_with(is_spaceless) && word.starts_with(is_spaceless);
-    let address = block.text.ends_with("://");
-    if !block.text.is_empty() && !dash && !address && !spaceless && !closes_after_mark(block, word) {
+    if !block.text.is_empty() && !dash && !spaceless && !closes_after_mark(block, word) {
         block.text.push(' ');
     }
     block.text.push_str(word);
     None
+}
+
+/// Tells whether a line goes on with an address of the web that the line before ends in, and whether that is sure.
+fn goes_on_with_address(text: &str, word: &str) -> Option<bool> {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let (host, begun) = match (last.split_once("://"), last.contains("www.")) {
+        (Some((_, rest)), _) => (rest, true),
+        (None, www) => (last, www),
+    };
+    if !begun {
+        return None;
+    }
+    // `and/or` goes on with the sentence.
+    let joins = ["and/or", "et/ou", "und/oder", "y/o", "e/o"].contains(&word);
+    let path = word.trim_end_matches(['.', ',', ';', ')', '/']).contains(['/', '_', '=', '%', '&']) && !joins;
+    let small = word.starts_with(|first: char| first.is_lowercase() || first.is_ascii_digit());
+    match () {
+        () if host.is_empty() => Some(true),
+        () if last.ends_with(['/', '_', '=', '&', '?', '%', '#']) && path => Some(true),
+        () if last.ends_with(['_', '=', '&', '?', '%']) => Some(false),
+        () if last.ends_with(['/', '-', '‐']) && small => Some(false),
+        () if path && small && last.ends_with(|end: char| end.is_alphanumeric() || end == '.') => Some(false),
+        () => None,
+    }
 }
 
 /// Words that a hyphen joins to the next one in most spellings, as far as they are words of their own.
@@ -221,5 +250,17 @@ mod tests {
         check("self-", "ing", &[], "selfing", true);
         check("see https://", "www.pond.example.", &[], "see https://www.pond.example.", false);
         check("and/or:", "boats", &[], "and/or: boats", false);
+        check(
+            "see https://a.example/en/",
+            "boats/2031/of-paper/",
+            &[],
+            "see https://a.example/en/boats/2031/of-paper/",
+            false,
+        );
+        check("https://a.example/paper-", "boats.", &["paperboats"], "https://a.example/paper-boats.", true);
+        check("www.a.example/pap", "er/boats", &[], "www.a.example/paper/boats", true);
+        check("see www.a.example/en", "and/or", &[], "see www.a.example/en and/or", false);
+        check("see https://a.example/en/", "The text", &[], "see https://a.example/en/ The text", false);
+        check("see https://a.example.", "the text", &[], "see https://a.example. the text", false);
     }
 }

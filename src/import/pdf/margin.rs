@@ -1,18 +1,44 @@
-//! What is printed on a page besides its text: words across it, such as `DRAFT`, and the numbers of its lines.
+//! What is printed on a page besides its text: words across it, such as `DRAFT`, the numbers of its lines, and that of the
+//! first page where it stands below the title.
 
+use super::line::rows;
 use super::word::{Page, Word};
 
 /// Takes both off the pages, and returns what was taken off each. `size` is that of most of the type.
 pub(super) fn taken(pages: &mut [Page], size: f32) -> Vec<Vec<String>> {
     let mut numbering = None;
-    pages
+    let count = pages.len();
+    let mut taken: Vec<Vec<String>> = pages
         .iter_mut()
         .map(|page| {
             let mut taken = across(page, size);
             taken.extend(line_numbers(page, size, &mut numbering));
             taken
         })
-        .collect()
+        .collect();
+    if let (Some(first), Some(taken)) = (pages.first_mut(), taken.first_mut()) {
+        taken.extend(first_of(first, count));
+    }
+    taken
+}
+
+/// Takes off `Page 1 of 9` wherever it stands on the first of nine pages.
+fn first_of(page: &mut Page, count: usize) -> Option<String> {
+    const LABELS: [&str; 10] = ["page", "seite", "pagina", "página", "of", "von", "sur", "de", "di", "p"];
+    // Most pages have no such word, and need no rows.
+    let named = |word: &Word| LABELS.iter().take(4).any(|label| word.text.to_lowercase().starts_with(label));
+    page.words.iter().find(|word| named(word))?;
+    let is = |row: &Vec<Word>| {
+        let text = row.iter().map(|word| word.text.to_lowercase()).collect::<Vec<_>>().join(" ");
+        let parts = text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+        let (numbers, words): (Vec<&str>, Vec<&str>) =
+            parts.partition(|part| part.bytes().all(|digit| digit.is_ascii_digit()));
+        numbers == ["1", &count.to_string()] && !words.is_empty() && words.iter().all(|word| LABELS.contains(word))
+    };
+    let mut row = rows(page.words.clone()).into_iter().find(is)?;
+    row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    page.words.retain(|word| !row.iter().any(|taken| (taken.left, taken.top) == (word.left, word.top)));
+    Some(row.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" "))
 }
 
 /// Takes off large words that others stand upon. Where they are turned, each letter is a word.
@@ -121,6 +147,22 @@ mod tests {
         let mut title = page(10);
         title.words.push(word("TITLE", 80.0, 40.0, 40.0));
         assert!(taken(&mut [title], 11.0)[0].is_empty(), "nothing stands upon a title");
+    }
+
+    #[test]
+    fn the_number_of_the_first_page_may_stand_below_the_title() {
+        let number = |text: &str| {
+            let mut page = page(4);
+            let words = text.split(' ').enumerate().map(|(at, text)| word(text, 80.0 + at as f32 * 40.0, 60.0, 9.0));
+            page.words.extend(words);
+            page
+        };
+        let taken = |text: &str| taken(&mut [number(text), page(4), page(4)], 11.0).swap_remove(0);
+        assert_eq!(taken("Page 1 of 3"), ["Page 1 of 3"]);
+        assert_eq!(taken("Seite 1 von 3"), ["Seite 1 von 3"]);
+        assert!(
+            taken("Page 1 of 4").is_empty() && taken("Boats 1 of 3").is_empty() && taken("See page 1 of 3").is_empty()
+        );
     }
 
     #[test]
