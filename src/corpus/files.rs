@@ -76,6 +76,18 @@ impl CorpusFile {
         }
     }
 
+    /// Returns the digest of what is in it, reading a large file a part at a time.
+    pub(super) fn digest(&self) -> io::Result<Sha256> {
+        let below = |folder: &Path| Sha256::of_all_of(open(&folder.join(&self.path))?);
+        match &self.place {
+            Storage::Memory(bytes) => Ok(Sha256::of(bytes)),
+            Storage::Disk(folder) => below(folder).or_else(|error| match folder.parent() {
+                Some(root) if folder.ends_with(PUBLISHED) => below(root),
+                _ => Err(error),
+            }),
+        }
+    }
+
     fn read_below(&self, folder: &Path) -> io::Result<Cow<'static, [u8]>> {
         read(&folder.join(&self.path)).map(Cow::Owned)
     }
@@ -89,20 +101,42 @@ impl CorpusFile {
 ///
 /// When it is no file, has more than 256 MiB, or cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(file.length).unwrap_or_default());
+    { file }.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file that is read up to a limit, past which there is an error.
+struct Limited {
+    file: io::Take<fs::File>,
+    /// How long it was when it was opened.
+    length: u64,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        // It may grow while it is read.
+        if count > 0 && self.file.limit() == 0 { Err(too_large()) } else { Ok(count) }
+    }
+}
+
+fn open(path: &Path) -> io::Result<Limited> {
     let seen = fs::symlink_metadata(path)?;
     if !seen.is_file() {
         return Err(io::Error::other(
             "not a file: a folder, a pipe or a device cannot be read to an end; save it as a file",
         ));
     }
-    let too_large = || io::Error::other(format!("larger than {LARGEST} bytes"));
     if seen.len() > LARGEST {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(seen.len()).unwrap_or_default());
-    // It may grow while it is read.
-    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
+    Ok(Limited { file: fs::File::open(path)?.take(LARGEST + 1), length: seen.len() })
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("larger than {LARGEST} bytes"))
 }
 
 impl Files {
@@ -140,7 +174,7 @@ impl Files {
         let (listed, problems) = self.list();
         let mut whole = problems.iter().all(|problem| problem.weight == Weight::Warning);
         let release = Release::of(listed.iter().map_while(|file| {
-            let digest = file.read().map(|bytes| Sha256::of(&bytes));
+            let digest = file.digest();
             whole &= digest.is_ok();
             Some((file.path.as_str(), digest.ok()?))
         }));

@@ -17,9 +17,9 @@ use crate::wording::{Fingerprint, Sha256};
 /// Every row ever published, in the order of publication.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    rows: Vec<Row>,
+    rows: Box<[Row]>,
     /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
-    order: Vec<usize>,
+    order: Box<[usize]>,
     /// Places in `rows` of what moved, merged or divided something to each target.
     arrivals: BTreeMap<Target, Vec<usize>>,
     /// Places in `rows` of later notes, which are in no other list, each with the place of the row that it is added to.
@@ -33,7 +33,8 @@ pub struct Ledger {
 /// One row: a revision of a paragraph, or a change of state of a paragraph or document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// The document.
+    /// The document; rows of one share its name. It is written down apart from them, see [`Ledger::names`].
+    #[serde(skip, default = "DocumentId::untold")]
     pub document: DocumentId,
     /// The paragraph; nothing where the row is the document's own.
     pub number: Option<Number>,
@@ -147,6 +148,14 @@ impl Ledger {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
         let later_notes = later_notes(&rows, &order);
+        let mut last = DocumentId::untold();
+        for &at in &order {
+            match rows.get_mut(at) {
+                Some(row) if row.document == last => row.document = last.clone(),
+                Some(row) => last = row.document.clone(),
+                None => {}
+            }
+        }
         order.retain(|at| !later_notes.contains_key(at));
         let mut first_notes = BTreeMap::new();
         for (&at, &earlier) in &later_notes {
@@ -161,12 +170,32 @@ impl Ledger {
                 arrivals.entry(target.clone()).or_default().push(at);
             }
         }
+        let (rows, order) = (rows.into(), order.into());
         Self { rows, order, arrivals, later_notes, first_notes, wordings: BTreeMap::new() }
+    }
+
+    /// Returns the documents of the rows as they follow one another, each with how many rows do: what [`Ledger::named`]
+    /// takes when the ledger was written and read.
+    pub(super) fn names(&self) -> Vec<(&DocumentId, usize)> {
+        let runs = self.rows.chunk_by(|one, next| one.document == next.document);
+        runs.filter_map(|rows| Some((&rows.first()?.document, rows.len()))).collect()
+    }
+
+    /// Returns the ledger with the documents of its rows.
+    pub(super) fn named(mut self, names: &[(DocumentId, usize)]) -> Self {
+        // Of a document that was published again its own name is used again, too.
+        let mut known: BTreeMap<&str, &DocumentId> = BTreeMap::new();
+        let mut rows = self.rows.iter_mut();
+        for (name, count) in names {
+            let name = *known.entry(name.as_str()).or_insert(name);
+            rows.by_ref().take(*count).for_each(|row| row.document = name.clone());
+        }
+        self
     }
 
     /// Returns the ledger with rows appended, and the same wordings.
     pub(super) fn with_rows(&self, more: &[Row]) -> Self {
-        let mut rows = [self.rows.as_slice(), more].concat();
+        let mut rows = [&*self.rows, more].concat();
         for (&at, note) in &self.first_notes {
             if let Some(row) = rows.get_mut(at) {
                 row.note.clone_from(note);

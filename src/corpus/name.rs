@@ -9,12 +9,15 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The name of a document, as it stands in addresses and file names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct DocumentId(Box<str>);
+///
+/// Whatever names the same document may share the text: a ledger has many rows for each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(Arc<str>);
 
 /// A text that is not the name it was taken for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +34,12 @@ pub enum NotAName {
 }
 
 impl DocumentId {
+    /// Returns what stands for a name until it is told.
+    pub(super) fn untold() -> Self {
+        static UNTOLD: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+        Self(Arc::clone(&UNTOLD))
+    }
+
     /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -40,6 +49,18 @@ impl DocumentId {
     /// Returns the path of the document's file in its corpus.
     pub(super) fn file(&self) -> String {
         format!("documents/{self}.md")
+    }
+}
+
+impl Serialize for DocumentId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for DocumentId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<str>::deserialize(deserializer).map(|name| Self(name.into()))
     }
 }
 

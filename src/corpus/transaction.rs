@@ -82,11 +82,10 @@ impl Transaction {
                 fs::create_dir_all(folder)?;
                 folders.extend(folder.ancestors().take_while(|above| above.starts_with(&staged)).map(Path::to_owned));
             }
-            let mut file = File::create(&path)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
+            File::create(&path)?.write_all(bytes)?;
         }
-        folders.iter().try_for_each(|folder| File::open(folder)?.sync_all())
+        let written = files.keys().map(|path| staged.join(path));
+        sync(&staged, &written.chain(folders).collect::<Vec<_>>())
     }
 
     fn decide(&self) -> io::Result<()> {
@@ -101,24 +100,40 @@ impl Transaction {
         }
         // What was decided is on the disk before anything of the old is gone.
         File::open(&self.root)?.sync_all()?;
-        self.settle_folder(&published, &self.root)?;
+        let mut folders = Vec::new();
+        settle_folder(&published, &self.root, &mut folders)?;
+        sync(&self.root, &folders)?;
         fs::remove_dir_all(&published)?;
         File::open(&self.root)?.sync_all()
     }
+}
 
-    fn settle_folder(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::create_dir_all(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            let target = to.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                self.settle_folder(&entry.path(), &target)?;
-            } else {
-                fs::rename(entry.path(), target)?;
-            }
+/// Moves what is in a folder into another, and tells the folders that have changed.
+fn settle_folder(from: &Path, to: &Path, changed: &mut Vec<PathBuf>) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            settle_folder(&entry.path(), &target, changed)?;
+        } else {
+            fs::rename(entry.path(), target)?;
         }
-        File::open(to)?.sync_all()
     }
+    changed.push(to.to_owned());
+    Ok(())
+}
+
+/// So many files and folders are synced one by one, which keeps nobody waiting for what others write.
+const FEW: usize = 200;
+
+/// Returns when some files and folders below `root` are on the disk.
+fn sync(root: &Path, changed: &[PathBuf]) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if changed.len() > FEW {
+        return Ok(rustix::fs::syncfs(File::open(root)?)?);
+    }
+    changed.iter().try_for_each(|path| File::open(path)?.sync_all())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! Both are names: readers can repeat them with `sha256sum`, so their form never changes.
 
-use std::fmt;
+use std::io::Read;
 use std::str::FromStr;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -19,6 +20,23 @@ impl Sha256 {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// Returns the digest of all that a reader has, a part at a time.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub(crate) fn of_all_of(mut reader: impl Read) -> io::Result<Self> {
+        let (mut digest, mut part) = (sha2::Sha256::new(), [0; 16 * 1024]);
+        loop {
+            match reader.read(&mut part) {
+                Ok(0) => return Ok(Self(digest.finalize().into())),
+                Ok(count) => digest.update(part.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Returns the digest of texts that follow one another.
