@@ -124,15 +124,16 @@ impl Corpus {
         all
     }
 
-    /// Returns the text of a document whose wording is authentic: what it translates, unless a translation says that it
-    /// is itself.
+    /// Returns the text of a document whose wording is authentic: the document if it says so of itself, else another
+    /// translation that does, else what all of them translate.
     #[must_use]
     pub fn authentic(&self, id: &DocumentId) -> Option<&Document> {
+        let own = self.document(id)?;
         let root = self.documents.get(self.work(self.position(id)?))?;
         let says_so = |document: &&Document| {
             document.translation.as_ref().is_some_and(|translation| translation.authentic == Some(Authentic::Yes))
         };
-        Some(self.translated(&root.id).find(says_so).unwrap_or(root))
+        Some(std::iter::once(own).chain(self.translated(&root.id)).find(says_so).unwrap_or(root))
     }
 
     /// Returns the documents that are written down as translations of a text.

@@ -228,6 +228,25 @@ fn a_quotation_of_a_translation_shows_the_authentic_paragraph() {
 }
 
 #[test]
+fn of_two_that_say_to_be_the_authentic_text_each_is_taken_at_its_word_and_it_is_told() {
+    let folder = two();
+    let folder = folder.path();
+    let front = |language| format!("language = \"{language}\"\n[translation]\nof = \"2001-a\"\nauthentic = true");
+    write(folder, "2001-c", &front("de"), "Kein Staat greift Krankenhäuser an.");
+    write(folder, "2001-d", &front("it"), "Nessuno Stato attacca gli ospedali.");
+    fs::create_dir_all(folder.join("alignments")).unwrap();
+    fs::write(folder.join("alignments/2001-c--2001-d.csv"), "a,b,how\n1,1,person\n").unwrap();
+    for quotation in ["Kein+Staat+greift+Krankenh%C3%A4user+an", "Nessuno+Stato+attacca+gli+ospedali"] {
+        let data = get(folder, &format!("/check.json?q={quotation}")).json();
+        let found = &data["quotations"][0]["matches"][0];
+        assert!(found["path"].is_string() && found["translation_of"].is_null(), "{data}");
+    }
+    let output = program().args(["check", "--corpus"]).arg(folder).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("`2001-c` says, too, that its wording alone"), "{said}");
+}
+
+#[test]
 fn languages_are_a_field_and_a_facet_and_a_text_counts_once() {
     let folder = two();
     let folder = folder.path();

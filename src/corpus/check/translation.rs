@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::load::Found;
 use super::super::problem::Report;
-use super::super::{Alignment, Document, DocumentId, Number, ParagraphId, Problem, State, alignment_path};
+use super::super::{Alignment, Authentic, Document, DocumentId, Number, ParagraphId, Problem, State, alignment_path};
 use super::ById;
 
 /// Reports translations of what is no text, and alignments that are not whole.
 pub(in super::super) fn translations(found: &Found) -> Vec<Problem> {
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut problems = Vec::new();
+    let mut authentic: BTreeMap<&DocumentId, &DocumentId> = BTreeMap::new();
     for draft in &found.drafts {
         let Some(translation) = &draft.document.translation else { continue };
         let path = draft.document.id.file();
@@ -25,6 +26,12 @@ pub(in super::super) fn translations(found: &Found) -> Vec<Problem> {
         } else if let Some(first) = original.and_then(|original| original.document.translation.as_ref()) {
             let wrong = format!("`{of}` is a translation itself");
             report.error(line, wrong, format!("name the text that both translate, `{}`", first.of));
+        }
+        if translation.authentic == Some(Authentic::Yes)
+            && let Some(first) = authentic.insert(of, &draft.document.id)
+        {
+            let wrong = format!("`{first}` says, too, that its wording alone is the authentic one");
+            report.warn(line, wrong, "write `authentic = \"equal\"` into both, or `false` into one");
         }
         problems.append(&mut report.problems);
     }
