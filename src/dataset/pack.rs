@@ -9,9 +9,11 @@ use zip::{CompressionMethod, DateTime};
 use super::about::Pieces;
 use super::sums::Sums;
 
+/// From this length on a file is packed at the fastest level.
+///
 /// What takes longest to make is not to hold up all that waits for it: the fastest level has half the price of the next one,
-/// of which the file would have a quarter less.
-const LEVEL: Option<i64> = Some(1);
+/// of which a long file would have a quarter less. Of short ones the usual level costs nothing that is noticed.
+const LONG: u64 = 1 << 20;
 
 /// What was written and not yet taken away.
 #[derive(Clone, Default)]
@@ -88,7 +90,7 @@ impl Packing {
         };
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
-            .compression_level(LEVEL)
+            .compression_level((bytes >= LONG).then_some(1))
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             .large_file(bytes >= u64::from(u32::MAX) / 2);
