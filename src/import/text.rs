@@ -7,7 +7,7 @@ mod stand;
 
 use std::collections::HashSet;
 
-use self::stand::{CIRCLE, circles, headings_alone, set_in, single_spaced};
+use self::stand::{CIRCLE, circles, headings_alone, is_day, set_in, single_spaced};
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, squeezed};
 use super::heading::{is_capitals, is_part};
@@ -202,6 +202,10 @@ impl Building {
             return false;
         }
         if fresh || !self.measure.wrapped {
+            return true;
+        }
+        // The day stands below the title, with or without a line of space.
+        if self.blocks.iter().all(|block| !block.kept()) && block.text.chars().count() > 12 && is_day(line) {
             return true;
         }
         // Where lines are close, a line that ends early ended its paragraph, whatever its last sign.

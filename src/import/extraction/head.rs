@@ -25,6 +25,12 @@ pub(super) fn title(
     let kept = kept(blocks);
     // One word is the name of a site, or of a file.
     let name = name.filter(|name| name.contains(' ') || name.contains(is_spaceless));
+    // A word processor sets the title as a paragraph, and names the page so.
+    let named = |at: &&usize| {
+        blocks.get(**at).is_some_and(|block| Some(&block.text) == name.as_ref() && block.role == Role::Paragraph)
+    };
+    let titled = name.as_deref().is_some_and(|name| name.split(' ').nth(2).is_some() || name.contains(is_spaceless));
+    let heading = name.clone().filter(|_| titled && kept.iter().take(3).any(|at| named(&at))).or(heading);
     // The heading that the page's name speaks of, where it stands in the text and no text before it.
     let shown = heading.as_deref().and_then(|heading| {
         let same = |at: &usize| blocks.get(*at).is_some_and(|block| holds(block, heading));

@@ -40,12 +40,13 @@ pub(super) fn furniture(lines: &[String], breaks: &[usize]) -> HashSet<usize> {
 fn beside_breaks(lines: &[String], breaks: &[usize]) -> Vec<usize> {
     let full = |at: &usize| lines.get(*at).is_some_and(|line| !line.is_empty() && line.chars().count() <= SHORT);
     let mut found = Vec::new();
+    // The first page begins without one.
+    let starts: Vec<usize> = breaks.first().map(|_| 0).into_iter().chain(breaks.iter().copied()).collect();
     for first in [true, false] {
         let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
-        for (page, &start) in breaks.iter().enumerate() {
-            let before = page.checked_sub(1).and_then(|before| breaks.get(before)).copied().unwrap_or(0);
-            let end = breaks.get(page + 1).copied().unwrap_or(lines.len());
-            let edge = if first { (start..end).find(|at| full(at)) } else { (before..start).rev().find(|at| full(at)) };
+        for (page, &start) in starts.iter().enumerate() {
+            let end = starts.get(page + 1).copied().unwrap_or(lines.len());
+            let edge = if first { (start..end).find(|at| full(at)) } else { (start..end).rev().find(|at| full(at)) };
             let Some((edge, line)) = edge.and_then(|at| Some((at, lines.get(at)?))) else { continue };
             let counted = line.split(' ').map(|word| {
                 let number = word.trim_matches(|sign: char| !sign.is_alphanumeric()).parse::<i64>().ok();

@@ -73,6 +73,12 @@ pub(super) fn circles(raw: &[&str], lines: &[String]) -> Vec<usize> {
     if found.len() < 2 || lines.iter().any(|line| line.contains(CIRCLE)) { Vec::new() } else { found }
 }
 
+/// Tells a line of a day and a place.
+pub(super) fn is_day(line: &str) -> bool {
+    let place = |rest: &str| rest.split(' ').count() < 6 && !rest.contains(|letter: char| letter.is_ascii_digit());
+    dated(line).is_some_and(|day| place(&day.rest))
+}
+
 /// Makes headings of short lines between a full sentence and a text below, and returns them.
 pub(super) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
     let kept: Vec<usize> = (0..blocks.len()).filter(|&at| blocks.get(at).is_some_and(Block::kept)).collect();
@@ -97,8 +103,7 @@ pub(super) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
         let [before, at, after] =
             three.iter().map(|at| blocks.get(*at)).collect::<Option<Vec<_>>>()?.try_into().ok()?;
         let ended = |block: &Block| is_text(block) && block.text.ends_with(['.', '!', '?', '”', '。']);
-        let day = |block: &Block| dated(&block.text).is_some_and(|day| day.rest.split(' ').count() < 6);
-        (is_short(at) && is_text(after) && (ended(before) || day(before))).then_some(())
+        (is_short(at) && is_text(after) && (ended(before) || is_day(&before.text))).then_some(())
     };
     let found: Vec<usize> =
         kept.windows(3).filter(|three| heads(three).is_some()).filter_map(|three| three.get(1).copied()).collect();

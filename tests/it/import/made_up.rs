@@ -255,6 +255,27 @@ fn a_day_with_a_count_is_of_the_page_and_what_has_a_number_is_no_place() {
 }
 
 #[test]
+fn the_title_of_a_word_processor_is_a_paragraph_that_names_the_page() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let page = format!(
+        "<html><title>A made-up speech on boats</title><p>A made-up speech on boats<p>4 May 2031<h1>One</h1><p>{words}"
+    );
+    let draft = check_file("page.html", &page, &["# One", words], "in all");
+    assert!(
+        draft.contains("title = \"A made-up speech on boats\"") && draft.contains("date = \"2031-05-04\""),
+        "{draft}"
+    );
+    let text = format!(
+        "Pond papers 4/2031   1\n\nA made-up speech on boats\nShoreham, 4 May 2031\n\n{words}\n\n\u{c}\nPond papers 4/2031   2\n\n{words}\n"
+    );
+    let draft = check_file("text.txt", &text, &[words, words], "in all");
+    assert!(
+        draft.contains("title = \"A made-up speech on boats\"") && draft.contains("place = \"Shoreham\""),
+        "{draft}"
+    );
+}
+
+#[test]
 fn the_last_comment_says_how_much_was_taken() {
     let draft = check(
         "<p>We met and said so.<nav>Four words of menu</nav><p>1. One.<p>3. Three.",
