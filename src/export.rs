@@ -277,10 +277,14 @@ impl Copy<'_> {
 
     fn write_pieces(&self, file: &str, mut piece: impl FnMut() -> io::Result<Option<Vec<u8>>>) -> io::Result<()> {
         let path = self.folder.join(file);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut out = BufWriter::new(File::create_new(&path)?);
+        // Most folders are there already, and to find that out by making them takes longer than to write a small file.
+        let created = File::create_new(&path).or_else(|error| match (error.kind(), path.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder).and_then(|()| File::create_new(&path))
+            }
+            _ => Err(error),
+        });
+        let mut out = BufWriter::new(created?);
         let mut bytes = 0;
         while let Some(piece) = piece()? {
             bytes += piece.len() as u64;
