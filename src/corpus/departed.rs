@@ -5,6 +5,7 @@
 //! and are in the file for the day on which it goes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Document, DocumentId, Ledger, Number, ParagraphId, Row, State, Target};
 
@@ -47,7 +48,7 @@ pub(super) fn called(document: &Document, ledger: &Ledger, before: Option<&str>)
 }
 
 /// Returns the names of all that the ledger says has gone.
-pub(super) fn departed(ledger: &Ledger, called: &BTreeMap<DocumentId, String>) -> BTreeMap<Target, Box<str>> {
+pub(super) fn departed(ledger: &Ledger, called: &BTreeMap<DocumentId, Arc<str>>) -> BTreeMap<Target, Box<str>> {
     let mut departed = BTreeMap::new();
     for (id, text) in called {
         let gone = |row: &&Row| row.state != State::Live;

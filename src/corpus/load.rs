@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::alignment::{self, Alignment};
 mod file_kind;
@@ -54,9 +55,9 @@ pub(super) struct Found {
     /// The line of each row of the ledger.
     pub(super) row_lines: Vec<usize>,
     /// The live wordings of each document as they were last published.
-    pub(super) live_wordings: BTreeMap<DocumentId, String>,
+    pub(super) live_wordings: BTreeMap<DocumentId, Arc<str>>,
     /// What readers called each document and its paragraphs when they were last published.
-    pub(super) called: BTreeMap<DocumentId, String>,
+    pub(super) called: BTreeMap<DocumentId, Arc<str>>,
     /// Alignments, and the line of each of their rows.
     pub(super) alignments: Vec<(Alignment, Vec<usize>)>,
     /// What stands against the proof that a document agrees with its source: errors where it parts from it, warnings
@@ -161,10 +162,10 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
                 wordings.insert((id, revision), text);
             }
             Outcome::LiveWordings(id, text) => {
-                found.live_wordings.insert(id, text);
+                found.live_wordings.insert(id, text.into());
             }
             Outcome::Called(id, text) => {
-                found.called.insert(id, text);
+                found.called.insert(id, text.into());
             }
             Outcome::Alignment(alignment) => found.alignments.push(*alignment),
             Outcome::Nothing => {}

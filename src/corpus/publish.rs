@@ -17,6 +17,7 @@ mod selection;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::problem::Report;
 use super::transaction::Transaction;
@@ -53,7 +54,8 @@ pub struct Publication {
     pub words: BTreeMap<Target, String>,
     /// Why documents were left out.
     pub left_out: Vec<Problem>,
-    files: BTreeMap<String, Vec<u8>>,
+    /// What they hold; wordings are shared with the plan they come from.
+    files: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl Publication {

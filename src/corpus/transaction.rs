@@ -54,7 +54,7 @@ impl Transaction {
     ///
     /// When there is no room or right to write; then nothing has changed. Where only the moving into place fails, the
     /// error says that the change is made, since whoever reads the corpus sees it.
-    pub fn commit(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    pub fn commit(&self, files: &BTreeMap<String, impl AsRef<[u8]>>) -> io::Result<()> {
         if files.is_empty() {
             return Ok(());
         }
@@ -69,7 +69,7 @@ impl Transaction {
         })
     }
 
-    fn stage(&self, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    fn stage(&self, files: &BTreeMap<String, impl AsRef<[u8]>>) -> io::Result<()> {
         let staged = self.root.join(PUBLISHING);
         match fs::remove_dir_all(&staged) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -82,7 +82,7 @@ impl Transaction {
                 fs::create_dir_all(folder)?;
                 folders.extend(folder.ancestors().take_while(|above| above.starts_with(&staged)).map(Path::to_owned));
             }
-            File::create(&path)?.write_all(bytes)?;
+            File::create(&path)?.write_all(bytes.as_ref())?;
         }
         let written = files.keys().map(|path| staged.join(path));
         sync(&staged, &written.chain(folders).collect::<Vec<_>>())

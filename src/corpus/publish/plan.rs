@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::check::{live_wordings_path, read_live_wordings, wording_path};
 use super::super::departed;
@@ -25,9 +26,9 @@ pub(super) struct Plan {
     /// Wordings that stand nowhere any more.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
     /// The live wordings of every document.
-    live_wordings: BTreeMap<DocumentId, String>,
+    live_wordings: BTreeMap<DocumentId, Arc<str>>,
     /// What readers call every document and its paragraphs, and called what has gone.
-    called: BTreeMap<DocumentId, String>,
+    called: BTreeMap<DocumentId, Arc<str>>,
 }
 
 impl Plan {
@@ -54,18 +55,18 @@ impl Plan {
         for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
             let text = live_wordings(draft, &ledger);
             if !text.is_empty() || live.contains_key(&draft.document.id) {
-                live.insert(draft.document.id.clone(), text);
+                live.insert(draft.document.id.clone(), text.into());
             }
-            let before = found.called.get(&draft.document.id).map(String::as_str);
+            let before = found.called.get(&draft.document.id).map(AsRef::as_ref);
             called.extend(
-                departed::called(&draft.document, &ledger, before).map(|text| (draft.document.id.clone(), text)),
+                departed::called(&draft.document, &ledger, before).map(|text| (draft.document.id.clone(), text.into())),
             );
         }
         for (subject, _) in &request.decisions.states {
             if let (Target::Document(id), Some(text)) = (subject, live.get_mut(subject.document()))
                 && found.digest(&id.file()).is_none()
             {
-                text.clear();
+                *text = "".into();
             }
         }
         Ok(Self { rows, wordings, live_wordings: live, called })
@@ -93,25 +94,25 @@ impl Plan {
         found: &Found,
         files: &Files,
         selection: &Selection,
-    ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
-        let mut changed = BTreeMap::new();
+    ) -> Result<BTreeMap<String, Arc<[u8]>>, Vec<Problem>> {
+        let mut changed = BTreeMap::<String, Arc<[u8]>>::new();
         let selected = found.drafts.iter().filter(|draft| selection.has(&draft.document.id));
         for draft in selected.filter(|draft| !draft.unnumbered.is_empty()) {
             let path = draft.document.id.file();
             let bytes = unchanged(found, files, &path)?.unwrap_or_default();
-            changed.insert(path.clone(), numbered(draft, &path, &bytes)?);
+            changed.insert(path.clone(), numbered(draft, &path, &bytes)?.into());
         }
         for ((id, revision), text) in &self.wordings {
-            changed.insert(wording_path(id, *revision), text.clone().into_bytes());
+            changed.insert(wording_path(id, *revision), text.as_bytes().into());
         }
         for (id, text) in &self.live_wordings {
-            changed.insert(live_wordings_path(id), text.clone().into_bytes());
+            changed.insert(live_wordings_path(id), Arc::clone(text).into());
         }
         for (id, text) in &self.called {
-            changed.insert(departed::called_path(id), text.clone().into_bytes());
+            changed.insert(departed::called_path(id), Arc::clone(text).into());
         }
         if !self.rows.is_empty() {
-            changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?);
+            changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?.into());
         }
         Ok(changed)
     }
