@@ -4,11 +4,11 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, Guard};
 
 use super::cache::{Cached, Keeping};
 use super::listing::Listing;
@@ -24,6 +24,8 @@ pub struct LiveArchive {
     /// What was compared before, so that a reload proves only what changed.
     proofs: Proofs,
     current: ArcSwap<Archive>,
+    /// The one before the present, where only its texts were let go.
+    retired: Mutex<Option<Arc<Archive>>>,
     /// What the present archive was read from, as long as it only looks right.
     unproved: Mutex<Option<Cached>>,
     /// What is done with an archive before it is served.
@@ -72,6 +74,7 @@ impl LiveArchive {
             prover,
             proofs,
             current: ArcSwap::from_pointee(archive),
+            retired: Mutex::default(),
             unproved: Mutex::new(unproved),
             prepare: OnceLock::new(),
             is_in_repair: AtomicBool::new(false),
@@ -88,6 +91,7 @@ impl LiveArchive {
             prover: corpus::plain_text,
             proofs: Proofs::default(),
             current: ArcSwap::from_pointee(archive),
+            retired: Mutex::default(),
             unproved: Mutex::new(None),
             prepare: OnceLock::new(),
             is_in_repair: AtomicBool::new(false),
@@ -114,8 +118,19 @@ impl LiveArchive {
         let present = self.current.load();
         if let Some(fresh) = present.renewed() {
             // Where another has been put there meanwhile, that one stays.
-            self.current.compare_and_swap(&*present, fresh);
+            let before = self.current.compare_and_swap(&*present, fresh);
+            // Freeing it takes milliseconds. Whoever holds it last is not to be a request on an async worker: the one that
+            // went before it, which nobody holds any more, is freed here.
+            self.retire(Some(Guard::into_inner(before)));
         }
+    }
+
+    /// Frees the archive that was kept from being freed by a request, and keeps another so.
+    fn retire(&self, archive: Option<Arc<Archive>>) {
+        let mut retired = self.retired.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *retired, archive);
+        drop(retired);
+        drop(before);
     }
 
     /// Tells whether the present archive only looks right and is still to be proved.
@@ -199,6 +214,7 @@ impl LiveArchive {
         let archive = Archive::of(corpus, &self.files, listing, self.index.as_ref())?;
         self.prepare.get().into_iter().for_each(|prepare| prepare(&archive));
         self.current.store(Arc::new(archive));
+        self.retire(None);
         Ok(Reloaded::Swapped)
     }
 }

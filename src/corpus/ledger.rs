@@ -33,7 +33,7 @@ pub struct Ledger {
 /// One row: a revision of a paragraph, or a change of state of a paragraph or document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// The document; rows of one share its name. It is written down apart from them, see [`Ledger::names`].
+    /// The document; rows of one share its name. It is written down apart from them.
     #[serde(skip, default = "DocumentId::untold")]
     pub document: DocumentId,
     /// The paragraph; nothing where the row is the document's own.

@@ -60,7 +60,7 @@ pub(super) struct Opened {
 }
 
 /// So many bytes are read for a corpus before they are let go.
-const MOST_READ: u64 = 16 * 1024 * 1024;
+const MOST_READ: u64 = 8 * 1024 * 1024;
 
 impl Paragraphs {
     /// Returns so many paragraphs as there are; they are not read for that.
