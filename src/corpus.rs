@@ -155,8 +155,8 @@ fn sort(problems: &mut Vec<Problem>) {
 
 /// Everything the archive holds, checked: every id, number, relation and ledger row in it resolves.
 ///
-/// What two of one release have in common they share; see [`Corpus::renewed`].
-#[derive(Debug)]
+/// What two of one release have in common they share, so that a copy costs little; see [`Corpus::renewed`].
+#[derive(Debug, Clone)]
 pub struct Corpus {
     documents: Vec<Document>,
     by_id: Arc<ById>,

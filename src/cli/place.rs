@@ -66,11 +66,11 @@ impl CorpusArguments {
     pub(super) fn archive(&self, index: Option<&Path>) -> anyhow::Result<Archive> {
         let files = self.files()?;
         // An index that is kept is proved for those who serve it later; for one answer the plain texts are enough.
-        Ok(if index.is_some() {
-            Archive::open_proved(&files, index.map(Keeping::from).as_ref(), PROVER)
-        } else {
-            Archive::open(&files, None)
-        }?)
+        let archive = match index {
+            Some(directory) => Archive::open_proved(&files, Some(&Keeping::from(directory)), PROVER),
+            None => Archive::open(&files, None),
+        };
+        Ok(archive?)
     }
 }
 

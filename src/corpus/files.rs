@@ -68,28 +68,25 @@ impl CorpusFile {
     pub(super) fn read(&self) -> io::Result<Cow<'static, [u8]>> {
         match &self.place {
             Storage::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-            Storage::Disk(folder) => self.read_below(folder).or_else(|error| match folder.parent() {
-                // It may have been moved into its place since it was listed.
-                Some(root) if folder.ends_with(PUBLISHED) => self.read_below(root),
-                _ => Err(error),
-            }),
+            Storage::Disk(folder) => self.on_disk(folder, |path| read(path).map(Cow::Owned)),
         }
     }
 
     /// Returns the digest of what is in it, reading a large file a part at a time.
     pub(super) fn digest(&self) -> io::Result<Sha256> {
-        let below = |folder: &Path| Sha256::of_all_of(open(&folder.join(&self.path))?);
         match &self.place {
             Storage::Memory(bytes) => Ok(Sha256::of(bytes)),
-            Storage::Disk(folder) => below(folder).or_else(|error| match folder.parent() {
-                Some(root) if folder.ends_with(PUBLISHED) => below(root),
-                _ => Err(error),
-            }),
+            Storage::Disk(folder) => self.on_disk(folder, |path| Sha256::of_all_of(open(path)?)),
         }
     }
 
-    fn read_below(&self, folder: &Path) -> io::Result<Cow<'static, [u8]>> {
-        read(&folder.join(&self.path)).map(Cow::Owned)
+    /// Returns what `take` makes of it below a folder, or where it stands now.
+    fn on_disk<T>(&self, folder: &Path, take: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+        take(&folder.join(&self.path)).or_else(|error| match folder.parent() {
+            // It may have been moved into its place since it was listed.
+            Some(root) if folder.ends_with(PUBLISHED) => take(&root.join(&self.path)),
+            _ => Err(error),
+        })
     }
 }
 
@@ -101,9 +98,9 @@ impl CorpusFile {
 ///
 /// When it is no file, has more than 256 MiB, or cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
+    let mut file = open(path)?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.length).unwrap_or_default());
-    { file }.read_to_end(&mut bytes)?;
+    file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -52,7 +52,7 @@ struct Store {
 }
 
 /// The file that the paragraphs of a corpus are in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Opened {
     store: Arc<Store>,
     /// How many bytes had been read for others before.

@@ -4,7 +4,6 @@
 //! Of a text that was withdrawn as a whole there is nothing left but its words, so it is not rebuilt.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::by_id::ById;
 use super::ledger::{Row, State, Target};
@@ -57,17 +56,10 @@ impl Corpus {
             incoming: relation::incoming(&documents, &by_id).into(),
             documents,
             by_id: by_id.into(),
-            vocabulary: Arc::clone(&self.vocabulary),
-            variants: Arc::clone(&self.variants),
             ledger: self.ledger.by(day).into(),
-            watched: Arc::clone(&self.watched),
-            departed: Arc::clone(&self.departed),
-            alignments: Arc::clone(&self.alignments),
-            release: self.release.clone(),
-            files: self.files.clone(),
-            manifest: Arc::clone(&self.manifest),
             drafts: Vec::new(),
             kept: None,
+            ..self.clone()
         };
         Past { corpus, lost }
     }
