@@ -37,6 +37,15 @@ pub struct LiveArchive {
 /// So long is waited after a repair that failed until the next is begun.
 const REST: Duration = Duration::from_secs(30);
 
+/// A repair that is under way; however it ends, the next may be begun.
+struct Repair(Arc<LiveArchive>);
+
+impl Drop for Repair {
+    fn drop(&mut self) {
+        self.0.is_in_repair.store(false, Ordering::Relaxed);
+    }
+}
+
 /// What became of a reload or a proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reloaded {
@@ -174,17 +183,16 @@ impl LiveArchive {
         if live.is_in_repair.swap(true, Ordering::Relaxed) {
             return;
         }
-        let live = Arc::clone(live);
+        let repair = Repair(Arc::clone(live));
         thread::spawn(move || {
             tracing::warn!("the kept archive cannot be read; it is made anew");
-            match live.reload() {
+            match repair.0.reload() {
                 Ok(_) => tracing::info!("the archive is made anew"),
                 Err(error) => {
                     tracing::error!(%error, "the archive could not be made anew");
                     thread::sleep(REST);
                 }
             }
-            live.is_in_repair.store(false, Ordering::Relaxed);
         });
     }
 
