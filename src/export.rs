@@ -113,10 +113,8 @@ fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize)
             scope.spawn(|| copy.work());
         }
         let write = |file: &str, text: &str| copy.write(file, text.as_bytes());
-        for part in [index::write, finder::write] {
-            if let Err(error) = part(&archive, &write) {
-                copy.state().failed.get_or_insert(error);
-            }
+        if let Err(error) = search(&archive, &write) {
+            copy.state().failed.get_or_insert(error);
         }
     });
     let moves = {
@@ -143,8 +141,13 @@ pub fn write_search(archive: &Archive, folder: &Path) -> io::Result<()> {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::write(path, text)
     };
-    index::write(archive, &write)?;
-    finder::write(archive, &write)
+    search(archive, &write)
+}
+
+/// Writes the search with `write`, each file given its name and its text.
+fn search(archive: &Archive, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
+    index::write(archive, write)?;
+    finder::write(archive, write)
 }
 
 /// A copy while it is written.

@@ -62,9 +62,10 @@ g7.lists = (() => {
   const opened = new Map();
   const cost = (index, word, level) => {
     const entry = index.entry(word);
-    const from = opened.get(word)?.level ?? 0;
     if (!entry) return 0;
-    const sizes = [typeof entry[2] === "string" ? 0 : entry[2][0][1], typeof entry[2] === "string" ? 0 : entry[2][1][1], typeof entry[3] === "string" ? 0 : entry[3][1]];
+    const from = opened.get(word)?.level ?? 0;
+    const size = (list) => (typeof list === "string" ? 0 : list[1]);
+    const sizes = [...(typeof entry[2] === "string" ? [0, 0] : entry[2].map(size)), size(entry[3])];
     return sizes.slice(from, Math.max(from, level)).reduce((sum, size) => sum + size, 0);
   };
   const openWord = async (index, word, level) => {

@@ -18,13 +18,11 @@ use self::occurrence::Occurrences;
 use super::table::{push, script, sign};
 use crate::archive::Archive;
 use crate::corpus::{Document, Kind, Paragraph};
-use crate::search::{Stands, common_words, plain_elsewhere, plain_name, words_of};
+use crate::search::{Stands, common_words, plain_name, words_of};
 
 /// What writes a file, given its name and its text.
 type Write<'a> = &'a dyn Fn(&str, &str) -> io::Result<()>;
 
-/// Stands before words of other languages than English without their accents, where a beginning of them is looked for.
-const ELSEWHERE: char = '\u{2}';
 /// About so many bytes of words are in one script; in a small archive more are, since few words fill a page there.
 const SHARD: usize = 1_200;
 const SHARD_OF_FEW: usize = 6_000;
@@ -47,7 +45,7 @@ pub(super) fn write(archive: &Archive, write: Write<'_>) -> io::Result<()> {
     let mut stands = stands(archive);
     stands.extend(elsewhere(&occurrences.words));
     let mut stands = stands.into_iter().peekable();
-    let words = occurrences.words.iter().zip(occurrences.ranks()).zip(&occurrences.texts).zip(&occurrences.titled);
+    let words = occurrences.words.iter().zip(&occurrences.ranks).zip(&occurrences.texts).zip(&occurrences.titled);
     for (number, (((word, rank), texts), titled)) in words.enumerate() {
         while let Some((typed, stand)) = stands.next_if(|(typed, _)| typed < word) {
             shards.add(&typed, stand, false)?;
@@ -150,11 +148,11 @@ fn stands(archive: &Archive) -> BTreeMap<String, Value> {
 fn elsewhere(words: &[String]) -> BTreeMap<String, Value> {
     let mut elsewhere: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for word in words {
-        if let Some(plain) = plain_elsewhere(word) {
-            elsewhere.entry(format!("{ELSEWHERE}{plain}")).or_default().push(word);
+        if let Some(key) = occurrence::elsewhere(word) {
+            elsewhere.entry(key).or_default().push(word);
         }
     }
-    elsewhere.into_iter().map(|(plain, words)| (plain, json!([words.join(" ")]))).collect()
+    elsewhere.into_iter().map(|(key, words)| (key, json!([words.join(" ")]))).collect()
 }
 
 fn entry(stand: &Stands) -> Value {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ELSEWHERE;
 use crate::search::{Index, plain_elsewhere};
+
+/// Stands before words of other languages than English without their accents, where a beginning of them is looked for.
+const ELSEWHERE: char = '\u{2}';
 
 /// A paragraph, counted through the corpus, and a place among its words.
 pub(super) type Place = (u32, u32);
@@ -16,6 +18,8 @@ pub(super) struct Occurrences {
     pub(super) texts: Vec<u32>,
     /// The documents that have each in their title.
     pub(super) titled: Vec<Vec<u32>>,
+    /// A number for each, the most frequent first, from 1.
+    pub(super) ranks: Vec<u32>,
     /// Where the places of each word begin.
     starts: Vec<usize>,
     places: Vec<Place>,
@@ -24,8 +28,14 @@ pub(super) struct Occurrences {
 impl Occurrences {
     /// Reads them from the index.
     pub(super) fn of(index: &Index) -> Self {
-        let mut own =
-            Self { words: Vec::new(), texts: Vec::new(), titled: Vec::new(), starts: vec![0], places: Vec::new() };
+        let mut own = Self {
+            words: Vec::new(),
+            texts: Vec::new(),
+            titled: Vec::new(),
+            ranks: Vec::new(),
+            starts: vec![0],
+            places: Vec::new(),
+        };
         let mut titles: BTreeMap<&str, &[u32]> = index.title_words();
         for (word, texts, found) in index.each_word() {
             while titles.first_key_value().is_some_and(|(title, _)| *title < word) {
@@ -40,6 +50,7 @@ impl Occurrences {
         for (title, of) in titles {
             own.add(title, 0, of, std::iter::empty());
         }
+        own.ranks = own.ranked();
         own
     }
 
@@ -57,8 +68,7 @@ impl Occurrences {
         range.and_then(|(from, to)| self.places.get(*from..*to)).unwrap_or_default()
     }
 
-    /// Returns a number for each word, the most frequent first, from 1.
-    pub(super) fn ranks(&self) -> Vec<u32> {
+    fn ranked(&self) -> Vec<u32> {
         let mut order: Vec<usize> = (0..self.words.len()).collect();
         order.sort_by_key(|word| std::cmp::Reverse(self.places(*word).len()));
         let mut ranks = vec![0; self.words.len()];
@@ -91,12 +101,16 @@ impl Occurrences {
     /// Calls `each` with every beginning whose words cost more than `most` together, and with these words; those
     /// of other languages than English are side by side, without their accents.
     pub(super) fn wide_beginnings(&self, costs: &[usize], most: usize, each: &mut dyn FnMut(&str, &[usize])) {
-        let key =
-            |word: &String| plain_elsewhere(word).map_or_else(|| word.clone(), |plain| format!("{ELSEWHERE}{plain}"));
+        let key = |word: &String| elsewhere(word).unwrap_or_else(|| word.clone());
         let mut keys: Vec<(String, usize)> = self.words.iter().map(key).zip(0..).collect();
         keys.sort_unstable();
         beginnings(&keys, 0, &|word| costs.get(word).copied().unwrap_or_default(), most, each);
     }
+}
+
+/// Returns the key of a word of another language than English, without its accents.
+pub(super) fn elsewhere(word: &str) -> Option<String> {
+    plain_elsewhere(word).map(|plain| format!("{ELSEWHERE}{plain}"))
 }
 
 fn beginnings(

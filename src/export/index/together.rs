@@ -46,10 +46,10 @@ pub(super) fn write(
     if lists.written == 0 {
         return Ok(Together::default());
     }
-    let (paragraphs, ranks) = (occurrences.paragraphs(paragraphs), occurrences.ranks());
+    let (paragraphs, ranks) = (occurrences.paragraphs(paragraphs), &occurrences.ranks);
     let mut entries = Entries::default();
     entries.neighbours(occurrences, &paragraphs, long, lists)?;
-    entries.beginnings(occurrences, costs, &ranks, lists)?;
+    entries.beginnings(occurrences, costs, lists)?;
     let mut bytes = 0;
     for (number, words) in paragraphs.iter().enumerate() {
         let name = format!("w/{number}");
@@ -110,13 +110,7 @@ impl Entries {
     }
 
     /// Adds every beginning of many words.
-    fn beginnings(
-        &mut self,
-        occurrences: &Occurrences,
-        costs: &[usize],
-        ranks: &[u32],
-        lists: &mut Lists<'_>,
-    ) -> io::Result<()> {
+    fn beginnings(&mut self, occurrences: &Occurrences, costs: &[usize], lists: &mut Lists<'_>) -> io::Result<()> {
         let mut wide: Vec<(String, Vec<usize>)> = Vec::new();
         occurrences.wide_beginnings(costs, WIDE, &mut |begun, words| wide.push((begun.to_owned(), words.to_owned())));
         for (begun, mut words) in wide {
@@ -134,7 +128,7 @@ impl Entries {
             titled.sort_unstable();
             titled.dedup();
             let sum: u32 = words.iter().map(|word| texts(*word)).sum();
-            let own = numbers(words.iter().filter_map(|word| ranks.get(*word)).copied());
+            let own = numbers(words.iter().filter_map(|word| occurrences.ranks.get(*word)).copied());
             let known: Vec<&str> =
                 words.iter().filter_map(|it| occurrences.words.get(*it)).map(String::as_str).collect();
             // All words that begin so are known by that; of some it has to be said which.
