@@ -22,6 +22,10 @@ pub(super) struct Block {
     pub(super) links: Vec<Link>,
     /// Whether all of it is set in bold.
     pub(super) bold: bool,
+    /// The bytes of the text before which the source ends a line within the block.
+    pub(super) breaks: Vec<usize>,
+    /// How many of its lines, from the first, are set in bold, where not all of it is.
+    pub(super) bold_lines: usize,
 }
 
 /// What a block is in the text.
@@ -127,8 +131,41 @@ impl Block {
         }
     }
 
+    /// Returns its lines, as the source ends them within it.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        let ends = self.breaks.iter().copied().chain([self.text.len()]);
+        let begins = [0].into_iter().chain(self.breaks.iter().copied());
+        begins.zip(ends).filter_map(|(begins, end)| self.text.get(begins..end)).map(str::trim)
+    }
+
+    /// Parts it at one of its line ends: keeps what stands before, and returns the rest as a paragraph.
+    pub(super) fn part(&mut self, line_end: usize) -> Self {
+        let at = self.breaks.get(line_end).copied().unwrap_or(self.text.len());
+        let mut rest = Self { role: Role::Paragraph, bold: self.bold, ..Self::default() };
+        self.bold |= self.bold_lines == line_end + 1;
+        self.bold_lines = 0;
+        rest.text = self.text.get(at..).unwrap_or_default().to_owned();
+        self.text.truncate(self.text.len() - rest.text.len());
+        rest.breaks = self.breaks.split_off((line_end + 1).min(self.breaks.len()));
+        self.breaks.truncate(line_end);
+        let first = self.marks.iter().position(|mark| mark.at > at).unwrap_or(self.marks.len());
+        rest.marks = self.marks.split_off(first);
+        let first = self.links.iter().position(|link| !self.text.contains(&link.text)).unwrap_or(self.links.len());
+        rest.links = self.links.split_off(first);
+        let space = rest.text.len() - rest.text.trim_start().len();
+        rest.marks.iter_mut().for_each(|mark| mark.at -= at);
+        rest.breaks.iter_mut().for_each(|end| *end -= at);
+        rest.cut(space);
+        self.text.truncate(self.text.trim_end().len());
+        self.marks.iter_mut().for_each(|mark| mark.at = mark.at.min(self.text.len()));
+        rest
+    }
+
     fn cut(&mut self, front: usize) {
         self.text.drain(..front);
+        for end in &mut self.breaks {
+            *end = end.saturating_sub(front);
+        }
         for mark in &mut self.marks {
             mark.at = mark.at.saturating_sub(front);
         }

@@ -148,7 +148,7 @@ impl Walk {
         let line = std::mem::take(&mut self.line);
         let style = self.styles.of_paragraph(properties);
         let computed = if counted { self.counters.next(style.list.as_ref()) } else { Computed::None };
-        let (text, marks) = line.squeezed();
+        let (text, marks, breaks) = line.squeezed();
         if text.is_empty() && marks.is_empty() {
             return;
         }
@@ -159,7 +159,7 @@ impl Walk {
             (None, _) => Role::Paragraph,
         };
         let bold = line.letters > 0 && line.bold == line.letters;
-        let mut block = Block { role, text, marks, bold, ..Block::default() };
+        let mut block = Block { role, text, marks, bold, breaks, ..Block::default() };
         match computed {
             Computed::Number(number) => {
                 block.printed = Some(number);
@@ -200,7 +200,8 @@ impl Walk {
                 );
             }
             "t" => self.line.push(&element.text(), look),
-            "tab" | "br" | "cr" | "ptab" => self.line.push(" ", look),
+            "br" | "cr" => self.line.push("\n", look),
+            "tab" | "ptab" => self.line.push(" ", look),
             "noBreakHyphen" => self.line.push("\u{2011}", look),
             "sym" => self.symbol(element, look),
             "footnoteReference" | "endnoteReference" => self.reference(element),
@@ -283,13 +284,18 @@ impl Line {
         }
     }
 
-    /// Returns the words with single spaces, and their marks where they stand then.
-    fn squeezed(&self) -> (String, Vec<Mark>) {
+    /// Returns the words with single spaces, and where their marks stand and their lines end then.
+    fn squeezed(&self) -> (String, Vec<Mark>, Vec<usize>) {
         let mut text = String::new();
         let mut marks = Vec::new();
+        let mut breaks = Vec::new();
         let mut from = 0;
-        let add = |text: &mut String, part: &str| {
+        let mut add = |text: &mut String, part: &str| {
             for letter in part.chars() {
+                let end = text.trim_end().len();
+                if letter == '\n' && end > 0 && breaks.last() != Some(&end) {
+                    breaks.push(end);
+                }
                 let letter = if letter.is_whitespace() { ' ' } else { letter };
                 if letter != ' ' || !(text.is_empty() || text.ends_with(' ')) {
                     text.push(letter);
@@ -307,7 +313,8 @@ impl Line {
         add(&mut text, self.text.get(from..).unwrap_or_default());
         let text = squeezed(&text);
         marks.iter_mut().for_each(|mark| mark.at = mark.at.min(text.len()));
-        (text, marks)
+        breaks.retain(|end| *end < text.len());
+        (text, marks, breaks)
     }
 }
 

@@ -82,6 +82,7 @@ pub(super) fn extract(reading: Reading, host: &Host) -> Extraction {
     identity.provenance = identity.provenance.or_else(|| source_line(&mut blocks));
     if !fields {
         name.clone_from(&title);
+        head::part_lines(&mut blocks);
         let first = head::title(&mut blocks, &mut identity, heading, title);
         near::date(&blocks, first, dated, &mut identity, &mut doubts);
     }

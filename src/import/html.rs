@@ -23,7 +23,7 @@ use self::depth::{DEEPEST, depth};
 use self::inline::{Inline, State};
 use self::list::Lists;
 use self::region::{Region, Turn};
-use self::style::{Look, Styles};
+use self::style::{Look, Styles, is_closed, is_folded};
 use super::block::{Block, MarkKind, Role, squeezed};
 use super::deadline::Deadline;
 use super::host::Host;
@@ -51,6 +51,7 @@ pub(super) fn read(page: &str, host: &Host, deadline: &Deadline) -> Result<Readi
         lists: Lists::default(),
         open: Vec::new(),
         hidden: Vec::new(),
+        folded: Vec::new(),
         unsure: Vec::new(),
         cells: HashSet::new(),
     };
@@ -70,9 +71,13 @@ pub(super) fn read(page: &str, host: &Host, deadline: &Deadline) -> Result<Readi
         }
     }
     walk.flush();
-    let Walk { mut reading, hidden, unsure, cells, .. } = walk;
+    let Walk { mut reading, hidden, folded, unsure, cells, .. } = walk;
     lone::join(&mut reading.blocks, &cells);
     tell_hidden(&hidden, &mut reading);
+    for words in folded {
+        let beginning: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+        reading.doubt(format!("a browser shows this only where a reader opens it, and it is left out: `{beginning}`"));
+    }
     for line in unsure {
         reading.doubt(format!("it was not told whether an item begins here or a sentence goes on: `{line}`"));
     }
@@ -115,6 +120,8 @@ struct Walk {
     open: Vec<Open>,
     /// What the page hides among its text.
     hidden: Vec<String>,
+    /// The beginnings of what the page shows only where a reader opens it.
+    folded: Vec<String>,
     /// Lines that may begin an item.
     unsure: Vec<String>,
     /// The places of blocks that stand in table cells.
@@ -138,6 +145,8 @@ struct Open {
     /// Whether it is a list of notes.
     notes: bool,
     hidden: bool,
+    /// Whether it is shown only where a reader opens it, and whether that was told.
+    folded: Option<bool>,
     /// Whether it is in a cell of a table.
     cell: bool,
     /// Whether it was opened with a quotation mark.
@@ -153,7 +162,16 @@ impl Walk {
         let name = element.value().name();
         let look = styles.look(element);
         let turn = self.region.turn(element);
-        let before = self.now();
+        let mut before = self.now();
+        if name == "summary"
+            && !is_folded(element)
+            && element.parent().and_then(ElementRef::wrap).is_some_and(is_closed)
+        {
+            // It stands where its details stand, and is shown.
+            self.flush();
+            before = self.open.iter().rev().nth(1).cloned().unwrap_or_default();
+        }
+        let closed = is_closed(element);
         let furniture = turn == Some(Turn::Furniture);
         let out_of_sight = look.hidden || look.read_only || furniture;
         let mut open = Open { block: is_block(name) || look.block == Some(true), ..before.clone() };
@@ -163,8 +181,9 @@ impl Walk {
         open.turns = matches!(turn, Some(Turn::Main | Turn::Notes)) || open.block && out_of_sight;
         open.inside |= matches!(turn, Some(Turn::Main | Turn::Notes));
         open.notes |= turn == Some(Turn::Notes);
-        open.aside |= open.block && out_of_sight;
+        open.aside |= open.block && out_of_sight || closed;
         open.hidden |= look.hidden;
+        open.folded = if closed { open.folded.or(Some(false)) } else { open.folded };
         open.unseen |= is_unseen(name) && !(name == "svg" && before.unseen);
         open.pre |= name == "pre";
         open.cell |= matches!(name, "td" | "th");
@@ -238,7 +257,10 @@ impl Walk {
     fn take(&mut self, blocks: &mut Vec<Block>) {
         let open = self.now();
         let in_text = open.inside && !open.aside;
-        if open.inside && open.hidden {
+        if let (true, Some(false), Some(first)) = (open.inside, open.folded, blocks.first()) {
+            self.folded.push(first.seen());
+            self.open.iter_mut().for_each(|open| open.folded = open.folded.map(|_| true));
+        } else if open.inside && open.hidden && open.folded.is_none() {
             let long = blocks.iter().filter(|block| block.text.split_whitespace().count() > 2);
             self.hidden.extend(long.map(Block::seen));
         }

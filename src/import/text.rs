@@ -7,7 +7,8 @@ mod stand;
 
 use std::collections::HashSet;
 
-use self::stand::{CIRCLE, circles, headings_alone, is_day, set_in, single_spaced};
+use self::stand::{CIRCLE, circles, headings_alone, set_in, single_spaced};
+pub(super) use self::stand::{is_day, without_days};
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, squeezed};
 use super::heading::{is_capitals, is_part};

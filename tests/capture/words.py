@@ -100,6 +100,16 @@ for at in [0, 1, 0]:
     document.add_paragraph("What stands in this section is a paragraph of its own, with words enough to be one.")
 document.save(folder / "untitled.docx")
 
+# The day and the place below the title, in its paragraph.
+document = docx.Document()
+title = document.add_paragraph().add_run("A made-up declaration on paper boats")
+title.bold = True
+title.add_break()
+title.add_text("Shoreham, 4 May 2031")
+for place in ("first", "second"):
+    document.add_paragraph(f"The {place} paragraph says what the ponds have agreed on, at some length, and ends.")
+document.save(folder / "titled.docx")
+
 # Tracked changes, accepted: words put in and taken out, moved, a whole item taken out, two paragraphs joined.
 document = docx.Document()
 numbered(document)

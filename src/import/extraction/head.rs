@@ -4,9 +4,34 @@ use super::{kept, looks_like_heading, omit};
 use crate::import::block::{Block, Role, is_spaceless};
 use crate::import::date::dated;
 use crate::import::identity::Identity;
+use crate::import::text::{is_day, without_days};
 
 /// Lines of a head are no longer than this.
 const SHORT: usize = 200;
+
+/// Parts the lines of the day and the place, and what is set unlike the title, from the title in the same block.
+pub(super) fn part_lines(blocks: &mut Vec<Block>) {
+    let long = |line: &str| line.len() > SHORT || line.ends_with('.') && line.len() > 80;
+    let of_text = |block: &Block| block.printed.is_some() || block.role == Role::Bullet || block.lines().any(long);
+    let head = kept(blocks).into_iter().take(20).take_while(|at| !blocks.get(*at).is_none_or(of_text));
+    for at in head.collect::<Vec<_>>().into_iter().rev() {
+        let Some(block) = blocks.get_mut(at) else { continue };
+        let lines: Vec<&str> = block.lines().collect();
+        let own = without_days(&lines);
+        // What is set unlike the first lines is no more of the title.
+        let bold = if block.bold { 0 } else { block.bold_lines };
+        let ends = if bold > 0 { own.end.min(bold) } else { own.end };
+        let role = block.role;
+        if (1..lines.len()).contains(&ends) {
+            let rest = block.part(ends - 1);
+            blocks.insert(at + 1, rest);
+        } else if own.start > 0 && lines.len() > 1 {
+            let mut rest = block.part(own.start - 1);
+            (block.role, rest.role) = (Role::Paragraph, role);
+            blocks.insert(at + 1, rest);
+        }
+    }
+}
 
 /// Takes the title and the lines about the document off the front of the text.
 ///
@@ -74,6 +99,11 @@ pub(super) fn title(
             break;
         }
         ends += 1;
+    }
+    // The day and the place may stand right above the title.
+    let above = begins.checked_sub(1).and_then(|above| kept.get(above)).and_then(|&at| blocks.get(at));
+    if let Some(block) = above.filter(|block| identity.date.is_none() && begins < ends && is_day(&block.text)) {
+        about(block, None, identity);
     }
     for &at in kept.iter().take(ends) {
         blocks.get_mut(at).into_iter().for_each(omit);
@@ -181,7 +211,8 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
             return false;
         }
         let words = found.rest.split_whitespace().count();
-        let place = words > 0 && words <= 6 && !found.rest.to_lowercase().contains("date") && is_place(&found.rest);
+        let label = text.contains(&format!("{}:", found.rest)) || found.rest.to_lowercase().contains("date");
+        let place = words > 0 && words <= 6 && !label && is_place(&found.rest);
         if identity.date.is_none() {
             identity.date = Some(found.date);
             if found.several || (words > 0 && !place) {

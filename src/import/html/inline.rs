@@ -145,7 +145,13 @@ fn block(pieces: &[Piece]) -> Option<Block> {
             }
         }
         space |= piece.ends_line || piece.text.ends_with(char::is_whitespace);
+        if piece.ends_line && !block.text.is_empty() && block.breaks.last() != Some(&block.text.len()) {
+            block.breaks.push(block.text.len());
+            block.bold_lines += usize::from(block.bold);
+        }
     }
+    // Behind the last word no line ends within the block.
+    block.breaks.retain(|end| *end < block.text.len());
     if block.text.is_empty() {
         return apart(block.marks);
     }

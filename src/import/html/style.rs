@@ -44,7 +44,9 @@ impl Styles {
         let name = element.value().name();
         let mut look = Look {
             hidden: element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-                || name == "dialog" && element.attr("open").is_none(),
+                || name == "dialog" && element.attr("open").is_none()
+                || element.attr("popover").is_some()
+                || is_folded(element),
             read_only: element.value().classes().any(is_read_only),
             struck: matches!(name, "del" | "s" | "strike"),
             raised: name == "sup",
@@ -56,7 +58,7 @@ impl Styles {
         for (property, value) in self.sheets.of_element(element, own) {
             match property.as_str() {
                 "display" => {
-                    look.hidden = value == "none";
+                    look.hidden = value == "none" || is_folded(element);
                     look.block = match value.as_str() {
                         "none" | "contents" => None,
                         value => Some(!value.starts_with("inline") && value != "ruby" && value != "ruby-text"),
@@ -79,6 +81,20 @@ impl Styles {
         look.read_only |= aside && (position == "absolute" || position == "fixed");
         look
     }
+}
+
+/// Tells what a reader sees only after opening what it stands in: all of closed details but their first summary.
+pub(super) fn is_folded(element: ElementRef<'_>) -> bool {
+    let Some(outer) = element.parent().and_then(ElementRef::wrap).filter(|outer| is_closed(*outer)) else {
+        return false;
+    };
+    let summary = outer.child_elements().find(|inner| inner.value().name() == "summary");
+    summary.is_none_or(|summary| summary.id() != element.id())
+}
+
+/// Tells details that are closed until a reader opens them.
+pub(super) fn is_closed(element: ElementRef<'_>) -> bool {
+    element.value().name() == "details" && element.attr("open").is_none()
 }
 
 /// Tells `rect(0 0 0 0)`, `rect(1px, 1px, 1px, 1px)` and their like.

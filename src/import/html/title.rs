@@ -7,6 +7,7 @@ use super::style::Styles;
 use super::{is_unseen, squeezed};
 use crate::corpus::Date;
 use crate::import::host::{self, Host};
+use crate::import::text::without_days;
 
 /// What a page calls itself.
 #[derive(Debug, Default)]
@@ -37,10 +38,13 @@ const LABELS: [&str; 13] = [
     "label",
 ];
 
+/// Ends a line of a heading, among words that may have line ends of the file.
+const LINE_END: char = '\u{2028}';
+
 /// Returns the title of a page.
 pub(super) fn of(html: &Html, styles: &Styles, host: &Host) -> Title {
     let names = names(html);
-    let headings = headings(html, styles, host);
+    let headings = headings(html, &names, styles, host);
     let spoken_of = |heading: &&(u8, String)| {
         let folded = folded(&heading.1);
         folded.len() > 3
@@ -157,7 +161,7 @@ fn names_a_host(name: &str) -> bool {
 }
 
 /// Returns the headings that a reader sees outside of furniture, with their levels, less the labels inside them.
-fn headings(html: &Html, styles: &Styles, host: &Host) -> Vec<(u8, String)> {
+fn headings(html: &Html, names: &[String], styles: &Styles, host: &Host) -> Vec<(u8, String)> {
     let furniture: Vec<Selector> =
         [host.furniture, host::FURNITURE].iter().filter_map(|text| Selector::parse(text).ok()).collect();
     let Ok(selector) = Selector::parse("h1, h2, h3") else { return Vec::new() };
@@ -170,7 +174,8 @@ fn headings(html: &Html, styles: &Styles, host: &Host) -> Vec<(u8, String)> {
         if outside || out_of_sight(heading) {
             return None;
         }
-        let words = words(heading, &out_of_sight, true).or_else(|| words(heading, &out_of_sight, false))?;
+        let words = words(heading, names, &out_of_sight, true);
+        let words = words.or_else(|| self::words(heading, names, &out_of_sight, false))?;
         let level = heading.value().name().bytes().last()?.checked_sub(b'0')?;
         Some((level, words))
     };
@@ -178,7 +183,12 @@ fn headings(html: &Html, styles: &Styles, host: &Host) -> Vec<(u8, String)> {
 }
 
 /// Returns the words of a heading that are seen, with or without the labels beside them.
-fn words(heading: ElementRef<'_>, out_of_sight: &dyn Fn(ElementRef<'_>) -> bool, unlabelled: bool) -> Option<String> {
+fn words(
+    heading: ElementRef<'_>,
+    names: &[String],
+    out_of_sight: &dyn Fn(ElementRef<'_>) -> bool,
+    unlabelled: bool,
+) -> Option<String> {
     let skips = |element: ElementRef<'_>| {
         let name = element.value().name();
         let named_so = element.value().classes().any(|class| {
@@ -192,14 +202,21 @@ fn words(heading: ElementRef<'_>, out_of_sight: &dyn Fn(ElementRef<'_>) -> bool,
     };
     let mut text = String::new();
     let mut skipped = 0usize;
+    // How many pieces of the words of each line stand in no element of their own.
+    let mut bare = vec![0usize];
     for edge in heading.traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
-                Node::Text(words) if skipped == 0 => text.push_str(words),
+                Node::Text(words) if skipped == 0 => {
+                    text.push_str(&words.replace(LINE_END, " "));
+                    let own = node.parent().is_some_and(|parent| parent.id() == heading.id());
+                    bare.last_mut().into_iter().for_each(|bare| *bare += usize::from(own && !words.trim().is_empty()));
+                }
                 Node::Element(element) => {
                     skipped += usize::from(ElementRef::wrap(node).is_some_and(skips));
                     if matches!(element.name(), "br" | "div" | "p") {
-                        text.push(' ');
+                        text.push(LINE_END);
+                        bare.push(0);
                     }
                 }
                 _ => {}
@@ -207,8 +224,26 @@ fn words(heading: ElementRef<'_>, out_of_sight: &dyn Fn(ElementRef<'_>) -> bool,
             Edge::Close(node) => skipped -= usize::from(ElementRef::wrap(node).is_some_and(skips)),
         }
     }
-    let text = squeezed(&text);
+    let lines = text.split(LINE_END).map(squeezed).zip(bare).filter(|(line, _)| !line.is_empty());
+    let (lines, bare): (Vec<String>, Vec<usize>) = lines.unzip();
+    let bare = match bare.split_first() {
+        // Words in an element of their own, below others that are in none, are a line below the title.
+        Some((1.., rest)) => 1 + rest.iter().take_while(|bare| **bare > 0).count(),
+        _ => lines.len(),
+    };
+    let text = own_lines(&lines, bare, names).join(" ");
     (text.contains(char::is_alphabetic) && !is_file(&text)).then_some(text)
+}
+
+/// Returns of the lines of a heading those that are the title: the page's own name, else the first `alike` that tell
+/// more than the day and the place.
+fn own_lines<'a>(lines: &'a [String], alike: usize, names: &[String]) -> &'a [String] {
+    let runs = (1..=lines.len()).rev().flat_map(|length| lines.windows(length));
+    let named = runs.into_iter().find(|run| names.contains(&folded(&run.concat())));
+    named.unwrap_or_else(|| {
+        let lines = lines.get(..alike).unwrap_or(lines);
+        lines.get(without_days(lines)).unwrap_or(lines)
+    })
 }
 
 /// Tells the name of a file: `32002R0006`, `x.xml`.

@@ -74,9 +74,40 @@ pub(super) fn circles(raw: &[&str], lines: &[String]) -> Vec<usize> {
 }
 
 /// Tells a line of a day and a place.
-pub(super) fn is_day(line: &str) -> bool {
+pub(in crate::import) fn is_day(line: &str) -> bool {
     let place = |rest: &str| rest.split(' ').count() < 6 && !rest.contains(|letter: char| letter.is_ascii_digit());
-    dated(line).is_some_and(|day| place(&day.rest))
+    // `Declaration of 11 April 2017` is a title.
+    let small = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_lowercase));
+    let bracketed = line.starts_with(['(', '[', '（']);
+    let joins = |rest: &str| small(rest.split(' ').next()) || small(rest.split(' ').next_back());
+    dated(line).is_some_and(|day| place(&day.rest) && (bracketed || !joins(&day.rest)))
+}
+
+/// Returns which lines of a block are no days and places at its beginning or its end; all of them where there is nothing
+/// else, or where the line before goes on with the day: `Declaration of`, `Erklärung vom`.
+pub(in crate::import) fn without_days<T: AsRef<str>>(lines: &[T]) -> std::ops::Range<usize> {
+    let day = |line: &T| is_day(line.as_ref());
+    let Some(last) = lines.iter().rposition(|line| !day(line)) else { return 0..lines.len() };
+    let first = lines.iter().position(|line| !day(line)).unwrap_or(0);
+    let before = lines.get(last).map(AsRef::as_ref).unwrap_or_default();
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let small = word.starts_with(char::is_lowercase) && word.chars().count() <= 3;
+    if small || before.ends_with(['の', ',']) {
+        return first..lines.len();
+    }
+    // A place may stand in a line of its own above a day that has none.
+    let bare = lines.get(last + 1).and_then(|day| dated(day.as_ref())).is_some_and(|day| day.rest.is_empty());
+    let place = last > first && bare && names_a_place(before);
+    first..if place { last } else { last + 1 }
+}
+
+/// Tells one name, or names with commas between them: `Shoreham`, `Washington, D.C.`
+fn names_a_place(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    words.len() <= 6
+        && (words.len() == 1 || line.contains(", "))
+        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+        && !line.contains(|letter: char| letter.is_ascii_digit() || ":;".contains(letter))
 }
 
 /// Makes headings of short lines between a full sentence and a text below, and returns them.

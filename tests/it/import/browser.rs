@@ -11,9 +11,8 @@ use g7cyber::import::{self, Received};
 use super::{ID, fixtures, imported};
 use crate::support::{root, skip};
 
-/// Collects the words of a page that are rendered, closed details opened, and puts them where they can be read back.
+/// Collects the words of a page that are rendered, and puts them where they can be read back.
 const COLLECT: &str = r#"<script nonce="words">
-document.querySelectorAll("details").forEach(d => d.open = true);
 const seen = [], walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
 for (let node; (node = walker.nextNode());) {
   const parent = node.parentElement;

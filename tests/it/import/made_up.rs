@@ -275,6 +275,120 @@ fn the_title_of_a_word_processor_is_a_paragraph_that_names_the_page() {
     );
 }
 
+/// Imports a page of a heading and a text, and compares the title, the day and the place that are proposed.
+#[track_caller]
+fn check_head(name: &str, head: &str, title: &str, date: &str, place: Option<&str>) {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let page = format!("<html><title>{name}</title><body><main>{head}<p>1. {words}<p>2. {words}</main>");
+    let expected = [format!("1. {words}"), format!("2. {words}")];
+    let draft = check_file("page.html", &page, &expected.each_ref().map(String::as_str), "in all");
+    let line = |key: &str, value: &str| draft.contains(&format!("\n{key} = \"{value}\""));
+    assert!(line("title", title) && line("date", date), "{head}\n{draft}");
+    assert!(place.map_or(!draft.contains("\nplace = "), |place| line("place", place)), "{head}\n{draft}");
+    assert!(!draft.contains("date_note"), "{head}\n{draft}");
+}
+
+#[test]
+fn the_day_and_the_place_below_a_title_in_its_block_are_none_of_it() {
+    let title = "A made-up declaration on paper boats";
+    for head in [
+        "<h1>{}<br>Shoreham, 4 May 2031</h1>",
+        "<h1>Shoreham, 4 May 2031<br/>{}</h1>",
+        "<h2>{}<br>(Shoreham, 4 May 2031)</h2>",
+        "<h1><span>{}</span><br><span class=where>Shoreham, Sunday, May 4, 2031</span></h1>",
+        "<p><b>{}<br>Shoreham, 4 May 2031</b>",
+        "<p align=center><b>{}</b><br><i>Shoreham, 4 May 2031</i>",
+        "<p>{}<br>Shoreham, 4 May 2031",
+        "<center><font size=5>{}<br><br>Shoreham<br>4 May 2031</font></center>",
+        "<h1>{}<br>Shoreham, 2031-05-04<br></h1>",
+    ] {
+        check_head(title, &head.replace("{}", title), title, "2031-05-04", Some("Shoreham"));
+    }
+    for (title, day, date, place) in [
+        (
+            "Une déclaration inventée sur les bateaux de papier",
+            "Shoreham, le 1er mai 2031",
+            "2031-05-01",
+            Some("Shoreham"),
+        ),
+        ("Eine erfundene Erklärung zu Papierbooten", "Berlin, den 26. Januar 2031", "2031-01-26", Some("Berlin")),
+        ("Dichiarazione inventata sulle barche di carta", "Lucca, 11 aprile 2031", "2031-04-11", Some("Lucca")),
+        ("Uma declaração inventada sobre barcos de papel", "Lisboa, 8 de agosto de 2031", "2031-08-08", Some("Lisboa")),
+        ("紙の船に関する宣言", "令和5年5月20日", "2023-05-20", None),
+    ] {
+        check_head("", &format!("<h1>{title}<br>{day}</h1>"), title, date, place);
+    }
+}
+
+#[test]
+fn a_title_goes_on_over_its_line_ends_and_what_is_set_below_it_is_none() {
+    let (title, day) = ("A made-up declaration on paper boats", "Shoreham, 4 May 2031");
+    let place = Some("Shoreham");
+    check_head("", &format!("<h1>A made-up declaration<br>on paper boats<br>{day}</h1>"), title, "2031-05-04", place);
+    let below = "adopted by the ponds at their third meeting";
+    check_head("", &format!("<h1>{title}<br><i>{below}</i></h1><p>{day}"), title, "2031-05-04", place);
+    check_head(title, &format!("<h1>{title}<br>Joint words of two ponds<br>{day}</h1>"), title, "2031-05-04", place);
+    let head = format!("<h1>{title}<br>Washington, D.C.<br>May 4, 2031</h1>");
+    check_head("", &head, title, "2031-05-04", Some("Washington, D.C."));
+    let dated = "A made-up declaration of 4 May 2031";
+    check_head("", "<h1>A made-up declaration of<br>4 May 2031</h1>", dated, "2031-05-04", None);
+}
+
+#[test]
+fn what_a_reader_must_open_is_left_out_and_told() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    let page = |inner: &str| format!("<p>1. {words}{inner}<p>2. {words}");
+    let (one, two) = (format!("1. {words}"), format!("2. {words}"));
+    for (inner, shown, told) in [
+        (
+            "<details><summary>Who folded</summary><p>Two ponds did it.</details>",
+            &["Who folded"][..],
+            "`Two ponds did it.`",
+        ),
+        (
+            "<details open><summary>Who folded</summary><p>Two ponds did it.</details>",
+            &["Who folded", "Two ponds did it."],
+            "in all",
+        ),
+        ("<details><p>Two ponds did it.</details>", &[], "opens it, and it is left out: `Two ponds did it.`"),
+        (
+            "<details>Bare words. <summary>Who</summary>More.<summary>Second</summary></details>",
+            &["Who"],
+            "`Bare words.`",
+        ),
+        (
+            "<details open><summary>Out</summary>Seen.<details><summary>In</summary><ul><li>One<li>Two</ul></details></details>",
+            &["Out", "Seen.", "In"],
+            "left out: `One`",
+        ),
+        (
+            "<details><summary>Out</summary><details open><summary>In</summary>Gone.</details></details>",
+            &["Out"],
+            "`In`",
+        ),
+        (
+            "<details name=a><summary>A</summary>Gone.</details><details name=a open><summary>B</summary>Here.</details>",
+            &["A", "B", "Here."],
+            "`Gone.`",
+        ),
+        (
+            "<details><summary>Who <b>folded</b></summary><table><tr><td>Pond<td>12</table></details>",
+            &["Who folded"],
+            "`Pond`",
+        ),
+        (
+            "<style>.x{display:block}</style><details><summary>Who</summary><div class=x>Gone.</div></details>",
+            &["Who"],
+            "`Gone.`",
+        ),
+        ("<div popover>A notice that flies in.</div>", &[], "left out: `A notice that flies in.`"),
+    ] {
+        let expected: Vec<&str> =
+            [one.as_str()].into_iter().chain(shown.iter().copied()).chain([two.as_str()]).collect();
+        check(&page(inner), &expected, told);
+    }
+}
+
 #[test]
 fn the_last_comment_says_how_much_was_taken() {
     let draft = check(

@@ -73,6 +73,16 @@ fn the_numbered_heading_of_a_section_is_no_title() {
 }
 
 #[test]
+fn the_day_below_a_title_in_its_paragraph_is_none_of_it() {
+    let Some(folder) = files() else { return };
+    let (draft, lines) = read(&folder.path().join("titled.docx"));
+    assert_eq!(lines.len(), 2, "{draft}");
+    for line in ["title = \"A made-up declaration on paper boats\"", "date = \"2031-05-04\"", "place = \"Shoreham\""] {
+        assert!(draft.contains(line), "{draft}");
+    }
+}
+
+#[test]
 fn tracked_changes_are_accepted_and_told() {
     let Some(folder) = files() else { return };
     let (draft, lines) = read(&folder.path().join("tracked.docx"));
