@@ -125,7 +125,7 @@ fn declaration() -> Option<&'static Multilingual> {
 }
 
 /// Returns the paragraphs of a page: what stands in `p` and `li`.
-fn paragraphs(html: &str) -> Vec<String> {
+pub(crate) fn paragraphs(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find("<p>").into_iter().chain(rest.find("<li>")).min() {

@@ -8,6 +8,7 @@
 
 mod address;
 mod afternoon;
+mod aligning;
 mod asset;
 mod bomb;
 mod bulk;

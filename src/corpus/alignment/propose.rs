@@ -1,22 +1,34 @@
-//! Proposes an alignment: paragraphs that say the same are about as long, and often have the same printed number.
+//! Proposes an alignment: of all ways to put the paragraphs of two texts side by side in their order, the likeliest.
 //!
-//! After Gale and Church, "A Program for Aligning Sentences in Bilingual Corpora" (1993): of all ways to put the
-//! paragraphs of two texts side by side in their order, the likeliest by the lengths of what stands together.
+//! After Gale and Church, "A Program for Aligning Sentences in Bilingual Corpora" (1993), by lengths, and Moore, "Fast and
+//! Accurate Sentence Alignment of Bilingual Corpora" (2002), who then learns from the rows that lengths alone give.
 
+mod evidence;
+
+use std::ops::Range;
+
+use self::evidence::{Evidence, Side, first};
 use super::{Alignment, How, Row};
-use crate::corpus::{Document, Number, Paragraph};
+use crate::corpus::Document;
 
-/// How many paragraphs of either side stand together, and what that costs: `-100 ln` of how often it is so.
-const KINDS: [(usize, usize, f64); 6] =
-    [(1, 1, 12.0), (1, 0, 450.0), (0, 1, 450.0), (2, 1, 230.0), (1, 2, 230.0), (2, 2, 440.0)];
+/// How many paragraphs of either side stand together, and how often it is so.
+///
+/// Read off 35 translations of one declaration that were aligned by hand, of some 2,000 rows: 2.6 in a hundred are not one
+/// to one. Of those that stand alone most are the same two words, which many translators leave out, so that texts at
+/// large are taken to have fewer.
+const KINDS: [(usize, usize, f64); 8] = [
+    (1, 1, 0.9748),
+    (1, 0, 0.004),
+    (0, 1, 0.004),
+    (2, 1, 0.0065),
+    (1, 2, 0.0065),
+    (3, 1, 0.002),
+    (1, 3, 0.002),
+    (2, 2, 0.0002),
+];
 
-/// The variance of the number of characters in one language for each in the other, as Gale and Church measured it.
-const VARIANCE: f64 = 6.8;
-
-/// What it costs when printed numbers differ, or only one is printed, and what is gained when they agree.
-const DIFFERENT: f64 = 300.0;
-const ALONE: f64 = 60.0;
-const AGREE: f64 = 150.0;
+/// After a row that is not one to one another is so many times as often: there, too, 4 in 50.
+const AGAIN: f64 = 3.0;
 
 /// A row whose lengths are so many standard deviations apart is told.
 const UNLIKELY: f64 = 2.5;
@@ -33,56 +45,77 @@ pub struct Proposed {
     pub unsure: Option<&'static str>,
 }
 
-/// One paragraph as it is compared.
-struct Side {
-    number: Number,
-    /// Its characters, with the weight of the script.
-    length: f64,
-    printed: Option<String>,
-}
+/// The paragraphs of a row, as places in either text.
+type Span = (Range<usize>, Range<usize>);
 
 /// Proposes which paragraphs of two texts say the same.
 #[must_use]
 pub fn propose(a: &Document, b: &Document) -> Vec<Proposed> {
-    let (a, b) = (sides(a), sides(b));
-    let total = |sides: &[Side]| sides.iter().map(|side| side.length).sum::<f64>().max(1.0);
-    let ratio = total(&b) / total(&a);
-    let band = BAND + a.len().max(b.len()) / 10;
+    let sides = |document: &Document| document.paragraphs.iter().map(Side::of).collect();
+    let (a, b): (Vec<Side>, Vec<Side>) = (sides(a), sides(b));
+    let mut evidence = Evidence::of_lengths(&a, &b);
+    let by_length = likeliest(a.len(), b.len(), &evidence);
+    evidence.learn(&by_length);
+    let rows = likeliest(a.len(), b.len(), &evidence);
+    let shown =
+        |(of_a, of_b): Span| proposed(a.get(of_a).unwrap_or_default(), b.get(of_b).unwrap_or_default(), &evidence);
+    rows.into_iter().map(shown).collect()
+}
+
+/// The cheapest way to a point: what it costs, the kind of its last row, and whether the row before was one to one.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: f64,
+    kind: u8,
+    before: bool,
+}
+
+/// Returns the rows that cost least.
+fn likeliest(of_a: usize, of_b: usize, evidence: &Evidence<'_>) -> Vec<Span> {
+    let band = BAND + of_a.max(of_b) / 10;
     let width = 2 * band + 1;
-    // The cheapest way to every point within the band, and the kind of its last row.
-    let middle = |i: usize| i * b.len() / a.len().max(1);
+    let middle = |i: usize| i * of_b / of_a.max(1);
     let cell = |i: usize, j: usize| (j + band).checked_sub(middle(i)).filter(|at| *at < width).map(|at| i * width + at);
-    let mut costs = vec![f64::INFINITY; (a.len() + 1) * width];
-    let mut kinds = vec![0_u8; (a.len() + 1) * width];
-    for i in 0..=a.len() {
-        let from = middle(i).saturating_sub(band);
-        for j in from..=(middle(i) + band).min(b.len()) {
-            let Some(here) = cell(i, j) else { continue };
-            if (i, j) == (0, 0) {
-                set(&mut costs, here, 0.0);
-                continue;
-            }
-            for (kind, (of_a, of_b, rare)) in KINDS.iter().enumerate() {
-                let (Some(i), Some(j)) = (i.checked_sub(*of_a), j.checked_sub(*of_b)) else { continue };
-                let Some(before) = cell(i, j).and_then(|at| costs.get(at)).filter(|cost| cost.is_finite()) else {
+    // For each point within the band the best way that ends in a row of one to one, and the best of all others.
+    let mut ways = vec![[Way { cost: f64::INFINITY, kind: 0, before: true }; 2]; (of_a + 1) * width];
+    if let Some(start) = cell(0, 0).and_then(|at| ways.get_mut(at)) {
+        start[0].cost = 0.0;
+    }
+    let others = 1.0 - KINDS[0].2;
+    for i in 0..=of_a {
+        for j in middle(i).saturating_sub(band)..=(middle(i) + band).min(of_b) {
+            let Some(here) = cell(i, j).filter(|_| evidence.may_end(i, j)) else { continue };
+            for (kind, (from_a, from_b, often)) in KINDS.iter().enumerate() {
+                let (Some(from_i), Some(from_j)) = (i.checked_sub(*from_a), j.checked_sub(*from_b)) else { continue };
+                let Some(before) = cell(from_i, from_j).and_then(|at| ways.get(at)).copied() else { continue };
+                if before.iter().all(|way| way.cost.is_infinite()) {
                     continue;
+                }
+                let own = evidence.cost(from_i..i, from_j..j) - often.ln();
+                let (single, again) = match kind {
+                    0 => (0, ((1.0 - others) / (1.0 - AGAIN * others)).ln()),
+                    _ => (1, -AGAIN.ln()),
                 };
-                let (one, other) = (part(&a, i, *of_a), part(&b, j, *of_b));
-                let cost = before + rare + cost(one, other, ratio);
-                if costs.get(here).is_some_and(|known| cost < *known) {
-                    set(&mut costs, here, cost);
-                    set(&mut kinds, here, u8::try_from(kind).unwrap_or_default());
+                for (at, way) in before.iter().enumerate() {
+                    let cost = way.cost + own + if at == 0 { 0.0 } else { again };
+                    if let Some(known) = ways.get_mut(here).map(|ways| &mut ways[single])
+                        && cost < known.cost
+                    {
+                        *known = Way { cost, kind: u8::try_from(kind).unwrap_or_default(), before: at == 0 };
+                    }
                 }
             }
         }
     }
-    let (mut i, mut j, mut rows) = (a.len(), b.len(), Vec::new());
+    let at = |i, j| cell(i, j).and_then(|at| ways.get(at));
+    let (mut i, mut j, mut rows) = (of_a, of_b, Vec::new());
+    let mut single = at(i, j).is_none_or(|[single, other]| single.cost <= other.cost);
     while (i, j) != (0, 0) {
-        let kind = cell(i, j).and_then(|at| kinds.get(at)).map_or(0, |kind| usize::from(*kind));
-        let (of_a, of_b, _) = KINDS.get(kind).copied().unwrap_or(KINDS[0]);
-        let (Some(before_i), Some(before_j)) = (i.checked_sub(of_a), j.checked_sub(of_b)) else { break };
-        (i, j) = (before_i, before_j);
-        rows.push(proposed(part(&a, i, of_a), part(&b, j, of_b), ratio));
+        let Some(way) = at(i, j).map(|ways| ways[usize::from(!single)]) else { break };
+        let (from_a, from_b, _) = KINDS.get(usize::from(way.kind)).copied().unwrap_or(KINDS[0]);
+        let (Some(from_i), Some(from_j)) = (i.checked_sub(from_a), j.checked_sub(from_b)) else { break };
+        rows.push((from_i..i, from_j..j));
+        (i, j, single) = (from_i, from_j, way.before);
     }
     rows.reverse();
     rows
@@ -97,79 +130,14 @@ impl Alignment {
     }
 }
 
-fn set<T>(cells: &mut [T], at: usize, value: T) {
-    if let Some(cell) = cells.get_mut(at) {
-        *cell = value;
-    }
-}
-
-fn part(sides: &[Side], from: usize, length: usize) -> &[Side] {
-    sides.get(from..from + length).unwrap_or_default()
-}
-
-fn sides(document: &Document) -> Vec<Side> {
-    let side = |paragraph: &Paragraph| Side {
-        number: paragraph.number,
-        length: paragraph.text.chars().filter(|character| character.is_alphanumeric()).count() as f64,
-        printed: paragraph.printed.as_deref().map(printed),
-    };
-    document.paragraphs.iter().map(side).collect()
-}
-
-/// Returns a printed number as it is compared: its letters and digits, the digits of any script as ours.
-fn printed(number: &str) -> String {
-    let digit = |character: char| match u32::from(character) {
-        value @ (0x660..=0x669 | 0x6f0..=0x6f9) => char::from_digit(value & 0xf, 10).unwrap_or(character),
-        _ => character,
-    };
-    number.chars().map(digit).filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Returns what it costs to put paragraphs side by side.
-fn cost(a: &[Side], b: &[Side], ratio: f64) -> f64 {
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    let by_number = match (first(a), first(b)) {
-        (Some(one), Some(other)) if one == other => -AGREE,
-        (Some(_), Some(_)) => DIFFERENT,
-        (None, None) => 0.0,
-        _ => ALONE,
-    };
-    // Twice the chance to be farther off, and no chance so small that one row outweighs all others.
-    let chance = (2.0 * tail(deviation(a, b, ratio))).max(1e-7);
-    by_number - 100.0 * chance.ln()
-}
-
-fn first(sides: &[Side]) -> Option<&str> {
-    sides.first().and_then(|side| side.printed.as_deref())
-}
-
-/// Returns by how many standard deviations lengths are apart.
-fn deviation(a: &[Side], b: &[Side], ratio: f64) -> f64 {
-    let length = |sides: &[Side]| sides.iter().map(|side| side.length).sum::<f64>();
-    let (one, other) = (length(a), length(b));
-    let mean = ((one + other / ratio.max(1e-6)) / 2.0).max(1.0);
-    // A language with fewer characters varies as much in words.
-    (other / ratio.max(1e-6) - one).abs() / (mean * VARIANCE).sqrt()
-}
-
-/// Returns the chance of a normal deviate beyond `z`, after Abramowitz and Stegun 26.2.17.
-fn tail(z: f64) -> f64 {
-    let t = 1.0 / (1.0 + 0.231_641_9 * z);
-    let series =
-        t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-    (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * series
-}
-
-fn proposed(a: &[Side], b: &[Side], ratio: f64) -> Proposed {
+fn proposed(a: &[Side], b: &[Side], evidence: &Evidence<'_>) -> Proposed {
     let numbers = |sides: &[Side]| sides.iter().map(|side| side.number).collect();
     let agree = first(a).is_some() && first(a) == first(b);
     let differ = first(a).is_some() && first(b).is_some() && !agree;
     let unsure = match (a.len(), b.len()) {
         (_, 0) | (0, _) => Some("nothing stands opposite"),
         _ if differ => Some("the printed numbers differ"),
-        (1, 1) if deviation(a, b, ratio) <= UNLIKELY || agree => None,
+        (1, 1) if evidence.deviation(a, b) <= UNLIKELY || agree => None,
         (1, 1) => Some("the lengths differ much"),
         _ => Some("several stand for one"),
     };
