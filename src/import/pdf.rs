@@ -59,6 +59,17 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
             "the file has the letters of a ligature the wrong way round: put right at the beginning of words, as in \
              `{word}`, and perhaps not within them"
         ));
+        let within: Vec<String> = (reading.blocks.iter().filter(|block| block.kept()))
+            .filter_map(|block| {
+                let odd = direction::with_ligature_within(&block.text)?;
+                let beginning: Vec<&str> = block.text.split(' ').take(8).collect();
+                Some(format!(
+                    "letters of a ligature may stand the wrong way round, as in `{odd}`, in `{}`",
+                    beginning.join(" ")
+                ))
+            })
+            .collect();
+        within.into_iter().for_each(|doubt| reading.doubt(doubt));
     }
     reading.title = words.title;
     reading.heading = title::take(&mut reading.blocks);

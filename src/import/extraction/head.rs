@@ -1,5 +1,6 @@
 //! The head of a page: title, date, place, and the links and notes around them.
 
+use super::near::before_other;
 use super::{kept, looks_like_heading, omit};
 use crate::import::block::{Block, Role, is_spaceless};
 use crate::import::date::dated;
@@ -206,6 +207,10 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
         return true;
     }
     if let Some(found) = dated(text) {
+        // When the page was changed is no day of the text.
+        let own = before_other(text);
+        let found = if own.len() == text.len() { Some(found) } else { dated(own) };
+        let Some(found) = found else { return true };
         let sentence = text.ends_with(['.', ',', ';']) && found.rest.split_whitespace().count() > 8;
         if sentence {
             return false;

@@ -41,6 +41,13 @@ const OTHER: [&str; 21] = [
 /// Names of meetings that adopt a text, below it.
 const MEETINGS: [&str; 3] = ["plenary meeting", "séance plénière", "sesión plenaria"];
 
+/// Returns what a line says before it tells when the page was changed, or when something else was.
+pub(super) fn before_other(text: &str) -> &str {
+    let lower = text.to_lowercase();
+    let first = OTHER.iter().filter_map(|word| lower.find(word)).min();
+    first.map_or(text, |first| text.get(..first).unwrap_or_default())
+}
+
 /// Proposes a date, where none was found in the lines of the head; `first` is where the title stands.
 pub(super) fn date(
     blocks: &[Block],

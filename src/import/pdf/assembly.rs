@@ -91,7 +91,11 @@ impl Sorted {
     fn sort_out(&mut self, page: usize, parts: &[Vec<Line>], size: f32) {
         let marks: Vec<String> = parts.iter().flat_map(|lines| note::marks(lines)).collect();
         for lines in parts {
-            for (line, place) in lines.iter().zip(note::places(lines, size, &marks)) {
+            let near = self.notes.last().map(|(line, _)| line).filter(|line| line.page + 1 >= page);
+            let number = self.notes.iter().rev().find(|(_, begins)| *begins).and_then(|(line, _)| note::number(line));
+            let text = self.text.last().filter(|line| line.page == page).cloned();
+            let last = near.map(|line| note::Last { number, line, text: text.as_ref() });
+            for (line, place) in lines.iter().zip(note::places(lines, size, &marks, last.as_ref())) {
                 match place {
                     Place::Text => self.text.push(line.clone()),
                     Place::Rule => self.rules.push((page, line.text().to_owned())),

@@ -124,6 +124,18 @@ pub(super) fn with_turned_ligature(pages: &[Page]) -> Option<String> {
     pages.iter().flat_map(|page| &page.words).find_map(turned)
 }
 
+/// Returns the first word of a text that has letters within it which may be of such a ligature.
+pub(super) fn with_ligature_within(text: &str) -> Option<&str> {
+    text.split(' ').find(|word| {
+        // The article stands at the beginning, behind prefixes of a letter.
+        let rest = word.trim_start_matches(|sign: char| !sign.is_alphanumeric() || "وفبك".contains(sign));
+        let bare = rest.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+        // Words begin with these letters, and none is the article alone.
+        let within = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+        bare == "ال" || ["ال", "أل", "إل", "آل"].iter().any(|letters| within.contains(letters))
+    })
+}
+
 fn mirror(sign: char) -> char {
     match sign {
         '(' => ')',
@@ -162,6 +174,9 @@ mod tests {
         assert_eq!(line(&format!("{} )a(", seen("עולם"))), "(a) עולם");
         assert_eq!(line("عامتجلاا"), "الاجتماع");
         assert_eq!(line("ءاضعلأاو"), "والأعضاء");
+        assert_eq!(with_ligature_within("وإلى السالم، الأمن"), Some("السالم،"));
+        assert_eq!(with_ligature_within("والأمن وبالدول إلى الدول"), None);
+        assert_eq!(with_ligature_within("الدول وال سيما"), Some("وال"));
         assert_eq!(line("\u{feb2}\u{fef7}"), "لأس".nfkc().collect::<String>());
     }
 }

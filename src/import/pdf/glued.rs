@@ -61,20 +61,34 @@ fn lone(words: &[Word], at: usize) -> Option<u16> {
 fn begun(page: &Page, marks: &[(u16, f32)], carried: &[u16]) -> Vec<(u16, Word)> {
     let mut notes: Vec<(u16, Word)> = Vec::new();
     // A number alone is that of the page.
-    for row in rows(page.words.clone())
+    for mut row in rows(page.words.clone())
         .into_iter()
         .filter(|row| row.len() > 1 || row.iter().any(|word| word.text.contains(char::is_alphabetic)))
     {
-        let first = row.into_iter().min_by(|a, b| a.left.total_cmp(&b.left));
-        let Some((number, first)) = first.and_then(|word| Some((before(&word.text)?.0, word))) else { continue };
+        row.sort_by(|a, b| a.left.total_cmp(&b.left));
+        // Of another column only what is glued to its first word.
+        let beside = row.windows(2).filter_map(|pair| {
+            let [left, right] = pair else { return None };
+            let apart = right.left - left.right > right.size * 1.2 && right.text.contains(char::is_alphabetic);
+            apart.then(|| right.clone())
+        });
+        let firsts: Vec<Word> = row.first().cloned().into_iter().chain(beside).collect();
+        begun_by(&firsts, page, marks, carried, &mut notes);
+    }
+    notes
+}
+
+/// Adds those of the first words that begin with the number of a mark above or before them.
+fn begun_by(firsts: &[Word], page: &Page, marks: &[(u16, f32)], carried: &[u16], notes: &mut Vec<(u16, Word)>) {
+    for first in firsts {
+        let Some((number, _)) = before(&first.text) else { continue };
         if carried.contains(&number) && first.base() > page.height * 0.6
             || marks.iter().any(|(mark, base)| *mark == number && *base < first.base())
         {
             notes.retain(|(other, _)| *other != number);
-            notes.push((number, first));
+            notes.push((number, first.clone()));
         }
     }
-    notes
 }
 
 /// Returns the number at the end of a word, where it begins and where it ends.

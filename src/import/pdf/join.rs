@@ -89,6 +89,14 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
             && !block.text.ends_with(" -")
             && !block.text.ends_with(" ‐")
             && block.text.len() > 1);
+    // In Portuguese a hyphen that stands at the end of a line stands at the beginning of the next one again.
+    if let Some(rest) = word.strip_prefix(['-', '‐']).filter(|rest| hyphen && rest.starts_with(char::is_alphabetic)) {
+        let bare = block.text.trim_end_matches(['-', '‐', '\u{ad}']).len();
+        block.text.truncate(bare);
+        block.text.push('-');
+        block.text.push_str(rest);
+        return None;
+    }
     if hyphen && !suspended {
         let bare = block.text.trim_end_matches(['-', '‐', '\u{ad}']).len();
         let sign = if block.text.ends_with('‐') && !block.text.contains('-') { '‐' } else { '-' };

@@ -1,6 +1,7 @@
 //! Which lines of a page are its notes: by the rule above them, their size, and the numbers that they begin with.
 
 use super::line::{Line, is_mark};
+use super::look::is_terminal;
 use super::word::Shift;
 
 /// What a line is on its page.
@@ -15,8 +16,18 @@ pub(super) enum Place {
     NoteGoesOn,
 }
 
+/// The last note before a column.
+pub(super) struct Last<'a> {
+    /// Its number, where it has one.
+    pub(super) number: Option<u16>,
+    /// Its last line.
+    pub(super) line: &'a Line,
+    /// The line of the text that stands last before the column on its page.
+    pub(super) text: Option<&'a Line>,
+}
+
 /// Tells, for the lines of one column from top to bottom, which are notes. `body` is the size of the text's type.
-pub(super) fn places(lines: &[Line], body: f32, marks: &[String]) -> Vec<Place> {
+pub(super) fn places(lines: &[Line], body: f32, marks: &[String], last: Option<&Last<'_>>) -> Vec<Place> {
     let mut places = vec![Place::Text; lines.len()];
     let rule = lines.iter().rposition(is_rule);
     if let Some(place) = rule.and_then(|rule| places.get_mut(rule)) {
@@ -25,23 +36,42 @@ pub(super) fn places(lines: &[Line], body: f32, marks: &[String]) -> Vec<Place> 
     // Below a rule of underscores notes may be as large as the text; elsewhere they are smaller, or their number is.
     let ruled =
         rule.filter(|&rule| lines.iter().skip(rule + 1).any(|line| begins(line, marks, true))).map(|rule| rule + 1);
-    let from = ruled.or_else(|| unruled(lines, body, marks));
+    // The end of a note of the column before may stand where no other begins.
+    let open = last.filter(|last| !is_terminal(last.line));
+    let from = ruled.or_else(|| unruled(lines, body, marks)).or_else(|| continued(lines, body, open?));
     let Some(from) = from else { return places };
-    let mut left = f32::MAX;
-    let mut before: Option<&Line> = None;
+    let mut before = last.and_then(|last| last.number);
+    let left = lines.iter().skip(from).map(|line| line.left).fold(f32::MAX, f32::min);
     for (line, place) in lines.iter().zip(&mut places).skip(from) {
         let small = line.size < body * 0.96;
-        let starts = begins(line, marks, small || ruled.is_some());
+        let number = number(line);
+        // The mark of a note may stand on the page before.
+        let counts = before.zip(number).is_some_and(|(before, number)| number == before + 1)
+            && small
+            && line.left - left < line.size * 0.2
+            && line.words.len() > 1;
         // A line that ends short, and one that begins with a number further on, are no notes of their own.
+        let starts = begins(line, marks, small || ruled.is_some()) || counts;
         *place = if starts { Place::NoteBegins } else { Place::NoteGoesOn };
-        if before.is_none() && *place == Place::NoteGoesOn {
-            // The rest of a note of the page before.
-            *place = Place::NoteGoesOn;
-        }
-        left = left.min(line.left);
-        before = Some(line);
+        before = number.filter(|_| starts).or(before);
     }
     places
+}
+
+/// Returns the number that a line begins with.
+pub(super) fn number(line: &Line) -> Option<u16> {
+    line.words.first().and_then(|first| core(&first.text).parse().ok())
+}
+
+/// Returns where the end of a note begins that stands at the foot of a column by itself: small lines like its last one,
+/// apart from the text above.
+fn continued(lines: &[Line], body: f32, last: &Last<'_>) -> Option<usize> {
+    let like = |line: &&Line| line.size < body * 0.96 && (line.size - last.line.size).abs() < 0.3;
+    let count = lines.iter().rev().take_while(like).count();
+    let from = lines.len() - count;
+    let above = from.checked_sub(1).and_then(|above| lines.get(above)).or(last.text)?;
+    let first = lines.get(from)?;
+    (first.base - above.base > first.size * 1.5).then_some(from)
 }
 
 fn is_rule(line: &Line) -> bool {

@@ -6,6 +6,7 @@ use super::usual::Usual;
 use super::word::Word;
 use crate::import::heading::label;
 use crate::import::marker::{Marker, marker};
+use crate::import::text::is_day;
 
 /// What is between two lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +105,13 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     let further_in = line.left - before.left;
     if further_in > usual.size * 0.8 {
         // A second line further in hangs below its first; a later one begins a paragraph.
-        let listed = || lower && before.text().ends_with(';') && marker(before.text()).is_some();
-        let hangs = count == 1 && (!terminal || !fits && (hangs_below(before, line) || listed()));
+        let hangs = count == 1 && (!terminal || !fits && (hangs_below(before, line) || lower));
         return if hangs || (lower && !terminal) { Between::Nothing } else { Between::Break };
+    }
+    // Below an item, a line further out that is set in itself begins a paragraph as others do.
+    let set_in = usual.set_in && line.left - line.edge.0 > usual.size * 0.8;
+    if further_in < -usual.size * 0.8 && terminal && set_in && starts_large(text) && marker(first.text()).is_some() {
+        return Between::Break;
     }
     if further_in < -usual.size * 0.8 && count > 1 && (terminal || !lower) {
         return if terminal || fits { Between::Break } else { Between::Nothing };
@@ -136,6 +141,9 @@ fn over_break(usual: &Usual, first: &Line, before: &Line, line: &Line, style_dif
     let (terminal, lower) = (is_terminal(before), text.starts_with(char::is_lowercase));
     let fits = usual.fits(before, line);
     if let Some(found) = marker(text) {
+        if is_day(before.text()) {
+            return Between::Break;
+        }
         let begins = begins_item(usual, first, before, line, found, 1.0, fits);
         return match (begins, terminal) {
             (true, true) => Between::Break,

@@ -321,6 +321,25 @@ fn the_day_and_the_place_below_a_title_in_its_block_are_none_of_it() {
 }
 
 #[test]
+fn the_day_on_which_a_page_was_changed_is_none_of_the_text() {
+    let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
+    for (head, date) in [
+        ("Publicado em 11/04/2017 10h42 Atualizado em 13/04/2017 09h00", ""),
+        ("Publié le 11 avril 2017, mis à jour le 13 avril 2018", "2017-04-11"),
+        ("Aktualisiert am 13.04.2018", ""),
+        ("Pubblicato il 20/04/2017 - Ultimo aggiornamento 13/04/2018", "2017-04-20"),
+    ] {
+        let page = format!("<title>T of boats</title><h1>T of boats</h1><div>{head}</div><p>1. {words}<p>2. {words}");
+        let expected = [format!("1. {words}"), format!("2. {words}")];
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("page.html");
+        fs::write(&file, page).unwrap();
+        let draft = imported(folder.path(), &file, None).unwrap();
+        assert!(draft.contains(&format!("\ndate = \"{date}\"")) && draft.contains(&expected[1]), "{head}\n{draft}");
+    }
+}
+
+#[test]
 fn a_title_goes_on_over_its_line_ends_and_what_is_set_below_it_is_none() {
     let (title, day) = ("A made-up declaration on paper boats", "Shoreham, 4 May 2031");
     let place = Some("Shoreham");
