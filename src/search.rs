@@ -20,6 +20,7 @@ mod run;
 mod answer;
 
 pub(crate) use analysis::{TextLanguage, is_stop_word, plain_terms};
+pub(crate) use answer::shared_words;
 pub use answer::{
     AlsoCounted, Among, Beside, Broken, Concordance, ConcordanceLine, Described, Excerpt, FormCount, Fragment, Hit,
     InHeading, Instead, LineOrder, Offer, Parts, Request, Results, Sameness, Struck, Suggested, Suggestion, Usage,

@@ -245,6 +245,12 @@ pub(crate) fn not_held() -> String {
     super::Search { held: Some(false), ..super::Search::of("") }.documents(Format::Html)
 }
 
+/// Returns the address of the page of a search that shows related paragraphs too, at these.
+pub(crate) fn related(search: &Search) -> String {
+    let address = search.at_page(1).address(Format::Html);
+    format!("{address}{}related=1#related", if address.contains('?') { '&' } else { '?' })
+}
+
 /// Returns `path` with the matches of a search marked.
 pub(crate) fn marked(path: &str, search: &Search) -> String {
     if search.query.is_empty() {

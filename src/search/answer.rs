@@ -10,6 +10,7 @@ mod compound;
 mod concordance;
 mod excerpt;
 mod explanation;
+mod feedback;
 mod forms;
 mod record;
 mod suggestion;
@@ -17,6 +18,7 @@ mod usage;
 
 pub use self::concordance::{Concordance, ConcordanceLine, LineOrder, concordance, right_neighbours};
 pub use self::excerpt::{Excerpt, Fragment, excerpt, fragments};
+pub(crate) use self::feedback::shared_words;
 pub use self::record::Described;
 pub use self::suggestion::{Suggested, Suggestion};
 pub use self::usage::{Among, Beside, Broken, FormCount, InHeading, Sameness, Struck, Usage, Uses};

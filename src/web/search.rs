@@ -5,6 +5,7 @@ pub(super) mod data;
 mod group;
 mod kwic;
 mod record;
+mod related;
 mod reworded;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use axum::response::Response;
 
 use self::group::DocumentHits;
 use self::record::RecordLine;
+use self::related::Related;
 use self::reworded::Reworded;
 use super::asked::Asked;
 use super::choice::Choice;
@@ -68,6 +70,8 @@ struct SearchPage {
     more_records: Vec<record::Brief>,
     /// Where a phrase is asked for: how other texts word it.
     reworded: Option<Reworded>,
+    /// Where paragraphs were found: others that share words with them, or where these are.
+    related: Option<Related>,
     facets: Vec<FacetList>,
     orders: Vec<Order>,
     /// Where nothing was found, though something was looked for: among what it was.
@@ -122,13 +126,21 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     if search.view == View::Kwic {
         return kwic::page(site, archive, &search, &misread);
     }
-    show_page(site, archive, &search, &misread)
+    let related = if query.one("related") == Some("1") { Related::shown } else { Related::offered };
+    show_page(site, archive, &search, &misread, related)
 }
 
 /// Answers with the page of results, whatever the view.
-fn show_page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) -> Result<Response, Error> {
+fn show_page(
+    site: &Site,
+    archive: &Archive,
+    search: &Search,
+    misread: &[Misread],
+    related: fn(&Archive, &Search, &Results) -> Option<Related>,
+) -> Result<Response, Error> {
     let results = archive.search(&request(search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE, Parts::ALL));
-    answer::page(&page(site, archive, search, misread, results), Policy::PAGE)
+    let related = related(archive, search, &results);
+    answer::page(&SearchPage { related, ..page(site, archive, search, misread, results) }, Policy::PAGE)
 }
 
 /// Returns the request that an address stands for.
@@ -181,6 +193,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread], re
         groups: group::groups(archive, search, &results.hits),
         more_records: record::brief(archive, results.records.get(OPEN_RECORDS..).unwrap_or_default()),
         records: record::lines(archive, search, results.records.get(..OPEN_RECORDS).unwrap_or(&results.records)),
+        related: None,
         facets: facets::lists(&results.facets, results.total, search, Leading::Search),
         orders: orders(search),
         scope,

@@ -254,3 +254,61 @@ fn a_formula_of_no_text_and_one_of_two_words_say_so() {
     let one = get("/formula.json?t=malicious+use+of+information+and+communications+technologies").json();
     assert!(one["complete"] == true, "{one}");
 }
+
+#[test]
+fn paragraphs_that_share_words_with_the_first_results_are_shown_where_asked_and_counted_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = [
+        ("2001-a", &["Ransomware criminals extort hospitals with encrypted backups.", "The boats were blue."][..]),
+        ("2003-b", &["Ransomware groups extort schools; encrypted backups help hospitals."]),
+        ("2005-c", &["Criminals who extort hospitals often sell encrypted backups.", "Ministers met in the spring."]),
+        ("2006-d", &["Encrypted messages were discussed by ministers, and nothing else was.", "The spring was green."]),
+        ("2007-e", &["We thank our hosts.", "Boats float on water.", "The ministers were tired."]),
+    ];
+    let documents: Vec<(String, Vec<String>)> = documents
+        .map(|(id, texts)| (id.to_owned(), texts.iter().map(|text| (*text).to_owned()).collect()))
+        .into_iter()
+        .collect();
+    write(folder.path(), &documents);
+    let site = over(Files::Directory(folder.path().to_owned()));
+    let plain = from(&site, "/search?q=ransomware");
+    assert!(
+        plain.main().contains("href=\"/search?q=ransomware&#38;related=1#related\" rel=\"nofollow\""),
+        "{}",
+        plain.main()
+    );
+    assert!(!plain.main().contains("2005-c"), "{}", plain.main());
+    let page = from(&site, "/search?q=ransomware&related=1");
+    let (hits, related) = page.main().split_once("<h2 id=\"related\">Related by shared words</h2>").unwrap();
+    assert!(hits.contains("2 paragraphs in 2 documents") && !hits.contains("2005-c"), "{hits}");
+    for word in ["extort", "hospitals", "encrypted", "backups"] {
+        assert!(related.contains(&format!("“<bdi>{word}</bdi>”")), "{word}\n{related}");
+    }
+    // Four of the words lead there; one alone does not, and what is found or shares none stands nowhere.
+    assert!(related.contains("/2005-c/p/1") && related.contains("<mark>encrypted</mark>"), "{related}");
+    for other in ["/2001-a/", "/2003-b/", "/2005-c/p/2", "/2006-d/", "/2007-e/", "ransomware</bdi>"] {
+        assert!(!related.split("<ul class=\"formats\"").next().unwrap().contains(other), "{other}\n{related}");
+    }
+    assert!(
+        page.body.contains("<link rel=\"canonical\" href=\"https://archive.example/search?q=ransomware\""),
+        "{}",
+        page.body
+    );
+    // Data, counts and facets are those of the search alone.
+    let data = |path: &str| from(&site, path).body;
+    assert_eq!(data("/search.json?q=ransomware&related=1"), data("/search.json?q=ransomware"));
+    let choices = |main: &str| {
+        main.split_once("Narrow the results").map(|(_, rest)| rest.split("</details>").next().unwrap().to_owned())
+    };
+    assert_eq!(choices(page.main()), choices(plain.main()));
+    // What narrows the search narrows them, and another page or an empty result has none.
+    let narrowed = from(&site, "/search?q=ransomware&document=2001-a&related=1");
+    assert!(!narrowed.main().contains("/2005-c/"), "{}", narrowed.main());
+    for none in ["/search?q=zeppelin&related=1", "/search?year=2001&related=1", "/search?q=ransomware&page=2&related=1"]
+    {
+        assert!(!from(&site, none).main().contains("Related by shared words"), "{none}");
+    }
+    for query in ["%22", "ransomware+-hospitals", "year:2001", "(a+OR+b)", "ransomware+NEAR/3+groups"] {
+        assert_eq!(from(&site, &format!("/search?q={query}&related=1")).status, 200, "{query}");
+    }
+}
