@@ -65,6 +65,7 @@ export const PAGES = [
   ["search", "own", "/search?q=cyber"],
   ["search-narrowed", "own", "/search?q=cyber&year=2018"],
   ["search-notices", "own", "/search?q=%22international+law"],
+  ["search-related", "own", "/search?q=human+rights&related=1"],
   ["search-none", "own", "/search?q=zeppelin"],
   ["search-empty", "own", "/search"],
   ["search-long", "hostile", "/search?q=long"],
