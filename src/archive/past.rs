@@ -48,7 +48,7 @@ struct Rebuilt(Mutex<Vec<(Date, AsOf)>>);
 impl Days {
     fn of(archive: &Archive) -> Self {
         let corpus = archive.corpus();
-        let all = corpus.ledger().rows().iter().map(|row| row.published).collect();
+        let all = corpus.ledger().rows().map(|row| row.published).collect();
         Self { all, is_whole: corpus.is_published() }
     }
 }

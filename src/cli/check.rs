@@ -49,6 +49,6 @@ fn summary(corpus: &Corpus) -> String {
         counted(documents, "text"),
         counted(paragraphs, "paragraph"),
         counted(records, "record"),
-        counted(corpus.ledger().rows().len(), "row")
+        counted(corpus.ledger().count(), "row")
     )
 }

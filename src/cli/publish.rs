@@ -8,7 +8,9 @@ use anyhow::Context;
 use clap::builder::FalseyValueParser;
 
 use super::place::{Editing, PROVER, document, next, quoted, target};
-use crate::corpus::{self, Date, Decisions, DocumentId, Problem, Publication, Publishing, Request, Row, State, Target};
+use crate::corpus::{
+    self, Date, Decisions, DocumentId, Problem, Publication, Publishing, ROWS_WITH_WORDS, Request, Row, State, Target,
+};
 use crate::wording::{counted, visible};
 
 /// Flags of `publish`. Things are named as `document/p/number`, or as `document`.
@@ -175,18 +177,17 @@ fn would(publication: &Publication) -> anyhow::Result<ExitCode> {
 
 /// Prints how many rows of each sort there are, and the first words of each.
 fn summarise(publication: &Publication) -> io::Result<()> {
-    const SHOWN: usize = 20;
     let mut out = stderr().lock();
     let sorts = ["new", "corrected", "moved", "split", "merged", "withdrawn"];
     let number = |sort: &str| publication.rows.iter().filter(|row| self::sort(row) == sort).count();
     let numbers = sorts.map(|sort| (number(sort), sort));
     let numbers = numbers.iter().filter(|(number, _)| *number > 0).map(|(number, sort)| format!("{number} {sort}"));
     writeln!(out, "{}", numbers.collect::<Vec<_>>().join(", "))?;
-    for row in publication.rows.iter().take(SHOWN) {
+    for row in publication.rows.iter().take(ROWS_WITH_WORDS) {
         let words = publication.words.get(&row.subject()).map(|words| format!("  “{}”", visible(words)));
         writeln!(out, "  {}  {}{}", sort(row), row.subject(), words.unwrap_or_default())?;
     }
-    if let more @ 1.. = publication.rows.len().saturating_sub(SHOWN) {
+    if let more @ 1.. = publication.rows.len().saturating_sub(ROWS_WITH_WORDS) {
         writeln!(out, "  and {more} more")?;
     }
     Ok(())

@@ -10,7 +10,7 @@ mod translation;
 
 pub(super) use citation::citations;
 pub(super) use history::{history, wording_path};
-pub(super) use published::{gone, live_wordings_path, published, read_live_wordings};
+pub(super) use published::{gone, published};
 pub(super) use translation::translations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,7 +83,7 @@ fn missing(found: &Found) -> Vec<Problem> {
     if lacks("variants.toml") {
         warn("variants.toml", "missing: no spellings are joined", "write one as the README says");
     }
-    let never_any = found.drafts.is_empty() && found.ledger.rows().is_empty();
+    let never_any = found.drafts.is_empty() && found.ledger.count() == 0;
     if never_any && found.problems.iter().all(|problem| !problem.file.starts_with("documents")) {
         let mut report = Report::new("documents");
         report.error(None, "there is no document", "put at least one file `<id>.md` here");

@@ -51,7 +51,7 @@ pub(super) fn called(document: &Document, ledger: &Ledger, before: Option<&str>)
 pub(super) fn departed(ledger: &Ledger, called: &BTreeMap<DocumentId, Arc<str>>) -> BTreeMap<Target, Box<str>> {
     let mut departed = BTreeMap::new();
     for (id, text) in called {
-        let gone = |row: &&Row| row.state != State::Live;
+        let gone = |row: &Row| row.state != State::Live;
         let mut goes: BTreeSet<Option<Number>> = ledger.latest(id).filter(gone).map(|row| row.number).collect();
         if ledger.document_state(id).is_some_and(|state| *state != State::Live) {
             goes.insert(None);

@@ -3,10 +3,13 @@
 //! Rows are never changed. The last row of a paragraph or document is its state, but for later notes: a row that repeats
 //! an earlier one of its paragraph or document, and has a note, adds the note to it and is nothing else.
 
+mod row;
 mod table;
 
+pub use row::{Row, State, Target};
 pub(super) use table::{header, is_blank, parse, written};
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -15,201 +18,133 @@ use super::{Date, DocumentId, Number, ParagraphId, Revision};
 use crate::wording::{Fingerprint, Sha256};
 
 /// Every row ever published, in the order of publication.
+///
+/// There are as many as paragraphs were ever published, so each is held in little room: what nearly all rows have in a
+/// list, what few have beside it. A [`Row`] is put together of both when it is asked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    rows: Box<[Row]>,
-    /// Places in `rows`, by document and number, those of one paragraph in the order of publication.
-    order: Box<[usize]>,
-    /// Places in `rows` of what moved, merged or divided something to each target.
-    arrivals: BTreeMap<Target, Vec<usize>>,
-    /// Places in `rows` of later notes, which are in no other list, each with the place of the row that it is added to.
-    later_notes: BTreeMap<usize, usize>,
+    /// The documents of all rows, in the order of their names.
+    documents: Box<[DocumentId]>,
+    entries: Box<[Entry]>,
+    /// What rows say that are not live, by their places.
+    states: BTreeMap<u32, State>,
+    /// Notes by the places of their rows, each with those that were added later.
+    notes: BTreeMap<u32, String>,
+    /// Places of rows, by document and number, those of one paragraph in the order of publication.
+    order: Box<[u32]>,
+    /// Places of the rows that moved, merged or divided something to each target.
+    arrivals: BTreeMap<Target, Vec<u32>>,
+    /// Places of later notes, which are in no other list, each with the place of the row that it is added to.
+    later_notes: BTreeMap<u32, u32>,
     /// The notes that rows had by themselves to which others were added.
-    first_notes: BTreeMap<usize, Option<String>>,
+    first_notes: BTreeMap<u32, Option<String>>,
     /// The superseded and withdrawn wordings under `revisions/`.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
 }
 
-/// One row: a revision of a paragraph, or a change of state of a paragraph or document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// The document; rows of one share its name. It is written down apart from them.
-    #[serde(skip, default = "DocumentId::untold")]
-    pub document: DocumentId,
-    /// The paragraph; nothing where the row is the document's own.
-    pub number: Option<Number>,
-    /// The revision that the row publishes or changes the state of.
-    pub revision: Option<Revision>,
-    /// The day, in UTC.
-    pub published: Date,
-    /// The digest of the exact text.
-    pub sha256: Option<Sha256>,
-    /// The digest of the folded text.
-    pub fingerprint: Option<Fingerprint>,
-    /// What the paragraph or document is from this row on.
-    pub state: State,
-    /// What there is to say: why it was withdrawn or corrected.
-    pub note: Option<String>,
+/// What nearly all rows have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Entry {
+    /// The place of the document among those of the ledger.
+    document: u32,
+    number: Option<Number>,
+    revision: Option<Revision>,
+    published: Date,
+    sha256: Option<Sha256>,
+    fingerprint: Option<Fingerprint>,
 }
 
-impl Row {
-    /// Returns the paragraph that the row is about, or the document where the row is its own.
-    #[must_use]
-    pub fn subject(&self) -> Target {
-        match self.number {
-            Some(number) => Target::Paragraph(ParagraphId { document: self.document.clone(), number }),
-            None => Target::Document(self.document.clone()),
+impl Entry {
+    fn key(&self) -> (u32, Option<Number>) {
+        (self.document, self.number)
+    }
+}
+
+/// A ledger as its rows are read, one after the other.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// The place of each document among those seen.
+    documents: BTreeMap<DocumentId, u32>,
+    ledger: Ledger,
+    entries: Vec<Entry>,
+}
+
+impl Gathered {
+    /// Adds the next row. Of a ledger of more than 2³² rows only so many are taken.
+    pub(super) fn push(&mut self, row: Row) {
+        let Ok(at) = u32::try_from(self.entries.len()) else { return };
+        let Row { document, number, revision, published, sha256, fingerprint, state, note } = row;
+        let seen = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+        let document = *self.documents.entry(document).or_insert(seen);
+        self.entries.push(Entry { document, number, revision, published, sha256, fingerprint });
+        if state != State::Live {
+            self.ledger.states.insert(at, state);
         }
+        self.ledger.notes.extend(note.map(|note| (at, note)));
     }
-}
 
-/// What became of something published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum State {
-    /// It stands at its address.
-    Live,
-    /// It stands at another address.
-    Moved(Target),
-    /// It became several.
-    Split(Vec<Target>),
-    /// It became part of another.
-    Merged(Target),
-    /// It was taken out.
-    Withdrawn,
-}
-
-impl State {
-    /// Returns where it went.
-    #[must_use]
-    pub fn targets(&self) -> &[Target] {
-        match self {
-            Self::Moved(target) | Self::Merged(target) => std::slice::from_ref(target),
-            Self::Split(targets) => targets,
-            Self::Live | Self::Withdrawn => &[],
+    /// Returns the ledger of the rows.
+    pub(super) fn ledger(self) -> Ledger {
+        let Self { documents, ledger, mut entries } = self;
+        let mut places = vec![0; documents.len()];
+        for (place, seen) in (0..).zip(documents.values()) {
+            places.get_mut(*seen as usize).into_iter().for_each(|it| *it = place);
         }
-    }
-
-    /// Returns the word for the state in the ledger and in data.
-    #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Moved(_) => "moved",
-            Self::Split(_) => "split",
-            Self::Merged(_) => "merged",
-            Self::Withdrawn => "withdrawn",
+        for entry in &mut entries {
+            entry.document = places.get(entry.document as usize).copied().unwrap_or_default();
         }
+        let (documents, entries) = (documents.into_keys().collect(), entries.into());
+        Ledger { documents, entries, ..ledger }.ordered()
     }
 }
 
-/// Where something went: to a paragraph, or for a document's own row to a document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Target {
-    /// A paragraph.
-    Paragraph(ParagraphId),
-    /// A whole document.
-    Document(DocumentId),
-}
-
-impl Target {
-    /// Returns the document, or that of the paragraph.
-    #[must_use]
-    pub fn document(&self) -> &DocumentId {
-        self.key().0
-    }
-
-    fn key(&self) -> (&DocumentId, Option<Number>) {
-        match self {
-            Self::Paragraph(id) => (&id.document, Some(id.number)),
-            Self::Document(id) => (id, None),
-        }
-    }
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Paragraph(id) => id.fmt(formatter),
-            Self::Document(id) => id.fmt(formatter),
-        }
-    }
-}
-
-impl std::str::FromStr for Target {
-    type Err = super::NotAName;
-
-    fn from_str(text: &str) -> Result<Self, super::NotAName> {
-        if text.contains('/') { text.parse().map(Self::Paragraph) } else { text.parse().map(Self::Document) }
+impl FromIterator<Row> for Ledger {
+    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
+        let mut gathered = Gathered::default();
+        rows.into_iter().for_each(|row| gathered.push(row));
+        gathered.ledger()
     }
 }
 
 impl Ledger {
-    pub(super) fn new(mut rows: Vec<Row>) -> Self {
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by_key(|&at| rows.get(at).map(|row| (&row.document, row.number)));
-        let later_notes = later_notes(&rows, &order);
-        let mut last = DocumentId::untold();
-        for &at in &order {
-            match rows.get_mut(at) {
-                Some(row) if row.document == last => row.document = last.clone(),
-                Some(row) => last = row.document.clone(),
-                None => {}
+    /// Returns the ledger with its lists, which are derived from the rows, and later notes added to the earlier.
+    fn ordered(mut self) -> Self {
+        let mut order: Vec<u32> = (0..).zip(&*self.entries).map(|(at, _)| at).collect();
+        order.sort_by_key(|&at| self.entry(at).map(Entry::key));
+        self.later_notes = self.later_notes_of(&order);
+        order.retain(|at| !self.later_notes.contains_key(at));
+        self.order = order.into();
+        for (at, &earlier) in &self.later_notes {
+            let added = self.notes.get(at).cloned().unwrap_or_default();
+            let first = self.notes.remove(&earlier);
+            self.first_notes.entry(earlier).or_insert_with(|| first.clone());
+            self.notes.insert(earlier, first.map_or(added.clone(), |first| format!("{first} {added}")));
+        }
+        for (&at, state) in self.states.iter().filter(|(at, _)| !self.later_notes.contains_key(at)) {
+            for target in state.targets() {
+                self.arrivals.entry(target.clone()).or_default().push(at);
             }
-        }
-        order.retain(|at| !later_notes.contains_key(at));
-        let mut first_notes = BTreeMap::new();
-        for (&at, &earlier) in &later_notes {
-            let added = rows.get(at).and_then(|row| row.note.clone()).unwrap_or_default();
-            let Some(row) = rows.get_mut(earlier) else { continue };
-            first_notes.entry(earlier).or_insert_with(|| row.note.clone());
-            row.note = Some(row.note.take().map_or(added.clone(), |first| format!("{first} {added}")));
-        }
-        let mut arrivals: BTreeMap<Target, Vec<usize>> = BTreeMap::new();
-        for (at, row) in rows.iter().enumerate().filter(|(at, _)| !later_notes.contains_key(at)) {
-            for target in row.state.targets() {
-                arrivals.entry(target.clone()).or_default().push(at);
-            }
-        }
-        let (rows, order) = (rows.into(), order.into());
-        Self { rows, order, arrivals, later_notes, first_notes, wordings: BTreeMap::new() }
-    }
-
-    /// Returns the documents of the rows as they follow one another, each with how many rows do: what [`Ledger::named`]
-    /// takes when the ledger was written and read.
-    pub(super) fn names(&self) -> Vec<(&DocumentId, usize)> {
-        let runs = self.rows.chunk_by(|one, next| one.document == next.document);
-        runs.filter_map(|rows| Some((&rows.first()?.document, rows.len()))).collect()
-    }
-
-    /// Returns the ledger with the documents of its rows.
-    pub(super) fn named(mut self, names: &[(DocumentId, usize)]) -> Self {
-        // Of a document that was published again its own name is used again, too.
-        let mut known: BTreeMap<&str, &DocumentId> = BTreeMap::new();
-        let mut rows = self.rows.iter_mut();
-        for (name, count) in names {
-            let name = *known.entry(name.as_str()).or_insert(name);
-            rows.by_ref().take(*count).for_each(|row| row.document = name.clone());
         }
         self
     }
 
     /// Returns the ledger with rows appended, and the same wordings.
     pub(super) fn with_rows(&self, more: &[Row]) -> Self {
-        let mut rows = [&*self.rows, more].concat();
-        for (&at, note) in &self.first_notes {
-            if let Some(row) = rows.get_mut(at) {
-                row.note.clone_from(note);
-            }
-        }
-        Self::new(rows).with_wordings(self.wordings.clone())
+        self.rows_as_written().chain(more.iter().cloned()).collect::<Self>().with_wordings(self.wordings.clone())
     }
 
     /// Returns the ledger as it was at the end of a day, with the wordings that it keeps now.
     pub(super) fn by(&self, day: Date) -> Self {
-        let first_note = |at: &usize, row: &Row| self.first_notes.get(at).cloned().unwrap_or_else(|| row.note.clone());
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.published <= day);
-        let rows = rows.map(|(at, row)| Row { note: first_note(&at, row), ..row.clone() });
-        Self::new(rows.collect()).with_wordings(self.wordings.clone())
+        let rows = self.rows_as_written().filter(|row| row.published <= day);
+        rows.collect::<Self>().with_wordings(self.wordings.clone())
+    }
+
+    /// Returns all rows, oldest first, each with no note but its own.
+    fn rows_as_written(&self) -> impl Iterator<Item = Row> {
+        (0..).zip(self.rows()).map(|(at, row)| match self.first_notes.get(&at) {
+            Some(own) => Row { note: own.clone(), ..row },
+            None => row,
+        })
     }
 
     pub(super) fn with_wordings(self, wordings: BTreeMap<(ParagraphId, Revision), String>) -> Self {
@@ -219,13 +154,60 @@ impl Ledger {
     /// Tells whether the row at a place only adds a note to an earlier one.
     #[must_use]
     pub fn is_later_note(&self, at: usize) -> bool {
-        self.later_notes.contains_key(&at)
+        u32::try_from(at).is_ok_and(|at| self.later_notes.contains_key(&at))
+    }
+
+    /// Returns how many rows there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns the documents that ever had a row, in the order of their names.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.documents.iter()
     }
 
     /// Returns all rows, oldest first, each with the notes that were added to it later.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> {
+        (0..self.entries.len()).filter_map(|at| self.row(at))
+    }
+
+    /// Returns the row at a place in the order of publication, with the notes that were added to it later.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    pub fn row(&self, at: usize) -> Option<Row> {
+        let at = u32::try_from(at).ok()?;
+        let Entry { document, number, revision, published, sha256, fingerprint } = self.entry(at)?.clone();
+        Some(Row {
+            document: self.documents.get(document as usize)?.clone(),
+            number,
+            revision,
+            published,
+            sha256,
+            fingerprint,
+            state: self.state_at(at).clone(),
+            note: self.notes.get(&at).cloned(),
+        })
+    }
+
+    /// Returns the paragraph and revision of every row whose fingerprint begins with `prefix`.
+    pub(super) fn with_fingerprint(&self, prefix: &str) -> impl Iterator<Item = (ParagraphId, Revision)> {
+        let found = self
+            .entries
+            .iter()
+            .filter(move |entry| entry.fingerprint.as_ref().is_some_and(|fingerprint| fingerprint.begins_with(prefix)));
+        found.filter_map(|entry| {
+            let document = self.documents.get(entry.document as usize)?.clone();
+            Some((ParagraphId { document, number: entry.number? }, entry.revision?))
+        })
+    }
+
+    fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)
+    }
+
+    fn state_at(&self, at: u32) -> &State {
+        self.states.get(&at).unwrap_or(&State::Live)
     }
 
     /// Returns a wording that stands in no text any more: superseded, moved, split, merged or withdrawn.
@@ -248,46 +230,41 @@ impl Ledger {
     /// Returns what a paragraph is now; nothing if it was never published.
     #[must_use]
     pub fn state(&self, id: &ParagraphId) -> Option<&State> {
-        self.of((&id.document, Some(id.number))).next_back().map(|row| &row.state)
+        self.places(&id.document, Some(id.number)).last().map(|&at| self.state_at(at))
     }
 
     /// Returns what a document or record is now; nothing if it was never published.
     #[must_use]
     pub fn document_state(&self, id: &DocumentId) -> Option<&State> {
-        self.of((id, None)).next_back().map(|row| &row.state)
+        self.places(id, None).last().map(|&at| self.state_at(at))
     }
 
     /// Returns all rows of a paragraph, oldest first.
-    pub fn history(&self, id: &ParagraphId) -> impl DoubleEndedIterator<Item = &Row> {
-        self.of((&id.document, Some(id.number)))
+    pub fn history(&self, id: &ParagraphId) -> impl DoubleEndedIterator<Item = Row> {
+        self.rows_at(self.places(&id.document, Some(id.number)))
     }
 
     /// Returns a document's own rows, oldest first.
-    pub fn document_history(&self, id: &DocumentId) -> impl DoubleEndedIterator<Item = &Row> {
-        self.of((id, None))
+    pub fn document_history(&self, id: &DocumentId) -> impl DoubleEndedIterator<Item = Row> {
+        self.rows_at(self.places(id, None))
     }
 
     /// Returns the row that published a revision.
     #[must_use]
-    pub fn publication(&self, id: &ParagraphId, revision: Revision) -> Option<&Row> {
+    pub fn publication(&self, id: &ParagraphId, revision: Revision) -> Option<Row> {
         self.history(id).find(|row| row.revision == Some(revision) && row.state == State::Live)
     }
 
     /// Returns every paragraph and document of a document that was ever published, each as its last row.
-    pub fn latest(&self, id: &DocumentId) -> impl Iterator<Item = &Row> {
-        let rows = self.between(|key| key.0 < id, |key| key.0 <= id);
-        let ends = rows.iter().enumerate().filter(move |&(at, &place)| {
-            let number = |place: usize| self.rows.get(place).map(|row| row.number);
-            rows.get(at + 1).is_none_or(|&after| number(after) != number(place))
-        });
-        ends.filter_map(|(_, &place)| self.rows.get(place))
+    pub fn latest(&self, id: &DocumentId) -> impl Iterator<Item = Row> {
+        let subjects = self.of(id).chunk_by(|&one, &next| self.key(one) == self.key(next));
+        subjects.filter_map(|places| self.row(*places.last()? as usize))
     }
 
     /// Returns the highest number ever published in a document.
     #[must_use]
     pub fn highest(&self, id: &DocumentId) -> Option<Number> {
-        let last = self.between(|key| key.0 < id, |key| key.0 <= id).last()?;
-        self.rows.get(*last)?.number
+        self.entry(*self.of(id).last()?)?.number
     }
 
     /// Follows moves, merges and splits from something published to where it is now, in order and each once.
@@ -302,11 +279,13 @@ impl Ledger {
             if !seen.insert(target.clone()) {
                 continue;
             }
-            let Some(row) = self.of(target.key()).next_back() else { continue };
-            if row.state.targets().is_empty() {
+            let (document, number) = target.key();
+            let Some(&last) = self.places(document, number).last() else { continue };
+            let targets = self.state_at(last).targets();
+            if targets.is_empty() {
                 ends.push(target);
             } else {
-                waiting.extend(row.state.targets().iter().rev().cloned());
+                waiting.extend(targets.iter().rev().cloned());
             }
         }
         ends
@@ -330,62 +309,72 @@ impl Ledger {
     }
 
     /// Returns the rows that moved, merged or divided something to a place, oldest first.
-    pub fn arrivals(&self, at: &Target) -> impl Iterator<Item = &Row> {
-        self.arrivals.get(at).into_iter().flatten().filter_map(|&row| self.rows.get(row))
+    pub fn arrivals(&self, at: &Target) -> impl Iterator<Item = Row> {
+        self.rows_at(self.arrivals.get(at).map_or(&[], Vec::as_slice))
     }
 
     /// Returns the last row of a subject.
-    pub(super) fn last(&self, subject: &Target) -> Option<&Row> {
-        self.of(subject.key()).next_back()
+    pub(super) fn last(&self, subject: &Target) -> Option<Row> {
+        let (document, number) = subject.key();
+        self.row(*self.places(document, number).last()? as usize)
     }
 
-    /// Returns the place in [`Ledger::rows`] of the rows of each subject, subject by subject.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = &[usize]> {
-        let key = |&at: &usize| self.rows.get(at).map(|row| (&row.document, row.number));
-        self.order.chunk_by(move |a, b| key(a) == key(b))
+    /// Returns the rows of each subject with their places, subject by subject.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = Vec<(usize, Row)>> {
+        let subjects = self.order.chunk_by(|&one, &next| self.key(one) == self.key(next));
+        subjects.map(|places| places.iter().filter_map(|&at| Some((at as usize, self.row(at as usize)?))).collect())
     }
 
-    fn of(&self, key: (&DocumentId, Option<Number>)) -> impl DoubleEndedIterator<Item = &Row> {
-        self.between(|row| row < key, |row| row <= key).iter().filter_map(|&at| self.rows.get(at))
+    fn key(&self, at: u32) -> Option<(u32, Option<Number>)> {
+        self.entry(at).map(Entry::key)
     }
 
-    /// Returns the places of the rows whose keys lie before the second border and not before the first.
-    fn between(
-        &self,
-        before: impl Fn((&DocumentId, Option<Number>)) -> bool,
-        within: impl Fn((&DocumentId, Option<Number>)) -> bool,
-    ) -> &[usize] {
-        let key = |at: usize| self.rows.get(at).map(|row| (&row.document, row.number));
-        let start = self.order.partition_point(|&at| key(at).is_some_and(&before));
-        let end = self.order.partition_point(|&at| key(at).is_some_and(&within));
+    fn rows_at(&self, places: &[u32]) -> impl DoubleEndedIterator<Item = Row> {
+        places.iter().filter_map(|&at| self.row(at as usize))
+    }
+
+    /// Returns the places of the rows of a document and of all its paragraphs.
+    fn of(&self, id: &DocumentId) -> &[u32] {
+        self.between(id, |(document, _), sought| document.cmp(&sought))
+    }
+
+    /// Returns the places of the rows of a paragraph, or of the document's own.
+    fn places(&self, id: &DocumentId, number: Option<Number>) -> &[u32] {
+        self.between(id, |key, sought| key.cmp(&(sought, number)))
+    }
+
+    /// Returns the places of the rows whose keys are equal to a document by a comparison that their order follows.
+    fn between(&self, id: &DocumentId, compared: impl Fn((u32, Option<Number>), u32) -> Ordering) -> &[u32] {
+        let sought = self.documents.binary_search(id).ok().and_then(|at| u32::try_from(at).ok());
+        let Some(sought) = sought else { return &[] };
+        let is = |at: u32| self.key(at).map(|key| compared(key, sought));
+        let start = self.order.partition_point(|&at| is(at).is_some_and(Ordering::is_lt));
+        let end = self.order.partition_point(|&at| is(at).is_some_and(Ordering::is_le));
         self.order.get(start..end).unwrap_or_default()
     }
-}
 
-/// Returns the places of rows that repeat an earlier one of their subject and have a note, each with that one's place.
-fn later_notes(rows: &[Row], order: &[usize]) -> BTreeMap<usize, usize> {
-    let mut later = BTreeMap::new();
-    // The places of the present subject that are no later notes: as many as it has revisions and states.
-    let mut own: Vec<usize> = Vec::new();
-    for &at in order {
-        let Some(row) = rows.get(at) else { continue };
-        let first = own.first().and_then(|&first| rows.get(first));
-        if first.is_some_and(|first| (&first.document, first.number) != (&row.document, row.number)) {
-            own.clear();
-        }
-        let noted = row.note.as_deref().is_some_and(|note| !is_blank(note));
-        let repeats = |&&own: &&usize| noted && rows.get(own).is_some_and(|own| same(own, row));
-        match own.iter().rev().find(repeats) {
-            Some(&earlier) => {
-                later.insert(at, earlier);
+    /// Returns the places of rows that repeat an earlier one of their subject and have a note, each with that one's place.
+    fn later_notes_of(&self, order: &[u32]) -> BTreeMap<u32, u32> {
+        let mut later = BTreeMap::new();
+        for subject in order.chunk_by(|&one, &next| self.key(one) == self.key(next)) {
+            // Those that are no later notes: as many as the subject has revisions and states.
+            let mut own: Vec<u32> = Vec::new();
+            for &at in subject {
+                let noted = self.notes.get(&at).is_some_and(|note| !is_blank(note));
+                match own.iter().rev().find(|&&own| noted && self.say_the_same(own, at)) {
+                    Some(&earlier) => {
+                        later.insert(at, earlier);
+                    }
+                    None => own.push(at),
+                }
             }
-            None => own.push(at),
         }
+        later
     }
-    later
-}
 
-/// Tells whether two rows of one subject say the same, the day and the note apart.
-fn same(a: &Row, b: &Row) -> bool {
-    a.revision == b.revision && a.sha256 == b.sha256 && a.fingerprint == b.fingerprint && a.state == b.state
+    /// Tells whether two rows of one subject say the same, the day and the note apart.
+    fn say_the_same(&self, one: u32, other: u32) -> bool {
+        let of = |at| self.entry(at).map(|it| (it.revision, &it.sha256, &it.fingerprint));
+        of(one) == of(other) && self.state_at(one) == self.state_at(other)
+    }
 }

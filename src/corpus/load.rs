@@ -20,8 +20,10 @@ use super::parse::{self, Draft};
 use super::problem::Report;
 use super::proofs::Proofs;
 use super::{
-    DocumentId, Ledger, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Watched, Weight, agreement,
-    ledger, watch,
+    DocumentId, Ledger, Number, ParagraphId, Problem, Proof, Revision, Variants, Vocabulary, Watched, Weight,
+    agreement, ledger,
+    live_wordings::{self, LiveWordings},
+    watch,
 };
 use crate::wording::Sha256;
 
@@ -54,8 +56,8 @@ pub(super) struct Found {
     pub(super) watched: Watched,
     /// The line of each row of the ledger.
     pub(super) row_lines: Vec<usize>,
-    /// The live wordings of each document as they were last published.
-    pub(super) live_wordings: BTreeMap<DocumentId, Arc<str>>,
+    /// The paragraphs of each document whose wordings are kept as they were last published; the words stay in the files.
+    pub(super) live_wordings: LiveWordings,
     /// What readers called each document and its paragraphs when they were last published.
     pub(super) called: BTreeMap<DocumentId, Arc<str>>,
     /// Alignments, and the line of each of their rows.
@@ -91,7 +93,7 @@ const FIRST: [&str; 6] =
 enum Outcome {
     Draft(Box<Draft>),
     Wording(ParagraphId, Revision, String),
-    LiveWordings(DocumentId, String),
+    LiveWordings(DocumentId, Box<[(Number, Revision)]>),
     Called(DocumentId, String),
     Alignment(Box<(Alignment, Vec<usize>)>),
     Nothing,
@@ -113,7 +115,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     let watched = single(watch::FILE).map(|bytes| watch::parse(watch::FILE, &bytes));
     let citations = single("citations.toml").map(|bytes| parse::citations("citations.toml", &bytes));
     let variants = single("variants.toml").map(|bytes| parse::variants("variants.toml", &bytes));
-    let ((rows, row_lines), more) = ledger.unwrap_or_default();
+    let ((ledger, row_lines), more) = ledger.unwrap_or_default();
     problems.extend(more);
     let (mut vocabulary, more) = vocabulary.unwrap_or_default();
     problems.extend(more);
@@ -131,7 +133,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
         vocabulary,
         variants,
         citations,
-        ledger: Ledger::new(rows),
+        ledger,
         watched,
         row_lines,
         live_wordings: BTreeMap::new(),
@@ -161,8 +163,8 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
             Outcome::Wording(id, revision, text) => {
                 wordings.insert((id, revision), text);
             }
-            Outcome::LiveWordings(id, text) => {
-                found.live_wordings.insert(id, text.into());
+            Outcome::LiveWordings(id, proved) => {
+                found.live_wordings.insert(id, proved);
             }
             Outcome::Called(id, text) => {
                 found.called.insert(id, text.into());
@@ -292,7 +294,9 @@ fn outcome(
             return (Some(digest), outcome, problems);
         }
         FileKind::Wording(id, revision) => text().map(|text| Outcome::Wording(id.clone(), *revision, text)),
-        FileKind::LiveWordings(id) => text().map(|text| Outcome::LiveWordings(id.clone(), text)),
+        FileKind::LiveWordings(id) => {
+            text().map(|text| Outcome::LiveWordings(id.clone(), live_wordings::proved(id, &text, ledger)))
+        }
         FileKind::Called(id) => text().map(|text| Outcome::Called(id.clone(), text)),
         FileKind::Source | FileKind::Other => None,
     };

@@ -9,7 +9,7 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -34,12 +34,6 @@ pub enum NotAName {
 }
 
 impl DocumentId {
-    /// Returns what stands for a name until it is told.
-    pub(super) fn untold() -> Self {
-        static UNTOLD: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
-        Self(Arc::clone(&UNTOLD))
-    }
-
     /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

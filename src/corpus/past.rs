@@ -32,7 +32,7 @@ impl Corpus {
     /// Returns the corpus as it had been published by the end of `day`.
     #[must_use]
     pub fn as_of(&self, day: Date) -> Past {
-        let ids: BTreeSet<&DocumentId> = self.ledger.rows().iter().map(|row| &row.document).collect();
+        let ids: Vec<&DocumentId> = self.ledger.documents().collect();
         let (mut documents, mut lost) = (Vec::new(), Vec::new());
         for id in ids {
             let own = by(self.ledger.document_history(id), day);
@@ -65,7 +65,7 @@ impl Corpus {
     }
 
     /// Returns the paragraphs of a document that stood at the end of a day, each as the row that made it so, by number.
-    fn standing(&self, id: &DocumentId, day: Date) -> Vec<&Row> {
+    fn standing(&self, id: &DocumentId, day: Date) -> Vec<Row> {
         let numbers = self.ledger.latest(id).filter_map(|row| row.number);
         let last =
             numbers.filter_map(|number| by(self.ledger.history(&ParagraphId { document: id.clone(), number }), day));
@@ -85,7 +85,7 @@ impl Corpus {
         None
     }
 
-    fn rebuilt(&self, id: &DocumentId, identity: &Document, standing: &[&Row]) -> Document {
+    fn rebuilt(&self, id: &DocumentId, identity: &Document, standing: &[Row]) -> Document {
         // Read for this alone: the past is rebuilt of all documents.
         let present = self.document(id).map(Document::unread);
         let present = present.as_ref();
@@ -200,6 +200,6 @@ enum Slot {
 }
 
 /// Returns the last of some rows that is of this day or before.
-fn by<'a>(rows: impl DoubleEndedIterator<Item = &'a Row>, day: Date) -> Option<&'a Row> {
+fn by(rows: impl DoubleEndedIterator<Item = Row>, day: Date) -> Option<Row> {
     rows.rev().find(|row| row.published <= day)
 }

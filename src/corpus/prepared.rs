@@ -18,8 +18,8 @@ use super::by_id::ById;
 use super::paragraphs::{Opened, StoredParagraphs};
 use super::parallel::in_parallel;
 use super::{
-    Alignment, Corpus, Description, Document, DocumentId, Files, Ledger, Release, Target, Variants, Vocabulary,
-    Watched, translation,
+    Alignment, Corpus, Description, Document, Files, Ledger, Release, Target, Variants, Vocabulary, Watched,
+    translation,
 };
 use crate::wording::Sha256;
 
@@ -29,7 +29,7 @@ const BLOCK: usize = 16;
 
 /// Everything but the documents, and for each block of what is known of those where it is in the file, and its digest.
 type Frame = (
-    (Vocabulary, Variants, Ledger, Vec<(DocumentId, usize)>, Watched, BTreeMap<Target, Box<str>>),
+    (Vocabulary, Variants, Ledger, Watched, BTreeMap<Target, Box<str>>),
     (Release, Vec<Vec<(usize, usize)>>, Vec<Alignment>, Vec<(String, Sha256)>, Vec<(Range<u64>, Sha256)>),
 );
 
@@ -60,7 +60,7 @@ impl Corpus {
         let Self { vocabulary, variants, ledger, watched, departed, release, incoming, alignments, manifest, .. } =
             self;
         let frame = (
-            (&**vocabulary, &**variants, &**ledger, ledger.names(), &**watched, &**departed),
+            (&**vocabulary, &**variants, &**ledger, &**watched, &**departed),
             (release, &**incoming, &**alignments, &**manifest, blocks),
         );
         let frame = postcard::to_allocvec(&frame).map_err(io::Error::other)?;
@@ -85,7 +85,7 @@ impl Corpus {
         let start = u64::from_le_bytes(start);
         let is_held = start <= most_held;
         let frame: Frame = part(&file, start..end, proof)?;
-        let (vocabulary, variants, ledger, names, watched, departed) = frame.0;
+        let (vocabulary, variants, ledger, watched, departed) = frame.0;
         let (release, incoming, alignments, manifest, blocks) = frame.1;
         let kept = Opened::of(file.try_clone()?);
         let mut documents = Vec::with_capacity(blocks.len() * BLOCK);
@@ -118,7 +118,7 @@ impl Corpus {
             documents,
             vocabulary: vocabulary.into(),
             variants: variants.into(),
-            ledger: ledger.named(&names).into(),
+            ledger: ledger.into(),
             watched: watched.into(),
             departed: departed.into(),
             release,

@@ -14,10 +14,9 @@ mod plan;
 mod rows;
 mod selection;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::problem::Report;
 use super::transaction::Transaction;
@@ -45,17 +44,20 @@ pub struct Request {
     pub today: Date,
 }
 
+/// Of so many rows of a publication a person is shown the words.
+pub const ROWS_WITH_WORDS: usize = 20;
+
 /// What publishing would write, worked out and not yet written.
 #[derive(Debug, Clone, Default)]
 pub struct Publication {
     /// The rows for the ledger, in order; none where nothing has changed.
     pub rows: Vec<Row>,
-    /// The first words of each paragraph in `rows`: of the new wording, or of what goes.
+    /// The first words of the paragraphs in the first [`ROWS_WITH_WORDS`] rows: of the new wording, or of what goes.
     pub words: BTreeMap<Target, String>,
     /// Why documents were left out.
     pub left_out: Vec<Problem>,
-    /// What they hold; wordings are shared with the plan they come from.
-    files: BTreeMap<String, Arc<[u8]>>,
+    /// The paths of the files that would be written.
+    files: BTreeSet<String>,
 }
 
 impl Publication {
@@ -67,7 +69,7 @@ impl Publication {
 
     /// Returns the paths of the files that would be written.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        self.files.iter().map(String::as_str)
     }
 }
 
@@ -98,23 +100,24 @@ impl Publishing {
         Ok(Self { root: root.to_owned(), transaction })
     }
 
-    /// Works out what would be published.
+    /// Works out what would be published, and writes it where nobody reads it yet: not all of it may fit in memory.
     ///
     /// # Errors
     ///
-    /// As [`plan`].
+    /// As [`plan`], and when it cannot be written.
     pub fn plan(&self, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
-        plan(&self.root, request, plain)
+        self.transaction.clear().map_err(|error| unwritten(&error))?;
+        planned(&self.root, request, plain, &|path, bytes| self.transaction.write(path, bytes))
     }
 
-    /// Writes what was worked out.
+    /// Makes what was worked out last what the corpus is.
     ///
     /// # Errors
     ///
     /// When it cannot be written. A run that is interrupted leaves the corpus as it was or as it was to be.
     pub fn commit(self, publication: Publication) -> Result<Published, Vec<Problem>> {
-        self.transaction.commit(&publication.files).map_err(|error| unwritten(&error))?;
-        Ok(Published { rows: publication.rows, files: publication.files.into_keys().collect() })
+        self.transaction.commit_written(&publication.files).map_err(|error| unwritten(&error))?;
+        Ok(Published { rows: publication.rows, files: publication.files.into_iter().collect() })
     }
 }
 
@@ -137,21 +140,40 @@ pub fn publish(root: &Path, decisions: &Decisions, today: Date) -> Result<Publis
 /// Returns what stands in the way of publishing anything, or of a decision; and all that is wrong with documents where
 /// nothing is left to publish.
 pub fn plan(root: &Path, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
+    planned(root, request, plain, &|_, _| Ok(()))
+}
+
+/// Takes a file of a publication, by its path, when it is worked out.
+type Write<'a> = dyn Fn(&str, &[u8]) -> io::Result<()> + 'a;
+
+fn planned(
+    root: &Path,
+    request: &Request,
+    plain: &PlainText<'_>,
+    write: &Write<'_>,
+) -> Result<Publication, Vec<Problem>> {
     let files = Files::Directory(root.to_owned());
     let mut found = load::read(&files, plain);
     let selection = Selection::of(&found, request)?;
     // What is wrong with a decision itself is told first.
-    let plan = Plan::of(&found, request, &selection)?;
+    let mut plan = Plan::of(&found, &files, request, &selection)?;
     refuse(selection.undecidable.clone())?;
-    let mut changed = plan.files(&found, &files, &selection)?;
     let words = plan.words(&found);
+    let mut changed = BTreeSet::new();
+    let live_wordings = plan.write(&found, &files, &selection, &mut |path, bytes| {
+        // What is in the corpus as it is to be is not written again.
+        if files.read(&path).is_none_or(|now| *now != *bytes) {
+            write(&path, bytes).map_err(|error| unwritten(&error))?;
+            changed.insert(path);
+        }
+        Ok(())
+    })?;
     // The corpus as it will be passes the checks of every corpus, or the plan is dropped.
-    plan.apply(&mut found);
+    plan.apply(&mut found, live_wordings);
     let decided: Vec<&DocumentId> = request.decisions.states.iter().map(|(subject, _)| subject.document()).collect();
     let mut problems = check::history(&found);
     problems.append(&mut check::published(&found, &|id| selection.has(id) || decided.contains(&id)));
     refuse(problems)?;
-    changed.retain(|path, bytes| files.read(path).is_none_or(|now| *now != **bytes));
     if plan.rows.is_empty() && changed.is_empty() && !selection.left_out.is_empty() {
         return Err(selection.left_out);
     }

@@ -16,7 +16,7 @@ use super::files::PUBLISHED;
 /// The folder of files that are being written.
 const PUBLISHING: &str = ".publishing";
 
-/// The right to change a corpus, held by one run at a time.
+/// The right to change a corpus, held by one run at a time. What was written and not committed goes with it.
 #[derive(Debug)]
 pub struct Transaction {
     root: PathBuf,
@@ -55,37 +55,65 @@ impl Transaction {
     /// When there is no room or right to write; then nothing has changed. Where only the moving into place fails, the
     /// error says that the change is made, since whoever reads the corpus sees it.
     pub fn commit(&self, files: &BTreeMap<String, impl AsRef<[u8]>>) -> io::Result<()> {
-        if files.is_empty() {
+        self.clear()?;
+        files.iter().try_for_each(|(path, bytes)| self.write(path, bytes.as_ref()))?;
+        self.commit_written(files.keys())
+    }
+
+    /// Forgets what was written and not committed.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be removed.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        match fs::remove_dir_all(self.root.join(PUBLISHING)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a file of a change where nobody reads it yet; before the first of a change, [`Self::clear`].
+    ///
+    /// # Errors
+    ///
+    /// When there is no room or right to write.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.root.join(PUBLISHING).join(path);
+        let created = match File::create(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
+                File::create(&path)
+            }
+            created => created,
+        };
+        created?.write_all(bytes)
+    }
+
+    /// Makes the change of the files that were written, given by their paths below the corpus.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::commit`].
+    pub(super) fn commit_written<'a>(&self, paths: impl IntoIterator<Item = &'a String>) -> io::Result<()> {
+        let paths: Vec<&String> = paths.into_iter().collect();
+        if paths.is_empty() {
             return Ok(());
         }
-        if let Err(error) = self.stage(files).and_then(|()| self.decide()) {
-            // The error that is returned is the one that matters.
-            let _ = fs::remove_dir_all(self.root.join(PUBLISHING));
-            return Err(error);
-        }
+        self.sync_written(&paths)?;
+        self.decide()?;
         self.settle().map_err(|error| {
             let told = "the change is made, but its files wait in `.published` until the next run can move them";
             io::Error::new(error.kind(), format!("{told}: {error}"))
         })
     }
 
-    fn stage(&self, files: &BTreeMap<String, impl AsRef<[u8]>>) -> io::Result<()> {
+    fn sync_written(&self, paths: &[&String]) -> io::Result<()> {
         let staged = self.root.join(PUBLISHING);
-        match fs::remove_dir_all(&staged) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => fs::create_dir_all(&staged)?,
+        let mut changed = BTreeSet::new();
+        for path in paths {
+            changed.extend(staged.join(path).ancestors().take_while(|it| it.starts_with(&staged)).map(Path::to_owned));
         }
-        let mut folders = BTreeSet::from([staged.clone()]);
-        for (path, bytes) in files {
-            let path = staged.join(path);
-            if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
-                fs::create_dir_all(folder)?;
-                folders.extend(folder.ancestors().take_while(|above| above.starts_with(&staged)).map(Path::to_owned));
-            }
-            File::create(&path)?.write_all(bytes.as_ref())?;
-        }
-        let written = files.keys().map(|path| staged.join(path));
-        sync(&staged, &written.chain(folders).collect::<Vec<_>>())
+        sync(&staged, &changed.into_iter().collect::<Vec<_>>())
     }
 
     fn decide(&self) -> io::Result<()> {
@@ -105,6 +133,13 @@ impl Transaction {
         sync(&self.root, &folders)?;
         fs::remove_dir_all(&published)?;
         File::open(&self.root)?.sync_all()
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        // Where it cannot be removed, the next run does so.
+        let _ = self.clear();
     }
 }
 
@@ -144,6 +179,10 @@ mod tests {
         pairs.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
     }
 
+    fn stage(transaction: &Transaction, files: &BTreeMap<String, Vec<u8>>) {
+        files.iter().for_each(|(path, bytes)| transaction.write(path, bytes).unwrap());
+    }
+
     /// Reads the corpus as the loader does.
     fn seen(root: &Path) -> Vec<(String, String)> {
         let (listed, problems) = crate::corpus::Files::Directory(root.to_owned()).list();
@@ -166,7 +205,7 @@ mod tests {
         let after: Vec<(String, String)> =
             change.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.clone()).unwrap())).collect();
 
-        transaction.stage(&change).unwrap();
+        stage(&transaction, &change);
         assert_eq!(seen(root), before);
         transaction.decide().unwrap();
         assert_eq!(seen(root), after);
@@ -202,7 +241,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::write(root.join("README.md"), "old").unwrap();
-        Transaction::open(root).unwrap().stage(&files(&[("README.md", "lost"), ("lost.md", "lost")])).unwrap();
+        let killed = Transaction::open(root).unwrap();
+        stage(&killed, &files(&[("README.md", "lost"), ("lost.md", "lost")]));
+        fs::rename(root.join(PUBLISHING), root.join("kept")).unwrap();
+        drop(killed);
+        fs::rename(root.join("kept"), root.join(PUBLISHING)).unwrap();
         Transaction::open(root).unwrap().commit(&files(&[("README.md", "new")])).unwrap();
         assert_eq!(seen(root), [("README.md".to_owned(), "new".to_owned())]);
     }

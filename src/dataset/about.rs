@@ -49,7 +49,7 @@ pub fn version(corpus: &Corpus) -> String {
 
 /// Returns the day of the newest publication.
 pub(super) fn newest(corpus: &Corpus) -> Option<Date> {
-    corpus.ledger().rows().iter().map(|row| row.published).max()
+    corpus.ledger().rows().map(|row| row.published).max()
 }
 
 /// Returns the first and the last day that the documents may be of.

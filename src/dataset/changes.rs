@@ -18,10 +18,10 @@ struct Events {
 }
 
 pub(super) fn text(corpus: &Corpus, _: &Sums) -> String {
-    let mut days: BTreeMap<Reverse<Date>, BTreeMap<&DocumentId, Events>> = BTreeMap::new();
-    let rows = corpus.ledger().rows().iter().enumerate();
+    let mut days: BTreeMap<Reverse<Date>, BTreeMap<DocumentId, Events>> = BTreeMap::new();
+    let rows = corpus.ledger().rows().enumerate();
     for (_, row) in rows.filter(|(place, _)| !corpus.ledger().is_later_note(*place)) {
-        let events = days.entry(Reverse(row.published)).or_default().entry(&row.document).or_default();
+        let events = days.entry(Reverse(row.published)).or_default().entry(row.document).or_default();
         match (&row.state, row.number, row.revision.map(|revision| revision.get())) {
             (State::Live, None, _) => events.is_new = true,
             (State::Live, Some(_), Some(2..)) => events.revised += 1,

@@ -26,7 +26,7 @@ pub(super) static REVISIONS: Table = Table {
         text("fingerprint", "The digest of the wording without case, accents and typography."),
         text("rights", "Whose rights the words are under, as far as is known."),
     ],
-    rows: |corpus, place| Some(revision_row(corpus, place, corpus.ledger().rows().get(place)?).into_iter().collect()),
+    rows: |corpus, place| Some(revision_row(corpus, place, &corpus.ledger().row(place)?).into_iter().collect()),
 };
 
 pub(super) static LEDGER: Table = Table {
@@ -45,7 +45,7 @@ pub(super) static LEDGER: Table = Table {
         text("target", "Where it went, divided by spaces."),
         text("note", "Why; with what was added later."),
     ],
-    rows: |corpus, place| corpus.ledger().rows().get(place).map(|row| vec![ledger_row(place, row)]),
+    rows: |corpus, place| corpus.ledger().row(place).map(|row| vec![ledger_row(place, &row)]),
 };
 
 pub(super) static RELATIONS: Table = Table {

@@ -99,7 +99,7 @@ fn mentions(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io
 
 /// Writes every wording that was published or stands, by its fingerprint.
 fn fingerprints(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
-    let published = corpus.ledger().rows().iter().filter_map(|row| {
+    let published = corpus.ledger().rows().filter_map(|row| {
         let id = ParagraphId { document: row.document.clone(), number: row.number? };
         Some((row.fingerprint.as_ref()?.to_string(), id, row.revision?.get()))
     });

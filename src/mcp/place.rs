@@ -81,7 +81,7 @@ impl Resolved {
     /// Takes what became of something that stands no longer.
     fn left(&mut self, links: &Links, corpus: &Corpus, from: &Target) {
         let ledger = corpus.ledger();
-        let last: Option<&Row> = match from {
+        let last: Option<Row> = match from {
             Target::Paragraph(id) => ledger.history(id).next_back(),
             Target::Document(id) => ledger.document_history(id).next_back(),
         };

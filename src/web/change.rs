@@ -48,19 +48,18 @@ impl Changes {
     }
 
     fn of(corpus: &Corpus) -> Self {
-        let rows = corpus.ledger().rows();
         let mut starts = Vec::new();
-        let mut last: Option<&Row> = None;
-        let told = |(serial, _): &(u32, &Row)| !corpus.ledger().is_later_note(*serial as usize);
-        for (serial, row) in (0_u32..).zip(rows).filter(told) {
-            let adds = row.state == Published::Live && superseded(corpus, row).is_none();
+        let mut last: Option<Row> = None;
+        let told = |(serial, _): &(u32, Row)| !corpus.ledger().is_later_note(*serial as usize);
+        for (serial, row) in (0_u32..).zip(corpus.ledger().rows()).filter(told) {
+            let adds = row.state == Published::Live && superseded(corpus, &row).is_none();
             let goes_on = |last: &&Row| last.document == row.document && last.published == row.published;
-            if !adds || last.filter(goes_on).is_none() {
+            if !adds || last.as_ref().filter(goes_on).is_none() {
                 starts.push(serial);
             }
             last = adds.then_some(row);
         }
-        starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        starts.push(u32::try_from(corpus.ledger().count()).unwrap_or(u32::MAX));
         Self { starts }
     }
 
@@ -82,11 +81,10 @@ impl Changes {
 /// Returns the change that some rows of the ledger are.
 fn told(corpus: &Corpus, rows: Range<usize>) -> Option<Change> {
     let first = rows.start;
-    let mut change = change(corpus, first, corpus.ledger().rows().get(first)?);
+    let mut change = change(corpus, first, &corpus.ledger().row(first)?);
     if change.kind == "added" {
-        let all = corpus.ledger().rows();
-        let adds =
-            |at: &usize| !corpus.ledger().is_later_note(*at) && all.get(*at).is_some_and(|row| row.number.is_some());
+        let ledger = corpus.ledger();
+        let adds = |at: &usize| !ledger.is_later_note(*at) && ledger.row(*at).is_some_and(|row| row.number.is_some());
         let added = rows.filter(adds).count();
         change.told = match (change.new, added) {
             (true, 0) => "Added as a record.".to_owned(),

@@ -61,7 +61,7 @@ pub(crate) fn document(site: &Site, archive: &Archive, id: &DocumentId, tail: &s
 
 fn find(site: &Site, archive: &Archive, from: &Target, tail: &str) -> Result<Response, Error> {
     let ledger = archive.corpus().ledger();
-    let history: Vec<&Row> = match from {
+    let history: Vec<Row> = match from {
         Target::Paragraph(id) => ledger.history(id).collect(),
         Target::Document(id) => ledger.document_history(id).collect(),
     };
@@ -169,7 +169,7 @@ fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
                 .collect();
         }
     };
-    let published: Vec<&Row> = ledger.history(id).filter(|row| row.state == State::Live).collect();
+    let published: Vec<Row> = ledger.history(id).filter(|row| row.state == State::Live).collect();
     let title = |row: &Row| Some(format!("Revision {}, published on {}", row.revision?, row.published.long()));
     let mut wordings: Vec<Choice> = Vec::new();
     for row in &published {

@@ -273,7 +273,7 @@ fn selection(archive: &Archive, id: &ParagraphId, paragraph: &Paragraph, query: 
 
 /// Returns what moved to a place or was merged into it, each in a sentence, oldest first.
 fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
-    let arrival = |row: &Row| {
+    let arrival = |row: Row| {
         let verb = match &row.state {
             State::Moved(_) => "moved here",
             State::Merged(_) => "merged into this one",

@@ -177,7 +177,7 @@ fn page(
 /// Returns what became of a wording that does not stand any more.
 fn fate(archive: &Archive, id: &ParagraphId) -> String {
     let last = archive.corpus().ledger().history(id).next_back();
-    let verb = match last.map(|row| &row.state) {
+    let verb = match last.as_ref().map(|row| &row.state) {
         None | Some(PublishedState::Live) => return "This wording has been superseded.".to_owned(),
         Some(PublishedState::Withdrawn) => "withdrawn",
         Some(PublishedState::Moved(_)) => "moved to another address",
@@ -190,7 +190,7 @@ fn fate(archive: &Archive, id: &ParagraphId) -> String {
 
 fn others(archive: &Archive, id: &ParagraphId, shown: Revision) -> Vec<Other> {
     let published = archive.corpus().ledger().history(id).filter(|row| row.state == PublishedState::Live);
-    let other = |row: &crate::corpus::Row| {
+    let other = |row: crate::corpus::Row| {
         let revision = row.revision.filter(|revision| *revision != shown)?;
         Some(Other { revision, path: links::revision(id, revision), published: row.published.long() })
     };

@@ -85,8 +85,8 @@ fn everything_published_says_what_became_of_it() {
         assert_eq!(ledger.state(&paragraph(gone)), Some(&State::Withdrawn), "{gone}");
     }
     assert_eq!(ledger.document_state(&"2004-delta".parse().unwrap()), Some(&State::Withdrawn));
-    let why = ledger.history(&paragraph("2001-alpha/p/3")).next_back().unwrap().note.as_deref();
-    assert_eq!(why, Some("It stands in no source."));
+    let why = ledger.history(&paragraph("2001-alpha/p/3")).next_back().unwrap().note;
+    assert_eq!(why.as_deref(), Some("It stands in no source."));
     let second = paragraph("2001-alpha/p/2");
     let days: Vec<String> = ledger.history(&second).map(|row| row.published.to_string()).collect();
     assert_eq!(days, ["2021-01-01", "2021-02-01", "2021-04-01"]);

@@ -17,20 +17,17 @@ enum Visit {
 ///
 /// A depth-first search with a stack of its own: a chain may be as long as the ledger.
 pub(super) fn loops(ledger: &Ledger) -> Vec<usize> {
-    let mut last: HashMap<Target, usize> = HashMap::new();
-    for rows in ledger.subjects() {
-        let Some((&at, row)) = rows.last().and_then(|at| Some((at, ledger.rows().get(*at)?))) else { continue };
-        if !matches!(row.state, State::Live | State::Withdrawn) {
-            last.insert(row.subject(), at);
-        }
-    }
-    let targets = |subject: &Target| {
-        let row = last.get(subject).and_then(|&at| ledger.rows().get(at));
-        row.map_or(&[][..], |row| row.state.targets())
-    };
+    // Only what leads on is among them.
+    let last: HashMap<Target, (usize, State)> = ledger
+        .subjects()
+        .filter_map(|mut rows| rows.pop())
+        .filter(|(_, row)| !row.state.targets().is_empty())
+        .map(|(at, row)| (row.subject(), (at, row.state)))
+        .collect();
+    let targets = |subject: &Target| last.get(subject).map_or(&[][..], |(_, state)| state.targets());
     let mut visits: HashMap<&Target, Visit> = HashMap::new();
     let mut found = Vec::new();
-    let mut starts: Vec<(&Target, usize)> = last.iter().map(|(subject, &at)| (subject, at)).collect();
+    let mut starts: Vec<(&Target, usize)> = last.iter().map(|(subject, (at, _))| (subject, *at)).collect();
     starts.sort_by_key(|(_, at)| *at);
     for (start, _) in starts {
         if visits.contains_key(start) {
@@ -47,7 +44,7 @@ pub(super) fn loops(ledger: &Ledger) -> Vec<usize> {
             *next += 1;
             match visits.get(target) {
                 Some(Visit::Done) => {}
-                Some(Visit::Open) => found.extend(last.get(*subject).copied()),
+                Some(Visit::Open) => found.extend(last.get(*subject).map(|(at, _)| *at)),
                 None => {
                     visits.insert(target, Visit::Open);
                     path.push((target, 0));

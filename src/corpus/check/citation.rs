@@ -54,7 +54,7 @@ fn paragraph(citation: &Citation, line: usize, found: &Found, drafts: &ById<'_>,
     let draft = drafts.get(&id.document);
     let paragraph = draft.and_then(|draft| draft.document.paragraph(id.number));
     // Where nothing was ever published, what stands in a text is all that there is to name.
-    let is_published = found.ledger.state(id).is_some() || found.ledger.rows().is_empty() && paragraph.is_some();
+    let is_published = found.ledger.state(id).is_some() || found.ledger.count() == 0 && paragraph.is_some();
     // What stands in a file that cannot be read is not known to be missing.
     let is_known = draft.is_some() || found.digest(&id.document.file()).is_none();
     if !is_published && is_known && !found.broken("ledger.csv") {

@@ -15,8 +15,8 @@ pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
     let mut report = Report::new("ledger.csv");
     for subject in ledger.subjects() {
         let mut earlier: Option<&Row> = None;
-        for &at in subject {
-            let (Some(row), line) = (ledger.rows().get(at), found.row_lines.get(at).copied()) else { continue };
+        for (at, row) in &subject {
+            let line = found.row_lines.get(*at).copied();
             follows(earlier, row, line, &mut report);
             for target in row.state.targets() {
                 if ledger.last(target).is_none() {
@@ -28,7 +28,7 @@ pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
         }
     }
     for at in chain::loops(ledger) {
-        if let (Some(row), line) = (ledger.rows().get(at), found.row_lines.get(at).copied()) {
+        if let (Some(row), line) = (ledger.row(at), found.row_lines.get(at).copied()) {
             let right = "append a row that leads to a paragraph in a text, or withdraw it";
             report.error(line, format!("`{}` leads back to itself", row.subject()), right);
         }

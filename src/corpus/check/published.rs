@@ -1,12 +1,9 @@
 //! The ledger against the texts: everything published stands as published, or says what became of it.
 
-use std::collections::BTreeMap;
-
 use super::super::load::Found;
 use super::super::problem::Report;
-use super::super::{DocumentId, Number, Problem, Revision, State, Target};
+use super::super::{DocumentId, ParagraphId, Problem, State, Target, live_wordings};
 use super::ById;
-use crate::wording::Sha256;
 
 /// Reports of the documents that are `wanted` what was published and is gone, what was changed, and numbers used again.
 pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) -> bool) -> Vec<Problem> {
@@ -51,7 +48,7 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut gone = Vec::new();
     for rows in found.ledger.subjects() {
-        let Some((at, row)) = rows.last().and_then(|&at| Some((at, found.ledger.rows().get(at)?))) else { continue };
+        let Some((at, row)) = rows.last() else { continue };
         let draft = by_id.get(&row.document);
         let stands = match row.number {
             Some(number) => draft.is_some_and(|draft| draft.document.paragraph(number).is_some()),
@@ -62,7 +59,7 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
             let wrong = format!("`{}` was published and its {what} is gone", row.subject());
             let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";
             let mut report = Report::new("ledger.csv");
-            report.error(found.row_lines.get(at).copied(), wrong, right);
+            report.error(found.row_lines.get(*at).copied(), wrong, right);
             gone.extend(report.problems.into_iter().map(|problem| (row.subject(), problem)));
         }
     }
@@ -73,16 +70,14 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
 fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (id, draft) in by_id {
-        let kept = found.live_wordings.get(id).map(|text| read_live_wordings(text)).unwrap_or_default();
+        let kept = found.live_wordings.get(id).map_or(&[][..], |kept| kept);
         let lost = draft.document.paragraphs.iter().any(|paragraph| {
-            let subject =
-                Target::Paragraph(super::super::ParagraphId { document: (*id).clone(), number: paragraph.number });
+            let subject = Target::Paragraph(ParagraphId { document: (*id).clone(), number: paragraph.number });
             let Some(row) = found.ledger.last(&subject).filter(|row| row.state == State::Live) else { return false };
-            let text = row.revision.and_then(|revision| kept.get(&(paragraph.number, revision)));
-            text.map(|text| Sha256::of(text.as_bytes())) != row.sha256
+            row.revision.is_none_or(|revision| kept.binary_search(&(paragraph.number, revision)).is_err())
         });
         if lost {
-            let path = live_wordings_path(id);
+            let path = live_wordings::path(id);
             let mut report = Report::new(&path);
             let right = "run `publish`, which writes them, before the text is corrected";
             report.warn(None, format!("the published wordings of `{id}` are not kept here"), right);
@@ -90,20 +85,4 @@ fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// Reads the live wordings of a document: a line each, `number.revision`, a space, the words.
-pub(in super::super) fn read_live_wordings(text: &str) -> BTreeMap<(Number, Revision), &str> {
-    let line = |line: &'_ str| -> Option<((Number, Revision), usize)> {
-        let (name, _) = line.split_once(' ')?;
-        let (number, revision) = name.split_once('.')?;
-        Some(((number.parse().ok()?, revision.parse().ok()?), name.len() + 1))
-    };
-    let read = |whole| line(whole).map(|(name, start): (_, usize)| (name, whole.get(start..).unwrap_or_default()));
-    text.lines().filter_map(read).collect()
-}
-
-/// Returns the path of the live wordings of a document.
-pub(in super::super) fn live_wordings_path(id: &DocumentId) -> String {
-    format!("revisions/{id}/live.txt")
 }

@@ -8,7 +8,7 @@ use csv::{StringRecord, WriterBuilder};
 use super::super::parse::Table;
 use super::super::problem::{Report, shown};
 use super::super::{Date, Problem};
-use super::{Row, State, Target};
+use super::{Gathered, Ledger, Row, State, Target};
 use crate::wording::is_invisible;
 
 /// The columns, and who writes them.
@@ -18,21 +18,18 @@ const TABLE: Table = Table {
     command: "publish",
 };
 
-/// Rows, and for each the line it begins on.
-pub(in super::super) type Rows = (Vec<Row>, Vec<usize>);
-
-/// Reads a ledger; rows that are wrong are reported and left out.
-pub(in super::super) fn parse(file: &str, bytes: &[u8]) -> (Rows, Vec<Problem>) {
+/// Reads a ledger, and for each row the line it begins on; rows that are wrong are reported and left out.
+pub(in super::super) fn parse(file: &str, bytes: &[u8]) -> ((Ledger, Vec<usize>), Vec<Problem>) {
     let mut report = Report::new(file);
-    let mut rows = (Vec::new(), Vec::new());
+    let (mut gathered, mut lines) = (Gathered::default(), Vec::new());
     // Where it is no ledger, that is reported and there are no rows.
     let _ = TABLE.read(bytes, &mut report, |record, line, report| {
         if let Some(row) = row(record, line, report) {
-            rows.0.push(row);
-            rows.1.push(line);
+            gathered.push(row);
+            lines.push(line);
         }
     });
-    (rows, report.problems)
+    ((gathered.ledger(), lines), report.problems)
 }
 
 /// Returns the line that a ledger begins with.

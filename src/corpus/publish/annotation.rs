@@ -39,12 +39,12 @@ pub fn annotate(
     }
     refuse(report.problems)?;
     let Some(earlier) = earlier else { return Err(Vec::new()) };
-    let row = Row { published: today, note: Some(note.to_owned()), ..earlier.clone() };
+    let row = Row { published: today, note: Some(note.to_owned()), ..earlier };
     let bytes = plan::unchanged(&found, &files, plan::LEDGER)?;
     let text = plan::with_rows(bytes, std::slice::from_ref(&row));
-    let ((rows, _), problems) = ledger::parse(plan::LEDGER, &text);
+    let ((read, _), problems) = ledger::parse(plan::LEDGER, &text);
     refuse(problems)?;
-    if rows.last() != Some(&row) {
+    if read.rows().next_back().as_ref() != Some(&row) {
         let mut report = Report::new(plan::LEDGER);
         report.error(None, "the new row would not be read as it is meant", "write `--note` in plain words");
         return Err(report.problems);

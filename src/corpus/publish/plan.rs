@@ -1,38 +1,49 @@
 //! What publishing is to change: rows, wordings and files, worked out before anything is written.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::check::{live_wordings_path, read_live_wordings, wording_path};
+use super::super::check::wording_path;
 use super::super::departed;
 use super::super::load::Found;
 use super::super::parse::{self, Draft};
 use super::super::problem::Report;
 use super::super::{
     Date, DocumentId, Files, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target, ledger,
+    live_wordings::{self, LiveWordings},
 };
 use super::rows::{decided, news};
 use super::selection::Selection;
-use super::{Request, refuse};
+use super::{ROWS_WITH_WORDS, Request, refuse};
 use crate::wording::Sha256;
 
 /// The path of the ledger.
 pub(super) const LEDGER: &str = "ledger.csv";
+
+/// Takes what a file is to hold, with its path, as soon as it is worked out.
+pub(super) type Take<'a> = dyn FnMut(String, &[u8]) -> Result<(), Vec<Problem>> + 'a;
 
 /// What is to be written.
 pub(super) struct Plan {
     pub(super) rows: Vec<Row>,
     /// Wordings that stand nowhere any more.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
-    /// The live wordings of every document.
-    live_wordings: BTreeMap<DocumentId, Arc<str>>,
     /// What readers call every document and its paragraphs, and called what has gone.
     called: BTreeMap<DocumentId, Arc<str>>,
+    /// Documents that were decided on and have no file any more.
+    gone: BTreeSet<DocumentId>,
+    /// The ledger with the rows.
+    ledger: Ledger,
 }
 
 impl Plan {
-    pub(super) fn of(found: &Found, request: &Request, selection: &Selection) -> Result<Self, Vec<Problem>> {
+    pub(super) fn of(
+        found: &Found,
+        files: &Files,
+        request: &Request,
+        selection: &Selection,
+    ) -> Result<Self, Vec<Problem>> {
         let mut report = Report::new(LEDGER);
         clock(found, request.today, &mut report);
         let note = request.decisions.note.as_deref().map(|note| checked_note(note, &mut report));
@@ -42,40 +53,36 @@ impl Plan {
         }
         rows.extend(decided(found, &request.decisions.states, note, request.today, &mut report));
         let mut wordings = BTreeMap::new();
-        let kept = found.live_wordings.iter().map(|(id, text)| (id, read_live_wordings(text))).collect();
-        for row in &rows {
-            let replaced = found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
-            if let Some((Target::Paragraph(id), last)) = replaced.map(|last| (row.subject(), last)) {
-                wordings.extend(old_wording(found, &kept, &id, last, &mut report));
+        for rows in rows.chunk_by(|one, next| one.document == next.document) {
+            let replaced = |row: &Row| found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
+            let mut replaced = rows.iter().filter_map(replaced).peekable();
+            let kept = replaced.peek().and_then(|row| live_wordings::read(files, &row.document)).unwrap_or_default();
+            let kept = live_wordings::parsed(&kept);
+            for last in replaced {
+                if let Target::Paragraph(id) = last.subject() {
+                    wordings.extend(old_wording(found, &kept, &id, &last, &mut report));
+                }
             }
         }
         refuse(report.problems)?;
+        let mut called = found.called.clone();
         let ledger = found.ledger.with_rows(&rows);
-        let (mut live, mut called) = (found.live_wordings.clone(), found.called.clone());
         for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
-            let text = live_wordings(draft, &ledger);
-            if !text.is_empty() || live.contains_key(&draft.document.id) {
-                live.insert(draft.document.id.clone(), text.into());
-            }
             let before = found.called.get(&draft.document.id).map(AsRef::as_ref);
             called.extend(
                 departed::called(&draft.document, &ledger, before).map(|text| (draft.document.id.clone(), text.into())),
             );
         }
-        for (subject, _) in &request.decisions.states {
-            if let (Target::Document(id), Some(text)) = (subject, live.get_mut(subject.document()))
-                && found.digest(&id.file()).is_none()
-            {
-                *text = "".into();
-            }
-        }
-        Ok(Self { rows, wordings, live_wordings: live, called })
+        let gone = |subject: &&Target| matches!(subject, Target::Document(id) if found.digest(&id.file()).is_none());
+        let gone = request.decisions.states.iter().map(|(subject, _)| subject).filter(gone);
+        let gone = gone.map(|subject| subject.document().clone()).collect();
+        Ok(Self { rows, wordings, called, gone, ledger })
     }
 
-    /// Returns the first words of each paragraph that a row is about: of the new wording, or of what goes.
+    /// Returns the first words of each paragraph that one of the first rows is about: of the new wording, or of what goes.
     pub(super) fn words(&self, found: &Found) -> BTreeMap<Target, String> {
         let mut words = BTreeMap::new();
-        for row in &self.rows {
+        for row in self.rows.iter().take(ROWS_WITH_WORDS) {
             let (Target::Paragraph(id), Some(revision)) = (row.subject(), row.revision) else { continue };
             let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id.document));
             let draft = at.ok().and_then(|at| found.drafts.get(at));
@@ -88,42 +95,51 @@ impl Plan {
         words
     }
 
-    /// Returns what is to be in the files that may change.
-    pub(super) fn files(
+    /// Passes on what is to be in the files that may change, each with its path, and returns which live wordings are kept
+    /// then, of documents that have others than now.
+    pub(super) fn write(
         &self,
         found: &Found,
         files: &Files,
         selection: &Selection,
-    ) -> Result<BTreeMap<String, Arc<[u8]>>, Vec<Problem>> {
-        let mut changed = BTreeMap::<String, Arc<[u8]>>::new();
-        let selected = found.drafts.iter().filter(|draft| selection.has(&draft.document.id));
-        for draft in selected.filter(|draft| !draft.unnumbered.is_empty()) {
-            let path = draft.document.id.file();
-            let bytes = unchanged(found, files, &path)?.unwrap_or_default();
-            changed.insert(path.clone(), numbered(draft, &path, &bytes)?.into());
+        write: &mut Take<'_>,
+    ) -> Result<LiveWordings, Vec<Problem>> {
+        let mut kept = LiveWordings::new();
+        for draft in found.drafts.iter().filter(|draft| selection.has(&draft.document.id)) {
+            let id = &draft.document.id;
+            if !draft.unnumbered.is_empty() {
+                let path = id.file();
+                let bytes = unchanged(found, files, &path)?.unwrap_or_default();
+                write(path.clone(), &numbered(draft, &path, &bytes)?)?;
+            }
+            let text = written(draft, &self.ledger);
+            if !text.is_empty() || found.live_wordings.contains_key(id) {
+                write(live_wordings::path(id), text.as_bytes())?;
+                kept.insert(id.clone(), live_wordings::proved(id, &text, &self.ledger));
+            }
+        }
+        for id in self.gone.iter().filter(|id| found.live_wordings.contains_key(*id)) {
+            write(live_wordings::path(id), b"")?;
+            kept.insert(id.clone(), Box::default());
         }
         for ((id, revision), text) in &self.wordings {
-            changed.insert(wording_path(id, *revision), text.as_bytes().into());
-        }
-        for (id, text) in &self.live_wordings {
-            changed.insert(live_wordings_path(id), Arc::clone(text).into());
+            write(wording_path(id, *revision), text.as_bytes())?;
         }
         for (id, text) in &self.called {
-            changed.insert(departed::called_path(id), Arc::clone(text).into());
+            write(departed::called_path(id), text.as_bytes())?;
         }
         if !self.rows.is_empty() {
-            changed.insert(LEDGER.to_owned(), self.ledger(found, unchanged(found, files, LEDGER)?)?.into());
+            write(LEDGER.to_owned(), &self.ledger_file(unchanged(found, files, LEDGER)?)?)?;
         }
-        Ok(changed)
+        Ok(kept)
     }
 
     /// Returns the ledger with the rows appended, proved by reading it back as a corpus is read.
-    fn ledger(&self, found: &Found, before: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
+    fn ledger_file(&self, before: Option<Vec<u8>>) -> Result<Vec<u8>, Vec<Problem>> {
         let text = with_rows(before, &self.rows);
-        let ((rows, _), problems) = ledger::parse(LEDGER, &text);
+        let ((read, _), problems) = ledger::parse(LEDGER, &text);
         refuse(problems)?;
-        let expected = found.ledger.with_rows(&self.rows);
-        if rows.len() == expected.rows().len() && Ledger::new(rows).rows() == expected.rows() {
+        if read.rows().eq(self.ledger.rows()) {
             return Ok(text);
         }
         let mut report = Report::new(LEDGER);
@@ -132,11 +148,11 @@ impl Plan {
     }
 
     /// Makes of what was found what will be found.
-    pub(super) fn apply(&self, found: &mut Found) {
+    pub(super) fn apply(&mut self, found: &mut Found, live_wordings: LiveWordings) {
         let mut wordings = found.ledger.wordings().clone();
         wordings.extend(self.wordings.clone());
-        found.ledger = found.ledger.with_rows(&self.rows).with_wordings(wordings);
-        found.live_wordings.clone_from(&self.live_wordings);
+        found.ledger = std::mem::take(&mut self.ledger).with_wordings(wordings);
+        found.live_wordings.extend(live_wordings);
         found.called.clone_from(&self.called);
     }
 }
@@ -150,7 +166,7 @@ fn beginning(text: &str) -> String {
 
 /// Reports a ledger whose last row is of a day to come.
 pub(super) fn clock(found: &Found, today: Date, report: &mut Report<'_>) {
-    if let Some(last) = found.ledger.rows().last().filter(|last| last.published > today) {
+    if let Some(last) = found.ledger.rows().next_back().filter(|last| last.published > today) {
         let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
         report.error(found.row_lines.last().copied(), wrong, "set the clock");
     }
@@ -192,17 +208,17 @@ pub(super) fn checked_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a s
     note
 }
 
-/// Returns the words that a row published, proved by its digest.
+/// Returns the words that a row published, proved by its digest, from the live wordings of its document as they are kept.
 fn old_wording(
     found: &Found,
-    kept: &BTreeMap<&DocumentId, BTreeMap<(Number, Revision), &str>>,
+    kept: &BTreeMap<(Number, Revision), &str>,
     id: &ParagraphId,
     row: &Row,
     report: &mut Report<'_>,
 ) -> Option<((ParagraphId, Revision), String)> {
     let revision = row.revision?;
     let proved = |text: &&str| row.sha256.as_ref() == Some(&Sha256::of(text.as_bytes()));
-    let kept = kept.get(&id.document).and_then(|lines| lines.get(&(id.number, revision))).copied();
+    let kept = kept.get(&(id.number, revision)).copied();
     // Words that only went elsewhere still stand in the text where a decision is about to be refused.
     let standing = || {
         let at = found.drafts.binary_search_by(|draft| draft.document.id.cmp(&id.document)).ok()?;
@@ -221,8 +237,8 @@ fn old_wording(
 }
 
 /// Returns the live wordings of a document: a line each, `number.revision`, a space, the words.
-fn live_wordings(draft: &Draft, ledger: &Ledger) -> String {
-    let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&draft.document.id).map(|row| (row.number, row)).collect();
+fn written(draft: &Draft, ledger: &Ledger) -> String {
+    let last: BTreeMap<Option<Number>, Row> = ledger.latest(&draft.document.id).map(|row| (row.number, row)).collect();
     let mut paragraphs: Vec<_> = draft.document.paragraphs.iter().collect();
     paragraphs.sort_by_key(|paragraph| paragraph.number);
     let mut text = String::new();

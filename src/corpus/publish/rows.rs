@@ -23,7 +23,7 @@ pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Da
             note: None,
         });
     }
-    let last: BTreeMap<Option<Number>, &Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
+    let last: BTreeMap<Option<Number>, Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
     for paragraph in &document.paragraphs {
         let sha256 = paragraph.sha256();
         let (revision, note) = match last.get(&Some(paragraph.number)) {
@@ -63,7 +63,7 @@ pub(super) fn decided(
             report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
             return;
         };
-        rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last.clone() });
+        rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last });
     };
     for (subject, state) in states {
         if !seen.insert(subject) {
