@@ -2,24 +2,17 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Files, passes_over};
+use crate::wording::Sha256;
 
-/// The files below a folder at one moment, sorted by path.
+/// How the files below a folder look at one moment, as one digest: all that is ever asked is whether they look as before,
+/// and there may be hundreds of thousands. Nothing where they are inside the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Listing(Vec<ListedFile>);
-
-/// One file, by its path below the folder.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct ListedFile {
-    path: String,
-    bytes: u64,
-    /// When it last changed; nothing where the system does not tell.
-    modified: Option<Duration>,
-}
+pub(super) struct Listing(Option<Sha256>);
 
 impl Listing {
     /// Looks at the files of a corpus; those inside the program are known with the program.
@@ -44,13 +37,16 @@ impl Listing {
                     folders.push(entry.path());
                     continue;
                 }
+                // Where the system does not tell when it last changed, that is nothing.
                 let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                let looks = format!("{} {modified:?} ", metadata.len());
                 let path = entry.path();
-                let path = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-                found.push(ListedFile { path, bytes: metadata.len(), modified });
+                let path = path.strip_prefix(root).unwrap_or(&path).as_os_str().as_encoded_bytes();
+                found.push(Sha256::of(&[looks.as_bytes(), path].concat()));
             }
         }
+        // A folder lists its files in any order.
         found.sort_unstable();
-        Self(found)
+        Self(Some(Sha256::of_all(found.iter().map(Sha256::to_string))))
     }
 }
