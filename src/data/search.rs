@@ -39,12 +39,12 @@ impl Search {
 
     /// Returns the address of these results in a format.
     pub(crate) fn address(&self, format: Format) -> String {
-        self.parameters(format!("/search{}", format.suffix()), None)
+        self.written(&format!("/search{}", format.suffix()), None)
     }
 
     /// Returns the address of `/documents` with the same choices.
     pub(crate) fn documents(&self, format: Format) -> String {
-        self.parameters(format!("/documents{}", format.suffix()), self.held)
+        self.written(&format!("/documents{}", format.suffix()), self.held)
     }
 
     /// Returns the same search at another page.
@@ -74,21 +74,33 @@ impl Search {
 
     /// Returns the choices as the parameters that addresses write.
     pub(crate) fn chosen(&self) -> Vec<(&'static str, String)> {
-        let choices = &self.choices;
-        let mut chosen = Vec::new();
-        chosen.extend(choices.years.iter().map(|year| ("year", year.to_string())));
-        chosen.extend(choices.kinds.iter().map(|kind| ("kind", kind.id().to_owned())));
-        chosen.extend(choices.forums.iter().map(|forum| ("forum", forum.clone())));
-        chosen.extend(choices.presidencies.iter().map(|presidency| ("presidency", presidency.clone())));
-        chosen.extend(choices.topics.iter().map(|topic| ("topic", topic.clone())));
-        chosen.extend(choices.languages.iter().map(|language| ("language", language.clone())));
-        chosen.extend(choices.mentions.iter().map(|id| ("mentions", id.clone())));
-        chosen.extend(choices.documents.iter().map(|id| ("document", id.to_string())));
-        chosen
+        self.values().into_iter().map(|(facet, value)| (facet.name(), value)).collect()
     }
 
-    fn parameters(&self, path: String, held: Option<bool>) -> String {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
+    fn values(&self) -> Vec<(FacetName, String)> {
+        let of = |facet| self.choices.of(facet).into_iter().map(move |value| (facet, value));
+        IN_ADDRESSES.into_iter().flat_map(of).collect()
+    }
+
+    /// Returns the addresses of these results with one choice more or less.
+    pub(crate) fn toggles(&self) -> Toggles {
+        Toggles::of(self, "/search", None)
+    }
+
+    /// Returns the addresses of `/documents` with one choice more or less.
+    pub(crate) fn toggles_of_documents(&self) -> Toggles {
+        Toggles::of(self, "/documents", self.held)
+    }
+
+    fn written(&self, path: &str, held: Option<bool>) -> String {
+        let parts = Toggles::of(self, path, held);
+        parts.written(parts.chosen.iter().map(|(facet, value)| (*facet, value.as_str())), self.page)
+    }
+
+    /// Returns an address as far as the choices.
+    fn before(&self, path: &str) -> String {
+        let start = path.len() + 1;
+        let mut pairs = form_urlencoded::Serializer::for_suffix(format!("{path}?"), start);
         if !self.query.is_empty() {
             pairs.append_pair("q", &self.query);
         }
@@ -105,19 +117,67 @@ impl Search {
         {
             pairs.append_pair("lines", id);
         }
-        for (name, value) in self.chosen() {
-            pairs.append_pair(name, &value);
-        }
-        if let Some(held) = held {
-            pairs.append_pair("held", if held { "true" } else { "false" });
-        }
-        if self.page > 1 {
-            pairs.append_pair("page", &self.page.to_string());
-        }
-        let query = pairs.finish();
-        if query.is_empty() { path } else { format!("{path}?{query}") }
+        pairs.finish()
     }
 }
+
+/// Addresses of the same list with one choice more or less: what they share is written once, since a page has hundreds.
+pub(crate) struct Toggles {
+    /// The address as far as the choices, and where its parameters begin.
+    before: String,
+    start: usize,
+    /// What is chosen, in the order of addresses.
+    chosen: Vec<(FacetName, String)>,
+    held: Option<bool>,
+}
+
+impl Toggles {
+    fn of(search: &Search, path: &str, held: Option<bool>) -> Self {
+        Self { before: search.before(path), start: path.len() + 1, chosen: search.values(), held }
+    }
+
+    /// Returns the address of the first page with a facet's value chosen, or no longer.
+    pub(crate) fn address(&self, facet: FacetName, value: &str) -> String {
+        let mut chosen: Vec<(FacetName, &str)> =
+            self.chosen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match chosen.iter().position(|it| *it == (facet, value)) {
+            Some(at) => drop(chosen.remove(at)),
+            None => {
+                let place = |name: FacetName| IN_ADDRESSES.iter().position(|other| *other == name);
+                chosen.insert(chosen.partition_point(|(name, _)| place(*name) <= place(facet)), (facet, value));
+            }
+        }
+        self.written(chosen, 1)
+    }
+
+    fn written<'a>(&self, chosen: impl IntoIterator<Item = (FacetName, &'a str)>, page: usize) -> String {
+        let mut pairs = form_urlencoded::Serializer::for_suffix(self.before.clone(), self.start);
+        pairs.extend_pairs(chosen.into_iter().map(|(facet, value)| (facet.name(), value)));
+        if let Some(held) = self.held {
+            pairs.append_pair("held", if held { "true" } else { "false" });
+        }
+        if page > 1 {
+            pairs.append_pair("page", &page.to_string());
+        }
+        let mut address = pairs.finish();
+        if address.len() == self.start {
+            address.pop();
+        }
+        address
+    }
+}
+
+/// The facets in the order of addresses.
+const IN_ADDRESSES: [FacetName; 8] = [
+    FacetName::Year,
+    FacetName::Kind,
+    FacetName::Forum,
+    FacetName::Presidency,
+    FacetName::Topic,
+    FacetName::Language,
+    FacetName::Mentions,
+    FacetName::Document,
+];
 
 /// The orders of concordance lines with their names in addresses.
 pub(crate) const LINE_ORDERS: [(LineOrder, &str); 4] =
@@ -156,5 +216,28 @@ mod tests {
         let chosen = search.toggled(FacetName::Year, "2018");
         assert_eq!(chosen.address(Format::Html), "/search?q=x&year=2018");
         assert_eq!(chosen.toggled(FacetName::Year, "2018").address(Format::Html), "/search?q=x");
+    }
+
+    #[test]
+    fn a_toggle_leads_where_the_toggled_search_is() {
+        let values = [
+            (FacetName::Year, "2018"),
+            (FacetName::Kind, "report"),
+            (FacetName::Topic, "a&b"),
+            (FacetName::Mentions, "x"),
+            (FacetName::Language, "en"),
+            (FacetName::Document, "2018-x"),
+        ];
+        let mut searches = vec![Search::of("a b"), Search { page: 3, held: Some(true), ..Search::of("") }];
+        for (facet, value) in values {
+            searches.extend(searches.clone().iter().map(|search| search.toggled(facet, value)));
+        }
+        for search in searches {
+            for (facet, value) in values {
+                let other = search.toggled(facet, value);
+                assert_eq!(search.toggles().address(facet, value), other.address(Format::Html));
+                assert_eq!(search.toggles_of_documents().address(facet, value), other.documents(Format::Html));
+            }
+        }
     }
 }

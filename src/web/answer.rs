@@ -23,9 +23,17 @@ pub(crate) fn page(template: &impl Template, policy: Policy) -> Result<Response,
 /// Returns a page without control characters, which HTML has no way to write: U+FFFD shows where one stood.
 fn printable(body: String) -> String {
     let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    // Bytes first: a page without any, which is every page but those that echo one, is passed on as it is.
-    let suspect = |byte: u8| byte == 0x7f || byte == 0xc2 || (byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r'));
-    if body.bytes().any(suspect) { body.replace(forbidden, "\u{fffd}") } else { body }
+    if has_control(body.as_bytes()) { body.replace(forbidden, "\u{fffd}") } else { body }
+}
+
+/// Tells whether UTF-8 has a control character that HTML cannot write: most pages have none and are passed on as they are.
+fn has_control(text: &[u8]) -> bool {
+    let ascii = |byte: &u8| *byte == 0x7f || (*byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r'));
+    // A block is looked at whole, so that the compiler takes many bytes at a time.
+    let any_ascii = |block: &[u8]| block.iter().fold(false, |found, byte| found | ascii(byte));
+    // U+0080 to U+009F are the first 32 of the 64 that begin with 0xC2; the middle dot, which most pages have, is another.
+    let c1 = |at: usize| text.get(at + 1).is_some_and(|next| *next < 0xa0);
+    text.chunks(256).any(any_ascii) || memchr::memchr_iter(0xc2, text).any(c1)
 }
 
 /// Answers with a value as JSON.
@@ -97,5 +105,12 @@ mod tests {
     #[test]
     fn no_control_character_is_echoed() {
         assert_eq!(printable("a\u{0}b\u{85}c\u{7f}\n\u{a0}é".to_owned()), "a\u{fffd}b\u{fffd}c\u{fffd}\n\u{a0}é");
+        for character in '\0'..='\u{ff}' {
+            for before in [0, 254, 255, 256, 600] {
+                let page = format!("{}{character}·", "x".repeat(before));
+                let cannot_be = character.is_control() && !matches!(character, '\n' | '\t' | '\r');
+                assert_eq!(printable(page.clone()) != page, cannot_be, "{character:?} behind {before}");
+            }
+        }
     }
 }

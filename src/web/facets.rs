@@ -1,6 +1,6 @@
 //! Facets as pages print them.
 
-use crate::data::{Format, Search};
+use crate::data::Search;
 use crate::search::{Facet, FacetName};
 
 /// A facet with a link at each value that takes the choice or gives it up.
@@ -36,23 +36,21 @@ pub(crate) enum Leading {
 /// Returns facets with their links; one of which all of the `total` have every value is left out, since no choice in it
 /// would narrow anything, unless one was made.
 pub(crate) fn lists(facets: &[Facet], total: usize, search: &Search, leading: Leading) -> Vec<FacetList> {
+    let toggles = match leading {
+        Leading::Search => search.toggles(),
+        Leading::Documents => search.toggles_of_documents(),
+    };
     let mut lists = Vec::new();
     for facet in facets {
         let narrows = facet.values.iter().any(|value| value.selected || value.count < total);
         if !narrows {
             continue;
         }
-        let values = facet.values.iter().map(|value| {
-            let other = search.toggled(facet.name, &value.value);
-            FacetLine {
-                label: value.label.clone(),
-                count: value.count,
-                selected: value.selected,
-                path: match leading {
-                    Leading::Search => other.address(Format::Html),
-                    Leading::Documents => other.documents(Format::Html),
-                },
-            }
+        let values = facet.values.iter().map(|value| FacetLine {
+            label: value.label.clone(),
+            count: value.count,
+            selected: value.selected,
+            path: toggles.address(facet.name, &value.value),
         });
         let mut values: Vec<FacetLine> = values.collect();
         // The first are shown and the others folded, so the newest years come first.

@@ -37,17 +37,8 @@ impl Folded {
         while at < bytes.len() {
             // ASCII before ASCII is a cluster of its own, and so is nearly every character of most texts.
             let alone = bytes.get(at..).map_or(0, alone);
-            for &byte in bytes.iter().skip(at).take(alone) {
-                let character = plain(char::from(byte.to_ascii_lowercase()));
-                if character.is_ascii_graphic() {
-                    folded.text.push(character);
-                    folded.starts.push(narrow(at));
-                    folded.ends.push(narrow(at + 1));
-                } else {
-                    folded.push(character, at, at + 1);
-                }
-                at += 1;
-            }
+            folded.push_ascii(original.get(at..at + alone).unwrap_or_default(), at);
+            at += alone;
             let clusters = bytes.get(at..).map_or(0, together);
             folded.push_clusters(original.get(at..at + clusters).unwrap_or_default(), at);
             at += clusters;
@@ -119,6 +110,20 @@ impl Folded {
         }
     }
 
+    /// Folds ASCII of the original that starts at `base`, each character of which is a cluster of its own.
+    fn push_ascii(&mut self, ascii: &str, base: usize) {
+        if is_ready(ascii, &self.text) {
+            push_lowercase(ascii, &mut self.text);
+            let (start, end) = (narrow(base), narrow(base + ascii.len()));
+            self.starts.extend(start..end);
+            self.ends.extend((start..end).map(|at| at + 1));
+            return;
+        }
+        for (byte, at) in ascii.bytes().zip(base..) {
+            self.push(plain(char::from(byte.to_ascii_lowercase())), at, at + 1);
+        }
+    }
+
     fn push(&mut self, character: char, start: usize, end: usize) {
         let white = character.is_whitespace();
         if white && self.text.ends_with(' ') {
@@ -153,18 +158,25 @@ pub fn fold(original: &str) -> String {
     text
 }
 
+/// Tells whether ASCII is folded but for its case where it follows `text`: a text as it is held has single spaces only.
+fn is_ready(ascii: &str, text: &str) -> bool {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'`';
+    let is_plain = ascii.bytes().fold(true, |ready, byte| ready & is_plain(byte));
+    is_plain && !ascii.contains("  ") && !(text.ends_with(' ') && ascii.starts_with(' '))
+}
+
+fn push_lowercase(ascii: &str, text: &mut String) {
+    let start = text.len();
+    text.push_str(ascii);
+    if let Some(new) = text.get_mut(start..) {
+        new.make_ascii_lowercase();
+    }
+}
+
 /// Folds ASCII, which nearly every character of most texts is, onto the end of a folded text.
 fn push_ascii(ascii: &str, text: &mut String) {
-    // A text as it is held has single spaces only.
-    let is_plain = |byte: u8| byte >= b' ' && byte != b'`';
-    let is_ready = ascii.bytes().fold(true, |ready, byte| ready & is_plain(byte)) && !ascii.contains("  ");
-    if is_ready && !(text.ends_with(' ') && ascii.starts_with(' ')) {
-        let start = text.len();
-        text.push_str(ascii);
-        if let Some(new) = text.get_mut(start..) {
-            new.make_ascii_lowercase();
-        }
-        return;
+    if is_ready(ascii, text) {
+        return push_lowercase(ascii, text);
     }
     for character in ascii.chars().map(|character| plain(character.to_ascii_lowercase())) {
         if !character.is_whitespace() {

@@ -10,7 +10,8 @@ const UNITS: [&str; 12] = ["m", "km", "cm", "mm", "dm", "nm", "µm", "μm", "ft"
 /// Returns `text` with its marks of notes made invisible, so that every other character keeps its place.
 #[must_use]
 pub fn without_note_marks(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_raised(character) || character == '[') {
+    // Raised figures are 0xC2 0xB2 and the like, and 0xE2 0x81 0xB0 and the like: most texts have none of these bytes.
+    if memchr::memchr3(b'[', 0xc2, 0x81, text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
