@@ -1,5 +1,5 @@
-//! What does the real program carry over loopback? Mixed traffic at 1, 32 and 256 connections; static files and "not
-//! modified" beside a plain hyper server that answers the same bytes from memory; and whether it stays as it is.
+//! What does the real program carry over loopback? Mixed traffic at 1, 32 and 256 connections, and whether it stays as
+//! it is.
 //!
 //! ```text
 //! cargo bench --bench load
@@ -13,15 +13,9 @@
 #[path = "support/server.rs"]
 mod server;
 
-use std::convert::Infallible;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use http_body_util::Full;
-use hyper::body::Bytes;
-use hyper::service::service_fn;
-use hyper::{Request, Response};
 use server::{Server, Visitor};
 
 /// How long each table row is measured.
@@ -46,9 +40,6 @@ struct Outcome {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if arguments.iter().any(|argument| argument == "--plain") {
-        return plain();
-    }
     let server = Server::start(&[]);
     let mixed = mixed(&server);
     match arguments.iter().position(|argument| argument == "--steady") {
@@ -58,7 +49,6 @@ fn main() {
             for connections in [1, 32, 256] {
                 println!("| {connections} | {} |", row(&mut carry(&server, &mixed, connections, TIME)));
             }
-            beside_plain_hyper(&server);
         }
     }
 }
@@ -129,68 +119,6 @@ fn carry(server: &Server, visits: &[Visit], connections: usize, time: Duration) 
         visitors.into_iter().flat_map(|visitor| visitor.join().unwrap()).collect()
     });
     Outcome { waits, cpu: server.cpu() - before, time: began.elapsed() }
-}
-
-/// Compares what is answered without making a page with the least that a server can do.
-fn beside_plain_hyper(server: &Server) {
-    let mut plain = Command::new(std::env::current_exe().unwrap());
-    plain.arg("--plain");
-    let plain = Server::spawn(plain);
-    let mut visitor = server.visitor();
-    let page = "/2018-ise-shima-cyber-group-report/p/3";
-    let tag = visitor.ask(page, "").tag.unwrap();
-    let style = style(server);
-    let file = visitor.ask(&style, "");
-    let held = Visit { path: page.to_owned(), headers: format!("If-None-Match: {tag}\r\n"), status: 304 };
-    let whole = Visit { path: style, headers: String::new(), status: 200 };
-    let bare = |path: String, status| Visit { path, headers: String::new(), status };
-    println!("\n| answer | CPU per request | plain hyper | ratio |\n|---|---|---|---|");
-    for (name, ours, other) in [
-        ("not modified", held, bare("/304".to_owned(), 304)),
-        ("a static file", whole, bare(format!("/{}", file.length), 200)),
-    ] {
-        let each = |server: &Server, visit: Visit| {
-            let outcome = carry(server, &[visit], 4, TIME / 2);
-            outcome.cpu.as_secs_f64() * 1e6 / outcome.waits.len() as f64
-        };
-        let (ours, other) = (each(server, ours), each(&plain, other));
-        println!("| {name} | {ours:.1} µs | {other:.1} µs | {:.2} |", ours / other);
-    }
-}
-
-/// Returns the address of the style sheet, as the first page names it.
-fn style(server: &Server) -> String {
-    use std::io::{Read, Write};
-    let mut stream = std::net::TcpStream::connect(server.address).unwrap();
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
-    let mut page = String::new();
-    stream.read_to_string(&mut page).unwrap();
-    let at = page.find("/static/site").expect("a page names its style sheet");
-    page[at..].split('"').next().unwrap().to_owned()
-}
-
-/// Serves zeros from memory, as many as the address says, with nothing around it; `/304` is "not modified".
-fn plain() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        println!("serving on http://{}", listener.local_addr().unwrap());
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            stream.set_nodelay(true).unwrap();
-            let answer = service_fn(async |request: Request<hyper::body::Incoming>| {
-                static ZEROS: [u8; 1 << 20] = [0; 1 << 20];
-                let length: usize = request.uri().path()[1..].parse().unwrap();
-                let (status, body) = if length == 304 { (304, &ZEROS[..0]) } else { (200, &ZEROS[..length]) };
-                let answer = Response::builder().status(status).header("content-type", "text/css");
-                Ok::<_, Infallible>(answer.body(Full::new(Bytes::from_static(body))).unwrap())
-            });
-            tokio::spawn(async move {
-                let io = hyper_util::rt::TokioIo::new(stream);
-                let _ = hyper::server::conn::http1::Builder::new().serve_connection(io, answer).await;
-            });
-        }
-    });
 }
 
 /// Draws memory and open files over a long run of mixed traffic.

@@ -17,6 +17,7 @@ mod instrument;
 mod kind;
 mod language;
 mod ledger;
+mod live_wordings;
 mod load;
 mod mention;
 mod name;
@@ -60,7 +61,7 @@ pub use parse::{front_matter, printed_number};
 pub use past::Past;
 pub use problem::{Problem, Weight};
 pub use proofs::Proofs;
-pub use publish::{Decisions, Publication, Published, Publishing, Request, annotate, plan, publish};
+pub use publish::{Decisions, Publication, Published, Publishing, ROWS_WITH_WORDS, Request, annotate, plan, publish};
 pub use relation::Related;
 pub use review::{Review, Side, review};
 pub use transaction::Transaction;
@@ -355,10 +356,7 @@ impl Corpus {
     /// Looks at the first digits of all of them: some milliseconds where there are a million.
     #[must_use]
     pub fn with_fingerprint(&self, prefix: &str) -> Vec<(ParagraphId, Revision)> {
-        let published = self.ledger.rows().iter().filter_map(|row| {
-            row.fingerprint.as_ref().filter(|fingerprint| fingerprint.begins_with(prefix))?;
-            Some((ParagraphId { document: row.document.clone(), number: row.number? }, row.revision?))
-        });
+        let published = self.ledger.with_fingerprint(prefix);
         let standing = self.documents.iter().flat_map(|document| {
             let likely = document.paragraphs.likely(prefix).into_iter().filter_map(|at| document.paragraphs.get(at));
             let found = likely.filter(|each| each.fingerprint().begins_with(prefix));

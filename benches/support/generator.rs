@@ -1,5 +1,6 @@
 //! A corpus as large as is asked for, the same every time: words as frequent as Zipf says, phrases that repeat.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -13,6 +14,10 @@ const WORDS: usize = 60;
 const PARAGRAPHS: usize = 12;
 
 const KINDS: [&str; 5] = ["declaration", "communique", "report", "statement", "press-report"];
+/// How many topics there are, and how many of them a document has at most.
+const TOPICS: usize = 40;
+const TOPICS_OF_ONE: usize = 5;
+
 const PRESIDENCIES: [&str; 7] = ["Canada", "France", "Germany", "Italy", "Japan", "United Kingdom", "United States"];
 
 /// Numbers that look drawn by chance and are the same every time (xorshift64*).
@@ -75,12 +80,13 @@ pub(crate) fn write_dated(folder: &Path, paragraphs: usize) -> Vec<(usize, Strin
         let year = 1975 + chance.below(50);
         let title: Vec<String> = (0..6).map(|_| word(chance.rank(VOCABULARY))).collect();
         let mut page = format!(
-            "+++\ntitle = \"{}\"\nkind = \"{}\"\ndate = \"{year}-{:02}-{:02}\"\npresidency = \"{}\"\nissuer = \"G7\"\nlanguage = \"en\"\n+++\n",
+            "+++\ntitle = \"{}\"\nkind = \"{}\"\ndate = \"{year}-{:02}-{:02}\"\npresidency = \"{}\"\nissuer = \"G7\"\nlanguage = \"en\"\ntopics = {:?}\n+++\n",
             title.join(" "),
             KINDS[chance.below(KINDS.len())],
             1 + chance.below(12),
             1 + chance.below(28),
             PRESIDENCIES[chance.below(PRESIDENCIES.len())],
+            topics(number),
         );
         for _ in 0..(1 + chance.below(2 * PARAGRAPHS)).min(paragraphs - texts.len()) {
             let mut text = paragraph(&mut chance, &phrases);
@@ -92,6 +98,15 @@ pub(crate) fn write_dated(folder: &Path, paragraphs: usize) -> Vec<(usize, Strin
         number += 1;
     }
     texts
+}
+
+/// Returns the topics of a document: nearly every document has a combination of its own, as real ones do.
+fn topics(number: usize) -> Vec<String> {
+    let mut chance = Chance::seeded(number as u64 + 1);
+    // The first number drawn of neighbouring seeds is nearly the same.
+    chance.below(1);
+    let drawn: BTreeSet<usize> = (0..1 + chance.below(TOPICS_OF_ONE)).map(|_| chance.below(TOPICS)).collect();
+    drawn.into_iter().map(|topic| format!("topic-{topic}")).collect()
 }
 
 fn paragraph(chance: &mut Chance, phrases: &[String]) -> String {

@@ -15,10 +15,8 @@ pub(crate) struct Server {
 #[derive(Debug, Clone, Copy)]
 #[allow(dead_code, reason = "each bench reads what it asks about")]
 pub(crate) struct Footprint {
-    /// KiB in memory now, and what of them is the process's own and what is files that it has mapped.
+    /// KiB in memory now.
     pub(crate) resident: u64,
-    pub(crate) own: u64,
-    pub(crate) mapped: u64,
     /// The most KiB there ever were.
     pub(crate) peak: u64,
     /// Open files.
@@ -48,20 +46,24 @@ impl Server {
         Visitor::arrive(self.address)
     }
 
+    /// Returns the number of the process.
+    pub(crate) fn process(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// Returns what the process holds.
     pub(crate) fn footprint(&self) -> Footprint {
-        let status = self.read("status");
-        let field = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or_default()
-        };
-        Footprint {
-            resident: field("VmRSS:"),
-            own: field("RssAnon:"),
-            mapped: field("RssFile:"),
-            peak: field("VmHWM:"),
-            files: std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count),
-        }
+        footprint(&self.process()).unwrap()
+    }
+
+    /// Returns the address of the style sheet, as the first page names it.
+    pub(crate) fn style(&self) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+        let mut page = String::new();
+        stream.read_to_string(&mut page).unwrap();
+        let at = page.find("/static/site").unwrap();
+        page[at..].split('"').next().unwrap().to_owned()
     }
 
     /// Returns the time that the process has spent on processors, in steps of ten milliseconds.
@@ -75,6 +77,21 @@ impl Server {
     fn read(&self, name: &str) -> String {
         std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap()
     }
+}
+
+/// Returns what a process holds by its number, nothing where it has ended.
+#[allow(dead_code, reason = "each bench asks what it needs")]
+pub(crate) fn footprint(process: &str) -> Option<Footprint> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+    };
+    Some(Footprint {
+        resident: field("VmRSS:"),
+        peak: field("VmHWM:"),
+        files: std::fs::read_dir(format!("/proc/{process}/fd")).map_or(0, Iterator::count),
+    })
 }
 
 impl Drop for Server {
