@@ -362,6 +362,23 @@ fn words_that_are_a_part_of_longer_ones_are_offered_with_these_and_never_called_
     // All of many at once, and what finds nothing more is not offered.
     let all = shelf.search("recht").offers.into_iter().find(|it| it.label.contains("longer words with")).unwrap();
     assert!(shelf.search(&all.query).total == 5, "{}", all.query);
+    // A star before a word has those offered that end with it, in every language.
+    for (end, offers) in [
+        ("*recht", vec!["völkerrecht", "grondrecht", "strafrecht"]),
+        ("*security", vec!["cybersecurity"]),
+        ("*SECURITE", vec!["cybersécurité"]),
+        ("*keeping", vec!["peacekeeping"]),
+        ("*ng", vec![]),
+        ("*zebra", vec![]),
+        ("*cyber", vec![]),
+    ] {
+        assert_eq!(offered(end), offers, "{end}");
+        let results = shelf.search(end);
+        for offer in &results.offers {
+            assert!(shelf.search(&offer.query).total > results.total, "{}", offer.query);
+        }
+        assert!(results.notices.iter().any(|notice| notice.code == "misplaced-star"), "{end}");
+    }
     // English, French and the others write words apart.
     for none in ["security", "keeping", "sécurité", "zebra", "die"] {
         assert_eq!(offered(none), [""; 0], "{none}");

@@ -1,11 +1,12 @@
 //! Longer words that a word of the query is a part of, in languages that write words together: `Menschenrechte` has `Rechte`.
 //!
-//! They are offered and told where nothing was found, and never counted: which part means what, no list here knows.
+//! They are offered and told where nothing was found, and never counted: which part means what, no list here knows. A star
+//! before a word asks for the words that end with it, and has them offered in every language.
 
 use super::{Offer, Session};
 use crate::search::analysis::{self, plain};
 use crate::search::index::dictionary::DictionaryWord;
-use crate::search::language::{Style, Term};
+use crate::search::language::{MIN_PREFIX, Style, Term};
 
 /// The languages in which words of two or more are written as one, and no dictionary here parts them again.
 const COMPOUNDING: [&str; 14] = ["af", "da", "de", "et", "fi", "fo", "fy", "hu", "is", "lb", "nb", "nl", "nn", "sv"];
@@ -24,16 +25,27 @@ const MOST: usize = 20;
 /// Returns the longer words that have a word of the query in them, the most frequent first.
 pub(crate) fn longer<'a>(session: &Session<'a>, term: &Term) -> Vec<DictionaryWord<'a>> {
     let dictionary = &session.index.dictionary;
+    if let (true, Style::Word, [end]) = (is_ending(term), term.style, term.words.as_slice()) {
+        let long_enough = analysis::is_long_enough(end, MIN_PREFIX);
+        return most_frequent(if long_enough { dictionary.ending(&plain(end)) } else { Vec::new() });
+    }
     let part = match (term.style, term.words.as_slice()) {
         (Style::Word, [word]) if word.chars().count() >= PART => plain(word),
         _ => return Vec::new(),
     };
     let others = dictionary.others.iter().filter(|words| COMPOUNDING.contains(&words.language.subtag()));
-    let mut longer: Vec<DictionaryWord<'a>> =
-        others.flat_map(|words| dictionary.all(&words.containing(&part, REST)).collect::<Vec<_>>()).collect();
-    longer.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
-    longer.truncate(MOST);
-    longer
+    most_frequent(others.flat_map(|words| dictionary.all(&words.containing(&part, REST)).collect::<Vec<_>>()).collect())
+}
+
+fn most_frequent(mut words: Vec<DictionaryWord<'_>>) -> Vec<DictionaryWord<'_>> {
+    words.sort_by(|a, b| (b.texts, a.word).cmp(&(a.texts, b.word)));
+    words.truncate(MOST);
+    words
+}
+
+/// Tells whether a star stands before a word.
+fn is_ending(term: &Term) -> bool {
+    term.typed.starts_with('*')
 }
 
 /// Adds to wider queries those with the longer words that have a word of the query in them.
@@ -45,7 +57,8 @@ pub(crate) fn offer(session: &Session<'_>, terms: &[&Term], offers: &mut Vec<Off
             let mut wider = session.query.text.clone();
             wider.get(term.range.clone())?;
             let or = if wider.contains(char::is_lowercase) { "OR" } else { "||" };
-            let either = std::iter::once(term.typed.as_str()).chain(words.iter().copied()).collect::<Vec<_>>();
+            let either =
+                std::iter::once(term.typed.trim_start_matches('*')).chain(words.iter().copied()).collect::<Vec<_>>();
             wider.replace_range(term.range.clone(), &format!("({})", either.join(&format!(" {or} "))));
             Some(wider)
         };
@@ -57,7 +70,9 @@ pub(crate) fn offer(session: &Session<'_>, terms: &[&Term], offers: &mut Vec<Off
             }
         }
         if let (true, Some(query)) = (shown.len() > MOST_OFFERED, wider(&shown)) {
-            let label = format!("{} longer words with “{}”", shown.len(), term.typed);
+            let typed = term.typed.trim_start_matches('*');
+            let which = if is_ending(term) { "words ending with" } else { "longer words with" };
+            let label = format!("{} {which} “{typed}”", shown.len());
             offers.push(Offer { label, query, texts: None });
         }
     }

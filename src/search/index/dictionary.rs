@@ -10,7 +10,7 @@ use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use super::language_words::LanguageWords;
 use super::shard::Shard;
 use super::strings::Strings;
-use crate::search::analysis::{Inflections, Stems, peoples};
+use crate::search::analysis::{Inflections, Stems, TextLanguage, peoples};
 
 /// All words of the corpus in order.
 pub(crate) struct Dictionary {
@@ -131,6 +131,14 @@ impl Dictionary {
     pub(crate) fn beginning(&self, start: &str) -> impl Iterator<Item = DictionaryWord<'_>> {
         let from = self.words.gallop(0, |word| word < start);
         (from..self.words.gallop(from, |word| word.starts_with(start))).map(|at| self.at(at))
+    }
+
+    /// Returns the longer words that end with `end`, in all languages and but for the accents of those that have any.
+    pub(crate) fn ending(&self, end: &str) -> Vec<DictionaryWord<'_>> {
+        let english = self.words.containing(end).map(|at| self.at(at)).filter(|entry| {
+            entry.word.len() > end.len() && entry.word.ends_with(end) && TextLanguage::divide(entry.word).0.is_english()
+        });
+        english.chain(self.others.iter().flat_map(|words| self.all(&words.ending(end)).collect::<Vec<_>>())).collect()
     }
 
     /// Returns words that differ from `word` by few letters and in no digit, nearest first, the more frequent first among equals.

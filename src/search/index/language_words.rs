@@ -64,8 +64,16 @@ impl LanguageWords {
 
     /// Returns the words that have this one in them and so many letters more, but for their accents.
     pub(crate) fn containing(&self, plain: &str, more: usize) -> Vec<u32> {
-        let is_longer = |key: &str| key.contains(plain) && key.chars().count() >= plain.chars().count() + more;
-        let keys = (0..self.plain.keys.len()).filter(|at| is_longer(self.plain.keys.get(*at)));
+        self.that(|key| key.contains(plain) && key.chars().count() >= plain.chars().count() + more)
+    }
+
+    /// Returns the longer words that end with this one, but for their accents.
+    pub(crate) fn ending(&self, plain: &str) -> Vec<u32> {
+        self.that(|key| key.len() > plain.len() && key.ends_with(plain))
+    }
+
+    fn that(&self, is_so: impl Fn(&str) -> bool) -> Vec<u32> {
+        let keys = (0..self.plain.keys.len()).filter(|at| is_so(self.plain.keys.get(*at)));
         keys.flat_map(|at| self.plain.between(at, at + 1)).copied().collect()
     }
 

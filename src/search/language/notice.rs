@@ -153,7 +153,9 @@ impl Notice {
     }
 
     pub(crate) fn misplaced_star(typed: &str, position: usize) -> Self {
-        let message = format!("“*” stands for the end of a word only; in {} it was read as a space.", in_quotes(typed));
+        let offered = if typed.starts_with('*') { "; words that end so are offered, where there are any" } else { "" };
+        let message =
+            format!("“*” stands for the end of a word only; in {} it was read as a space{offered}.", in_quotes(typed));
         Self::new("misplaced-star", message, Some(position))
     }
 
