@@ -18,7 +18,7 @@ mod ris;
 pub use address::{clean, cut};
 pub use copy::Robust;
 pub use institution::on_page as author_on_page;
-pub use line::{ReferenceLine, Style, StyledText};
+pub use line::{CitationStyle, ReferenceLine, StyledText};
 pub use locate::{CitedPlace, Located, locate, meant, place};
 pub use markdown::markdown_escaped;
 pub use names::Names;

@@ -18,4 +18,4 @@ mod version;
 pub(crate) use answer::answer;
 pub(crate) use message::{Fault, LONGEST, Message, Wrong};
 pub(crate) use tool::{Work, titles, work};
-pub(crate) use version::{Told, is_without_handshake, prove};
+pub(crate) use version::{ToldVersion, is_without_handshake, prove};

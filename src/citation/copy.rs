@@ -4,7 +4,7 @@
 //! Every form but the bare link carries the address and the first digits of the fingerprint.
 
 use super::Citation;
-use super::line::Style;
+use super::line::CitationStyle;
 use super::markdown_escaped;
 use crate::corpus::Date;
 use crate::wording::is_double_mark;
@@ -65,7 +65,7 @@ impl<'a> Citation<'a> {
     /// Returns a footnote: the OSCOLA line and the fingerprint.
     #[must_use]
     pub fn footnote(&self) -> String {
-        let line = self.line(Style::Oscola);
+        let line = self.line(CitationStyle::Oscola);
         self.short_fingerprint().map_or_else(|| format!("{line}."), |digits| format!("{line} (fingerprint {digits})."))
     }
 

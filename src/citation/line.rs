@@ -11,7 +11,7 @@ use crate::corpus::Date;
 
 /// A style of references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
+pub enum CitationStyle {
     /// American Psychological Association, seventh edition.
     Apa,
     /// The Chicago Manual of Style, notes.
@@ -22,7 +22,7 @@ pub enum Style {
     Oscola,
 }
 
-impl Style {
+impl CitationStyle {
     /// Every style, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Apa, Self::Chicago, Self::Mla, Self::Oscola];
 
@@ -75,12 +75,12 @@ impl ReferenceLine {
 impl Citation<'_> {
     /// Returns the citation as a ready line.
     #[must_use]
-    pub fn line(&self, style: Style) -> ReferenceLine {
+    pub fn line(&self, style: CitationStyle) -> ReferenceLine {
         match style {
-            Style::Apa => self.apa(),
-            Style::Chicago => self.chicago(),
-            Style::Mla => self.mla(),
-            Style::Oscola => self.oscola(),
+            CitationStyle::Apa => self.apa(),
+            CitationStyle::Chicago => self.chicago(),
+            CitationStyle::Mla => self.mla(),
+            CitationStyle::Oscola => self.oscola(),
         }
     }
 
@@ -210,7 +210,7 @@ mod tests {
 
     #[track_caller]
     fn check(citation: &Citation<'_>, lines: [&str; 4]) {
-        for (style, line) in Style::ALL.into_iter().zip(lines) {
+        for (style, line) in CitationStyle::ALL.into_iter().zip(lines) {
             assert_eq!(citation.line(style).to_string(), line, "{}", style.name());
         }
     }
@@ -275,7 +275,7 @@ mod tests {
     fn a_doi_stands_in_every_line_before_the_address() {
         let mut report = sample::report();
         report.doi = Some("10.5281/zenodo.1234".to_owned());
-        for style in Style::ALL {
+        for style in CitationStyle::ALL {
             let line = sample::citation(&report, Some(0), "http://a.example/x").line(style).to_string();
             let (doi, address) = (line.find("https://doi.org/10.5281/zenodo.1234"), line.find("http://a.example/x"));
             assert!(doi.is_some() && doi < address, "{line}");
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn titles_of_reports_are_in_italics() {
         let report = sample::report();
-        let line = sample::citation(&report, None, "http://a.example/2018-group-report").line(Style::Apa);
+        let line = sample::citation(&report, None, "http://a.example/2018-group-report").line(CitationStyle::Apa);
         let italic: Vec<&str> = line.runs.iter().filter(|run| run.italic).map(|run| run.text.as_str()).collect();
         assert_eq!(italic, [report.title.as_str()]);
     }

@@ -41,7 +41,8 @@ impl Flags {
         let compared = compare(&archive, &a, &b)?;
         let files = self.corpus.files()?;
         let stdout = io::stdout();
-        let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
+        let style =
+            if stdout.is_terminal() && colour_wanted() { ChangeColours::COLOURED } else { ChangeColours::PLAIN };
         let mut out = BufWriter::new(stdout.lock());
         if self.json {
             say(&files);
@@ -64,13 +65,13 @@ fn found<'a>(archive: &'a Archive, parameter: &str, text: &str) -> anyhow::Resul
 }
 
 /// What stands around changed words.
-struct Style {
+struct ChangeColours {
     inserted: (&'static str, &'static str),
     deleted: (&'static str, &'static str),
     moved: (&'static str, &'static str),
 }
 
-impl Style {
+impl ChangeColours {
     const PLAIN: Self = Self { inserted: ("{+", "+}"), deleted: ("[-", "-]"), moved: ("[moved: ", "]") };
     const COLOURED: Self = Self {
         inserted: ("\u{1b}[4;32m{+", "+}\u{1b}[0m"),
@@ -81,7 +82,7 @@ impl Style {
 
 fn print(
     out: &mut impl Write,
-    style: &Style,
+    style: &ChangeColours,
     a: &Reference<'_>,
     b: &Reference<'_>,
     compared: &Comparison,
@@ -116,7 +117,7 @@ fn print(
 
 fn print_pair(
     out: &mut impl Write,
-    style: &Style,
+    style: &ChangeColours,
     a: &Reference<'_>,
     b: &Reference<'_>,
     pair: &Pair,

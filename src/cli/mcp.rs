@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::place::{CorpusArguments, say};
 use crate::archive::Archive;
 use crate::data::{Links, json};
-use crate::mcp::{self, Fault, LONGEST, Message, Told};
+use crate::mcp::{self, Fault, LONGEST, Message, ToldVersion};
 
 /// Answers messages of the Model Context Protocol.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ impl Flags {
 
 fn answered(archive: &Arc<Archive>, links: &Links, line: &[u8]) -> Result<Option<String>, Fault> {
     let message = Message::read(line)?;
-    mcp::prove(&message, &Told::default())?;
+    mcp::prove(&message, &ToldVersion::default())?;
     mcp::answer(archive, links, &message)
 }
 

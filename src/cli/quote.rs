@@ -41,7 +41,8 @@ impl Flags {
         let archive = self.corpus.archive(self.index.as_deref())?;
         let report = quotation::check(&archive, &text)?;
         let stdout = io::stdout();
-        let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
+        let style =
+            if stdout.is_terminal() && colour_wanted() { VerdictColours::COLOURED } else { VerdictColours::PLAIN };
         let mut out = BufWriter::new(stdout.lock());
         let files = self.corpus.files()?;
         if self.json {
@@ -73,14 +74,14 @@ impl Flags {
 }
 
 /// What stands around the parts of a verdict.
-struct Style {
+struct VerdictColours {
     good: (&'static str, &'static str),
     bad: (&'static str, &'static str),
     inserted: (&'static str, &'static str),
     deleted: (&'static str, &'static str),
 }
 
-impl Style {
+impl VerdictColours {
     const PLAIN: Self = Self { good: ("", ""), bad: ("", ""), inserted: ("{+", "+}"), deleted: ("[-", "-]") };
     const COLOURED: Self = Self {
         good: ("\u{1b}[1;32m", "\u{1b}[0m"),
@@ -91,7 +92,13 @@ impl Style {
     };
 }
 
-fn print(out: &mut impl Write, style: &Style, archive: &Archive, text: &str, report: &Report) -> io::Result<()> {
+fn print(
+    out: &mut impl Write,
+    style: &VerdictColours,
+    archive: &Archive,
+    text: &str,
+    report: &Report,
+) -> io::Result<()> {
     for quotation in &report.quotations {
         let (open, close) = if quotation.verdict.stands() { style.good } else { style.bad };
         let words = text.get(quotation.range.clone()).unwrap_or_default();
@@ -123,7 +130,7 @@ fn print(out: &mut impl Write, style: &Style, archive: &Archive, text: &str, rep
 
 fn print_match(
     out: &mut impl Write,
-    style: &Style,
+    style: &VerdictColours,
     archive: &Archive,
     role: &str,
     found: &Match,

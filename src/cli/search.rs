@@ -59,7 +59,7 @@ impl Flags {
         let request = Request { query: self.query.join(" "), matching, limit: self.limit, ..Request::default() };
         let results = archive.search(&request);
         let stdout = io::stdout();
-        let style = if stdout.is_terminal() && colour_wanted() { Style::COLOURED } else { Style::PLAIN };
+        let style = if stdout.is_terminal() && colour_wanted() { HitColours::COLOURED } else { HitColours::PLAIN };
         let mut out = BufWriter::new(stdout.lock());
         let files = self.corpus.files()?;
         if self.json {
@@ -77,20 +77,26 @@ impl Flags {
 }
 
 /// What stands around the parts of an answer.
-struct Style {
+struct HitColours {
     title: (&'static str, &'static str),
     mark: (&'static str, &'static str),
     aside: (&'static str, &'static str),
 }
 
-impl Style {
+impl HitColours {
     /// Brackets show the matches where there is no colour.
     const PLAIN: Self = Self { title: ("", ""), mark: ("[", "]"), aside: ("", "") };
     const COLOURED: Self =
         Self { title: ("\x1b[1m", "\x1b[0m"), mark: ("\x1b[1;33m", "\x1b[0m"), aside: ("\x1b[2m", "\x1b[0m") };
 }
 
-fn print(out: &mut impl Write, style: &Style, archive: &Archive, results: &Results, limit: usize) -> io::Result<()> {
+fn print(
+    out: &mut impl Write,
+    style: &HitColours,
+    archive: &Archive,
+    results: &Results,
+    limit: usize,
+) -> io::Result<()> {
     let (dim, undim) = style.aside;
     let most = if results.matched == Matched::Most { "; none has all parts, these have most" } else { "" };
     let least = if results.is_whole { "" } else { "at least " };
@@ -136,7 +142,7 @@ fn nothing(out: &mut impl Write, results: &Results) -> io::Result<()> {
     results.tried.iter().try_for_each(|line| writeln!(out, "looked for: {}", visible(line)))
 }
 
-fn print_hit(out: &mut impl Write, style: &Style, archive: &Archive, hit: &Hit) -> io::Result<()> {
+fn print_hit(out: &mut impl Write, style: &HitColours, archive: &Archive, hit: &Hit) -> io::Result<()> {
     let Some(document) = archive.corpus().documents().get(hit.document) else { return Ok(()) };
     let Some(paragraph) = document.paragraphs.get(hit.paragraph) else { return Ok(()) };
     let (bold, unbold) = style.title;

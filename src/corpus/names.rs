@@ -34,7 +34,7 @@ struct Name {
 }
 
 /// A name that stands in a text.
-struct Found {
+struct FoundName {
     /// Its range in the text as it is compared.
     plain: Range<usize>,
     words: Range<usize>,
@@ -104,9 +104,9 @@ impl<'a> Names<'a> {
         }
         // The longest first; of those as long, the first in the text.
         found.sort_by_key(|it| (usize::MAX - it.plain.len(), it.plain.start));
-        let mut taken: Vec<&Found> = Vec::new();
+        let mut taken: Vec<&FoundName> = Vec::new();
         for it in &found {
-            let overlaps = |other: &&Found| other.plain.start < it.plain.end && it.plain.start < other.plain.end;
+            let overlaps = |other: &&FoundName| other.plain.start < it.plain.end && it.plain.start < other.plain.end;
             if !taken.iter().any(overlaps) {
                 taken.push(it);
             }
@@ -114,7 +114,7 @@ impl<'a> Names<'a> {
         for it in taken {
             take(it.words.clone(), it.instrument, How::Name);
             let wholes = self.wholes(it.instrument);
-            let is_inside = |other: &&Found| {
+            let is_inside = |other: &&FoundName| {
                 it.plain.start <= other.plain.start
                     && other.plain.end <= it.plain.end
                     && wholes.contains(&other.instrument)
@@ -133,7 +133,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns every name that stands in a text, inside others too.
-    fn found(&self, text: &str, folded: &str) -> Vec<Found> {
+    fn found(&self, text: &str, folded: &str) -> Vec<FoundName> {
         let Some(finder) = &self.finder else { return Vec::new() };
         // Most texts have none, and need no way back; all have short names inside their words.
         let quick = plain::of_folded(folded);
@@ -150,7 +150,7 @@ impl<'a> Names<'a> {
             let is_there = is_whole(plain.text(), &range)
                 && is_together(text, &plain, &range)
                 && name.capitals.iter().all(is_capital);
-            is_there.then(|| Found { words: plain.original(&range), plain: range, instrument: name.instrument })
+            is_there.then(|| FoundName { words: plain.original(&range), plain: range, instrument: name.instrument })
         });
         found.collect()
     }

@@ -15,7 +15,7 @@ const KEY: &str = "io.modelcontextprotocol/protocolVersion";
 
 /// What is said of a message beside it, in the head of an HTTP request.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct ToldVersion {
     pub(crate) version: Option<String>,
     pub(crate) method: Option<String>,
     /// The name of the tool.
@@ -37,7 +37,7 @@ pub(super) fn agreed(asked: &str) -> &'static str {
 /// # Errors
 ///
 /// When the head of a request says something else than the message, or names another version.
-pub(crate) fn prove(message: &Message, told: &Told) -> Result<(), Fault> {
+pub(crate) fn prove(message: &Message, told: &ToldVersion) -> Result<(), Fault> {
     let said = said(message).map_err(|()| message.fault(Wrong::Parameters, &format!("`{KEY}` is a text")))?;
     let differs = |told: &Option<String>, said: Option<&str>| told.is_some() && told.as_deref() != said;
     let named = message.tool().is_some() && differs(&told.name, message.tool());

@@ -13,7 +13,7 @@ use super::layout::{Layout, Section};
 use super::pictures::has_card;
 use super::site::Context;
 use super::{Error, answer};
-use crate::citation::{Citation, ReferenceLine, Style};
+use crate::citation::{Citation, CitationStyle, ReferenceLine};
 use crate::corpus::{Date, Document, Paragraph};
 use crate::data::{Cited, Format, links};
 
@@ -153,13 +153,16 @@ fn page(
     let Context { site, archive } = context;
     let Subject { name, path, crumbs, elsewhere, html, files } = subject;
     let chosen = asked.query.one("style").unwrap_or_default();
-    let style = Style::ALL.into_iter().find(|style| style.name().eq_ignore_ascii_case(chosen)).unwrap_or(Style::Apa);
-    let styles = Style::ALL.map(|other| Choice {
+    let style = CitationStyle::ALL
+        .into_iter()
+        .find(|style| style.name().eq_ignore_ascii_case(chosen))
+        .unwrap_or(CitationStyle::Apa);
+    let styles = CitationStyle::ALL.map(|other| Choice {
         label: other.name(),
         path: format!("{path}?style={}", other.name().to_lowercase()),
         current: other == style,
     });
-    let line = |style: Style| {
+    let line = |style: CitationStyle| {
         let line = citation.line(style);
         Field { line: Some(line.clone()), ..field(&style.name().to_lowercase(), style.name(), line.to_string()) }
     };
@@ -174,7 +177,7 @@ fn page(
         name,
         styles,
         leading: line(style),
-        others: Style::ALL.into_iter().filter(|other| *other != style).map(line).collect(),
+        others: CitationStyle::ALL.into_iter().filter(|other| *other != style).map(line).collect(),
         groups: groups(citation, html),
         elsewhere,
         files,

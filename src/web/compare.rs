@@ -36,7 +36,7 @@ struct ComparePage {
     notices: Vec<String>,
     /// What was not found, with what may have been meant.
     wrong: Vec<Wrong>,
-    found: Option<Found>,
+    found: Option<FoundChanges>,
     columns: Option<Columns>,
 }
 
@@ -64,7 +64,7 @@ struct SideLine {
 }
 
 /// A comparison, in the form printed.
-struct Found {
+struct FoundChanges {
     a: SideLine,
     b: SideLine,
     /// What was found, in sentences.
@@ -232,7 +232,7 @@ impl Shown {
     }
 }
 
-fn found(site: &Site, (a, b): (&Reference<'_>, &Reference<'_>), compared: &Comparison, shown: &Shown) -> Found {
+fn found(site: &Site, (a, b): (&Reference<'_>, &Reference<'_>), compared: &Comparison, shown: &Shown) -> FoundChanges {
     let of_two = !a.is_document && !b.is_document;
     let says_nothing = of_two && compared.shared * FIFTH < compared.words_a.min(compared.words_b);
     let address = |format| links::compare(&[a.named(), b.named()], format);
@@ -261,7 +261,7 @@ fn found(site: &Site, (a, b): (&Reference<'_>, &Reference<'_>), compared: &Compa
     let url = |reference: &Reference<'_>| site.links.absolute(&reference.path);
     let (sentence, table) = pair::copies((a, &url(a)), (b, &url(b)), compared, &site.links.absolute(&html));
     let text = |reference: &Reference<'_>| reference.side.passages.first().map(|it| it.text.to_owned());
-    Found {
+    FoundChanges {
         told: told((a, b), compared, says_nothing),
         kinds: if of_two { Vec::new() } else { kinds(compared) },
         hidden: compared.pairs.iter().filter(|pair| hidden(pair.kind)).count(),

@@ -11,7 +11,7 @@ use super::headers::Policy;
 use super::site::Context;
 use super::{Error, answer};
 use crate::data::{Format, Links};
-use crate::mcp::{self, Fault, Message, Told, Wrong};
+use crate::mcp::{self, Fault, Message, ToldVersion, Wrong};
 
 /// Answers a message.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
@@ -75,7 +75,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Returns what the head of a request says of its message.
-fn told(headers: &HeaderMap) -> Result<Told, Fault> {
+fn told(headers: &HeaderMap) -> Result<ToldVersion, Fault> {
     let one = |name: &str| {
         let mut values = headers.get_all(name).iter();
         let value = values.next().map(|value| value.to_str().map(str::to_owned));
@@ -85,5 +85,5 @@ fn told(headers: &HeaderMap) -> Result<Told, Fault> {
             _ => Err(wrong),
         }
     };
-    Ok(Told { version: one("mcp-protocol-version")?, method: one("mcp-method")?, name: one("mcp-name")? })
+    Ok(ToldVersion { version: one("mcp-protocol-version")?, method: one("mcp-method")?, name: one("mcp-name")? })
 }

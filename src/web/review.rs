@@ -30,11 +30,11 @@ struct ReviewPage {
     unread: Option<String>,
     marks: Vec<(usize, String)>,
     problems: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<ReviewRow>,
 }
 
 /// A paragraph or heading beside what the source has there.
-struct Row {
+struct ReviewRow {
     /// How the two sides go together, as the stylesheet calls it.
     kind: &'static str,
     /// The same in words, where it is not simply the same.
@@ -105,7 +105,7 @@ fn page(review: Review) -> ReviewPage {
     }
 }
 
-fn row(side: crate::corpus::Side) -> Row {
+fn row(side: crate::corpus::Side) -> ReviewRow {
     let doubts = side.doubts;
     let whole = |text: Option<&str>| {
         let piece = |text: &str| DiffPiece { words: visible(text).into_owned(), alone: false };
@@ -126,7 +126,7 @@ fn row(side: crate::corpus::Side) -> Row {
         ours.map(|change| DiffPiece { words: visible(&change.text).into_owned(), alone: change.op == op }).collect()
     };
     if kind == "differs" {
-        return Row { kind, told, line, draft: pieces(Op::Insert), source: pieces(Op::Delete), doubts };
+        return ReviewRow { kind, told, line, draft: pieces(Op::Insert), source: pieces(Op::Delete), doubts };
     }
-    Row { kind, told, line, draft: whole(draft.as_deref()), source: whole(source.as_deref()), doubts }
+    ReviewRow { kind, told, line, draft: whole(draft.as_deref()), source: whole(source.as_deref()), doubts }
 }

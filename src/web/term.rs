@@ -46,7 +46,7 @@ struct TermPage {
     as_of: String,
     day: Option<String>,
     notices: Vec<NoticeLine>,
-    told: Option<Told>,
+    told: Option<ToldTerm>,
 }
 
 struct NoticeLine {
@@ -55,7 +55,7 @@ struct NoticeLine {
 }
 
 /// What is told of a term.
-struct Told {
+struct ToldTerm {
     term: String,
     /// The first sentence, and what is said after it.
     sentence: String,
@@ -184,7 +184,7 @@ fn notice(notice: &Notice) -> NoticeLine {
     NoticeLine { message: notice.message.clone(), suggestion: notice.suggestion.as_ref().map(search) }
 }
 
-fn told(context: &Context, history: &History<'_>, state: &TermState) -> Told {
+fn told(context: &Context, history: &History<'_>, state: &TermState) -> ToldTerm {
     let site = &context.site;
     let (usage, corpus) = (&history.usage, history.corpus());
     let total = usage.total();
@@ -208,7 +208,7 @@ fn told(context: &Context, history: &History<'_>, state: &TermState) -> Told {
         let path = if words.is_empty() { at(word.to_owned()) } else { at(quoted(&together)) };
         (Try { label: word.to_owned(), path }, count)
     };
-    Told {
+    ToldTerm {
         term: in_quotes(state.text.trim()),
         sentence: history.sentence(),
         more: history.more(),

@@ -35,7 +35,7 @@ struct TrendsPage {
     /// What is chosen among the texts, to be sent with the form.
     chosen: Vec<(&'static str, String)>,
     notices: Vec<NoticeLine>,
-    told: Option<Told>,
+    told: Option<ToldTrends>,
 }
 
 struct NoticeLine {
@@ -50,13 +50,13 @@ struct Chosen {
     current: bool,
 }
 
-struct Told {
+struct ToldTrends {
     caption: String,
     chart: Option<Chart>,
     heads: Vec<Head>,
     /// What the first column holds.
     column: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<TermRow>,
     more: usize,
     scope: String,
     data: Vec<Try>,
@@ -67,7 +67,7 @@ struct Head {
     path: String,
 }
 
-struct Row {
+struct TermRow {
     label: String,
     /// Where no text is held: how many are known.
     gap: Option<String>,
@@ -138,7 +138,7 @@ fn of_terms(trends: &Trends) -> Vec<NoticeLine> {
     none.chain(terms).collect()
 }
 
-fn told(state: &TrendState, trends: &Trends) -> Told {
+fn told(state: &TrendState, trends: &Trends) -> ToldTrends {
     let heads = trends.terms.iter().map(|term| Head {
         term: term.typed.clone(),
         path: TermState { press: state.press, as_of: state.as_of, ..TermState::of(&term.typed) }.address(Format::Html),
@@ -161,7 +161,7 @@ fn told(state: &TrendState, trends: &Trends) -> Told {
                 }),
             }
         };
-        Some(Row {
+        Some(TermRow {
             label: column.label.clone(),
             gap: (column.texts == 0).then(|| format!("no text held, {} known", column.not_held)),
             cells: if column.texts == 0 { Vec::new() } else { trends.terms.iter().map(cell).collect() },
@@ -173,7 +173,7 @@ fn told(state: &TrendState, trends: &Trends) -> Told {
     let day = scope.as_of.as_deref().map(crate::data::spoken);
     let published = day.map(|day| format!(", in the wording published by {day}")).unwrap_or_default();
     let texts = if state.press { "text" } else { "G7 text" };
-    Told {
+    ToldTrends {
         caption: match state.unit {
             Unit::Texts => "Texts that have the term, out of the texts held of that time".to_owned(),
             Unit::Count => "How often the term stands in the texts held of that time".to_owned(),

@@ -33,7 +33,7 @@ pub(super) const TOOL: Tool = Tool {
 };
 
 #[derive(Serialize)]
-struct Found {
+struct FoundCitations {
     found: bool,
     statement: String,
     #[serde(flatten)]
@@ -68,5 +68,5 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     };
     let nearest = nearest.iter().filter_map(|id| corpus.document(id));
     let nearest = nearest.map(|document| passage::DocumentEntry::of(links, corpus, document)).collect();
-    Answered::of(&Found { found: !standing.is_empty(), statement, standing, nearest, scope })
+    Answered::of(&FoundCitations { found: !standing.is_empty(), statement, standing, nearest, scope })
 }

@@ -35,7 +35,7 @@ pub(super) const TOOL: Tool = Tool {
 };
 
 #[derive(Serialize)]
-struct Found {
+struct FoundParagraph {
     found: bool,
     statement: String,
     /// The paragraph, where one stands there.
@@ -85,7 +85,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     let present = passage.as_ref().and_then(|passage| passage.present(corpus));
     let around = present.map(|(document, paragraph)| Around::of(links, corpus, document, paragraph));
     let statement = [vec![what], history].concat().join(" ");
-    Answered::of(&Found { found, statement, passage, around, passages, documents, scope })
+    Answered::of(&FoundParagraph { found, statement, passage, around, passages, documents, scope })
 }
 
 impl Around {

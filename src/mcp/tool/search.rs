@@ -53,7 +53,7 @@ const USUAL: usize = 10;
 const RECORDS: usize = 5;
 
 #[derive(Serialize)]
-struct Found {
+struct FoundPassages {
     found: bool,
     statement: String,
     understood_as: String,
@@ -82,7 +82,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     };
     let results = archive.search(&request);
     let records = results.records.iter().take(RECORDS).filter_map(|&at| archive.corpus().documents().get(at));
-    let found = Found {
+    let found = FoundPassages {
         found: results.total > 0,
         statement: statement(archive, &results, request.offset),
         understood_as: results.understood_as.clone(),

@@ -9,11 +9,11 @@ use crate::data::reference::Reference;
 pub(super) struct Columns {
     /// What each column is, and where it stands.
     pub(super) heads: Vec<(String, String)>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ColumnsRow>,
 }
 
 /// What stands at one place in every column.
-pub(super) struct Row {
+pub(super) struct ColumnsRow {
     /// Whether all have the same here, which is then printed once.
     pub(super) agrees: bool,
     pub(super) cells: Vec<Cell>,
@@ -50,7 +50,7 @@ impl Columns {
         cuts.extend([0, text.len()]);
         cuts.sort_unstable();
         cuts.dedup();
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<ColumnsRow> = Vec::new();
         for (at, &from) in cuts.iter().enumerate() {
             let added = |part: &&ChangedRange| part.from == from && part.to == from;
             let cells: Vec<Cell> = columns
@@ -58,7 +58,7 @@ impl Columns {
                 .map(|column| column.iter().find(added).map_or_else(Cell::empty, |part| part.cell.clone()))
                 .collect();
             if cells.iter().any(|cell| !cell.text.is_empty()) {
-                rows.push(Row { agrees: false, cells: [vec![Cell::empty()], cells].concat() });
+                rows.push(ColumnsRow { agrees: false, cells: [vec![Cell::empty()], cells].concat() });
             }
             let Some(&to) = cuts.get(at + 1) else { continue };
             let own = Cell { text: text.get(from..to).unwrap_or_default().to_owned(), moved: false };
@@ -74,7 +74,7 @@ impl Columns {
             let cells: Vec<Cell> = found.iter().map(cell).collect();
             match rows.last_mut().filter(|last| last.agrees && agrees) {
                 Some(last) => last.cells.iter_mut().for_each(|cell| cell.text.push_str(&own.text)),
-                None => rows.push(Row { agrees, cells: [vec![own.clone()], cells].concat() }),
+                None => rows.push(ColumnsRow { agrees, cells: [vec![own.clone()], cells].concat() }),
             }
         }
         let heads = all.iter().map(|reference| (reference.path.clone(), reference.title.clone())).collect();

@@ -9,11 +9,11 @@ use crate::search::FacetName;
 /// The documents of a list by year and forum.
 pub(super) struct Table {
     pub(super) forums: Vec<String>,
-    pub(super) years: Vec<Row>,
+    pub(super) years: Vec<YearRow>,
 }
 
 /// The documents of one year.
-pub(super) struct Row {
+pub(super) struct YearRow {
     pub(super) year: i16,
     pub(super) path: String,
     /// By forum, in the order of the table; nothing where there is none.
@@ -56,7 +56,7 @@ impl Table {
                 });
                 Some(Cell { path, held, all })
             };
-            Row { year: *year, path: of_year.documents(Format::Html), cells: forums.iter().map(cell).collect() }
+            YearRow { year: *year, path: of_year.documents(Format::Html), cells: forums.iter().map(cell).collect() }
         };
         let name = |(forum, _): &(Option<&str>, usize)| {
             forum.map_or("None of these", |forum| corpus.vocabulary().forum(forum)).to_owned()

@@ -23,7 +23,7 @@ pub(super) struct Timeline {
     pub(super) height: usize,
     pub(super) foot: usize,
     pub(super) ticks: Vec<Tick>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ForumRow>,
 }
 
 /// A year named below the rows.
@@ -33,7 +33,7 @@ pub(super) struct Tick {
 }
 
 /// The documents of one forum.
-pub(super) struct Row {
+pub(super) struct ForumRow {
     pub(super) label: String,
     pub(super) path: Option<String>,
     pub(super) count: usize,
@@ -67,7 +67,7 @@ impl Timeline {
             .sort_by_key(|(forum, years)| (forum.is_none(), usize::MAX - years.values().map(Vec::len).sum::<usize>()));
 
         let foot = forums.len() * ROW;
-        let rows = forums.iter().enumerate().map(|(at, (forum, years))| Row {
+        let rows = forums.iter().enumerate().map(|(at, (forum, years))| ForumRow {
             label: forum.map_or_else(|| no_forum(years), |id| corpus.vocabulary().forum(id)).to_owned(),
             path: forum.map(|id| listed(&Search::of("").toggled(FacetName::Forum, id))),
             count: years.values().map(Vec::len).sum(),

@@ -29,7 +29,7 @@ pub(super) struct Picture {
     pub(super) height: usize,
     pub(super) foot: usize,
     pub(super) ticks: Vec<(String, i16)>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<PictureRow>,
     /// How many more instruments there are.
     pub(super) more: usize,
     /// Whether the texts of one year are one dot.
@@ -40,7 +40,7 @@ pub(super) struct Picture {
 }
 
 /// One instrument.
-pub(super) struct Row {
+pub(super) struct PictureRow {
     /// Its name as far as there is room for it on a telephone.
     pub(super) drawn: String,
     pub(super) label: String,
@@ -100,7 +100,7 @@ impl Picture {
             }
             let y = (picture.rows.len() + 1) * ROW - 8;
             let dots = dots.into_iter().map(|(_, dot)| Dot { radius: radius(dot.paragraphs), ..dot }).collect();
-            picture.rows.push(Row {
+            picture.rows.push(PictureRow {
                 drawn: shortened(&it.name, LONGEST),
                 label: it.name.clone(),
                 path,

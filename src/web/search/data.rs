@@ -70,7 +70,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
 )]
 pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let site = &context.site;
-    let found = Found::read(context, &asked.query)?;
+    let found = FoundHits::read(context, &asked.query)?;
     let reader = found.wanted.reader;
     let answer = match found.lines {
         None => answer::stream(context, rows::csv(found.entries(site), reader), Format::Csv, Policy::DATA),
@@ -95,7 +95,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
 )]
 pub(crate) fn ndjson(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let site = &context.site;
-    let found = Found::read(context, &asked.query)?;
+    let found = FoundHits::read(context, &asked.query)?;
     let answer = match found.lines {
         None => answer::stream(context, rows::ndjson(found.entries(site)), Format::Ndjson, Policy::DATA),
         Some(lines) => answer::stream(context, rows::ndjson(lines.into_iter()), Format::Ndjson, Policy::DATA),
@@ -154,7 +154,7 @@ fn references(context: &Context, query: &QueryString, format: Format) -> Result<
 }
 
 /// What a data address asked for and got.
-struct Found {
+struct FoundHits {
     archive: Arc<Archive>,
     wanted: Wanted,
     results: Arc<Results>,
@@ -162,7 +162,7 @@ struct Found {
     lines: Option<Vec<LineEntry>>,
 }
 
-impl Found {
+impl FoundHits {
     fn read(context: &Context, query: &QueryString) -> Result<Self, Error> {
         let Context { site, archive } = context;
         let wanted = Wanted::read(archive.corpus(), query)?;

@@ -23,11 +23,11 @@ pub(super) struct Strip {
     pub(super) height: usize,
     pub(super) foot: usize,
     pub(super) ticks: Vec<(String, i16)>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<SortRow>,
 }
 
 /// The texts of one sort.
-pub(super) struct Row {
+pub(super) struct SortRow {
     pub(super) label: String,
     pub(super) label_y: usize,
     pub(super) y: usize,
@@ -61,7 +61,7 @@ impl Strip {
         ];
         let sorts: Vec<_> = sorts.into_iter().filter(|(_, _, documents)| !documents.is_empty()).collect();
         let foot = sorts.len() * ROW;
-        let rows = sorts.into_iter().enumerate().map(|(at, (class, label, documents))| Row {
+        let rows = sorts.into_iter().enumerate().map(|(at, (class, label, documents))| SortRow {
             label: format!("{label} ({})", documents.len()),
             label_y: (at + 1) * ROW - 20,
             y: (at + 1) * ROW - 8,

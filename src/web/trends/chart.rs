@@ -22,11 +22,11 @@ pub(super) struct Chart {
     pub(super) height: usize,
     pub(super) bar: usize,
     pub(super) known: usize,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ChartRow>,
 }
 
 /// One term.
-pub(super) struct Row {
+pub(super) struct ChartRow {
     pub(super) label: String,
     pub(super) label_y: usize,
     pub(super) top: usize,
@@ -104,7 +104,7 @@ impl Chart {
                     title: format!("{}: {} of {}, {} uses", column.label, cell.texts_with, column.texts, cell.uses),
                 }
             };
-            Row {
+            ChartRow {
                 label: term.typed.clone(),
                 label_y: top - 10,
                 top,
