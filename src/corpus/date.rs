@@ -9,11 +9,24 @@ use serde::{Deserialize, Serialize};
 
 /// A day, a month or a year, ordered by its first day, the less exact first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "Stored", try_from = "Stored")]
 pub struct Date {
-    year: i16,
-    month: Option<i8>,
-    day: Option<i8>,
+    /// The first day that it may mean.
+    first: civil::Date,
+    exact: Exact,
 }
+
+/// How exactly a date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Exact {
+    Year,
+    Month,
+    Day,
+}
+
+/// A date as a kept corpus has it: a year, a month and a day, of which what is not known is nothing.
+#[derive(Serialize, Deserialize)]
+struct Stored(i16, Option<i8>, Option<i8>);
 
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +37,18 @@ impl Date {
     /// Returns the day `day`.
     #[must_use]
     pub fn of_day(day: civil::Date) -> Self {
-        Self { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
+        Self { first: day, exact: Exact::Day }
+    }
+
+    fn of(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Self> {
+        let exact = match (month, day) {
+            (Some(_), Some(_)) => Exact::Day,
+            (Some(_), None) => Exact::Month,
+            (None, None) => Exact::Year,
+            (None, Some(_)) => return None,
+        };
+        let first = civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+        Some(Self { first, exact })
     }
 
     /// Returns the present day in UTC, as the ledger counts days.
@@ -36,43 +60,55 @@ impl Date {
     /// Returns the year.
     #[must_use]
     pub fn year(self) -> i16 {
-        self.year
+        self.first.year()
     }
 
     /// Returns the month from 1 to 12, where it is known.
     #[must_use]
     pub fn month(self) -> Option<i8> {
-        self.month
+        (self.exact >= Exact::Month).then(|| self.first.month())
     }
 
     /// Returns the day of the month, where it is known.
     #[must_use]
     pub fn day(self) -> Option<i8> {
-        self.day
+        (self.exact == Exact::Day).then(|| self.first.day())
     }
 
     /// Returns the first and the last day that it may mean.
     #[must_use]
     pub fn days(self) -> (Self, Self) {
-        let first = civil::Date::constant(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
-        let last = match (self.month, self.day) {
-            (Some(_), Some(_)) => first,
-            (Some(_), None) => first.last_of_month(),
-            _ => first.last_of_year(),
+        let last = match self.exact {
+            Exact::Day => self.first,
+            Exact::Month => self.first.last_of_month(),
+            Exact::Year => self.first.last_of_year(),
         };
-        (Self::of_day(first), Self::of_day(last))
+        (Self::of_day(self.first), Self::of_day(last))
     }
 
     /// Returns the date in words: "23 April 2018", "April 2018" or "2018".
     #[must_use]
     pub fn long(self) -> String {
-        let first = civil::Date::constant(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
-        let format = match (self.month, self.day) {
-            (Some(_), Some(_)) => "%-d %B %Y",
-            (Some(_), None) => "%B %Y",
-            _ => "%Y",
+        let format = match self.exact {
+            Exact::Day => "%-d %B %Y",
+            Exact::Month => "%B %Y",
+            Exact::Year => "%Y",
         };
-        first.strftime(format).to_string()
+        self.first.strftime(format).to_string()
+    }
+}
+
+impl From<Date> for Stored {
+    fn from(date: Date) -> Self {
+        Self(date.year(), date.month(), date.day())
+    }
+}
+
+impl TryFrom<Stored> for Date {
+    type Error = &'static str;
+
+    fn try_from(Stored(year, month, day): Stored) -> Result<Self, &'static str> {
+        Self::of(year, month, day).ok_or("there is no such day")
     }
 }
 
@@ -90,16 +126,15 @@ impl FromStr for Date {
             _ => return Err(wrong()),
         };
         let year = text.get(..4).and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
-        civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).map_err(|_| wrong())?;
-        Ok(Self { year, month, day })
+        Self::of(year, month, day).ok_or_else(wrong)
     }
 }
 
 impl fmt::Display for Date {
     /// Writes the date as the corpus files do: `2018-04-23`, `2018-04` or `2018`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}", self.year)?;
-        for part in [self.month, self.day].into_iter().flatten() {
+        write!(formatter, "{:04}", self.year())?;
+        for part in [self.month(), self.day()].into_iter().flatten() {
             write!(formatter, "-{part:02}")?;
         }
         Ok(())
