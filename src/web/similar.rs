@@ -62,7 +62,7 @@ pub(crate) fn paragraph(context: &Context, asked: &Asked) -> Result<Response, Er
     let Some((document, paragraph)) = archive.corpus().paragraph(&id) else {
         return gone::paragraph(site, archive, &id, "/similar");
     };
-    answer::page(&of_paragraph(context, document, paragraph, &id, &asked.query), Policy::PAGE)
+    answer::page(&of_paragraph(context, document, paragraph, &id, &asked.query)?, Policy::PAGE)
 }
 
 fn of_paragraph(
@@ -71,19 +71,16 @@ fn of_paragraph(
     paragraph: &Paragraph,
     id: &ParagraphId,
     query: &QueryString,
-) -> SimilarPage {
+) -> Result<SimilarPage, Error> {
     let Context { site, archive } = context;
     let mut notices = Vec::new();
     let least = least(query).unwrap_or_else(|wrong| {
         notices.push(wrong);
         RUN
     });
-    let found = similar(
-        archive,
-        archive.corpus().position(&document.id).unwrap_or(usize::MAX),
-        document.place(id.number).unwrap_or(usize::MAX),
-        least,
-    );
+    let place = archive.corpus().position(&document.id).zip(document.place(id.number));
+    let (at, within) = place.ok_or(Error::NotFound)?;
+    let found = similar(archive, at, within, least);
     if !found.complete {
         notices.push(format!(
             "Not everything was looked at: these words are too frequent to be followed. {}",
@@ -122,7 +119,7 @@ fn of_paragraph(
             )
         }
     };
-    SimilarPage {
+    Ok(SimilarPage {
         layout: Layout::new(site, archive, &format!("The same words elsewhere: {name}"), &path)
             .unlisted()
             .within(Section::Documents)
@@ -139,7 +136,7 @@ fn of_paragraph(
         shares: Vec::new(),
         data: Some([(links::similar(id, Format::Json), "JSON"), (links::similar(id, Format::Csv), "CSV")]),
         asked: None,
-    }
+    })
 }
 
 /// How two dates follow one another.
@@ -194,7 +191,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         return Ok(answer::redirect(StatusCode::SEE_OTHER, &one(archive, &reference)));
     }
     let Some(document) = reference.document else { return Err(Error::NotFound) };
-    let found = shares(archive, archive.corpus().position(&document.id).unwrap_or(usize::MAX));
+    let found = shares(archive, archive.corpus().position(&document.id).ok_or(Error::NotFound)?);
     let lines = ShareLine::all(archive, document, &found);
     let told = if lines.is_empty() {
         "No other text that is held shares six words in a row with this one.".to_owned()

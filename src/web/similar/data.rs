@@ -101,7 +101,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let archive = &context.archive;
     match named(archive, asked)? {
         Ok(Named::Document(document)) => {
-            let found = shares(archive, archive.corpus().position(&document.id).unwrap_or(usize::MAX));
+            let found = shares(archive, archive.corpus().position(&document.id).ok_or(Error::NotFound)?);
             answer::json(&SharesAnswer::of(archive, document, &found), Format::Json, Policy::DATA)
         }
         Ok(Named::Paragraph(id)) => answer::json(&of_paragraph(archive, asked, &id)?, Format::Json, Policy::DATA),
@@ -130,7 +130,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let reader = Reader::of(&asked.query);
     match named(archive, asked)? {
         Ok(Named::Document(document)) => {
-            let found = shares(archive, archive.corpus().position(&document.id).unwrap_or(usize::MAX));
+            let found = shares(archive, archive.corpus().position(&document.id).ok_or(Error::NotFound)?);
             let rows = rows::csv(ShareEntry::all(archive, document, &found).into_iter(), reader);
             Ok(answer::stream(context, rows, Format::Csv, Policy::DATA))
         }
