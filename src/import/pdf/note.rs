@@ -46,7 +46,7 @@ pub(super) fn places(lines: &[Line], body: f32, marks: &[String], last: Option<&
         let small = line.size < body * 0.96;
         let number = number(line);
         // The mark of a note may stand on the page before.
-        let counts = before.zip(number).is_some_and(|(before, number)| number == before + 1)
+        let counts = before.zip(number).is_some_and(|(before, number)| before.checked_add(1) == Some(number))
             && small
             && line.left - left < line.size * 0.2
             && line.words.len() > 1;
