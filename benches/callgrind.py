@@ -4,7 +4,7 @@
     python3 benches/callgrind.py 20000 phrase       # only what has this in its name
 
 Prints what the program executes for a page of results, and what the bare library and a page of forty lines over it do for
-the same query, from the corpus that `cargo bench --bench peers` makes. Needs valgrind; both programs are built by cargo as
+the same query, none of them compressed, and other pages as browsers ask for them, from the corpus that `cargo bench --bench peers` makes. Needs valgrind; both programs are built by cargo as
 they are released. What is counted is everything from the request to the answer, in all threads; each is asked a few times
 before, as caches are warm in a server that runs.
 """
@@ -56,13 +56,13 @@ class Counted:
             ["callgrind_control", *flags, str(self.process.pid)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
-    def instructions(self, path):
+    def instructions(self, path, headers=None):
         """Returns the instructions of one request."""
         client = http.client.HTTPConnection(self.host, timeout=PATIENCE)
 
         def ask(times):
             for _ in range(times):
-                client.request("GET", path, headers=BROWSER)
+                client.request("GET", path, headers=headers or {})
                 answer = client.getresponse()
                 answer.read()
                 assert answer.status in (200, 404), f"{path}: {answer.status}"
@@ -116,7 +116,7 @@ def main():
                 ("what changed", "/changes"),
             ]:
                 if part in name:
-                    print(f"| {name} | {ours.instructions(path) / 1e6:.2f} |", flush=True)
+                    print(f"| {name} | {ours.instructions(path, BROWSER) / 1e6:.2f} |", flush=True)
         finally:
             plain.close()
             ours.close()
