@@ -211,54 +211,75 @@ fn is_figure(word: &str) -> bool {
     word.starts_with(|character: char| character.is_ascii_digit())
 }
 
+/// A word that stands in enough rows: how often it does, and in which, with how often there.
+struct Common<'a> {
+    word: &'a str,
+    total: u32,
+    rows: Vec<(usize, u32)>,
+}
+
+/// Returns the words of one side of rows that stand in enough of them to be believed, in order.
+fn common<'a>(sides: impl Iterator<Item = &'a Side>) -> Vec<Common<'a>> {
+    let mut rows: BTreeMap<&str, Vec<(usize, u32)>> = BTreeMap::new();
+    for (row, side) in sides.enumerate() {
+        side.words.iter().for_each(|(word, times)| rows.entry(word).or_default().push((row, *times)));
+    }
+    let enough = rows.into_iter().filter(|(_, rows)| rows.len() >= ROWS);
+    enough.map(|(word, rows)| Common { word, total: rows.iter().map(|(_, times)| times).sum(), rows }).collect()
+}
+
 /// Returns the words that stand for each other in rows of one paragraph a side: each the other's best.
 fn together(rows: &[(&Side, &Side)]) -> BTreeMap<String, Together> {
-    let (mut of_a, mut of_b) = (BTreeMap::new(), BTreeMap::new());
-    for (a, b) in rows {
-        for (counts, side) in [(&mut of_a, a), (&mut of_b, b)] {
-            for (word, times) in &side.words {
-                let (total, rows): &mut (u32, usize) = counts.entry(word.as_str()).or_default();
-                (*total, *rows) = (*total + times, *rows + 1);
-            }
+    let (of_a, of_b) = (common(rows.iter().map(|(a, _)| *a)), common(rows.iter().map(|(_, b)| *b)));
+    // The words of `b` in each row, by their places.
+    let mut opposite = vec![Vec::new(); rows.len()];
+    for (place, word) in of_b.iter().enumerate() {
+        for (row, times) in &word.rows {
+            opposite.get_mut(*row).into_iter().for_each(|words| words.push((place, *times)));
         }
     }
-    // What is rarer could be no pair that is believed, and what is more than twice as common as the other neither.
-    let mut pairs: BTreeMap<(&str, &str), (u32, usize)> = BTreeMap::new();
-    let count = |counts: &BTreeMap<&str, (u32, usize)>, word: &str| counts.get(word).copied().unwrap_or_default();
-    for (a, b) in rows {
-        let common: Vec<_> = b.words.iter().filter(|(word, _)| count(&of_b, word).1 >= ROWS).collect();
-        for (word, times) in a.words.iter().filter(|(word, _)| count(&of_a, word).1 >= ROWS) {
-            let total = count(&of_a, word).0;
-            for (other, there) in &common {
-                let against = count(&of_b, other).0;
-                if total.max(against) <= 3 * total.min(against) {
-                    let (together, rows) = pairs.entry((word, other)).or_default();
-                    (*together, *rows) = (*together + times.min(there), *rows + 1);
+    // Of each word its best, with the share and how often they stand together. Every pair is looked at once: what stands
+    // with a word is counted by place, since pairs are many times as many as words.
+    let mut best_of_a: Vec<Option<(f64, usize, u32)>> = vec![None; of_a.len()];
+    let mut best_of_b: Vec<Option<(f64, usize)>> = vec![None; of_b.len()];
+    let mut counts = vec![(0_u32, 0_usize); of_b.len()];
+    for (at, (word, best)) in of_a.iter().zip(&mut best_of_a).enumerate() {
+        let mut seen = Vec::new();
+        for (row, times) in &word.rows {
+            for (place, there) in opposite.get(*row).into_iter().flatten() {
+                let Some(count) = counts.get_mut(*place) else { continue };
+                if count.1 == 0 {
+                    seen.push(*place);
                 }
+                *count = (count.0 + times.min(there), count.1 + 1);
+            }
+        }
+        seen.sort_unstable();
+        for place in seen {
+            let (Some(other), Some(count)) = (of_b.get(place), counts.get_mut(place)) else { continue };
+            let (together, rows) = std::mem::take(count);
+            let share = 2.0 * f64::from(together) / f64::from(word.total + other.total);
+            // What is more than three times as common as the other is no pair that is believed.
+            let alike = word.total.max(other.total) <= 3 * word.total.min(other.total);
+            if !alike || rows < ROWS || share < TOGETHER {
+                continue;
+            }
+            if best.is_none_or(|(known, ..)| share > known) {
+                *best = Some((share, place, together));
+            }
+            if let Some(best) = best_of_b.get_mut(place).filter(|best| best.is_none_or(|(known, _)| share > known)) {
+                *best = Some((share, at));
             }
         }
     }
-    let (mut best_of_a, mut best_of_b) = (BTreeMap::new(), BTreeMap::new());
-    for ((word, other), (together, rows)) in &pairs {
-        let share = 2.0 * f64::from(*together) / f64::from(count(&of_a, word).0 + count(&of_b, other).0);
-        if *rows < ROWS || share < TOGETHER {
-            continue;
-        }
-        for (best, word, other) in [(&mut best_of_a, word, other), (&mut best_of_b, other, word)] {
-            let known = best.entry(*word).or_insert((share, *other));
-            if share > known.0 {
-                *known = (share, *other);
-            }
-        }
-    }
-    let mutual =
-        best_of_a.iter().filter(|(word, (_, other))| best_of_b.get(other).is_some_and(|(_, back)| back == *word));
-    let written = |(word, (_, other)): (&&str, &(f64, &str))| {
-        let (together, _) = pairs.get(&(*word, *other)).copied().unwrap_or_default();
-        let (of_a, of_b) = (count(&of_a, word).0, count(&of_b, other).0);
-        ((*word).to_owned(), Together { other: (*other).to_owned(), of_a, of_b, together, figure: false })
+    let mutual = |(at, best): (usize, Option<(f64, usize, u32)>)| {
+        let (_, place, together) = best?;
+        let (_, back) = best_of_b.get(place).copied().flatten()?;
+        let (word, other) = (of_a.get(at).filter(|_| back == at)?, of_b.get(place)?);
+        let (of_a, of_b) = (word.total, other.total);
+        Some((word.word.to_owned(), Together { other: other.word.to_owned(), of_a, of_b, together, figure: false }))
     };
-    mutual.map(written).collect()
+    best_of_a.into_iter().enumerate().filter_map(mutual).collect()
 }
 
 /// Returns how many marks one text has for each of the other, and how much that varies.
