@@ -43,6 +43,10 @@ pub(super) struct Side {
     words: BTreeMap<String, u32>,
 }
 
+/// Words that are known to stand for others, by their places among those that were learned, in order, with how often each
+/// stands.
+type Known = Vec<(usize, u32)>;
+
 impl Side {
     pub(super) fn of(paragraph: &Paragraph) -> Self {
         Self {
@@ -54,8 +58,12 @@ impl Side {
         }
     }
 
-    fn times(&self, word: &str) -> u32 {
-        self.words.get(word).copied().unwrap_or(0)
+    /// Returns the words of this that are among those that were learned.
+    fn known(&self, places: &BTreeMap<&str, usize>) -> Known {
+        let known = |(word, times): (&String, &u32)| Some((*places.get(word.as_str())?, *times));
+        let mut known: Known = self.words.iter().filter_map(known).collect();
+        known.sort_unstable();
+        known
     }
 }
 
@@ -72,9 +80,10 @@ pub(super) struct Evidence<'a> {
 struct Learned {
     /// Marks of the one for each of the other, and their variance.
     marks: (f64, f64),
-    /// The word of `b` that stands for a word of `a`, and back.
-    pairs: BTreeMap<String, Together>,
-    back: BTreeMap<String, String>,
+    /// The words of `a` for which a word of `b` stands, in order, and which of them each paragraph of either text has.
+    pairs: Vec<Together>,
+    known_a: Vec<Known>,
+    known_b: Vec<Known>,
     /// The row that each paragraph of either text had to itself.
     of_a: Vec<Option<usize>>,
     of_b: Vec<Option<usize>>,
@@ -128,7 +137,13 @@ impl<'a> Evidence<'a> {
             let pair = Together { other: figure.clone(), of_a: 1, of_b: 1, together: 1, figure: true };
             known.insert(figure.clone(), pair);
         }
-        let back = known.iter().map(|(word, together)| (together.other.clone(), word.clone())).collect();
+        let known: Vec<(String, Together)> = known.into_iter().collect();
+        let places = |word: fn(&(String, Together)) -> &str| known.iter().map(word).zip(0..).collect();
+        let (of_a, of_b): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) =
+            (places(|(word, _)| word), places(|(_, pair)| &pair.other));
+        let known_a = self.a.iter().map(|side| side.known(&of_a)).collect();
+        let known_b = self.b.iter().map(|side| side.known(&of_b)).collect();
+        let learned_pairs = known.into_iter().map(|(_, pair)| pair).collect();
         // What is left out on one side would be counted as if the other language were shorter.
         let length = |side: fn(&(&Side, &Side)) -> f64| sides.iter().map(side).sum::<f64>();
         let (one, other) = (length(|(a, _)| a.length), length(|(_, b)| b.length));
@@ -136,7 +151,8 @@ impl<'a> Evidence<'a> {
             self.ratio = other / one;
         }
         let (marks, rows) = (marks_of(&sides), sides.len() as f64);
-        self.learned = Some(Learned { marks, pairs: known, back, of_a: to_b, of_b: to_a, rows, near });
+        self.learned =
+            Some(Learned { marks, pairs: learned_pairs, known_a, known_b, of_a: to_b, of_b: to_a, rows, near });
     }
 
     /// Tells whether rows may end at these places.
@@ -162,7 +178,7 @@ impl<'a> Evidence<'a> {
             let total = |sides: &[Side]| sides.iter().map(|side| side.marks).sum::<f64>();
             let (ratio, variance) = learned.marks;
             let by_marks = apart(total(one), total(other), ratio) / variance;
-            by_marks + DEPENDENT * self.by_words(learned, (one, a), (other, b))
+            by_marks + DEPENDENT * learned.by_words(a, b)
         });
         by_number + by_length + learned
     }
@@ -174,37 +190,48 @@ impl<'a> Evidence<'a> {
         // A language with fewer characters varies as much in words.
         (other - one).abs() / (f64::midpoint(one, other).max(1.0) * VARIANCE).sqrt()
     }
+}
 
+impl Learned {
     /// Returns what the words cost that stand for each other elsewhere: less than nothing where they do so here.
-    fn by_words(&self, learned: &Learned, a: (&[Side], Range<usize>), b: (&[Side], Range<usize>)) -> f64 {
-        let known = a.0.iter().flat_map(|side| side.words.keys()).filter(|word| learned.pairs.contains_key(*word));
-        let back = b.0.iter().flat_map(|side| side.words.keys()).filter_map(|word| learned.back.get(word));
-        let words: BTreeSet<&String> = known.chain(back).collect();
+    fn by_words(&self, a: Range<usize>, b: Range<usize>) -> f64 {
+        let mut here: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        for (place, times) in self.known_a.get(a.clone()).into_iter().flatten().flatten() {
+            here.entry(*place).or_default().0 += times;
+        }
+        for (place, times) in self.known_b.get(b.clone()).into_iter().flatten().flatten() {
+            here.entry(*place).or_default().1 += times;
+        }
         // A row is no evidence for itself, so what these paragraphs taught is not counted.
-        let of_a = a.1.filter_map(|at| Some((at, (*learned.of_a.get(at)?)?)));
-        let of_b = b.1.filter_map(|at| Some(((*learned.of_b.get(at)?)?, at)));
+        let of_a = a.filter_map(|at| Some((at, (*self.of_a.get(at)?)?)));
+        let of_b = b.filter_map(|at| Some(((*self.of_b.get(at)?)?, at)));
         let own: BTreeSet<(usize, usize)> = of_a.chain(of_b).collect();
-        let own: Vec<(&Side, &Side)> =
-            own.into_iter().filter_map(|(one, other)| self.a.get(one).zip(self.b.get(other))).collect();
+        let own: Vec<(&Known, &Known)> =
+            own.into_iter().filter_map(|(one, other)| self.known_a.get(one).zip(self.known_b.get(other))).collect();
         let mut cost = 0.0;
-        for word in words {
-            let Some(pair) = learned.pairs.get(word) else { continue };
+        for (place, (one, other)) in here {
+            let Some(pair) = self.pairs.get(place) else { continue };
             let (mut of_a, mut of_b, mut together) = (pair.of_a, pair.of_b, pair.together);
             for (one, other) in own.iter().filter(|_| !pair.figure) {
-                let (one, other) = (one.times(word), other.times(&pair.other));
+                let (one, other) = (times(one, place), times(other, place));
                 (of_a, of_b, together) = (of_a - one, of_b - other, together - one.min(other));
             }
             let either = f64::from(of_a + of_b);
             // How often the one has the other opposite, and how often any paragraph has it; each as if seen once more.
-            let here = (2.0 * f64::from(together) + 1.0) / (either + 2.0);
-            let anywhere = ((either / 2.0).min(learned.rows) + 1.0) / (learned.rows + 2.0);
-            let one: u32 = a.0.iter().map(|side| side.times(word)).sum();
-            let other: u32 = b.0.iter().map(|side| side.times(&pair.other)).sum();
+            let likely = (2.0 * f64::from(together) + 1.0) / (either + 2.0);
+            let anywhere = ((either / 2.0).min(self.rows) + 1.0) / (self.rows + 2.0);
             let (same, alone) = (f64::from(one.min(other)), f64::from(one.abs_diff(other)));
-            cost -= same * (here / anywhere).ln().max(0.0) + alone * ((1.0 - here) / (1.0 - anywhere)).ln().min(0.0);
+            cost -=
+                same * (likely / anywhere).ln().max(0.0) + alone * ((1.0 - likely) / (1.0 - anywhere)).ln().min(0.0);
         }
         cost
     }
+}
+
+/// Returns how often a word stands that is known by its place.
+fn times(known: &Known, place: usize) -> u32 {
+    let at = known.binary_search_by_key(&place, |(place, _)| *place).ok();
+    at.and_then(|at| known.get(at)).map_or(0, |(_, times)| *times)
 }
 
 fn is_figure(word: &str) -> bool {
