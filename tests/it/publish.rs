@@ -154,6 +154,30 @@ fn publishing_twice_appends_nothing() {
 }
 
 #[test]
+fn what_is_planned_and_not_agreed_to_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.write("2001-alpha", "One.\n\nTwo.\n");
+    let before = files(desk.root());
+    let request =
+        corpus::Request { documents: vec![], decisions: Default::default(), today: "2021-01-01".parse().unwrap() };
+    let publishing = corpus::Publishing::begin(desk.root()).unwrap();
+    for _ in 0..2 {
+        let planned = publishing.plan(&request, &corpus::plain_text).unwrap();
+        assert_eq!(planned.rows.len(), 3);
+        // What it would be is written, where nobody reads it: whoever loads the corpus sees what it was.
+        assert!(desk.root().join(".publishing/documents/2001-alpha.md").is_file());
+        assert_eq!(desk.load().ledger().count(), 0);
+    }
+    drop(publishing);
+    assert_eq!(files(desk.root()), before);
+    let publishing = corpus::Publishing::begin(desk.root()).unwrap();
+    let planned = publishing.plan(&request, &corpus::plain_text).unwrap();
+    let told: Vec<String> = planned.files().map(str::to_owned).collect();
+    assert_eq!(publishing.commit(planned).unwrap().files, told);
+    assert_eq!(desk.load().ledger().count(), 3);
+}
+
+#[test]
 fn numbers_are_never_given_twice() {
     let desk = Desk::new();
     desk.write("2001-alpha", "One.\n\nTwo.\n");
