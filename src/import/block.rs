@@ -161,7 +161,8 @@ impl Block {
         rest
     }
 
-    fn cut(&mut self, front: usize) {
+    /// Takes so many bytes off the front of its text.
+    pub(super) fn cut(&mut self, front: usize) {
         self.text.drain(..front);
         for end in &mut self.breaks {
             *end = end.saturating_sub(front);
@@ -193,6 +194,20 @@ pub(super) fn after_bullet(line: &str) -> Option<&str> {
 pub(super) fn squeezed(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.contains(is_dead) { words.replace(is_dead, "") } else { words }
+}
+
+/// So many words show which text is meant.
+const FIRST: usize = 8;
+
+/// Returns the first words of a text.
+pub(super) fn first_words(text: &str) -> String {
+    text.split_whitespace().take(FIRST).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the first words of a text to show which it is, marked as such and as cut.
+pub(super) fn beginning(text: &str) -> String {
+    let dots = if text.split_whitespace().nth(FIRST).is_some() { " …" } else { "" };
+    format!("`{}{dots}`", first_words(text))
 }
 
 /// Tells letters of scripts that are written without spaces.

@@ -12,7 +12,7 @@ mod part;
 pub(super) use self::instead::NOT_FOUND;
 
 use super::Reading;
-use super::block::{Block, MarkKind, Role};
+use super::block::{Block, MarkKind, Role, beginning};
 use super::date::dated;
 use super::host::{self, Host, Layout};
 use super::identity::Identity;
@@ -277,13 +277,6 @@ fn looks_like_heading(block: &Block) -> bool {
 /// Returns the places of the blocks that are still of the text.
 fn kept(blocks: &[Block]) -> Vec<usize> {
     blocks.iter().enumerate().filter(|(_, block)| block.kept()).map(|(at, _)| at).collect()
-}
-
-/// Returns the first words of a text, to show which it is.
-fn beginning(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().take(9).collect();
-    let dots = if words.len() > 8 { " …" } else { "" };
-    format!("`{}{dots}`", words.iter().take(8).copied().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

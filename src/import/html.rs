@@ -24,7 +24,7 @@ use self::inline::{Inline, State};
 use self::list::Lists;
 use self::region::{Region, Turn};
 use self::style::{Look, Styles, is_closed, is_folded};
-use super::block::{Block, MarkKind, Role, squeezed};
+use super::block::{Block, MarkKind, Role, first_words, squeezed};
 use super::deadline::Deadline;
 use super::host::Host;
 use super::{Error, Reading, text};
@@ -75,7 +75,7 @@ pub(super) fn read(page: &str, host: &Host, deadline: &Deadline) -> Result<Readi
     lone::join(&mut reading.blocks, &cells);
     tell_hidden(&hidden, &mut reading);
     for words in folded {
-        let beginning: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+        let beginning = first_words(&words);
         reading.doubt(format!("a browser shows this only where a reader opens it, and it is left out: `{beginning}`"));
     }
     for line in unsure {
@@ -106,7 +106,7 @@ fn parsed(page: &str, deadline: &Deadline) -> Result<Html, Error> {
 /// Tells what no reader of the page sees, once for all of it.
 fn tell_hidden(hidden: &[String], reading: &mut Reading) {
     let Some(first) = hidden.first() else { return };
-    let beginning: String = first.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    let beginning = first_words(first);
     let more = if hidden.len() > 1 { format!(" and {} more", hidden.len() - 1) } else { String::new() };
     reading.doubt(format!("the page hides words among its text, which are left out: `{beginning}`{more}"));
 }

@@ -23,6 +23,7 @@ mod word;
 
 use std::time::Duration;
 
+use super::block::first_words;
 use super::deadline::Deadline;
 use super::{Error, Reading, title};
 
@@ -62,11 +63,8 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
         let within: Vec<String> = (reading.blocks.iter().filter(|block| block.kept()))
             .filter_map(|block| {
                 let odd = direction::with_ligature_within(&block.text)?;
-                let beginning: Vec<&str> = block.text.split(' ').take(8).collect();
-                Some(format!(
-                    "letters of a ligature may stand the wrong way round, as in `{odd}`, in `{}`",
-                    beginning.join(" ")
-                ))
+                let beginning = first_words(&block.text);
+                Some(format!("letters of a ligature may stand the wrong way round, as in `{odd}`, in `{beginning}`"))
             })
             .collect();
         within.into_iter().for_each(|doubt| reading.doubt(doubt));

@@ -10,7 +10,7 @@ use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
 use super::word::{Page, Word};
 use super::{column, direction, initial, join, margin, trust, turned};
-use crate::import::block::{Block, Role};
+use crate::import::block::{Block, Role, beginning};
 use crate::import::date::begins_with_day;
 use crate::import::deadline::Deadline;
 use crate::import::heading::{is_capitals, label};
@@ -313,14 +313,5 @@ fn begin_with_marker(block: &mut Block) {
         Marker::Bullet => block.role = Role::Bullet,
         Marker::Other => return,
     }
-    block.text.drain(..cut);
-    for mark in &mut block.marks {
-        mark.at = mark.at.saturating_sub(cut);
-    }
-}
-
-fn beginning(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().take(9).collect();
-    let dots = if words.len() > 8 { " …" } else { "" };
-    format!("`{}{dots}`", words.iter().take(8).copied().collect::<Vec<_>>().join(" "))
+    block.cut(cut);
 }
