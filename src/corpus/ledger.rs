@@ -320,9 +320,9 @@ impl Ledger {
     }
 
     /// Returns the rows of each subject with their places, subject by subject.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = Vec<(usize, Row)>> {
+    pub(super) fn subjects(&self) -> impl Iterator<Item = impl DoubleEndedIterator<Item = (usize, Row)>> {
         let subjects = self.order.chunk_by(|&one, &next| self.key(one) == self.key(next));
-        subjects.map(|places| places.iter().filter_map(|&at| Some((at as usize, self.row(at as usize)?))).collect())
+        subjects.map(|places| places.iter().filter_map(|&at| Some((at as usize, self.row(at as usize)?))))
     }
 
     fn key(&self, at: u32) -> Option<(u32, Option<Number>)> {

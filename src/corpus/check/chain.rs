@@ -20,7 +20,7 @@ pub(super) fn loops(ledger: &Ledger) -> Vec<usize> {
     // Only what leads on is among them.
     let last: HashMap<Target, (usize, State)> = ledger
         .subjects()
-        .filter_map(|mut rows| rows.pop())
+        .filter_map(|mut rows| rows.next_back())
         .filter(|(_, row)| !row.state.targets().is_empty())
         .map(|(at, row)| (row.subject(), (at, row.state)))
         .collect();

@@ -14,10 +14,10 @@ pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
     let ledger = &found.ledger;
     let mut report = Report::new("ledger.csv");
     for subject in ledger.subjects() {
-        let mut earlier: Option<&Row> = None;
-        for (at, row) in &subject {
-            let line = found.row_lines.get(*at).copied();
-            follows(earlier, row, line, &mut report);
+        let mut earlier: Option<Row> = None;
+        for (at, row) in subject {
+            let line = found.row_lines.get(at).copied();
+            follows(earlier.as_ref(), &row, line, &mut report);
             for target in row.state.targets() {
                 if ledger.last(target).is_none() {
                     let right = "name something that was published";

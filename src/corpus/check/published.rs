@@ -47,8 +47,7 @@ pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) ->
 pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut gone = Vec::new();
-    for rows in found.ledger.subjects() {
-        let Some((at, row)) = rows.last() else { continue };
+    for (at, row) in found.ledger.subjects().filter_map(|mut rows| rows.next_back()) {
         let draft = by_id.get(&row.document);
         let stands = match row.number {
             Some(number) => draft.is_some_and(|draft| draft.document.paragraph(number).is_some()),
@@ -59,7 +58,7 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
             let wrong = format!("`{}` was published and its {what} is gone", row.subject());
             let right = "put it back, or run `publish` with `--moved`, `--split`, `--merged` or `--withdrawn`";
             let mut report = Report::new("ledger.csv");
-            report.error(found.row_lines.get(*at).copied(), wrong, right);
+            report.error(found.row_lines.get(at).copied(), wrong, right);
             gone.extend(report.problems.into_iter().map(|problem| (row.subject(), problem)));
         }
     }
