@@ -126,20 +126,19 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     if search.view == View::Kwic {
         return kwic::page(site, archive, &search, &misread);
     }
-    let related = if query.one("related") == Some("1") { Related::shown } else { Related::offered };
-    show_page(site, archive, &search, &misread, related)
+    show_page(site, archive, &search, &misread, query.one("related") == Some("1"))
 }
 
-/// Answers with the page of results, whatever the view.
+/// Answers with the page of results, whatever the view; with related paragraphs, or where they are.
 fn show_page(
     site: &Site,
     archive: &Archive,
     search: &Search,
     misread: &[Misread],
-    related: fn(&Archive, &Search, &Results) -> Option<Related>,
+    with_related: bool,
 ) -> Result<Response, Error> {
     let results = archive.search(&request(search, (search.page - 1).saturating_mul(PER_PAGE), PER_PAGE, Parts::ALL));
-    let related = related(archive, search, &results);
+    let related = Related::of(archive, search, &results, with_related);
     answer::page(&SearchPage { related, ..page(site, archive, search, misread, results) }, Policy::PAGE)
 }
 

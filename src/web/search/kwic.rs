@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::related::Related;
 use super::{Misread, NoticeLine, Order, exports, layout, notices, request, views};
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
@@ -61,7 +60,7 @@ pub(super) fn page(site: &Site, archive: &Archive, search: &Search, misread: &[M
     // With no line to show, the page of results has what was looked for and what else to try, or what was found.
     if total == 0 {
         let paragraphs = Search { view: View::Paragraphs, ..search.clone() };
-        return super::show_page(site, archive, &paragraphs, misread, Related::offered);
+        return super::show_page(site, archive, &paragraphs, misread, false);
     }
     neighbours.truncate(NEIGHBOURS);
     let pages = ordered.div_ceil(PER_PAGE).max(1);

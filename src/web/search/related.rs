@@ -23,16 +23,15 @@ pub(super) enum Related {
 }
 
 impl Related {
-    /// Returns where they are; nothing where no words were looked for or found.
-    pub(super) fn offered(_: &Archive, search: &Search, results: &Results) -> Option<Self> {
-        has_any(search, results).then(|| Self::Offered(links::related(search)))
-    }
-
-    /// Returns them; nothing where no words were looked for or found.
-    pub(super) fn shown(archive: &Archive, search: &Search, results: &Results) -> Option<Self> {
-        if !has_any(search, results) {
+    /// Returns them, or where they are; nothing where no words were looked for or found.
+    pub(super) fn of(archive: &Archive, search: &Search, results: &Results, are_shown: bool) -> Option<Self> {
+        if results.hits.is_empty() || search.page > 1 || search.query.trim().is_empty() {
             return None;
         }
+        Some(if are_shown { Self::shown(archive, search, results) } else { Self::Offered(links::related(search)) })
+    }
+
+    fn shown(archive: &Archive, search: &Search, results: &Results) -> Self {
         let words = shared_words(archive.index(), archive.corpus(), &results.hits, WORDS);
         let query = words.join(" ");
         let request = Request {
@@ -53,7 +52,7 @@ impl Related {
         });
         hits.truncate(SHOWN);
         let by = Search { query, matching: Matching::Any, ..search.at_page(1) };
-        Some(Self::Shown { words, groups: group::groups(archive, &by, &hits) })
+        Self::Shown { words, groups: group::groups(archive, &by, &hits) }
     }
 }
 
@@ -61,8 +60,4 @@ impl Related {
 fn shares(text: &str, hit: &Hit) -> bool {
     let words = hit.spans.iter().filter_map(|span| text.get(span.clone())).map(str::to_lowercase);
     words.collect::<BTreeSet<String>>().len() > 1
-}
-
-fn has_any(search: &Search, results: &Results) -> bool {
-    !results.hits.is_empty() && search.page == 1 && !search.query.trim().is_empty()
 }
