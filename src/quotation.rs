@@ -19,9 +19,10 @@ mod verdict;
 mod whole;
 mod word_for_word;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use candidate::Finder;
 use evidence::evidence;
 use naming::Names;
 use passage::Library;
@@ -37,7 +38,7 @@ pub use verdict::Verdict;
 
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Level, Release};
-use crate::search::{Index, Place};
+use crate::search::Place;
 
 /// How many places of a quotation are given; one that stands in more is too common to be from any of them.
 const PLACES: usize = 50;
@@ -148,10 +149,10 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
     let known = archive.derived(Known::of);
     let library = Library::new(archive.corpus(), &known.spelling);
     let most = (ALL_PLACES / article.runs.len().max(1)).clamp(1, PLACES);
-    let mut reading = Checker { known: &known, index: archive.index(), library, text, most };
+    let mut reading = Checker { known: &known, finder: Finder::new(archive.index()), library, text, most };
     let mut quotations = Vec::new();
     if let Some(whole) = Whole::of(text, &article.runs)
-        && whole.is_likely(&mut reading.library, reading.index, text)
+        && whole.is_likely(&mut reading.library, &mut reading.finder, text)
     {
         let judgement = reading.judge(&whole.range);
         if whole.is_quoted(&judgement) {
@@ -168,7 +169,7 @@ pub fn check(archive: &Archive, text: &str) -> Result<Report, TooMuch> {
 /// A text being checked.
 struct Checker<'a> {
     known: &'a Known,
-    index: &'a Index,
+    finder: Finder<'a>,
     library: Library<'a>,
     text: &'a str,
     /// How many places are given of a quotation.
@@ -178,7 +179,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn judge(&mut self, range: &Range<usize>) -> Judgement {
         let words = article::without_prefixes(self.text.get(range.clone()).unwrap_or_default());
-        verdict::judge(&mut self.library, self.index, &words)
+        verdict::judge(&mut self.library, &mut self.finder, &words)
     }
 
     fn quotation(&self, range: Range<usize>, judgement: &Judgement) -> Quotation {
@@ -188,8 +189,11 @@ impl Checker<'_> {
         let matches = show(&judgement.matches);
         let mut nearest = show(&judgement.nearest);
         nearest.retain(|found| found.similarity >= NEAR);
-        let mut named = self.known.names.near(self.library.corpus, self.text, &range);
-        if matches.is_empty() || matches.iter().any(|found| named.contains(&found.document)) {
+        let mut named = BTreeSet::new();
+        if !matches.is_empty() {
+            named = self.known.names.near(self.library.corpus, self.text, &range);
+        }
+        if matches.iter().any(|found| named.contains(&found.document)) {
             named.clear();
         }
         let words = self.text.get(range.clone()).unwrap_or_default();
@@ -201,7 +205,7 @@ impl Checker<'_> {
             subject: self.on_subject(&judgement.subject, &nearest, words).into_iter().take(few).collect(),
             nearest: first(nearest),
             records: match judgement.verdict {
-                Verdict::NotFound => candidate::records(self.index, words, few),
+                Verdict::NotFound => self.finder.records(words, few),
                 _ => Vec::new(),
             },
             elsewhere: show(&judgement.elsewhere),

@@ -1,11 +1,11 @@
 //! The paragraphs that a quotation may be from, as the index gives them: no other is ever read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::quoted::Quoted;
 use super::token::Token;
-use crate::search::Index;
-use crate::search::Place;
+use crate::search::{Index, Place};
 
 /// How many paragraphs that share words are asked for.
 const ALIKE: usize = 30;
@@ -16,47 +16,74 @@ const LONG: usize = 24;
 /// How many words a beginning has.
 const HEAD: usize = 8;
 
-/// Returns the paragraphs that have a quotation, or a part of it between declared changes, word for word.
-pub(super) fn with_all_words(index: &Index, text: &str) -> BTreeSet<Place> {
-    let read = Quoted::read(text);
-    let mut readings = vec![read.joined(|_| false)];
-    if !read.joins.is_empty() {
-        readings.push(read.joined(|_| true));
+/// The index, asked once for the same words of a text.
+pub(super) struct Finder<'a> {
+    index: &'a Index,
+    in_a_row: HashMap<Vec<String>, Rc<[Place]>>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(index: &'a Index) -> Self {
+        Self { index, in_a_row: HashMap::new() }
     }
-    if read.declares() {
-        readings.push(Quoted::plain(text));
-    }
-    let mut places = BTreeSet::new();
-    for quoted in &readings {
-        for segment in quoted.segments() {
-            let tokens = quoted.tokens.get(segment).unwrap_or_default();
-            places.extend(find(index, tokens, 0));
-            if tokens.len() >= LONG {
-                places.extend(find(index, tokens.get(..HEAD).unwrap_or_default(), 0));
+
+    /// Returns the paragraphs that have a quotation, or a part of it between declared changes, word for word.
+    pub(super) fn with_all_words(&mut self, text: &str) -> BTreeSet<Place> {
+        let read = Quoted::read(text);
+        let mut readings = vec![read.joined(|_| false)];
+        if !read.joins.is_empty() {
+            readings.push(read.joined(|_| true));
+        }
+        if read.declares() {
+            readings.push(Quoted::plain(text));
+        }
+        let mut places = BTreeSet::new();
+        for quoted in &readings {
+            for segment in quoted.segments() {
+                let tokens = quoted.tokens.get(segment).unwrap_or_default();
+                places.extend(self.in_a_row(&words(tokens)).iter().take(MOST));
+                if tokens.len() >= LONG {
+                    let head = tokens.get(..HEAD).unwrap_or_default();
+                    places.extend(self.in_a_row(&words(head)).iter().take(MOST));
+                }
             }
         }
+        places
     }
-    places
-}
 
-/// Returns the paragraphs that have most of a quotation's rarer words, the best first, as a search ranks them.
-pub(super) fn with_most_words(index: &Index, text: &str) -> Vec<Place> {
-    let read = Quoted::read(text);
-    let mut places: Vec<Place> = find(index, &read.joined(|_| false).tokens, ALIKE).collect();
-    if !read.joins.is_empty() {
-        places.extend(find(index, &read.joined(|_| true).tokens, ALIKE));
+    /// Returns the paragraphs that have most of a quotation's rarer words, the best first, as a search ranks them; before
+    /// them those that have all in a row.
+    pub(super) fn with_most_words(&mut self, text: &str) -> Vec<Place> {
+        let read = Quoted::read(text);
+        let mut places = self.alike(&read.joined(|_| false));
+        if !read.joins.is_empty() {
+            places.extend(self.alike(&read.joined(|_| true)));
+        }
+        places
     }
-    places
-}
 
-/// Returns the records on the subject of a quotation, by their places in the corpus, best first.
-pub(super) fn records(index: &Index, text: &str, limit: usize) -> Vec<usize> {
-    let quoted = Quoted::read(text);
-    index.records_about(&words(&quoted.tokens), limit)
-}
+    /// Returns the records on the subject of a quotation, by their places in the corpus, best first.
+    pub(super) fn records(&self, text: &str, limit: usize) -> Vec<usize> {
+        self.index.records_about(&words(&Quoted::read(text).tokens), limit)
+    }
 
-fn find(index: &Index, tokens: &[Token], alike: usize) -> impl Iterator<Item = Place> + use<> {
-    index.candidates(&words(tokens), alike).into_iter().take(MOST)
+    /// Returns how much each word of a quotation says.
+    pub(super) fn weights(&self, quoted: &Quoted) -> Vec<f32> {
+        quoted.tokens.iter().map(|token| self.index.rarity(&token.word)).collect()
+    }
+
+    fn alike(&mut self, quoted: &Quoted) -> Vec<Place> {
+        let words = words(&quoted.tokens);
+        let whole = self.in_a_row(&words);
+        let alike = self.index.alike(&words, &whole, ALIKE);
+        whole.iter().copied().chain(alike).take(MOST).collect()
+    }
+
+    fn in_a_row(&mut self, words: &[&str]) -> Rc<[Place]> {
+        let key: Vec<String> = words.iter().map(ToString::to_string).collect();
+        let found = self.in_a_row.entry(key).or_insert_with(|| self.index.in_a_row(words).into());
+        Rc::clone(found)
+    }
 }
 
 /// Returns the words as the index knows them: signs are words to us and punctuation to it.

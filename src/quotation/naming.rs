@@ -18,7 +18,8 @@ const BEHIND: usize = 200;
 /// A name that more documents bear, as those of a series do, does not say which is meant.
 const SHARED: usize = 5;
 
-/// The documents of every name, by the digest of its folded words.
+/// The documents of every name, by the digest of its folded words; none for its first two words alone, by which it is
+/// known that a name may begin.
 #[derive(Debug)]
 pub(super) struct Names(HashMap<u64, Vec<u32>>);
 
@@ -27,6 +28,7 @@ impl Names {
         let mut bearers: HashMap<u64, Vec<u32>> = HashMap::new();
         for (at, document) in (0..).zip(corpus.documents()) {
             for name in names(document) {
+                bearers.entry(digest(name.get(..2).unwrap_or_default())).or_default();
                 let bearers = bearers.entry(digest(&name)).or_default();
                 if bearers.len() <= SHARED && bearers.last() != Some(&at) {
                     bearers.push(at);
@@ -57,9 +59,11 @@ impl Names {
         let mut hasher = DefaultHasher::new();
         for (length, word) in (1..).zip(words) {
             word.hash(&mut hasher);
-            let Some(bearers) = self.0.get(&hasher.finish()).filter(|bearers| bearers.len() <= SHARED) else {
-                continue;
-            };
+            let bearers = self.0.get(&hasher.finish());
+            if length == 2 && bearers.is_none() {
+                return;
+            }
+            let Some(bearers) = bearers.filter(|bearers| bearers.len() <= SHARED) else { continue };
             let bears = |place: &usize| {
                 let document = corpus.documents().get(*place);
                 document.is_some_and(|document| names(document).any(|name| words.get(..length) == Some(&*name)))

@@ -1,22 +1,28 @@
 //! Paragraphs as words to compare, read once for a whole report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::spelling::Spelling;
-use super::token::tokens;
+use super::token::each_word;
 use crate::corpus::{Corpus, Document, Paragraph};
 use crate::search::Place;
 
 /// Every word met, by number; two words are compared by number, or as spellings by key.
 pub(super) struct Lexicon<'a> {
     pub(super) spelling: &'a Spelling,
-    numbers: HashMap<String, u32>,
-    words: Vec<String>,
-    keys: Vec<u32>,
-    in_texts: HashSet<u32>,
-    key_numbers: HashMap<String, u32>,
+    numbers: HashMap<Rc<str>, u32>,
+    words: Vec<Numbered>,
+}
+
+/// A word that has a number.
+struct Numbered {
+    word: Rc<str>,
+    /// The number of what it is compared as: its own where it has no other spelling.
+    key: u32,
+    /// Whether it stands in one of the texts read so far.
+    is_in_texts: bool,
 }
 
 impl Lexicon<'_> {
@@ -26,27 +32,38 @@ impl Lexicon<'_> {
             return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let next = u32::try_from(self.key_numbers.len()).unwrap_or(u32::MAX);
-        let key = *self.key_numbers.entry(self.spelling.key(word)).or_insert(next);
-        self.numbers.insert(word.to_owned(), number);
-        self.words.push(word.to_owned());
-        self.keys.push(key);
+        let shared: Rc<str> = word.into();
+        self.numbers.insert(Rc::clone(&shared), number);
+        self.words.push(Numbered { word: shared, key: number, is_in_texts: false });
+        let key = self.spelling.key(word);
+        if *key != *word {
+            let key = self.number(&key);
+            self.words.get_mut(number as usize).into_iter().for_each(|word| word.key = key);
+        }
+        number
+    }
+
+    /// Returns the number of a folded word of a text.
+    fn number_in_text(&mut self, word: &str) -> u32 {
+        let number = self.number(word);
+        self.words.get_mut(number as usize).into_iter().for_each(|numbered| numbered.is_in_texts = true);
         number
     }
 
     /// Returns the word of a number.
     pub(super) fn word(&self, number: u32) -> &str {
-        self.words.get(number as usize).map_or("", String::as_str)
+        self.words.get(number as usize).map_or("", |numbered| &numbered.word)
     }
 
     /// Returns what the word of a number is compared as, the same for all its spellings.
     pub(super) fn key(&self, number: u32) -> u32 {
-        self.keys.get(number as usize).copied().unwrap_or(u32::MAX)
+        self.words.get(number as usize).map_or(u32::MAX, |numbered| numbered.key)
     }
 
     /// Tells whether a word stands in one of the texts read so far.
     pub(super) fn in_texts(&self, word: &str) -> bool {
-        self.numbers.get(word).is_some_and(|number| self.in_texts.contains(number))
+        let number = self.numbers.get(word).and_then(|number| self.words.get(*number as usize));
+        number.is_some_and(|numbered| numbered.is_in_texts)
     }
 }
 
@@ -65,14 +82,7 @@ struct Source {
 
 impl<'a> Library<'a> {
     pub(super) fn new(corpus: &'a Corpus, spelling: &'a Spelling) -> Self {
-        let lexicon = Lexicon {
-            spelling,
-            numbers: HashMap::new(),
-            words: Vec::new(),
-            keys: Vec::new(),
-            in_texts: HashSet::new(),
-            key_numbers: HashMap::new(),
-        };
+        let lexicon = Lexicon { spelling, numbers: HashMap::new(), words: Vec::new() };
         Self { corpus, lexicon, sources: HashMap::new() }
     }
 
@@ -106,12 +116,10 @@ impl<'a> Library<'a> {
             return Some(Rc::clone(source));
         }
         let mut source = Source { words: Vec::new(), ranges: Vec::new() };
-        for token in tokens(&self.paragraph(place)?.text) {
-            let number = self.lexicon.number(&token.word);
-            self.lexicon.in_texts.insert(number);
-            source.words.push(number);
-            source.ranges.push(token.range);
-        }
+        each_word(&self.paragraph(place)?.text, |word, range| {
+            source.words.push(self.lexicon.number_in_text(word));
+            source.ranges.push(range);
+        });
         let source = Rc::new(source);
         self.sources.insert(place, Rc::clone(&source));
         Some(source)

@@ -21,21 +21,31 @@ pub(super) struct Token {
 
 /// Returns the words of `text` in order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let folded = Folded::new(&wording::without_note_marks(text));
     let mut tokens = Vec::new();
-    let mut end = 0;
-    for word in wording::words(&folded) {
-        push_signs(&folded, end..word.range.start, &mut tokens);
-        end = word.range.end;
-        push_word(&folded, word.range, &mut tokens);
-    }
-    push_signs(&folded, end..folded.text().len(), &mut tokens);
+    each_word(text, |word, range| tokens.push(Token { word: word.to_owned(), pattern: None, range }));
     tokens
 }
 
-/// Adds a word without the low lines around it, in two where a full stop between longer words joins them.
-fn push_word(folded: &Folded, range: Range<usize>, tokens: &mut Vec<Token>) {
-    let Some(word) = folded.text().get(range.clone()) else { return };
+/// Calls `each` with every word of `text` in order, folded, and its byte range there.
+pub(super) fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
+    let folded = Folded::new(&wording::without_note_marks(text));
+    let mut take = |range: Range<usize>| {
+        each(folded.text().get(range.clone()).unwrap_or_default(), folded.original(&range));
+    };
+    let mut end = 0;
+    for word in wording::words(&folded) {
+        each_sign(&folded, end..word.range.start, &mut take);
+        end = word.range.end;
+        each_part(word.folded, word.range.start, &mut take);
+    }
+    each_sign(&folded, end..folded.text().len(), &mut take);
+}
+
+/// Takes a word without the low lines around it, in two where a full stop between longer words joins them.
+fn each_part(word: &str, at_word: usize, take: &mut impl FnMut(Range<usize>)) {
+    if !word.contains(['_', '.']) {
+        return take(at_word..at_word + word.len());
+    }
     let mut start = 0;
     for (at, character) in word.char_indices().chain([(word.len(), '_')]) {
         let parts = match character {
@@ -50,24 +60,19 @@ fn push_word(folded: &Folded, range: Range<usize>, tokens: &mut Vec<Token>) {
         };
         if parts {
             if start < at {
-                push(folded, range.start + start..range.start + at, tokens);
+                take(at_word + start..at_word + at);
             }
             start = at + character.len_utf8();
         }
     }
 }
 
-fn push_signs(folded: &Folded, range: Range<usize>, tokens: &mut Vec<Token>) {
-    let text = folded.text().get(range.clone()).unwrap_or_default();
+fn each_sign(folded: &Folded, between: Range<usize>, take: &mut impl FnMut(Range<usize>)) {
+    let text = folded.text().get(between.clone()).unwrap_or_default();
     for (at, character) in text.char_indices().filter(|(_, character)| is_sign(*character)) {
-        let start = range.start + at;
-        push(folded, start..start + character.len_utf8(), tokens);
+        let start = between.start + at;
+        take(start..start + character.len_utf8());
     }
-}
-
-fn push(folded: &Folded, range: Range<usize>, tokens: &mut Vec<Token>) {
-    let word = folded.text().get(range.clone()).unwrap_or_default().to_owned();
-    tokens.push(Token { word, pattern: None, range: folded.original(&range) });
 }
 
 /// Tells whether a character outside words says something of its own: money, shares, operators, paragraph signs.

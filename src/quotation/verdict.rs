@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::candidate;
+use super::candidate::Finder;
 use super::likeness;
 use super::passage::Library;
 use super::placement::{Fidelity, Kind, Placement};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
 use crate::corpus::printed_number;
-use crate::search::{Index, Place};
+use crate::search::Place;
 
 /// What the archive can say about a quotation. None says that it is false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,20 +82,20 @@ impl Judgement {
 /// Judges a quotation by the paragraphs that it may be from.
 ///
 /// A printed number copied with the paragraph that has it is no word of the quotation.
-pub(super) fn judge(library: &mut Library, index: &Index, text: &str) -> Judgement {
-    let judgement = by_words(library, index, text);
+pub(super) fn judge(library: &mut Library, finder: &mut Finder, text: &str) -> Judgement {
+    let judgement = by_words(library, finder, text);
     if judgement.verdict.stands() {
         return judgement;
     }
-    behind_number(library, index, text).unwrap_or(judgement)
+    behind_number(library, finder, text).unwrap_or(judgement)
 }
 
 /// Judges the words behind a printed number, if they begin a paragraph that has this number.
-fn behind_number(library: &mut Library, index: &Index, text: &str) -> Option<Judgement> {
+fn behind_number(library: &mut Library, finder: &mut Finder, text: &str) -> Option<Judgement> {
     let before = text.len() - text.trim_start().len();
     let (number, words) = printed_number(text.trim_start())?;
     // Spaces instead, so that every word keeps its place.
-    let mut judgement = by_words(library, index, &(" ".repeat(before + number.len()) + words));
+    let mut judgement = by_words(library, finder, &(" ".repeat(before + number.len()) + words));
     judgement.matches.retain(|placement| {
         let begun = placement.begun().and_then(|place| library.paragraph(place));
         begun.is_some_and(|paragraph| paragraph.printed.as_deref() == Some(number))
@@ -103,17 +103,17 @@ fn behind_number(library: &mut Library, index: &Index, text: &str) -> Option<Jud
     (!judgement.matches.is_empty()).then_some(judgement)
 }
 
-fn by_words(library: &mut Library, index: &Index, text: &str) -> Judgement {
-    let mut places = candidate::with_all_words(index, text);
+fn by_words(library: &mut Library, finder: &mut Finder, text: &str) -> Judgement {
+    let mut places = finder.with_all_words(text);
     let mut found = word_for_word(library, text, &places);
     let mut alike = Vec::new();
     if found.is_empty() {
-        alike = candidate::with_most_words(index, text);
+        alike = finder.with_most_words(text);
         places.extend(&alike);
         found = word_for_word(library, text, &places);
     }
     let Some(standing) = found.iter().map(Placement::standing).min() else {
-        return by_likeness(library, index, text, &places, &alike);
+        return by_likeness(library, finder, text, &places, &alike);
     };
     found.retain(|placement| placement.standing() == standing);
     match standing {
@@ -182,7 +182,7 @@ fn readings(library: &Library, text: &str) -> Vec<(Rc<Quoted>, bool)> {
 
 fn by_likeness(
     library: &mut Library,
-    index: &Index,
+    finder: &Finder,
     text: &str,
     places: &BTreeSet<Place>,
     alike: &[Place],
@@ -219,7 +219,7 @@ fn by_likeness(
     if words < LEAST {
         return Judgement::of(Verdict::TooShort, Vec::new());
     }
-    let weights: Vec<f32> = quoted.tokens.iter().map(|token| index.rarity(&token.word)).collect();
+    let weights = finder.weights(&quoted);
     let likeness = |placement: &Placement| placement.likeness(&weights);
     let enough = |placement: &Placement| placement.same() >= LEAST && placement.same() * 2 >= words;
     let likest = placements.iter().filter(|placement| enough(placement)).map(likeness).fold(0.0, f64::max);

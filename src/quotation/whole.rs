@@ -7,12 +7,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::candidate;
+use super::candidate::Finder;
 use super::passage::{Library, Passage};
 use super::placement::{Kind, Placement};
 use super::token::tokens;
 use super::verdict::Judgement;
-use crate::search::Index;
 
 /// How many words outside the marks must stand in the archive; fewer could be any article's own.
 const LEAST: usize = 4;
@@ -48,13 +47,13 @@ impl Whole {
     }
 
     /// Tells whether it may be a quotation: it is short, or some of its words outside the marks stand in the archive.
-    pub(super) fn is_likely(&self, library: &mut Library, index: &Index, text: &str) -> bool {
+    pub(super) fn is_likely(&self, library: &mut Library, finder: &mut Finder, text: &str) -> bool {
         let text = text.get(self.range.clone()).unwrap_or_default();
         let words = tokens(text);
         if self.marked.is_empty() || words.iter().filter(|word| self.is_outside(word.range.start)).count() <= LONG {
             return true;
         }
-        let places = candidate::with_most_words(index, text);
+        let places = finder.with_most_words(text);
         let passages: Vec<Passage> = places.into_iter().filter_map(|place| library.passage(place)).collect();
         let theirs: HashSet<&[u32]> = passages.iter().flat_map(|passage| passage.words().windows(3)).collect();
         let (mut rows, mut found) = (0, 0);

@@ -12,6 +12,7 @@ mod excerpt;
 mod explanation;
 mod feedback;
 mod forms;
+mod overlap;
 mod record;
 mod suggestion;
 mod usage;

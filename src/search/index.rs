@@ -177,6 +177,14 @@ impl Index {
         self.shards.iter().map(Shard::total_words).sum()
     }
 
+    /// Returns the number of the paragraph at a place.
+    pub(crate) fn paragraph(&self, place: Place) -> u32 {
+        self.catalogue
+            .paragraphs_of(place.document)
+            .0
+            .saturating_add(u32::try_from(place.paragraph).unwrap_or(u32::MAX))
+    }
+
     /// Returns where a paragraph stands.
     pub(crate) fn place(&self, paragraph: u32) -> Place {
         let (document, paragraph) =

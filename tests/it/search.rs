@@ -386,7 +386,7 @@ fn candidates_hold_every_paragraph_that_has_the_quotation() {
             let folded = Folded::new(&paragraph.text);
             let all: Vec<&str> = words(&folded).map(|word| word.folded).collect();
             for run in [&all[..], &all[all.len() / 3..], &all[..all.len().min(5)]] {
-                let first = index.candidates(run, 3);
+                let first = index.in_a_row(run);
                 let own = first.iter().position(|found| (found.document, found.paragraph) == (place, number));
                 assert!(own.is_some(), "{}/p/{} has {run:?}", document.id, paragraph.number);
             }
@@ -394,13 +394,14 @@ fn candidates_hold_every_paragraph_that_has_the_quotation() {
             let wrong: Vec<&str> =
                 all.iter().enumerate().map(|(at, w)| if at % 3 == 1 { "zebra" } else { w }).collect();
             if all.len() > 8 {
-                let best = index.candidates(&wrong, 3)[0];
+                let best = index.alike(&wrong, &[], 3)[0];
                 assert_eq!((best.document, best.paragraph), (place, number), "{}", paragraph.text);
             }
         }
     }
-    assert!(index.candidates(&[], 3).is_empty());
-    assert!(index.candidates(&["zebra", "zebras"], 3).is_empty());
+    for words in [&[][..], &["zebra", "zebras"]] {
+        assert!(index.in_a_row(words).is_empty() && index.alike(words, &[], 3).is_empty());
+    }
 }
 
 #[test]

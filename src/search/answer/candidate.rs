@@ -10,8 +10,9 @@ use crate::search::index::weight::{PAIR, rarity};
 use crate::search::index::{Index, Place, Sort, sound};
 use crate::search::plan::order::{Evidence, Order};
 use crate::search::plan::{Clause, Plan, Unit, WordSet, either};
+use crate::search::run::best::Scored;
 use crate::search::run::order::ORDERED;
-use crate::search::run::{Found, Opening, Task};
+use crate::search::run::{Opening, Task};
 
 /// A run of this many words is looked for as a whole; a longer quotation is found by its rarest run of this length.
 const RUN: usize = 32;
@@ -27,56 +28,72 @@ const SLIPS: usize = 4;
 const NEAR: usize = 3;
 
 impl Index {
-    /// Returns the paragraphs that a quotation may come from, best first, without reading the others.
+    /// Returns the paragraphs in which words stand one after the other, the oldest first.
     ///
-    /// `words` are the words of the quotation in order, as [`crate::wording::words`] folds them. Every paragraph in
-    /// which they stand one after the other is among the answers and before all others, the oldest first. Then come
-    /// at most `limit` paragraphs with the most of the rare words and of the neighbours among them, where a word that
-    /// no text has counts as those that are spelled nearly so; with a limit of 0 these are not looked for, which costs
-    /// most of the time.
+    /// `words` are in order as [`crate::wording::words`] folds them. Of a long run the rarest part is looked for.
     #[must_use]
-    pub fn candidates(&self, words: &[&str], limit: usize) -> Vec<Place> {
-        let languages = self.dictionary.others.iter().map(|words| words.language);
-        let readings: Vec<Vec<String>> = std::iter::once(TextLanguage::ENGLISH)
-            .chain(languages)
-            .map(|language| search_words(words, language))
-            .collect();
-        let mut places: Vec<u32> = Vec::new();
+    pub fn in_a_row(&self, words: &[&str]) -> Vec<Place> {
+        let mut paragraphs: Vec<u32> = Vec::new();
+        let readings = self.readings(words);
         for words in &readings {
             if let Some(run) = self.rarest_run(words)
                 && let Some(run) = words.get(run)
             {
-                let found = self.found(&Plan::whole(self, run), Sort::Oldest, usize::MAX);
-                places.extend(found.best.iter().map(|hit| hit.paragraph));
+                let plan = Plan::whole(self, run);
+                let (titles, sort, keep) = (&[], Sort::Oldest, self.paragraphs());
+                let task = Task {
+                    plan: &plan,
+                    lengths: &self.lengths,
+                    titles,
+                    shown: None,
+                    sort,
+                    keep,
+                    list: false,
+                    mentioned: None,
+                };
+                let found = sound(Opening::of(&self.shards, &self.catalogue).find(&task));
+                paragraphs.extend(found.best.iter().map(|hit| hit.paragraph));
             }
         }
         if readings.len() > 1 {
             // Paragraphs are in the order of the corpus, in which the oldest are first.
-            places.sort_unstable();
+            paragraphs.sort_unstable();
         }
-        if limit == 0 {
-            return places.into_iter().map(|paragraph| self.place(paragraph)).collect();
-        }
-        let known: HashSet<u32> = places.iter().copied().collect();
-        let mut near: Vec<(f32, u32)> = Vec::new();
+        paragraphs.into_iter().map(|paragraph| self.place(paragraph)).collect()
+    }
+
+    /// Returns at most `limit` paragraphs besides others that have the most of the rare words and of the neighbours among
+    /// them, best first, where a word that no text has counts as those that are spelled nearly so.
+    #[must_use]
+    pub fn alike(&self, words: &[&str], besides: &[Place], limit: usize) -> Vec<Place> {
+        let besides: HashSet<u32> = besides.iter().map(|place| self.paragraph(*place)).collect();
+        let keep = limit.saturating_add(besides.len());
+        let mut near: Vec<Scored> = Vec::new();
+        let readings = self.readings(words);
         for words in &readings {
             let Overlap { plan, order } = self.overlap(words);
-            if plan.units.is_empty() {
-                continue;
-            }
-            let keep = limit.saturating_add(known.len());
             let found = match order {
-                Some(order) => self.found_in_order(&plan, &order, keep),
-                None => self.found(&plan, Sort::Relevance, keep),
+                // The best by their words alone are put in order.
+                Some(order) => {
+                    let mut found = sound(self.with_most(&plan, keep.max(ORDERED)));
+                    sound(Opening::of(&self.shards, &self.catalogue).put_in_order(&order, &mut found));
+                    found.truncate(keep);
+                    found
+                }
+                None => sound(self.with_most(&plan, keep)),
             };
-            let others = found.best.iter().filter(|hit| !known.contains(&hit.paragraph));
-            near.extend(others.take(limit).map(|hit| (hit.score, hit.paragraph)));
+            near.extend(found.into_iter().filter(|hit| !besides.contains(&hit.paragraph)).take(limit));
         }
         if readings.len() > 1 {
-            near.sort_by(|a, b| b.0.total_cmp(&a.0));
+            near.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
-        places.extend(near.into_iter().take(limit).map(|(_, paragraph)| paragraph));
-        places.into_iter().map(|paragraph| self.place(paragraph)).collect()
+        near.into_iter().take(limit).map(|hit| self.place(hit.paragraph)).collect()
+    }
+
+    /// Returns words as search has them in every language of the texts.
+    fn readings(&self, words: &[&str]) -> Vec<Vec<String>> {
+        let languages = self.dictionary.others.iter().map(|words| words.language);
+        std::iter::once(TextLanguage::ENGLISH).chain(languages).map(|language| search_words(words, language)).collect()
     }
 
     /// Returns the places in the corpus of at most `limit` records that have some of the words, best first.
@@ -103,24 +120,6 @@ impl Index {
         let languages = self.dictionary.others.iter().map(|words| words.language);
         let elsewhere: u32 = languages.map(|language| self.dictionary.texts(&language.term(word))).sum();
         rarity(self.catalogue.paragraphs(), self.dictionary.texts(&comparable(word)) + elsewhere)
-    }
-
-    fn found(&self, plan: &Plan, sort: Sort, keep: usize) -> Found {
-        sound(Opening::of(&self.shards, &self.catalogue).find(&self.task(plan, sort, keep)))
-    }
-
-    /// Finds the best by their words alone, and puts these in order.
-    fn found_in_order(&self, plan: &Plan, order: &Order, keep: usize) -> Found {
-        let mut opening = Opening::of(&self.shards, &self.catalogue);
-        let mut found = sound(opening.find(&self.task(plan, Sort::Relevance, keep.max(ORDERED))));
-        sound(opening.put_in_order(order, &mut found.best));
-        found.best.truncate(keep);
-        found
-    }
-
-    fn task<'a>(&'a self, plan: &'a Plan, sort: Sort, keep: usize) -> Task<'a> {
-        let keep = keep.min(self.paragraphs());
-        Task { plan, lengths: &self.lengths, titles: &[], shown: None, sort, keep, list: false, mentioned: None }
     }
 
     /// Returns the run of words that says most; nothing where there is none or a word is nowhere in the corpus.
@@ -217,4 +216,48 @@ struct Overlap {
 /// Returns a part that needs the places of units.
 fn every_place(units: &[usize]) -> Clause {
     Clause::Near(units.iter().map(|unit| Clause::Unit(*unit)).collect(), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    use super::*;
+    use crate::corpus::{self, Files};
+
+    /// Returns a word of a rank, or for one in nine another that no text has.
+    fn word(rank: usize, other: usize) -> String {
+        format!("word{}{}", char::from(b'a' + u8::try_from(rank % 26).unwrap_or(0)), if other == 0 { "x" } else { "" })
+    }
+
+    #[test]
+    fn the_lists_that_are_not_walked_change_nothing() {
+        let mut runner = TestRunner::deterministic();
+        // The product of two numbers is small more often than not, as words are frequent.
+        let ranks = (0_usize..6, 0_usize..6).prop_map(|(one, other)| word(one * other, 1));
+        let texts = prop::collection::vec(prop::collection::vec(ranks, 1..30), 800).new_tree(&mut runner);
+        let texts: Vec<String> =
+            texts.expect("texts are drawn").current().iter().map(|words| words.join(" ")).collect();
+        let folder = tempfile::tempdir().expect("there is room");
+        std::fs::create_dir(folder.path().join("documents")).expect("it is new");
+        let head = "+++\ntitle = \"Made up\"\nkind = \"report\"\ndate = \"2020-01-01\"\npresidency = \"France\"\n\
+                    issuer = \"G7\"\nlanguage = \"en\"\n+++\n";
+        std::fs::write(folder.path().join("documents/2020-made-up.md"), head.to_owned() + &texts.join("\n\n"))
+            .expect("it is written");
+        let corpus = corpus::load(&Files::Directory(folder.path().to_owned())).expect("the corpus is right");
+        let index = Index::build(&corpus).expect("it is indexed");
+        let words = prop::collection::vec((0_usize..26, 0_usize..9), 1..9);
+        let run = runner.run(&(words, 1_usize..40), |(words, keep)| {
+            let words: Vec<String> = words.into_iter().map(|(rank, other)| word(rank, other)).collect();
+            let plan = index.overlap(&words).plan;
+            let (lengths, titles, sort) = (&index.lengths, &[], Sort::Relevance);
+            let task = Task { plan: &plan, lengths, titles, shown: None, sort, keep, list: false, mentioned: None };
+            let all = sound(Opening::of(&index.shards, &index.catalogue).find(&task)).best;
+            prop_assert_eq!(sound(index.with_most(&plan, keep)), all, "{:?}", words);
+            Ok(())
+        });
+        run.expect("all are equal");
+    }
 }

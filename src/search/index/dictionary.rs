@@ -156,19 +156,22 @@ impl Dictionary {
     /// Returns words near to `word`, each with how many letters differ, in order.
     fn near(&self, word: &str) -> Vec<(u8, DictionaryWord<'_>)> {
         let letters = word.chars().count();
+        if letters < 4 {
+            return Vec::new();
+        }
         // Another year or number is no slip of the one that was typed.
         let digits = |word: &str| word.chars().filter(|character| character.is_numeric()).collect::<String>();
         let own_digits = digits(word);
-        let most = match letters {
-            0..=3 => return Vec::new(),
-            4..=5 => 1,
-            _ => 2,
-        };
-        let within = if most == 1 { &WITHIN_ONE } else { &WITHIN_TWO };
+        let within = if letters < 6 { &WITHIN_ONE } else { &WITHIN_TWO };
+        // Slips seldom touch the first letter, and two of them make another word of it: what begins with another letter
+        // differs in nothing else, and is looked up. Only the words that begin alike are walked through.
+        let mut near: Vec<(u8, DictionaryWord<'_>)> =
+            self.begun_otherwise(word).into_iter().map(|entry| (1, entry)).collect();
+        let first = word.chars().next().map(String::from).unwrap_or_default();
         let automaton = within.build_dfa(word);
-        let mut near: Vec<(u8, DictionaryWord<'_>)> = Vec::new();
-        let mut at = 0;
-        while at < self.words.len() {
+        let mut at = self.words.gallop(0, |other| other < first.as_str());
+        let end = self.words.gallop(at, |other| other.starts_with(&first));
+        while at < end {
             let entry = self.at(at);
             let mut state = automaton.initial_state();
             // Words that begin alike stand side by side, and a beginning that is too far off is so for all of them.
@@ -183,19 +186,37 @@ impl Dictionary {
                 }
                 None => at + 1,
             };
-            let distance = automaton.distance(state);
-            if matches!(distance, Distance::Exact(_)) && digits(entry.word) != own_digits {
-                continue;
-            }
-            match distance {
-                // Slips seldom touch the first letter, and two of them make another word of it.
-                Distance::Exact(1) => near.push((1, entry)),
-                Distance::Exact(2) if entry.word.chars().next() == word.chars().next() => near.push((2, entry)),
-                _ => {}
+            if let Distance::Exact(distance @ 1..) = automaton.distance(state) {
+                near.push((distance, entry));
             }
         }
+        near.retain(|(_, entry)| digits(entry.word) == own_digits);
         near.sort_by(|a, b| (a.0, b.1.texts, a.1.word).cmp(&(b.0, a.1.texts, b.1.word)));
         near
+    }
+
+    /// Returns the words that differ from `word` by their first letter alone: another one, none, one more before it, or
+    /// the first two in turn.
+    fn begun_otherwise(&self, word: &str) -> Vec<DictionaryWord<'_>> {
+        let mut letters = word.chars();
+        let (first, rest) = (letters.next(), letters.as_str());
+        let second = letters.next();
+        let turned = first.zip(second).map(|(first, second)| format!("{second}{first}{}", letters.as_str()));
+        let mut found: Vec<DictionaryWord<'_>> =
+            [Some(rest), turned.as_deref()].into_iter().flatten().filter_map(|other| self.entry(other)).collect();
+        let mut at = 0;
+        while let Some(letter) = self.words.get(at).chars().next().filter(|_| at < self.words.len()) {
+            let of_letter = |other: &str| other.starts_with(letter);
+            let end = self.words.gallop(at, of_letter);
+            for rest in [rest, word] {
+                let place = self.words.gallop(at, |other| of_letter(other) && &other[letter.len_utf8()..] < rest);
+                let is_there = place < end && &self.words.get(place)[letter.len_utf8()..] == rest;
+                found.extend(is_there.then(|| self.at(place)));
+            }
+            at = end;
+        }
+        found.retain(|entry| entry.word.chars().next() != first);
+        found
     }
 
     /// Returns the entry of a word, if the corpus has it.
@@ -222,6 +243,8 @@ pub(crate) fn has_stem(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::search::analysis::TextLanguage;
 
@@ -255,5 +278,46 @@ mod tests {
         assert!(dictionary.nearest("abc", 3).is_empty());
         assert!(dictionary.nearest("2019", 3).is_empty(), "another year is no slip");
         assert!(dictionary.nearest("attack5", 3).is_empty(), "neither is a number less");
+    }
+
+    /// Returns how many letters differ, where two that stand in turn are one.
+    fn distance(one: &[u8], other: &[u8]) -> usize {
+        match (one, other) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([a, one @ ..], [b, other @ ..]) if a == b => distance(one, other),
+            ([a, one_rest @ ..], [b, other_rest @ ..]) => {
+                let turned = match (one_rest, other_rest) {
+                    ([c, one @ ..], [d, other @ ..]) if (a, c) == (d, b) => distance(one, other),
+                    _ => usize::MAX - 1,
+                };
+                let changed =
+                    distance(one_rest, other_rest).min(distance(one_rest, other)).min(distance(one, other_rest));
+                1 + changed.min(turned)
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn words_near_are_those_that_trying_all_finds(words in prop::collection::vec("[ab]{2,6}|[a-c]{3,8}[12]?", 1..40),
+                                                      word in "[abc]{3,7}1?") {
+            let shard = Shard::build([(TextLanguage::ENGLISH, words.join(" ").as_str())].into_iter()).expect("builds");
+            let dictionary = Dictionary::of([&shard].into_iter()).expect("reads");
+            let most = match word.len() { 0..=3 => 0, 4..=5 => 1, _ => 2 };
+            let is_near = |other: &&String| {
+                let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+                let far = distance(word.as_bytes(), other.as_bytes());
+                let least = if other[..1] == word[..1] { most } else { most.min(1) };
+                (1..=least).contains(&far) && digits(other) == digits(&word)
+            };
+            let mut near: Vec<&str> = words.iter().filter(is_near).map(String::as_str).collect();
+            near.sort_unstable();
+            near.dedup();
+            let mut found = list(dictionary.nearest(&word, usize::MAX));
+            found.sort_unstable();
+            prop_assert_eq!(found, near);
+        }
     }
 }

@@ -1,0 +1,98 @@
+//! The paragraphs with the most of some words, the rarer the better, without reading the lists that cannot matter.
+//!
+//! Lists are walked one by one, the rarest first, and a paragraph is scored at the first that has it, by looking it up
+//! in the others. Once the best have more than all lists that are left could give, these are not walked: they are the
+//! longest by far. What is found is what a walk through all lists finds, with the same scores.
+
+use tantivy::DocSet;
+
+use crate::search::index::shard::Detail;
+use crate::search::index::weight::{MOST, PAIR};
+use crate::search::index::{Index, Sort};
+use crate::search::matching::evaluator::Evaluator;
+use crate::search::matching::postings::{Opened, PlanPostings, Texts};
+use crate::search::matching::set::SetPostings;
+use crate::search::plan::Plan;
+use crate::search::run::best::{Best, Scored};
+
+/// A bound is added up in another order than a score, and may be less by so little.
+const ROUNDING: f32 = 1.0001;
+
+impl Index {
+    /// Returns the best paragraphs that have any unit of a plan, best first. Every unit is the set of its number, and the
+    /// rarest are first.
+    pub(super) fn with_most(&self, plan: &Plan, keep: usize) -> tantivy::Result<Vec<Scored>> {
+        let mut best = Best::new(Sort::Relevance, keep.min(self.paragraphs()));
+        let mut shards: Vec<Opened<'_>> = self.shards.iter().map(Opened::of).collect();
+        for list in 0..plan.units.len() {
+            let mut first = 0;
+            for opened in &mut shards {
+                self.walk(plan, list, opened, first, &mut best)?;
+                first += opened.shard.texts();
+            }
+        }
+        Ok(best.done())
+    }
+
+    /// Offers the paragraphs of a shard that a list has and none before it, as far as they may be among the best.
+    fn walk(
+        &self,
+        plan: &Plan,
+        list: usize,
+        opened: &mut Opened<'_>,
+        first: u32,
+        best: &mut Best,
+    ) -> tantivy::Result<()> {
+        let weight = |list: usize| plan.units.get(list).map_or(0.0, |unit| unit.weight);
+        let of_pairs = |is_there: &dyn Fn(usize) -> bool| -> f32 {
+            let both = plan.pairs.iter().filter(|(left, right, _)| is_there(*left) && is_there(*right));
+            both.map(|(.., weight)| weight * PAIR * MOST).sum()
+        };
+        let others: f32 = (list + 1..plan.units.len()).map(weight).sum();
+        let from_others = (others * MOST + of_pairs(&|other| other >= list)) * ROUNDING;
+        let is_useful = |best: &Best, own: f32| best.can_hold(own * ROUNDING + from_others);
+        if !is_useful(best, weight(list) * MOST) {
+            return Ok(());
+        }
+        let lists = (0..plan.units.len()).map(|set| opened.set(plan, set, Detail::Counts));
+        let mut lists: Vec<SetPostings> = lists.collect::<tantivy::Result<_>>()?;
+        let (before, rest) = lists.split_at_mut(list);
+        let Some((own, later)) = rest.split_first_mut() else { return Ok(()) };
+        let (shard, among) = (opened.shard, Texts { catalogue: &self.catalogue, first });
+        let mut evaluator: Option<Evaluator<'_, PlanPostings<'_>>> = None;
+        let mut text = own.seek(0);
+        while text < shard.texts() && is_useful(best, weight(list) * MOST) {
+            let class = shard.length_class(text);
+            let mut score = weight(list) * self.lengths.saturated(own.count(text), class);
+            if is_useful(best, score) && !before.iter_mut().any(|list| list.seek(text) == text) {
+                let mut having: u64 = 1 << list;
+                for (other, postings) in (list + 1..).zip(&mut *later) {
+                    if postings.seek(text) == text {
+                        score += weight(other) * self.lengths.saturated(postings.count(text), class);
+                        having |= 1 << other;
+                    }
+                }
+                let pairs_at_most = of_pairs(&|list| having & (1 << list) != 0);
+                if pairs_at_most > 0.0 && best.can_hold((score + pairs_at_most) * ROUNDING) {
+                    let evaluator = match &mut evaluator {
+                        Some(evaluator) => evaluator,
+                        none => none.insert(Evaluator::new(plan, PlanPostings::open(plan, opened, among)?)),
+                    };
+                    evaluator.occurrences.move_to(text);
+                    let pairs = plan.pairs.iter().map(|(left, right, weight)| {
+                        PAIR * weight * self.lengths.saturated(evaluator.pairs(*left, *right), class)
+                    });
+                    score += pairs.sum::<f32>();
+                }
+                let paragraph = first + text;
+                let rank = self.catalogue.rank(Sort::Relevance, self.catalogue.document_of(paragraph));
+                best.offer(Scored { score, rank, paragraph });
+            }
+            text = match own {
+                SetPostings::One(only) => only.advance(),
+                _ => own.seek(text + 1),
+            };
+        }
+        Ok(())
+    }
+}
