@@ -9,7 +9,7 @@ const FEW: usize = 60;
 const MANY: usize = 1000;
 
 /// So many bytes of a text tell as much of its language as all of it.
-const ENOUGH: usize = 60_000;
+const ENOUGH: usize = 20_000;
 
 /// Returns the language of a text, and a doubt where it is not sure.
 pub(super) fn of(text: &str, declared: Option<&str>) -> (Option<String>, Option<String>) {

@@ -62,7 +62,8 @@ pub(super) fn doubts(blocks: &[Block], host: &Host, doubts: &mut Vec<String>) {
         }
     }
     let words: usize = kept().map(|block| word_count(&block.text)).sum();
-    let all: usize = blocks.iter().map(|block| word_count(&block.text)).sum();
+    let omitted: usize = blocks.iter().filter(|block| !block.kept()).map(|block| word_count(&block.text)).sum();
+    let all = words + omitted;
     if words < 50 {
         doubts.push(format!("only {words} words were taken as text: is this the text, or a page that leads to it?"));
     } else if words * 3 < all {
@@ -87,16 +88,17 @@ pub(super) fn kind(doubt: &str) -> String {
 
 /// Counts words; in scripts without spaces every two letters are one.
 pub(super) fn word_count(text: &str) -> usize {
-    if text.is_ascii() {
-        return text
-            .split_ascii_whitespace()
-            .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric()))
-            .count();
-    }
     let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
-    let letters = text.chars().filter(|character| dense(*character)).count();
-    let spaced = text.split(|character: char| character.is_whitespace() || dense(character));
-    letters.div_ceil(2) + spaced.filter(|word| word.contains(char::is_alphanumeric)).count()
+    let (mut letters, mut words, mut within) = (0_usize, 0, false);
+    for character in text.chars() {
+        if character.is_ascii_whitespace() || !character.is_ascii() && (character.is_whitespace() || dense(character)) {
+            letters += usize::from(dense(character));
+            within = false;
+        } else if !within && character.is_alphanumeric() {
+            (words, within) = (words + 1, true);
+        }
+    }
+    letters.div_ceil(2) + words
 }
 
 /// Tells runs of paragraphs that begin with numbers which the corpus does not know: they stay among the words.

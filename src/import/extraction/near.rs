@@ -108,8 +108,8 @@ pub(super) fn date(
     };
     // Below a resolution stands the meeting that adopted it; the day above may be that of its printing.
     let adopted = blocks.iter().enumerate().find_map(|(at, block)| {
-        let lower = block.text.to_lowercase();
-        let meeting = block.text.chars().count() <= 80 && MEETINGS.iter().any(|name| lower.contains(name));
+        let says = |lower: String| MEETINGS.iter().any(|name| lower.contains(name));
+        let meeting = block.text.chars().count() <= 80 && says(block.text.to_lowercase());
         let next = || blocks.get(at + 1).filter(|next| next.text.chars().count() <= 40);
         meeting.then(|| brief(&block.text).or_else(|| next().and_then(|next| brief(&next.text)))).flatten()
     });

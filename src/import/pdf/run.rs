@@ -92,8 +92,7 @@ fn runs_of(page: &str, fonts: &mut HashMap<String, Font>) -> Vec<Run> {
 fn run_of(line: &str, fonts: &HashMap<String, Font>) -> Option<Run> {
     let (tag, text) = line.split_once('>')?;
     let text = text.rsplit_once("</text>").map_or(text, |(text, _)| text);
-    let [left, top, width, height] = numbers(tag, ["left", "top", "width", "height"]);
-    let (left, top, width, height) = (left?, top?, width?, height?);
+    let [top, left, width, height] = numbers(tag, ["top", "left", "width", "height"])?;
     let font = fonts.get(attribute(tag, "font")?).cloned().unwrap_or_default();
     let mut plainly = String::with_capacity(text.len());
     let mut bold_from = Vec::new();

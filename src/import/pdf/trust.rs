@@ -105,8 +105,7 @@ fn has_common_letters(pages: &[Page]) -> bool {
 /// Tells a text in whose words a reader would see others: it is long enough to tell, and they are of no language.
 pub(super) fn is_nonsense(text: &str) -> bool {
     // Most texts have a common word among their first.
-    let tally: Tally = text.split_whitespace().take(24).collect();
-    if tally.common > 0 {
+    if text.split_whitespace().take(24).any(|word| word.chars().nth(1).is_some() && COMMON.contains(word)) {
         return false;
     }
     let tally: Tally = text.split_whitespace().collect();
@@ -193,7 +192,7 @@ const COMMON_WORDS: &str = "the of and to in is for on that with as be by this a
 
 /// Tells a word that mixes what no word mixes: scripts, or letters with signs in their midst.
 pub(super) fn is_odd(word: &str) -> bool {
-    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic() || b".,;:'()-".contains(&byte)) {
         return false;
     }
     if word.contains("://") || word.contains("www.") || word.contains('@') {
@@ -235,11 +234,15 @@ fn has_east_asian_within(word: &str) -> bool {
 
 /// Tells a sign between or before letters where none stands in words: `É4UITA%LE`, `L¶UTILISATION`.
 fn has_sign_within(word: &str) -> bool {
+    let sign = |letter: char| "¶%*+=<>\\|~^$¤¦¨¬¸".contains(letter);
+    // Most words have neither, and are not looked at letter by letter.
+    if !word.contains(|letter: char| letter.is_ascii_digit() || sign(letter)) {
+        return false;
+    }
     let letters: Vec<char> = word
         .trim_matches(|letter: char| ".,;:!?()[]{}'\"“”‘’«»„‹›*†‡§¶•-–—…/\u{f000}".contains(letter))
         .chars()
         .collect();
-    let sign = |letter: char| "¶%*+=<>\\|~^$¤¦¨¬¸¹²³ºª".contains(letter) && !"¹²³ºª".contains(letter);
     letters.windows(3).any(|three| matches!(three, [a, b, c] if a.is_alphabetic() && sign(*b) && c.is_alphabetic()))
         || matches!(letters.as_slice(), [a, b, ..] if "=<\\%".contains(*a) && b.is_uppercase() && letters.len() > 3)
         || letters.windows(3).any(|three| {

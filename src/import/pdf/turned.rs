@@ -14,8 +14,8 @@ pub(super) fn taken(page: &mut Page) -> Vec<String> {
     }
     let stand = |word: &Word| {
         // Words such as `iii.` may be higher than wide as they lie.
-        let wide = word.text.chars().filter(|letter| !"ijltfI1.,:;'|!()[]".contains(*letter)).count();
-        word.height() > (word.right - word.left) * 1.6 && word.text.chars().count() >= 3 && wide > 0
+        let wide = || word.text.chars().any(|letter| !"ijltfI1.,:;'|!()[]".contains(letter));
+        word.height() > (word.right - word.left) * 1.6 && word.text.chars().count() >= 3 && wide()
     };
     let turned: Vec<(f32, f32)> =
         page.words.iter().filter(|word| stand(word)).map(|word| (word.left, word.right)).collect();

@@ -92,9 +92,7 @@ pub(super) fn words(account: &str) -> Words {
 /// Reads a word; one with spaces in it, of whatever kind, is several.
 fn read_words(line: &str, words: &mut Vec<Word>) {
     let places = numbers(line, ["xMin", "yMin", "xMax", "yMax"]);
-    let ([Some(left), Some(top), Some(right), Some(bottom)], Some((_, text))) = (places, line.split_once('>')) else {
-        return;
-    };
+    let (Some([left, top, right, bottom]), Some((_, text))) = (places, line.split_once('>')) else { return };
     let text = plain(text.strip_suffix("</word>").or_else(|| Some(text.rsplit_once("</word>")?.0)).unwrap_or(text));
     let text = letters(&text).into_owned();
     let size = (bottom - top) * 0.9;
@@ -119,32 +117,27 @@ fn read_words(line: &str, words: &mut Vec<Word>) {
     words.extend(parts);
 }
 
-/// Returns the numbers in some attributes, in one pass.
-pub(super) fn numbers<const N: usize>(tag: &str, names: [&str; N]) -> [Option<f32>; N] {
-    let mut found = [None; N];
-    let mut left = N;
-    // Tags are short, and of a long file there are many: looking for each quotation mark costs less without a search.
-    let mut marks = tag.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at);
-    let mut from = 0;
-    while let (Some(opens), Some(closes)) = (marks.next(), marks.next()) {
-        let key = tag.get(from..opens).unwrap_or_default().trim_ascii_start().strip_suffix('=');
-        if let Some(place) = names.iter().position(|name| key == Some(name)).and_then(|at| found.get_mut(at)) {
-            let value = tag.get(opens + 1..closes).and_then(|value| value.parse().ok());
-            *place = value.filter(|number: &f32| number.is_finite() && number.abs() < 1e6);
-            left -= 1;
-            if left == 0 {
-                break;
-            }
-        }
-        from = closes + 1;
+/// Returns the numbers in the first attributes of a tag, which poppler writes in one order.
+pub(super) fn numbers<const N: usize>(tag: &str, names: [&str; N]) -> Option<[f32; N]> {
+    let mut numbers = [0.0; N];
+    let mut rest = tag;
+    for (name, number) in names.iter().zip(&mut numbers) {
+        rest = rest.trim_ascii_start().strip_prefix(name)?.strip_prefix("=\"")?;
+        // Looking for each quotation mark costs less without a search: numbers are short, and of a long file there are many.
+        let end = rest.bytes().position(|byte| byte == b'"')?;
+        *number = finite(rest.get(..end)?)?;
+        rest = rest.get(end + 1..)?;
     }
-    found
+    Some(numbers)
 }
 
 /// Returns the number in an attribute.
 pub(super) fn number(tag: &str, name: &str) -> Option<f32> {
-    let [number] = numbers(tag, [name]);
-    number
+    attribute(tag, name).and_then(finite)
+}
+
+fn finite(value: &str) -> Option<f32> {
+    value.parse().ok().filter(|number: &f32| number.is_finite() && number.abs() < 1e6)
 }
 
 /// Returns what stands in an attribute of a tag.
