@@ -126,13 +126,13 @@ impl Transaction {
         if !published.is_dir() {
             return Ok(());
         }
-        // What was decided is on the disk before anything of the old is gone.
+        // What was decided is on the disk before anything of the old is gone, and the new in its place before what was
+        // decided goes. That it has gone need not be: where a power cut brings it back, it is empty, or the same again.
         File::open(&self.root)?.sync_all()?;
         let mut folders = Vec::new();
         settle_folder(&published, &self.root, &mut folders)?;
         sync(&self.root, &folders)?;
-        fs::remove_dir_all(&published)?;
-        File::open(&self.root)?.sync_all()
+        fs::remove_dir_all(&published)
     }
 }
 
@@ -145,17 +145,20 @@ impl Drop for Transaction {
 
 /// Moves what is in a folder into another, and tells the folders that have changed.
 fn settle_folder(from: &Path, to: &Path, changed: &mut Vec<PathBuf>) -> io::Result<()> {
-    fs::create_dir_all(to)?;
+    let mut changes = false;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
+            changes |= !target.is_dir();
+            fs::create_dir_all(&target)?;
             settle_folder(&entry.path(), &target, changed)?;
         } else {
             fs::rename(entry.path(), target)?;
+            changes = true;
         }
     }
-    changed.push(to.to_owned());
+    changed.extend(changes.then(|| to.to_owned()));
     Ok(())
 }
 
