@@ -16,136 +16,29 @@ pub(super) struct Dated {
     pub(super) rest: String,
 }
 
-/// Names of months as pages write them, in English, French, Italian, German, Portuguese, Spanish, Russian and Arabic; the
-/// first three letters are enough where a language has them apart.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "jan",
-        "janvier",
-        "janv",
-        "gennaio",
-        "januar",
-        "jänner",
-        "janeiro",
-        "enero",
-        "января",
-        "январь",
-        "يناير",
-    ],
-    &[
-        "february",
-        "feb",
-        "février",
-        "févr",
-        "febbraio",
-        "februar",
-        "feber",
-        "fevereiro",
-        "febrero",
-        "февраля",
-        "февраль",
-        "فبراير",
-    ],
-    &["march", "mar", "mars", "marzo", "märz", "março", "марта", "март", "مارس"],
-    &["april", "apr", "avril", "aprile", "abril", "апреля", "апрель", "أبريل", "ابريل"],
-    &["may", "mai", "maggio", "maio", "mayo", "мая", "май", "مايو"],
-    &["june", "jun", "juin", "giugno", "juni", "junho", "junio", "июня", "июнь", "يونيه", "يونيو"],
-    &["july", "jul", "juillet", "luglio", "juli", "julho", "julio", "июля", "июль", "يوليه", "يوليو"],
-    &["august", "aug", "août", "aout", "agosto", "августа", "август", "أغسطس"],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "settembre",
-        "setembro",
-        "septiembre",
-        "setiembre",
-        "сентября",
-        "сентябрь",
-        "سبتمبر",
-    ],
-    &["october", "oct", "octobre", "ottobre", "oktober", "okt", "outubro", "octubre", "октября", "октябрь", "أكتوبر"],
-    &["november", "nov", "novembre", "novembro", "noviembre", "ноября", "ноябрь", "نوفمبر"],
-    &[
-        "december",
-        "dec",
-        "décembre",
-        "dicembre",
-        "dezember",
-        "dez",
-        "dezembro",
-        "diciembre",
-        "декабря",
-        "декабрь",
-        "ديسمبر",
-    ],
+/// Names of months as pages write them, in English, French, Italian, German, Portuguese, Spanish, Dutch, Polish, Russian
+/// and Arabic; the first three letters are enough where a language has them apart.
+const MONTHS: [&str; 12] = [
+    "january jan januari ene stycznia janvier janv gennaio januar jänner janeiro enero января январь يناير",
+    "february feb februari fev lutego février févr febbraio februar feber fevereiro febrero февраля февраль فبراير",
+    "march mar mars maart marca marzo märz março марта март مارس",
+    "april apr avril avr kwietnia aprile abril апреля апрель أبريل ابريل",
+    "may mai maggio maio mayo mei maja мая май مايو",
+    "june jun juin giugno juni giu czerwca junho junio июня июнь يونيه يونيو",
+    "july jul juillet luglio juli juil lug lipca julho julio июля июль يوليه يوليو",
+    "august aug août aout augustus sierpnia agosto августа август أغسطس",
+    "september sep sept września septembre settembre setembro septiembre setiembre сентября сентябрь سبتمبر",
+    "october oct octobre ottobre oktober okt ott października outubro octubre октября октябрь أكتوبر",
+    "november nov novembre novembro noviembre listopada ноября ноябрь نوفمبر",
+    "december dec déc dic grudnia décembre dicembre dezember dez dezembro diciembre декабря декабрь ديسمبر",
 ];
 
 /// Words that stand around a date and say nothing of a place: weekdays and articles.
-const AROUND: [&str; 60] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
-    "sonntag",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "segunda-feira",
-    "terça-feira",
-    "quarta-feira",
-    "quinta-feira",
-    "sexta-feira",
-    "le",
-    "les",
-    "den",
-    "der",
-    "dem",
-    "vom",
-    "du",
-    "em",
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "от",
-    "года",
-    "год",
-    "г",
-];
+const AROUND: &str = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi \
+    dimanche montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lunedì martedì \
+    mercoledì giovedì venerdì sabato domenica lunes martes miércoles jueves viernes sábado domingo \
+    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira le les den der dem vom du em \
+    понедельник вторник среда четверг пятница суббота воскресенье от года год г";
 
 /// Words between the day, the month and the year.
 const BETWEEN: [&str; 8] = ["of", "de", "del", "do", "d'", "the", "تشرين", "كانون"];
@@ -184,7 +77,7 @@ pub(super) fn dated(line: &str) -> Option<Dated> {
                 return None;
             }
             let (mut front, several_before) = days_before(words.get(..at).unwrap_or_default());
-            let around = |word: &str| AROUND.contains(&bare(word).to_lowercase().as_str());
+            let around = |word: &str| is_in(AROUND, &bare(word).to_lowercase());
             while front.last().is_some_and(|word| around(word)) {
                 front = front.get(..front.len() - 1).unwrap_or_default();
             }
@@ -207,7 +100,7 @@ pub(super) fn begins_with_day(line: &str) -> bool {
 
 fn is_weekday(word: &str) -> bool {
     let word = bare(word).to_lowercase();
-    word.chars().count() > 3 && AROUND.contains(&word.as_str())
+    word.chars().count() > 3 && is_in(AROUND, &word)
 }
 
 /// Takes earlier days of the same meeting off the words before a date: `9 and`, `du 24 au`, `vom 26. bis`.
@@ -250,8 +143,13 @@ fn in_digits(line: &str) -> String {
     written + &run
 }
 
-/// Finds a date as Japan writes them, by the era or the year: `令和5年5月20日`, `2023年5月20日（土）`.
+/// Finds a date as Japan writes them, by the era or the year: `令和5年5月20日`, `2023年5月20日（土）`; and as Korea does.
 fn japanese(line: &str) -> Option<Dated> {
+    const KOREAN: [(char, &str); 3] = [('년', "年"), ('월', "月"), ('일', "日")];
+    let korean = |line: String, (theirs, ours): (char, &str)| line.replacen(theirs, ours, 1);
+    let line =
+        if line.contains('년') { KOREAN.into_iter().fold(line.nfc().collect(), korean) } else { line.to_owned() };
+    let line = line.as_str();
     let at = line.find('年')?;
     let front = line.get(..at)?;
     let digits = front.trim_end_matches(|last: char| last.is_ascii_digit());
@@ -298,6 +196,10 @@ fn is_arabic(month: &str) -> bool {
     month.contains(|letter: char| ('\u{621}'..='\u{64a}').contains(&letter))
 }
 
+fn is_in(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
 fn bare(word: &str) -> &str {
     word.trim_matches(|character: char| !character.is_alphanumeric())
 }
@@ -317,7 +219,7 @@ fn read(run: &[&str]) -> Option<(Date, bool)> {
     let month = |word: &str| {
         let lower = bare(word).to_lowercase();
         let last = lower.rsplit(['-', '/']).next()?;
-        MONTHS.iter().position(|names| names.contains(&last)).and_then(|at| i8::try_from(at + 1).ok())
+        MONTHS.iter().position(|names| is_in(names, last)).and_then(|at| i8::try_from(at + 1).ok())
     };
     let year = |word: &str| {
         let word = bare(word);
@@ -376,12 +278,16 @@ mod tests {
     }
 
     #[test]
-    fn dates_in_russian_and_arabic_are_read() {
+    fn dates_in_other_languages_are_read() {
         for (line, date, rest) in [
             ("Приозёрск, 14 августа 2031 года", "2031-08-14", "Приозёрск"),
             ("от 1 мая 2003 г.", "2003-05-01", ""),
             ("الشاطئ، 12 تشرين الثاني/نوفمبر 2031", "2031-11-12", "الشاطئ"),
             ("3 أيار/مايو 2031", "2031-05-03", ""),
+            ("Haarlem, 3 mei 2031", "2031-05-03", "Haarlem"),
+            ("3 maja 2031", "2031-05-03", ""),
+            ("2031년 5월 3일 토요일", "2031-05-03", "토요일"),
+            ("3 déc. 2031", "2031-12-03", ""),
         ] {
             let found = dated(line).expect(line);
             assert_eq!((found.date.to_string().as_str(), found.rest.as_str(), found.several), (date, rest, false));

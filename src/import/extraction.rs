@@ -120,11 +120,11 @@ fn is_heading(block: &Block) -> bool {
 
 /// Omits lines that are furniture wherever they stand, but for those that `stays` tells.
 fn lines(blocks: &mut [Block], host: &Host, doubts: &mut Vec<String>, stays: impl Fn(&Block) -> bool) {
-    for block in blocks.iter_mut().filter(|block| block.kept() && !stays(block)) {
+    // A paragraph may begin with the words of a line of furniture; such lines are short.
+    let short = |block: &Block| block.kept() && block.text.len() <= 90 && block.printed.is_none();
+    for block in blocks.iter_mut().filter(|block| short(block) && !stays(block)) {
         let lower = block.text.to_lowercase();
-        let furniture = host.lines.iter().chain(host::LINES).any(|beginning| lower.starts_with(beginning));
-        // A paragraph may begin with the words of a line of furniture; such lines are short.
-        if furniture && block.text.len() <= 90 && block.printed.is_none() {
+        if host.lines.iter().chain(host::LINES).any(|beginning| lower.starts_with(beginning)) {
             if dated(&block.text).is_some() {
                 doubts.push(format!("the page says `{}`: of the page, not of the text", block.text));
             }
@@ -155,7 +155,7 @@ fn contents(blocks: &mut [Block]) {
 }
 
 fn is_contents(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = front(text).to_lowercase();
     ["contents", "table of contents", "on this page", "list of contents"].contains(&lower.trim_end_matches(':'))
 }
 
@@ -171,7 +171,7 @@ fn companions(blocks: &mut [Block]) -> Vec<super::block::Link> {
     let mut companions = Vec::new();
     let mut open = false;
     for block in blocks.iter_mut().filter(|block| block.kept()) {
-        let lower = block.text.to_lowercase();
+        let lower = front(&block.text).to_lowercase();
         let label = lower.trim_end_matches([':', ' ']);
         let begins = lower.starts_with("see also") || lower.starts_with("see:") || label == "see" || label == "related";
         let only_label = ["see also", "see", "related", "related documents"].contains(&label);
@@ -194,8 +194,12 @@ fn foot(blocks: &mut [Block], host: &Host) {
     let kept = kept(blocks);
     let begins = |at: &usize| {
         blocks.get(*at).is_some_and(|block| {
-            let lower = block.text.to_lowercase();
-            block.printed.is_none() && host.foot.iter().chain(host::FOOT).any(|beginning| lower.starts_with(beginning))
+            let lower = front(&block.text).to_lowercase();
+            // A sentence may speak of copyright; a line that is none claims it.
+            let claims =
+                || lower.starts_with("copyright") && block.text.len() <= 90 && !furniture::is_sentence(&block.text);
+            let known = || host.foot.iter().chain(host::FOOT).any(|beginning| lower.starts_with(beginning));
+            block.printed.is_none() && (known() || claims())
         })
     };
     let Some(first) = kept.iter().skip(kept.len().div_ceil(2)).copied().find(|at| begins(at)) else { return };
@@ -272,6 +276,11 @@ fn looks_like_heading(block: &Block) -> bool {
     (block.bold || capitals && !initials)
         && text.chars().count() <= 120
         && !text.ends_with(['.', ';', ',', '”', '"', ':', '：'])
+}
+
+/// Returns as much of a text as tells whether it is a line of furniture or begins as one: texts are long, such lines short.
+fn front(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(160)).unwrap_or(text)
 }
 
 /// Returns the places of the blocks that are still of the text.

@@ -18,7 +18,7 @@ pub(super) enum Beginning {
 
 /// Tells whether a line begins an item, given the line before it in the same run of lines.
 pub(super) fn beginning(line: &str, before: Option<&str>) -> Beginning {
-    let open = before.is_some_and(in_mid_sentence);
+    let open = before.is_some_and(|before| in_mid_sentence(before) && !goes_on_with_list(before));
     let same_list = before.is_some_and(|before| after_bullet(before).is_some() && sign(before) == sign(line));
     if let Some(rest) = after_bullet(line) {
         if !line.starts_with(['-', '–', '—', '*']) || !open || same_list {
@@ -52,6 +52,22 @@ pub(super) fn in_mid_sentence(line: &str) -> bool {
     !end.ends_with(['.', ':', ';', '!', '?', '…', '。', '：', '；', '！', '？', ',', '–', '—']) || last_word == "and/or"
 }
 
+/// Tells a line that ends an item and says that the last one follows: `share what they know; and`.
+fn goes_on_with_list(line: &str) -> bool {
+    let joined = line.rsplit_once(' ').filter(|(_, last)| JOINS.contains(last));
+    joined.is_some_and(|(front, _)| front.trim_end().ends_with(';'))
+}
+
+/// Words that join two others: behind a hyphen at a line's end they stand for a word of their own, as in `short- and
+/// long-term`.
+const JOINS: [&str; 15] =
+    ["and", "or", "und", "oder", "et", "ou", "e", "o", "y", "bzw.", "sowie", "bis", "to", "ed", "en"];
+
+/// Tells whether the word before such a hyphen goes without its other half.
+pub(super) fn suspends(next: &str) -> bool {
+    JOINS.contains(&next)
+}
+
 fn sign(line: &str) -> Option<char> {
     line.chars().next()
 }
@@ -65,23 +81,70 @@ pub(super) fn is_lone(text: &str) -> bool {
         || text.chars().count() == 1 && after_bullet(&with_words).is_some()
 }
 
+const ARTICLES: [&str; 7] = ["Article", "Art.", "Artikel", "Articolo", "Artículo", "Artigo", "Section"];
+
+/// Letters that count the items below those of the alphabet once through.
+const LETTERS: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+const KANJI: &str = "一二三四五六七八九十";
+
 /// Returns a number at the front of a line that the corpus does not know as a printed number, and the rest.
 pub(super) fn foreign(line: &str) -> Option<(&str, &str)> {
+    // `Art. 5 – The …`, `Article 5. The …`: the name of an article with its words behind it, not alone as a heading.
+    if let Some((_, rest)) = line.split_once(' ').filter(|(word, _)| ARTICLES.contains(word)) {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = [". ", ".- ", ".– ", " – ", " - ", " — ", ": ", ".º ", "º "];
+        let behind = rest.get(digits..).and_then(|rest| ends.iter().find_map(|end| rest.strip_prefix(end)));
+        if let Some(behind) = behind.filter(|_| (1..=3).contains(&digits)) {
+            return cut(line, line.len() - behind.len());
+        }
+    }
     let sign_first = line.strip_prefix(['§', '¶']).map(str::trim_start);
     if let Some(after) = sign_first {
         let digits = after.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
         return (digits > 0).then(|| cut(line, line.len() - after.len() + digits)).flatten();
     }
+    // `第一条　この…`: the name of an article with its words behind it.
+    let article =
+        line.strip_prefix('第').and_then(|rest| rest.split_once(['条', '項', '款'])).filter(|(number, rest)| {
+            let digit = |sign: char| sign.is_ascii_digit() || ('０'..='９').contains(&sign) || KANJI.contains(sign);
+            (1..=4).contains(&number.chars().count())
+                && number.chars().all(digit)
+                && rest.starts_with([' ', '\u{3000}'])
+        });
+    if let Some((_, rest)) = article {
+        return cut(line, line.len() - rest.len());
+    }
+    if line.starts_with(|first: char| ('①'..='⑳').contains(&first)) {
+        return cut(line, line.chars().next()?.len_utf8());
+    }
+    let bracketed = line.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
+    if let Some((number, rest)) = bracketed.filter(|(number, _)| {
+        let wide = |sign: char| ('０'..='９').contains(&sign) || KANJI.contains(sign);
+        (1..=3).contains(&number.chars().count()) && number.chars().all(wide)
+    }) {
+        return number.chars().next().and_then(|_| cut(line, line.len() - rest.len()));
+    }
     let wide = line.chars().take_while(|character| ('０'..='９').contains(character)).count();
-    let kanji = line.chars().take_while(|character| "一二三四五六七八九十".contains(*character)).count();
+    let kanji = line.chars().take_while(|character| KANJI.contains(*character)).count();
     if wide.max(kanji) > 0 {
         let end: usize = line.chars().take(wide.max(kanji)).map(char::len_utf8).sum();
         let after = line.get(end..)?;
         let stop = after.strip_prefix(['．', '、', '）', ')', '.', ' ', '\u{3000}'])?;
         return cut(line, line.len() - stop.len());
     }
-    // `1.We`: the space was forgotten.
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    // `1° …`, `1º …`, `1 - Os Estados …`, as laws count in Romance languages.
+    let counted = line.get(digits..).filter(|_| (1..=3).contains(&digits)).and_then(|rest| {
+        let dash = |rest: &'_ str| rest.trim_start().starts_with(char::is_uppercase);
+        let parted =
+            [" - ", " – ", " — ", "- ", "– ", "— ", ".- ", ".– "].iter().find_map(|dash| rest.strip_prefix(dash));
+        rest.strip_prefix(['°', 'º']).filter(|rest| rest.starts_with([' ', ')'])).or(parted.filter(|rest| dash(rest)))
+    });
+    if let Some(rest) = counted {
+        return cut(line, line.len() - rest.trim_start_matches(')').len());
+    }
+    // `1.We`: the space was forgotten.
     if (1..=3).contains(&digits)
         && line.get(digits..).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
             rest.starts_with(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_alphabetic)
@@ -109,7 +172,13 @@ pub(super) fn foreign(line: &str) -> Option<(&str, &str)> {
     let is_number = stopped.is_some_and(|inside| {
         // `i. e.` and `E. Smith` are none.
         let initials = marker.ends_with('.') && rest.get(1..2) == Some(".");
-        !initials && (letter(inside) || short(inside, &['i', 'v', 'x']) || short(inside, &['I', 'V', 'X', 'L', 'C']))
+        let doubled =
+            marker.ends_with(')') && inside.len() == 2 && inside.get(..1) == inside.get(1..) && short(inside, &LETTERS);
+        !initials
+            && (letter(inside)
+                || doubled
+                || short(inside, &['i', 'v', 'x'])
+                || short(inside, &['I', 'V', 'X', 'L', 'C']))
             || numbered(inside) && inside.bytes().any(|byte| byte.is_ascii_alphabetic())
     }) || marker.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).is_some_and(|inside| {
         numbered(inside) || short(inside, &['I', 'V', 'X']) || inside.len() == 1 && letter(inside)
@@ -164,6 +233,16 @@ mod tests {
             ("1.1 Share", "1.1"),
             ("一、共有", "一、"),
             ("B. Share", "B."),
+            ("bb) share", "bb)"),
+            ("第二条　共有", "第二条"),
+            ("③共有", "③"),
+            ("（２）共有", "（２）"),
+            ("2º partilhar", "2º"),
+            ("2° partager", "2°"),
+            ("2 - Os Estados", "2 -"),
+            ("Art. 5 – Die Staaten", "Art. 5 –"),
+            ("Article 5. The states", "Article 5."),
+            ("2.- Los Estados", "2.-"),
         ] {
             assert_eq!(foreign(line).map(|(number, _)| number), Some(number), "{line}");
         }
@@ -180,6 +259,8 @@ mod tests {
             "U.S. share",
             "1.",
             "mix. we",
+            "Article 5 of the treaty",
+            "2 - 3 boats",
         ] {
             assert_eq!(foreign(line), None, "{line}");
         }

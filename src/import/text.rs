@@ -10,9 +10,9 @@ use std::collections::HashSet;
 use self::stand::{CIRCLE, circles, headings_alone, set_in, single_spaced};
 pub(super) use self::stand::{is_day, without_days};
 use super::Reading;
-use super::block::{Block, Mark, MarkKind, Role, squeezed};
+use super::block::{Block, Mark, MarkKind, Role, is_spaceless, squeezed};
 use super::heading::{is_capitals, is_part};
-use super::item::{Beginning, beginning, is_lone};
+use super::item::{Beginning, beginning, is_lone, suspends};
 
 /// Lines of a text wrapped by hand or typewriter are no longer than this.
 const WRAPPED: usize = 120;
@@ -96,7 +96,7 @@ fn hyphens(text: &str) -> Vec<String> {
     let parted = lines.windows(2).filter_map(|pair| {
         let [line, next] = pair else { return None };
         let front = line.rsplit(' ').next().filter(|front| front.ends_with('-') && front.len() > 2)?;
-        let back = next.split(' ').next().filter(|back| back.starts_with(char::is_lowercase))?;
+        let back = next.split(' ').next().filter(|back| back.starts_with(char::is_lowercase) && !suspends(back))?;
         let word = format!("{front}{}", core(back));
         (!known.contains(&core(&word).to_lowercase())).then_some(word)
     });
@@ -301,7 +301,8 @@ impl Building {
 /// Joins a line to the one before. A hyphen at the line's end stays: whether it belongs to the word, a reader decides.
 fn join(last: &mut String, line: &str) {
     let broken = last.ends_with('-') && !last.ends_with(" -") && line.starts_with(char::is_alphabetic);
-    if !broken {
+    let spaceless = last.ends_with(is_spaceless) && line.starts_with(is_spaceless);
+    if !spaceless && (!broken || suspends(line.split(' ').next().unwrap_or_default())) {
         last.push(' ');
     }
     last.push_str(line);
@@ -320,6 +321,8 @@ mod tests {
     fn wrapped_lines_are_joined() {
         check("We meet\nin Lucca.\n\nAnd we\r\nagree.", &["We meet in Lucca.", "And we agree."]);
         check("a cyber-\nattack", &["a cyber-attack"]);
+        check("会議は言\n葉を守る。", &["会議は言葉を守る。"]);
+        check("Informations-\nund Netze", &["Informations- und Netze"]);
     }
 
     #[test]

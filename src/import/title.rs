@@ -40,7 +40,8 @@ struct Candidate {
     symbol: bool,
 }
 
-/// Finds the title that stands in the text and makes one heading of its lines; a copy on a cover is furniture.
+/// Finds the title that stands in the text and makes one heading of its lines; a copy on a cover, or at the head of the
+/// one page that follows, is furniture.
 pub(super) fn take(blocks: &mut Vec<Block>) -> Option<String> {
     let found = find(blocks)?;
     let words: Vec<&str> = blocks
@@ -52,8 +53,10 @@ pub(super) fn take(blocks: &mut Vec<Block>) -> Option<String> {
     let whole = words.join(" ");
     let title = without_symbol(&whole).to_owned();
     let symbol = whole.strip_suffix(&title).map(str::trim).unwrap_or_default().to_owned();
-    for block in blocks.iter_mut().take(found.first).filter(|block| block.text == title) {
-        block.role = Role::Omitted;
+    for (at, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.text == title) {
+        if at < found.first || at >= found.end && block.role == Role::Paragraph {
+            block.role = Role::Omitted;
+        }
     }
     let after = blocks.iter().skip(found.end).take_while(|block| is_heading(block) && !is_day(&block.text)).count();
     let (by, day) = (blocks.get(found.end), blocks.get(found.end + after));

@@ -11,6 +11,7 @@ mod host;
 mod made_up;
 mod operator;
 pub(crate) mod pdf;
+mod producers;
 mod watch;
 mod words;
 

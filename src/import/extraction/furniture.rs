@@ -1,6 +1,6 @@
 //! What hosts put around a text inside the part that holds it: menus, related links, ways to share.
 
-use super::{beginning, kept, omit};
+use super::{beginning, front, kept, omit};
 use crate::import::block::{Block, Role};
 use crate::import::date::dated;
 
@@ -252,8 +252,8 @@ pub(super) fn is_label(block: &Block) -> bool {
 }
 
 fn says(text: &str, names: &[&str]) -> bool {
-    let lower = text.to_lowercase();
-    names.contains(&lower.trim_end_matches([':', ' ', '»', '>', '…']))
+    let lower = front(text).to_lowercase();
+    names.contains(&lower.trim_end_matches([':', ' ', '»', '>', '…', '.']))
 }
 
 /// Tells a bar of buttons to share a page by, whatever stands before it: `Comparte en: Facebook`, `TeilenDrucken`.
@@ -272,6 +272,7 @@ fn offers(block: &Block) -> bool {
 fn labelled(blocks: &mut [Block], doubts: &mut Vec<String>) {
     let kept = kept(blocks);
     let mut under: Option<u8> = None;
+    let mut tags = false;
     let mut sentences = Vec::new();
     for (count, &at) in kept.iter().enumerate() {
         let Some(block) = blocks.get_mut(at) else { continue };
@@ -291,7 +292,9 @@ fn labelled(blocks: &mut [Block], doubts: &mut Vec<String>) {
         if label && level.is_some() && late {
             under = under.or(level);
         }
-        if under.is_some() || label && (level.is_none() || late) {
+        // What a label that is no heading stands before is a line of links: tags, networks.
+        tags = level.is_none() && (label || tags && block.all_links());
+        if under.is_some() || tags || label && (level.is_none() || late) {
             if is_sentence(&block.text) && block.text.split_whitespace().count() > 12 {
                 sentences.push(beginning(&block.text));
             }
@@ -347,12 +350,15 @@ fn below(blocks: &mut [Block]) {
     let heads = |block: &Block| block.kept() && matches!(block.role, Role::Heading(_));
     let Some(first) = blocks.iter().skip(last).position(heads).map(|far| last + far) else { return };
     let (mut linked, mut stays) = (0, 0);
-    for block in blocks.iter().skip(first) {
+    for (at, block) in blocks.iter().enumerate().skip(first) {
+        let links: usize = block.links.iter().map(|link| letters(&link.text)).sum();
         match block.kept() {
             true if block.role == Role::Footnote => return,
-            true => stays += letters(&block.text),
-            false => linked += block.links.iter().map(|link| letters(&link.text)).sum::<usize>(),
+            true if at > first => stays += letters(&block.text).saturating_sub(links),
+            true => {}
+            false => {}
         }
+        linked += links;
     }
     if linked > stays * 4 {
         blocks.iter_mut().skip(first).filter(|block| block.kept()).for_each(omit);

@@ -238,7 +238,8 @@ fn about(block: &Block, after: Option<&Block>, identity: &mut Identity) -> bool 
         && identity.place.is_none()
         && (next_dated || (identity.date.is_some() && text.contains(", ")))
     {
-        identity.place = Some(text.to_owned());
+        let labelled = text.split_once(": ").filter(|(label, _)| PLACE.contains(&label.to_lowercase().as_str()));
+        identity.place = Some(labelled.map_or(text, |(_, place)| place).trim().to_owned());
         return true;
     }
     text.starts_with('[') && text.ends_with(']') || text.starts_with('(') && text.ends_with(')') && text.len() < 80
@@ -254,6 +255,9 @@ fn is_code(block: &Block) -> bool {
 fn is_place(text: &str) -> bool {
     !text.contains(|letter: char| letter.is_ascii_digit() || "/@№§".contains(letter))
 }
+
+/// What pages write before the name of a place.
+const PLACE: [&str; 8] = ["place", "location", "lieu", "ort", "luogo", "lugar", "local", "plaats"];
 
 /// Names of the fields before a text, as pages in English and Japanese write them.
 const FIELDS: [(&str, Field); 12] = [

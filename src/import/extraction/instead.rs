@@ -54,6 +54,7 @@ const SAID: &[(&str, &[&str], &[&str])] = &[
             "not on this server",
             "gibt es nicht",
             "existiert nicht",
+            "existiert leider nicht",
             "nicht gefunden",
             "n'existe p",
             "introuvable",
@@ -221,6 +222,9 @@ const SAID: &[(&str, &[&str], &[&str])] = &[
             "temporarily unavailable",
             "try again later",
             "come back later",
+            "be back soon",
+            "available again",
+            "undergoing",
             "being worked on",
             "wartung",
             "zurzeit nicht",
@@ -298,6 +302,7 @@ mod tests {
         check_notice("Oops!", "Something went wrong", "We could not find the page that you were looking for.", gone);
         check_notice("Error", "Page unavailable", "The page has been removed or does not exist any longer.", gone);
         check_notice("Seite nicht gefunden", "Fehler", "Die Seite, die Sie suchen, gibt es nicht mehr.", gone);
+        check_notice("Nicht gefunden", "Fehler", "Die aufgerufene Seite existiert leider nicht oder nicht mehr.", gone);
         check_notice("Erreur", "Page introuvable", "La page demandée n’existe pas ou plus.", gone);
         check_notice("お知らせ", "ページが存在しません", "ご指定のページは存在しないか、移動しました。", gone);
         let sign_in = "a sign-in page";
@@ -332,6 +337,7 @@ mod tests {
         );
         let order = "a notice that the site is out of order";
         check_notice("Ministry", "Service unavailable", "The service is busy. Try again later.", order);
+        check_notice("Maintenance", "We will be back soon", "The site is undergoing scheduled maintenance.", order);
         check_notice("Wartung", "Wartungsarbeiten", "Die Seite ist zurzeit nicht erreichbar.", order);
         // Texts that have such words.
         let text = "<p>We met and agreed that kettles boil, and that this is to be said again in every year to come.";

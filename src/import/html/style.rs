@@ -54,7 +54,7 @@ impl Styles {
         };
         let own = element.attr("style").map(sheet::declarations).unwrap_or_default();
         let mut position = String::new();
-        let mut aside = false;
+        let (mut aside, mut flat, mut cut) = (false, false, false);
         for (property, value) in self.sheets.of_element(element, own) {
             match property.as_str() {
                 "display" => {
@@ -72,15 +72,23 @@ impl Styles {
                 "clip" => aside |= clips_all(&value),
                 "clip-path" => aside |= value.starts_with("inset(50%") || value.starts_with("inset(100%"),
                 "left" | "top" | "margin-left" | "text-indent" => look.read_only |= is_far_off(&value),
-                "font-size" => look.hidden |= matches!(value.as_str(), "0" | "0px" | "0pt" | "0em" | "0rem"),
+                "font-size" => look.hidden |= is_nothing(&value),
+                "opacity" => look.hidden |= matches!(value.as_str(), "0" | "0.0" | "0%"),
+                "height" | "max-height" | "width" | "max-width" => flat |= is_nothing(&value),
+                "overflow" => cut = value.starts_with("hidden") || value.starts_with("clip"),
                 "before" => look.before = Some(value),
                 "list-style" | "list-style-type" => look.list_style = Some(value),
                 _ => {}
             }
         }
+        look.hidden |= flat && cut;
         look.read_only |= aside && (position == "absolute" || position == "fixed");
         look
     }
+}
+
+fn is_nothing(length: &str) -> bool {
+    matches!(length, "0" | "0px" | "0pt" | "0em" | "0rem" | "0%")
 }
 
 /// Tells what a reader sees only after opening what it stands in: all of closed details but their first summary.
@@ -171,9 +179,15 @@ mod tests {
 
     #[test]
     fn what_no_reader_sees_is_told() {
-        for style in
-            ["display:none", "DISPLAY : none !important; color:red", "visibility:hidden", "font-size:0", "mso-hide:all"]
-        {
+        for style in [
+            "display:none",
+            "DISPLAY : none !important; color:red",
+            "visibility:hidden",
+            "font-size:0",
+            "mso-hide:all",
+            "opacity:0",
+            "height:0; overflow:hidden",
+        ] {
             check(&format!("<p id=x style='{style}'>a"), |look| look.hidden);
         }
         check("<p id=x hidden>a", |look| look.hidden);

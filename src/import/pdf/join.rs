@@ -4,6 +4,7 @@ use super::line::{Known, Line, is_mark, key};
 use super::note;
 use super::word::{Shift, Word};
 use crate::import::block::{Block, Mark, is_spaceless};
+use crate::import::item::suspends;
 
 /// Adds lines to a block, and returns what is doubtful about it. `known` are all words of the file, `notes` the numbers
 /// of the notes on their page.
@@ -82,7 +83,6 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
         return (!sure)
             .then(|| format!("the address `{address}` runs over the end of a line, and may have a space there"));
     }
-    let suspended = ["and", "or", "und", "oder", "et", "ou", "bzw."].contains(&word);
     let soft = block.text.ends_with('\u{ad}');
     let hyphen = soft
         || (block.text.ends_with(['-', '‐'])
@@ -97,7 +97,7 @@ fn begin_line(block: &mut Block, word: &str, known: &Known) -> Option<String> {
         block.text.push_str(rest);
         return None;
     }
-    if hyphen && !suspended {
+    if hyphen && !suspends(word) {
         let bare = block.text.trim_end_matches(['-', '‐', '\u{ad}']).len();
         let sign = if block.text.ends_with('‐') && !block.text.contains('-') { '‐' } else { '-' };
         block.text.truncate(bare);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::block::{Block, Role};
+use crate::import::block::{Block, Role, is_spaceless};
 use crate::import::date::dated;
 use crate::import::item::{Beginning, beginning, foreign, in_mid_sentence};
 
@@ -125,7 +125,7 @@ pub(super) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
             && block.marks.is_empty()
             && block.text.chars().count() <= 60
             && block.text.split(' ').count() <= 9
-            && block.text.starts_with(char::is_uppercase)
+            && block.text.starts_with(|first: char| first.is_uppercase() || is_spaceless(first))
             && block.text.ends_with(|end: char| end.is_alphanumeric())
             && dated(&block.text).is_none()
             && foreign(&block.text).is_none()

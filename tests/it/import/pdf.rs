@@ -49,18 +49,15 @@ fn content(page: &str) -> String {
         let size: f32 = parts.next().unwrap().parse().unwrap();
         content.push_str(&format!("BT /F {size} Tf {left} {bottom} Td "));
         let words = parts.next().unwrap();
-        if is_wide(words) {
-            let leftwards = words.contains(|letter| ('\u{590}'..='\u{6ff}').contains(&letter));
-            let letters: Vec<char> = if leftwards { words.chars().rev().collect() } else { words.chars().collect() };
-            let codes: String = letters.iter().map(|letter| format!("{:04X}", u32::from(*letter))).collect();
-            content.push_str(&format!("/U {size} Tf <{codes}> Tj ET\n"));
-            continue;
-        }
+        let wide = is_wide(words);
+        let leftwards = wide && words.contains(|letter| ('\u{590}'..='\u{6ff}').contains(&letter));
+        let words: String = if leftwards { words.chars().rev().collect() } else { words.to_owned() };
         let mut rise = 0.0;
         for run in words.split_inclusive(['^', '~']) {
-            let shown = string(run.trim_end_matches(['^', '~']));
+            let run_of = run.trim_end_matches(['^', '~']);
+            let (font, shown) = if wide { ('U', codes(run_of)) } else { ('F', string(run_of)) };
             let scale = if rise == 0.0 { 1.0 } else { 0.6 };
-            content.push_str(&format!("/F {} Tf {} Ts ({shown}) Tj ", size * scale, size * rise));
+            content.push_str(&format!("/{font} {} Tf {} Ts {shown} Tj ", size * scale, size * rise));
             rise = match run.chars().last() {
                 _ if rise != 0.0 => 0.0,
                 Some('^') => 0.4,
@@ -76,9 +73,21 @@ fn content(page: &str) -> String {
 /// How many objects stand before those of pages.
 const FONTS: usize = 7;
 
+/// Letters beyond Latin 1 that the Latin font has, with their places in it.
+const SIGNS: [(char, &str); 8] = [
+    ('œ', "\\234"),
+    ('‘', "\\221"),
+    ('’', "\\222"),
+    ('“', "\\223"),
+    ('”', "\\224"),
+    ('•', "\\225"),
+    ('–', "\\226"),
+    ('—', "\\227"),
+];
+
 /// Tells words with letters that the Latin font has not.
 fn is_wide(words: &str) -> bool {
-    words.contains(|letter| u32::from(letter) > 0xff && !['•', '–'].contains(&letter))
+    words.contains(|letter| u32::from(letter) > 0xff && !SIGNS.iter().any(|(sign, _)| *sign == letter))
 }
 
 /// Returns what gives the codes of the second font back as their letters.
@@ -93,11 +102,17 @@ fn map_of(layout: &str) -> String {
     )
 }
 
+fn codes(text: &str) -> String {
+    let codes: String = text.chars().map(|letter| format!("{:04X}", u32::from(letter))).collect();
+    format!("<{codes}>")
+}
+
 fn string(text: &str) -> String {
-    let byte = |letter: char| match u32::from(letter) {
-        code @ 0x80..=0xff => format!("\\{code:o}"),
+    let byte = |letter: char| match (SIGNS.iter().find(|(sign, _)| *sign == letter), u32::from(letter)) {
+        (Some((_, place)), _) => (*place).to_owned(),
+        (None, code @ 0x80..=0xff) => format!("\\{code:o}"),
         _ => letter.to_string(),
     };
-    let text: String = text.chars().map(byte).collect();
-    text.replace('(', "\\(").replace(')', "\\)").replace("@fi@", "\\001").replace('•', "\\225").replace('–', "\\226")
+    let text: String = text.replace('(', "\\(").replace(')', "\\)").chars().map(byte).collect();
+    format!("({})", text.replace("@fi@", "\\001"))
 }

@@ -6,23 +6,30 @@ use cssparser::{ParseError, Parser, Token};
 use scraper::{ElementRef, Html, Selector};
 
 /// The properties that change which words are seen, or how they hang together; sorted.
-const PROPERTIES: [&str; 16] = [
+const PROPERTIES: [&str; 23] = [
     "clip",
     "clip-path",
     "content",
     "display",
     "font-size",
+    "height",
     "left",
     "list-style",
     "list-style-type",
     "margin-left",
+    "max-height",
+    "max-width",
     "mso-hide",
+    "opacity",
+    "overflow",
     "position",
     "text-decoration",
     "text-decoration-line",
     "text-indent",
     "top",
     "vertical-align",
+    "visibility",
+    "width",
 ];
 
 /// How many rules of a page are weighed; what comes after them is left alone.
@@ -167,8 +174,7 @@ fn read_declarations(parser: &mut Parser<'_>) -> Vec<(Declaration, bool)> {
     for declaration in text.split(';') {
         let Some((property, value)) = declaration.split_once(':') else { continue };
         let property = property.rsplit(['/', '}']).next().unwrap_or_default().trim().to_ascii_lowercase();
-        // `visibility` stands here so that the list stays sorted without it.
-        if PROPERTIES.binary_search(&property.as_str()).is_err() && property != "visibility" {
+        if PROPERTIES.binary_search(&property.as_str()).is_err() {
             continue;
         }
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
