@@ -1,7 +1,7 @@
 //! `fetch`: the texts of records from their official addresses, and whether held sources still say the same.
 
 use std::fmt::Write as _;
-use std::io::{Write as _, stdout};
+use std::io::{Write as _, stderr, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -83,7 +83,11 @@ impl Manners {
     /// Returns a client of these manners that tells beside a bar what it waits for.
     pub(super) fn client(&self, bar: &ProgressBar) -> Client {
         let told = bar.clone();
-        let tell = move |why: &str| told.println(format!("{}: {}", told.message(), visible(why)));
+        let tell = move |why: &str| {
+            let line = format!("{}: {}", told.message(), visible(why));
+            // Where no bar is shown, as in a log, a bar would swallow it.
+            if told.is_hidden() { drop(writeln!(stderr(), "{line}")) } else { told.println(line) }
+        };
         Client::new(self.etiquette()).telling(tell)
     }
 }

@@ -126,6 +126,14 @@ pub enum Error {
     /// The host answered with another status than success.
     #[error("the host answered with status {0}")]
     Status(u16),
+    /// The host is busy, and asks for more patience than is had.
+    #[error("the host answered with status {status} and asks to come back in {}", long(*.wait))]
+    Later {
+        /// The status.
+        status: u16,
+        /// How many seconds it asks to wait.
+        wait: u64,
+    },
     /// One redirect after another.
     #[error("`{0}` leads from one redirect to the next")]
     Redirects(String),
@@ -156,6 +164,15 @@ pub enum Error {
     },
 }
 
+/// Writes how long somebody is to wait, in a unit that can be told at a glance.
+fn long(seconds: u64) -> String {
+    match seconds {
+        0..7_200 => format!("{} minutes", seconds.div_ceil(60)),
+        7_200..172_800 => format!("{} hours", seconds.div_ceil(3_600)),
+        _ => format!("{} days", seconds.div_ceil(86_400)),
+    }
+}
+
 impl Error {
     /// Tells that an address no longer exists.
     pub(super) fn says_gone(&self) -> bool {
@@ -165,7 +182,7 @@ impl Error {
     /// Returns the status that a host answered; nothing where it did not answer.
     pub(super) fn status(&self) -> Option<u16> {
         match self {
-            Self::Status(status) => Some(*status),
+            Self::Status(status) | Self::Later { status, .. } => Some(*status),
             Self::Network(_) | Self::TooSlow(_) => None,
             // It gave something, which was not the text.
             _ => Some(200),

@@ -36,7 +36,10 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
         let words = word::words(words);
         words.pages.iter().any(|page| !page.words.is_empty()) && trust::garbled(&words.pages).is_none()
     };
-    let account = poppler::account(pdf, timeout, trusted)?;
+    let account = poppler::account(pdf, timeout, trusted).map_err(|error| match error {
+        Error::Pdf(why) if is_cut(pdf) => Error::Pdf(format!("{why}; the file ends before its end")),
+        error => error,
+    })?;
     let deadline = Deadline::after(timeout);
     let mut words = word::words(&account.words);
     if words.pages.iter().any(|page| page.words.len() > MOST_WORDS) {
@@ -74,6 +77,12 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
     Ok(reading)
 }
 
+/// Tells a file without the mark that ends it, such as a download that broke off.
+fn is_cut(pdf: &[u8]) -> bool {
+    let end = pdf.get(pdf.len().saturating_sub(2048)..).unwrap_or(pdf);
+    !end.windows(5).any(|window| window == b"%%EOF")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::deadline::TIMEOUT;
@@ -88,5 +97,7 @@ mod tests {
             told.as_ref().is_err_and(|told| matches!(told, Error::NoPoppler) || words_of_poppler(told)),
             "{told:?}"
         );
+        let cut = |told: &Error| matches!(told, Error::NoPoppler) || told.to_string().ends_with("ends before its end");
+        assert!(told.as_ref().is_err_and(cut), "{told:?}");
     }
 }

@@ -375,7 +375,9 @@ pub(super) fn received(answer: Answer, url: &mut Url) -> Result<Received, Error>
         return Err(Error::Partial);
     }
     if !answer.status.is_success() {
-        return Err(Error::Status(answer.status.as_u16()));
+        let status = answer.status.as_u16();
+        let wait = retry_after(&answer.headers).filter(|wait| is_busy(answer.status) && *wait > LONGEST_WAIT);
+        return Err(wait.map_or(Error::Status(status), |wait| Error::Later { status, wait: wait.as_secs() }));
     }
     let packed = text(&answer.headers, header::CONTENT_ENCODING).map(|how| how.trim().to_ascii_lowercase());
     if let Some(how) = packed.filter(|how| !matches!(how.as_str(), "" | "identity" | "gzip" | "x-gzip")) {
@@ -415,7 +417,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, header::RETRY_AFTER)?;
     let value = value.trim();
     let until = || {
-        let moment = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        let moment = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value).ok()?;
         let left = moment.as_second().saturating_sub(jiff::Timestamp::now().as_second());
         Some(Duration::from_secs(u64::try_from(left).unwrap_or(0)))
     };

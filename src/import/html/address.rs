@@ -64,13 +64,21 @@ pub(in crate::import) fn leads_to(page: &str) -> Option<Leads> {
     let refresh = find("meta[http-equiv]")?;
     let mut metas = html.select(&refresh);
     let meta = metas.find(|meta| meta.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")))?;
-    let content = meta.attr("content")?;
-    let (delay, rest) = content.split_once([';', ','])?;
-    let at = rest.to_ascii_lowercase().find("url=")? + "url=".len();
-    let target = rest.get(at..)?.trim().trim_matches(['"', '\'']).to_owned();
-    let soon = delay.trim().parse::<f32>().is_ok_and(|delay| delay <= 30.0);
+    let (delay, target) = refresh_of(meta.attr("content")?)?;
     let words = html.root_element().text().flat_map(str::split_whitespace).count();
-    (soon && words < 200 && !target.is_empty()).then_some(Leads::Refresh(target))
+    (delay <= 30.0 && words < 200 && !target.is_empty()).then(|| Leads::Refresh(target.to_owned()))
+}
+
+/// Reads after how many seconds a page leads where, as a browser does: `0; url=/there`, `3,'/there'`.
+fn refresh_of(content: &str) -> Option<(f32, &str)> {
+    let content = content.trim();
+    let (delay, rest) = content.split_at(content.find(|sign: char| !sign.is_ascii_digit() && sign != '.')?);
+    let rest = rest.trim_start().trim_start_matches([';', ',']).trim_start();
+    let named = rest.split_at_checked(3).filter(|(name, _)| name.eq_ignore_ascii_case("url"));
+    let target = named.and_then(|(_, rest)| rest.trim_start().strip_prefix('=')).unwrap_or(rest).trim();
+    let quote = target.chars().next().filter(|quote| ['"', '\''].contains(quote));
+    let target = quote.map_or(target, |quote| target.split(quote).nth(1).unwrap_or_default());
+    Some((delay.parse().ok()?, target))
 }
 
 /// Counts the words that an element of a page shows without script.
@@ -174,5 +182,20 @@ mod tests {
         assert_eq!(own("<p>y"), None);
         let head = r#"<HTML><HEAD><base href="https://a.example/"></HEAD>"#;
         assert_eq!(own(&format!("{head}<p>é")).as_deref(), Some("https://a.example/"));
+    }
+
+    #[test]
+    fn a_refresh_is_read_as_browsers_do() {
+        for (content, target) in [
+            ("0; url=/there", "/there"),
+            ("3;URL='there'", "there"),
+            ("0,/there", "/there"),
+            (" 0 ; url = \"/there\" x", "/there"),
+            ("5; there.html", "there.html"),
+        ] {
+            assert_eq!(refresh_of(content).map(|(_, target)| target), Some(target), "{content}");
+        }
+        assert_eq!(refresh_of("300"), None);
+        assert_eq!(refresh_of("soon; url=/there"), None);
     }
 }

@@ -129,8 +129,16 @@ fn said(
 fn complaint_in(said: &str) -> String {
     let mut lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.dedup();
+    // `Syntax Error (1234): …`, `Command Line Error: …`: what kind of error it takes it for says little.
+    let reason = |line: &str| {
+        line.split_once("Error").and_then(|(_, rest)| rest.split_once(": ")).map(|(_, why)| why.to_owned())
+    };
+    let reason = |line: &&str| reason(line).unwrap_or_else(|| (*line).to_owned());
     let password = lines.iter().find(|line| line.to_lowercase().contains("password"));
-    password.or(lines.last()).map_or_else(|| "poppler gives no reason".to_owned(), |line| (*line).to_owned())
+    match password {
+        Some(said) => format!("it opens with a password only ({}); save a copy that opens without one", reason(said)),
+        None => lines.last().map_or_else(|| "poppler gives no reason".to_owned(), reason),
+    }
 }
 
 fn drained(mut pipe: impl std::io::Read, front: impl FnOnce(&str)) -> String {
@@ -160,6 +168,19 @@ mod tests {
         let endless = shell("exec sleep 60", Duration::from_millis(20));
         assert!(matches!(endless, Err(Error::Endless(0))), "{endless:?}");
         assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn the_reason_is_told_in_popplers_words() {
+        assert_eq!(
+            complaint_in("Command Line Error: Incorrect password\n"),
+            "it opens with a password only (Incorrect password); save a copy that opens without one"
+        );
+        assert_eq!(
+            complaint_in("Syntax Error (12): x\nSyntax Error: Couldn't read xref table"),
+            "Couldn't read xref table"
+        );
+        assert_eq!(complaint_in("\n"), "poppler gives no reason");
     }
 
     #[test]

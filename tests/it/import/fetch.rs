@@ -322,7 +322,7 @@ fn answers_that_are_no_text_are_named() {
     check("/viewer", |error| matches!(error, Error::Leads(to) if to.ends_with("/text.html")));
     check("/embedded", |error| matches!(error, Error::Leads(to) if to.ends_with("/a.pdf")));
     check("/cookie-wall", |error| matches!(error, Error::Cookie(_)));
-    check("/much-later", |error| matches!(error, Error::Status(503)));
+    check("/much-later", |error| matches!(error, Error::Later { status: 503, .. }));
     let cookies = |path: &str| -> Vec<bool> {
         let of = |request: &super::host::Request| request.headers.to_lowercase().contains("cookie: session=k7");
         host.requests().iter().filter(|request| request.path == path).map(of).collect()
