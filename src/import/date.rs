@@ -67,7 +67,7 @@ pub(super) fn dated(line: &str) -> Option<Dated> {
             let Some(run) = parts.get(..length) else { continue };
             let Some(&(last, _)) = run.last() else { continue };
             let run: Vec<&str> = run.iter().map(|(_, word)| *word).collect();
-            let Some((date, several)) = read(&run) else { continue };
+            let Some((date, several)) = read(&run).or_else(|| day_first(&run, &words)) else { continue };
             // A day that is none of its month makes the whole no date, rather than the month alone.
             let day_before = at
                 .checked_sub(1)
@@ -90,6 +90,20 @@ pub(super) fn dated(line: &str) -> Option<Dated> {
         }
     }
     None
+}
+
+/// Reads `03/05/2031` in a line whose other words are of a language that writes the day first.
+fn day_first(run: &[&str], line: &[&str]) -> Option<(Date, bool)> {
+    const WORDS: &str = "le du paru publié publiée il del pubblicato pubblicata em publicado publicada el fecha vom den datum \
+        erschienen veröffentlicht op gepubliceerd";
+    let [word] = run else { return None };
+    if !line.iter().any(|word| is_in(WORDS, &bare(word).to_lowercase())) {
+        return None;
+    }
+    let parts: Vec<&str> = bare(word).split(['/', '-']).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let day = civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    YEARS.contains(&day.year()).then(|| (Date::of_day(day), false))
 }
 
 /// Tells a line that begins with a day, `26. Januar 2022`, whose number is none of a paragraph.
@@ -292,6 +306,14 @@ mod tests {
             let found = dated(line).expect(line);
             assert_eq!((found.date.to_string().as_str(), found.rest.as_str(), found.several), (date, rest, false));
         }
+    }
+
+    #[test]
+    fn figures_are_read_day_first_where_the_language_writes_them_so() {
+        for line in ["Publié le 03/05/2031", "Publicado em 03/05/2031 10h42", "Roma, il 3-5-2031"] {
+            assert_eq!(dated(line).map(|found| found.date.to_string()).as_deref(), Some("2031-05-03"), "{line}");
+        }
+        assert!(dated("Posted 03/05/2031").is_none() && dated("03/05/2031").is_none());
     }
 
     #[test]

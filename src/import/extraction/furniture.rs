@@ -9,6 +9,14 @@ const MENU: usize = 3;
 
 /// Headings and labels of what is none of a text, in lower case, in the languages of the hosts.
 const LABELS: &[&str] = &[
+    "parole chiave",
+    "palavras-chave",
+    "palabras clave",
+    "categories",
+    "category",
+    "kategorie",
+    "catégorie",
+    "categoria",
     "share",
     "share this",
     "share this page",

@@ -217,8 +217,29 @@ impl Assembly {
                     .doubt(format!("{beginning} is set smaller than the text, as what stands in a box beside it is"));
             }
             begin_with_marker(&mut block);
+            self.part_number(&mut block);
         }
         self.reading.blocks.push(block);
+    }
+
+    /// Parts a number from the word that it fills the room before, as word processors set `10.We` below `9. We`.
+    fn part_number(&self, block: &mut Block) {
+        let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
+        let glued = block
+            .text
+            .get(digits..)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_uppercase() || "“«\"(".contains(first)));
+        if block.printed.is_some() || !glued || !(1..=3).contains(&digits) {
+            return;
+        }
+        let value = |number: &str| number.strip_suffix(['.', ')']).and_then(|digits| digits.parse::<u16>().ok());
+        let before = self.reading.blocks.iter().rev().find_map(|block| value(block.printed.as_deref()?));
+        let number = block.text.get(..=digits).unwrap_or_default().to_owned();
+        if value(&number).zip(before).is_some_and(|(number, before)| number == before + 1) {
+            block.cut(number.len());
+            block.printed = Some(number);
+        }
     }
 
     /// Tells a heading by how it is set.

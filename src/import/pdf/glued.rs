@@ -103,7 +103,8 @@ fn behind(word: &str) -> Option<(usize, u16, usize)> {
     let bare =
         letters.split_once('’').filter(|(front, _)| front.chars().count() <= 2).map_or(letters, |(_, bare)| bare);
     let small = bare.chars().skip(1).all(char::is_lowercase) && bare.starts_with(char::is_alphabetic);
-    let signs = letters.is_empty() && !front.is_empty() && front.chars().all(|sign| "!?»;:".contains(sign));
+    let signs = front.ends_with(['。', '」', '』', '）'])
+        || letters.is_empty() && !front.is_empty() && front.chars().all(|sign| "!?»;:".contains(sign));
     let word = signs || small && letters.chars().count() >= 2 && !NUMBERED.contains(&letters.to_lowercase().as_str());
     word.then(|| number.parse().ok()).flatten().map(|number| (front.len(), number, end))
 }
@@ -138,7 +139,9 @@ mod tests {
 
     #[test]
     fn numbers_at_words_are_told_from_names() {
-        for (word, at) in [("agreed1", 6), ("agreed.12", 7), ("(agreed)3,", 8), ("No4", 2), ("d’autrui.2", 11)] {
+        for (word, at) in
+            [("agreed1", 6), ("agreed.12", 7), ("(agreed)3,", 8), ("No4", 2), ("d’autrui.2", 11), ("確認する。1", 15)]
+        {
             assert_eq!(behind(word).map(|(at, ..)| at), Some(at), "{word}");
         }
         for word in ["G7", "CO2", "H1N1", "page3", "para.3", "12", "A/RES/1", "Rev.1a", "1995"] {

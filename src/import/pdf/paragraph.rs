@@ -46,7 +46,8 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     let lower = text.starts_with(char::is_lowercase);
     let fits = usual.fits(before, line);
     if let Some((kind, sign, rest)) = marker(text) {
-        return if begins_item(usual, first, before, line, (kind, sign, rest), gap, fits) {
+        let below_day = count == 1 && is_day(before.text());
+        return if below_day || begins_item(usual, first, before, line, (kind, sign, rest), gap, fits) {
             Between::Break
         } else if lower || terminal {
             Between::Perhaps("may begin an item of its own")
@@ -88,7 +89,18 @@ pub(super) fn between(usual: &Usual, first: &Line, before: &Line, count: usize, 
     }
     if gap > 1.22 {
         // Something tall in a line widens its gap; a sentence that runs on to the margin and goes on small is one.
-        return if lower && !terminal && !fits && gap < 1.6 { Between::Nothing } else { Between::Break };
+        let tall = before.words.iter().chain(&line.words).any(|word| word.size > line.size * 1.3);
+        return match () {
+            () if terminal || fits => Between::Break,
+            () if lower && gap < 1.6 || tall && gap < 2.0 => Between::Nothing,
+            // Reasons of a preamble end so, and names and headings are no sentences.
+            () if before.text().ends_with(',') || before.words.len() < 5 || styles.0 || usual.is_centred(before) => {
+                Between::Break
+            }
+            () => {
+                Between::PerhapsBreak("stands apart from a line before it that fills its measure and ends no sentence")
+            }
+        };
     }
     if usual.is_centred(before) && usual.is_centred(line) && !terminal && !styles.0 {
         return Between::Nothing;

@@ -324,7 +324,7 @@ fn the_day_and_the_place_below_a_title_in_its_block_are_none_of_it() {
 fn the_day_on_which_a_page_was_changed_is_none_of_the_text() {
     let words = "Words of the speech that go on for rather more than the eighty letters which a main text must have.";
     for (head, date) in [
-        ("Publicado em 11/04/2017 10h42 Atualizado em 13/04/2017 09h00", ""),
+        ("Publicado em 11/04/2017 10h42 Atualizado em 13/04/2017 09h00", "2017-04-11"),
         ("Publié le 11 avril 2017, mis à jour le 13 avril 2018", "2017-04-11"),
         ("Aktualisiert am 13.04.2018", ""),
         ("Pubblicato il 20/04/2017 - Ultimo aggiornamento 13/04/2018", "2017-04-20"),
