@@ -17,11 +17,11 @@ use change::{changes, kind};
 use spelling::Spellings;
 use token::Tokens;
 
-pub use change::{Act, Change, Kind, Level, ParagraphRange};
+pub use change::{Act, Exactness, PairKind, ParagraphRange, TextChange};
 pub use formula::{FEWEST, Family, MOST, READ, Use, Wording, family, formula_words};
 pub use share::{Share, Shares, shares, shares_at_hand, similar_at_hand};
 pub use side::{Passage, Side};
-pub use similar::{Formula, Match, RUN, SharedRun, Similar, similar};
+pub use similar::{Formula, RUN, SharedRun, Similar, SimilarParagraph, similar};
 
 use crate::archive::Archive;
 use crate::search::is_stop_word;
@@ -53,7 +53,7 @@ pub struct Comparison {
 #[derive(Debug, Clone)]
 pub struct Pair {
     /// What became of them.
-    pub kind: Kind,
+    pub kind: PairKind,
     /// The places of those of the first text.
     pub a: Vec<usize>,
     /// The places of those of the second.
@@ -65,7 +65,7 @@ pub struct Pair {
     /// How many words those of the second have.
     pub words_b: usize,
     /// What became of every word, in the order of the first text; joined, the texts of one side are the side.
-    pub changes: Vec<Change>,
+    pub changes: Vec<TextChange>,
 }
 
 /// A side has more words than are compared.
@@ -149,7 +149,7 @@ impl Read {
         self.common.contains(&number)
     }
 
-    fn pair(&self, pair: crate::wording::Pair, a: &Side<'_>, b: &Side<'_>) -> Pair {
+    fn pair(&self, pair: crate::wording::CollatedPair, a: &Side<'_>, b: &Side<'_>) -> Pair {
         let changes = changes(&pair.operations, (&self.a, a), (&self.b, b));
         let words = |of: &[usize], tokens: &[Tokens]| {
             of.iter().filter_map(|at| tokens.get(*at)).map(Tokens::words).sum::<usize>()

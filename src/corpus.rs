@@ -39,11 +39,11 @@ mod variant;
 mod vocabulary;
 mod watch;
 
-pub use alignment::{Alignment, How, Proposed, Row as AlignmentRow, alignment_path, propose};
+pub use alignment::{Alignment, AlignmentBasis, AlignmentRow, Proposed, alignment_path, propose};
 pub(crate) use called::as_begins;
 pub use date::{Date, Moment, NotADate, NotAMoment};
 pub use document::{
-    Archived, Capture, Description, Document, DocumentPart, Heading, Official, Proof, Relation, Source,
+    Archived, Description, Document, DocumentPart, Heading, Official, Proof, Relation, Source, SourceCapture,
 };
 pub(crate) use files::passes_over;
 pub use files::{Files, Release, read as read_file};
@@ -51,23 +51,25 @@ pub use init::{Beginning, init};
 pub use instrument::{Instrument, InstrumentKind};
 pub use kind::{Group, Kind, NotAChoice, Role, Scope};
 pub use language::{is_language, language_name};
-pub use ledger::{Ledger, Row, State, Target};
+pub use ledger::{Ledger, LedgerRow, State, Target};
 pub use load::{NoText, PlainText, Prover, plain_text};
-pub use mention::{How as Known, Mention};
+pub use mention::{Mention, MentionBasis};
 pub use name::{DocumentId, NotAName, Number, ParagraphId, Revision};
 pub use paragraph::{Apparatus, Correction, Note, Paragraph, Shape};
-pub use paragraphs::Paragraphs;
+pub use paragraphs::DocumentParagraphs;
 pub use parse::{front_matter, printed_number};
 pub use past::Past;
 pub use problem::{Problem, Weight};
 pub use proofs::Proofs;
-pub use publish::{Decisions, Publication, Published, Publishing, ROWS_WITH_WORDS, Request, annotate, plan, publish};
+pub use publish::{
+    Decisions, Publication, PublishRequest, Published, Publishing, ROWS_WITH_WORDS, annotate, plan, publish,
+};
 pub use relation::Related;
-pub use review::{Review, Side, review};
+pub use review::{Review, ReviewedPart, review};
 pub use transaction::Transaction;
 pub use translation::{AlignedRow, Authentic, Translation};
 pub use variant::{Level, Variant, Variants};
-pub use vocabulary::{RelationType, Term, Vocabulary};
+pub use vocabulary::{RelationType, Vocabulary, VocabularyEntry};
 pub use watch::{Latest, Sighting, Status, Watched, append as append_sightings};
 
 use std::borrow::Cow;
@@ -137,7 +139,7 @@ pub fn examine(files: &Files, plain: &PlainText<'_>) -> (Option<Corpus>, Vec<Pro
 }
 
 /// Returns all problems but those of the proofs.
-fn problems_of(found: &mut load::Found) -> Vec<Problem> {
+fn problems_of(found: &mut load::LoadedFiles) -> Vec<Problem> {
     let mut problems = check::references(found, Date::today());
     problems.append(&mut check::citations(found));
     problems.append(&mut check::history(found));
@@ -183,7 +185,7 @@ pub struct Corpus {
 
 impl Corpus {
     /// Puts together what was found without an error.
-    fn of(found: load::Found, files: Files) -> Self {
+    fn of(found: load::LoadedFiles, files: Files) -> Self {
         let drafts = found.drafts.iter().filter(|draft| is_open(draft, &found.ledger));
         let drafts = drafts.map(|draft| draft.document.id.clone()).collect();
         let mut documents: Vec<Document> = found.drafts.into_iter().map(|draft| draft.document).collect();

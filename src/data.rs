@@ -44,13 +44,13 @@ pub use report::CheckAnswer;
 
 pub(crate) use cited::Cited;
 pub(crate) use concordance::LineEntry;
-pub(crate) use coverage::Coverage;
+pub(crate) use coverage::PrintedCoverage;
 pub(crate) use day::day;
 pub(crate) use entry::{CorrectionEntry, Dated, DocumentAnswer, DocumentEntry, HitEntry, NoteEntry, ParagraphAnswer};
 pub(crate) use extent::ScopeEntry;
 pub(crate) use facets::{FacetEntry, by_name};
 pub(crate) use format::Format;
-pub(crate) use history::{Copied, History, HistoryAnswer, HistoryParameters, UseEntry, UseRow, spoken};
+pub(crate) use history::{CopiedStatement, History, HistoryAnswer, HistoryParameters, UseEntry, UseRow, spoken};
 pub(crate) use holdings::Holdings;
 pub(crate) use name::{name, paragraph_name};
 pub(crate) use parameters::{ChoiceParameters, DocumentName, Misread, SearchParameters};
@@ -63,7 +63,7 @@ pub(crate) use scope::{Limit, SearchedScope};
 pub(crate) use search::{Search, View};
 pub(crate) use term::{TermState, as_of_day, search_among};
 pub(crate) use trends::{
-    By, Cell, CellRow, Column, MOST_TERMS, TrendParameters, TrendState, TrendTerm, Trends, TrendsAnswer, Unit,
+    By, Cell, CellRow, MOST_TERMS, TrendColumn, TrendParameters, TrendState, TrendTerm, TrendUnit, Trends, TrendsAnswer,
 };
 
 /// What an address asks for has no meaning; the sentence says what would be right.

@@ -43,7 +43,7 @@ pub enum Error {
 }
 
 /// What a copy was written of.
-pub struct Copied {
+pub struct SiteCopy {
     /// The corpus, without words that may not be handed on.
     pub pages: Corpus,
     /// The whole corpus where that is another: its dataset leaves out what may not be handed on by rules of its own.
@@ -52,7 +52,7 @@ pub struct Copied {
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Written {
+pub struct WrittenFiles {
     /// How many files.
     pub files: usize,
     /// How many bytes.
@@ -64,7 +64,12 @@ pub struct Written {
 /// # Errors
 ///
 /// When the folder holds something, or cannot be written; then it is empty again.
-pub fn write(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize) + Sync)) -> Result<Written, Error> {
+pub fn write(
+    copied: SiteCopy,
+    base_url: &str,
+    folder: &Path,
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<WrittenFiles, Error> {
     fs::create_dir_all(folder)?;
     if let Some(entry) = fs::read_dir(folder)?.next() {
         return Err(Error::NotEmpty(entry?.file_name().to_string_lossy().into_owned()));
@@ -80,7 +85,12 @@ pub fn write(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize
     written
 }
 
-fn in_empty(copied: Copied, base_url: &str, folder: &Path, told: &(dyn Fn(usize) + Sync)) -> Result<Written, Error> {
+fn in_empty(
+    copied: SiteCopy,
+    base_url: &str,
+    folder: &Path,
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<WrittenFiles, Error> {
     let seeds = seed::addresses(&copied.pages);
     let withheld = copied.pages.documents().iter().filter(|it| it.withheld()).map(|it| it.id.to_string()).collect();
     let places = Places {
@@ -173,7 +183,7 @@ struct State {
     busy: usize,
     failed: Option<io::Error>,
     moves: Moves,
-    written: Written,
+    written: WrittenFiles,
 }
 
 impl Copy<'_> {

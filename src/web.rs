@@ -78,7 +78,7 @@ mod wording;
 pub use error::Error;
 pub use inside::{Answer, Inside};
 pub use listen::{Limits, RateLimit, serve};
-pub use review::{Look, review};
+pub use review::{ReviewReader, review};
 
 use std::sync::Arc;
 

@@ -20,8 +20,8 @@ mod tile;
 mod visible;
 mod word;
 
-pub use align::{AlignedRun, Alignment, align};
-pub use collate::{Collation, Kind, Operation, Pair, Stretch, collate, collate_as_one};
+pub use align::{AlignedRun, WordAlignment, align};
+pub use collate::{CollatedPair, Collation, CollationKind, Operation, WordRun, collate, collate_as_one};
 pub use count::counted;
 pub use diff::{Change, Op, diff};
 pub use digest::{Fingerprint, Sha256, ShortFingerprint};

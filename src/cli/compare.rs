@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::log::colour_wanted;
 use super::place::{CorpusArguments, called, say};
 use crate::archive::Archive;
-use crate::comparison::{Act, Comparison, Kind, Level, Pair};
+use crate::comparison::{Act, Comparison, Exactness, Pair, PairKind};
 use crate::data::compared::{ComparisonAnswer, characters, compare, passage_path};
 use crate::data::json;
 use crate::data::reference::{Reference, read};
@@ -103,7 +103,7 @@ fn print(
             paths(a, &pair.a),
             paths(b, &pair.b)
         )?;
-        if pair.kind != Kind::Same {
+        if pair.kind != PairKind::Same {
             print_pair(out, style, a, b, pair)?;
         }
     }
@@ -134,7 +134,7 @@ fn print_pair(
             (Act::Delete, _) => put(style.deleted, before)?,
             (Act::Insert, _) => put(style.inserted, after)?,
             (Act::Moved, _) => put(style.moved, before)?,
-            (Act::Equal, Some(Level::Spelling)) => {
+            (Act::Equal, Some(Exactness::Spelling)) => {
                 put(("", ""), before)?;
                 put(("(", ") "), after.trim_end())?;
             }

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::place::{self, CorpusArguments, PROVER, next, quoted};
 use crate::corpus::{self, Corpus, Files, Problem, Proofs};
-use crate::export::{self, Copied};
+use crate::export::{self, SiteCopy};
 use crate::wording::{counted, visible};
 
 /// Writes the site of a corpus as plain files, to be opened where they lie or handed to any host of files.
@@ -47,7 +47,7 @@ impl Flags {
                 let _ = write!(io::stderr(), "\r\u{1b}[K{files} files");
             }
         };
-        let copied = Copied { pages: pages.without_withheld(), whole };
+        let copied = SiteCopy { pages: pages.without_withheld(), whole };
         let base = base_url.as_deref().unwrap_or(DEFAULT_BASE);
         let written = export::write(copied, base, &self.folder, &progress);
         if watched {

@@ -9,7 +9,8 @@ use clap::builder::FalseyValueParser;
 
 use super::place::{Editing, PROVER, document, next, quoted, target};
 use crate::corpus::{
-    self, Date, Decisions, DocumentId, Problem, Publication, Publishing, ROWS_WITH_WORDS, Request, Row, State, Target,
+    self, Date, Decisions, DocumentId, LedgerRow, Problem, Publication, PublishRequest, Publishing, ROWS_WITH_WORDS,
+    State, Target,
 };
 use crate::wording::{counted, visible};
 
@@ -57,7 +58,7 @@ impl Flags {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let folder = self.place.folder()?;
         let mut request =
-            Request { documents: self.documents.clone(), decisions: self.decisions()?, today: Date::today() };
+            PublishRequest { documents: self.documents.clone(), decisions: self.decisions()?, today: Date::today() };
         if self.dry_run {
             return match corpus::plan(&folder, &request, &PROVER) {
                 Ok(publication) => would(&publication),
@@ -143,7 +144,7 @@ const NOTHING: &str = "nothing was published";
 const LEFT_OUT: &str = "the documents named above were left out";
 
 /// Returns a row of the ledger in words.
-pub(super) fn line(row: &Row) -> String {
+pub(super) fn line(row: &LedgerRow) -> String {
     let revision = row.revision.map(|revision| format!(", revision {revision}")).unwrap_or_default();
     let targets: Vec<String> = row.state.targets().iter().map(ToString::to_string).collect();
     let to = if targets.is_empty() { String::new() } else { format!(" to {}", targets.join(" and ")) };
@@ -193,7 +194,7 @@ fn summarise(publication: &Publication) -> io::Result<()> {
     Ok(())
 }
 
-fn sort(row: &Row) -> &'static str {
+fn sort(row: &LedgerRow) -> &'static str {
     let first = row.revision.is_none_or(|revision| revision.before().is_none());
     match row.state {
         State::Live if first => "new",

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::side::Side;
 use super::token::Tokens;
-use crate::wording::{self, Operation, Stretch};
+use crate::wording::{self, Operation, WordRun};
 
 /// A stretch that both texts have, or one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct TextChange {
     /// What became of it.
     pub act: Act,
     /// How exactly both texts have it; nothing where one has it.
-    pub level: Option<Level>,
+    pub level: Option<Exactness>,
     /// Where it stands in the first text.
     pub a: Option<ParagraphRange>,
     /// Where it stands in the second.
@@ -49,7 +49,7 @@ impl Act {
 
 /// How exactly two texts are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
+pub enum Exactness {
     /// The same characters.
     Characters,
     /// The same words: case, punctuation or typography differs.
@@ -58,7 +58,7 @@ pub enum Level {
     Spelling,
 }
 
-impl Level {
+impl Exactness {
     /// Returns its name in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -72,7 +72,7 @@ impl Level {
 
 /// What a pair of paragraphs is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PairKind {
     /// The same words.
     Same,
     /// The same but for spelling.
@@ -87,7 +87,7 @@ pub enum Kind {
     Moved,
 }
 
-impl Kind {
+impl PairKind {
     /// Returns its name in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -115,20 +115,20 @@ pub struct ParagraphRange {
 type Of<'a> = (&'a [Tokens], &'a Side<'a>);
 
 /// Returns what a pair of paragraphs is.
-pub(super) fn kind(kind: wording::Kind, changes: &[Change]) -> Kind {
+pub(super) fn kind(kind: wording::CollationKind, changes: &[TextChange]) -> PairKind {
     let has = |level| changes.iter().any(|change| change.level == Some(level));
     match kind {
-        wording::Kind::Same if has(Level::Spelling) => Kind::Spelling,
-        wording::Kind::Same => Kind::Same,
-        wording::Kind::Changed => Kind::Changed,
-        wording::Kind::Split => Kind::Split,
-        wording::Kind::Merged => Kind::Merged,
-        wording::Kind::Moved => Kind::Moved,
+        wording::CollationKind::Same if has(Exactness::Spelling) => PairKind::Spelling,
+        wording::CollationKind::Same => PairKind::Same,
+        wording::CollationKind::Changed => PairKind::Changed,
+        wording::CollationKind::Split => PairKind::Split,
+        wording::CollationKind::Merged => PairKind::Merged,
+        wording::CollationKind::Moved => PairKind::Moved,
     }
 }
 
 /// Returns operations on words as ranges of the texts; what is the same is divided where it is so on another level.
-pub(super) fn changes<'a>(operations: &[Operation], a: Of<'a>, b: Of<'a>) -> Vec<Change> {
+pub(super) fn changes<'a>(operations: &[Operation], a: Of<'a>, b: Of<'a>) -> Vec<TextChange> {
     let mut changes = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
@@ -138,7 +138,7 @@ pub(super) fn changes<'a>(operations: &[Operation], a: Of<'a>, b: Of<'a>) -> Vec
             Operation::Moved { a: ours, b: theirs } => {
                 let mut parts = Vec::new();
                 equal(ours, theirs, a, b, &mut parts);
-                changes.push(Change {
+                changes.push(TextChange {
                     act: Act::Moved,
                     level: parts.iter().filter_map(|part| part.level).max(),
                     a: Some(place(ours, a)),
@@ -151,11 +151,11 @@ pub(super) fn changes<'a>(operations: &[Operation], a: Of<'a>, b: Of<'a>) -> Vec
     changes
 }
 
-fn alone(act: Act, a: Option<ParagraphRange>, b: Option<ParagraphRange>) -> Change {
-    Change { act, level: None, a, b, shared: 0 }
+fn alone(act: Act, a: Option<ParagraphRange>, b: Option<ParagraphRange>) -> TextChange {
+    TextChange { act, level: None, a, b, shared: 0 }
 }
 
-fn place(stretch: &Stretch, (tokens, side): Of<'_>) -> ParagraphRange {
+fn place(stretch: &WordRun, (tokens, side): Of<'_>) -> ParagraphRange {
     let paragraph = stretch.paragraph;
     let text = side.passages.get(paragraph).map_or("", |passage| passage.text);
     let range = tokens.get(paragraph).map_or(0..0, |own| {
@@ -166,7 +166,7 @@ fn place(stretch: &Stretch, (tokens, side): Of<'_>) -> ParagraphRange {
 }
 
 /// Adds what is the same on one level after another.
-fn equal(ours: &Stretch, theirs: &Stretch, a: Of<'_>, b: Of<'_>, changes: &mut Vec<Change>) {
+fn equal(ours: &WordRun, theirs: &WordRun, a: Of<'_>, b: Of<'_>, changes: &mut Vec<TextChange>) {
     let (Some(own), Some(other)) = (a.0.get(ours.paragraph), b.0.get(theirs.paragraph)) else { return };
     let first = changes.len();
     let mut from = 0;
@@ -175,7 +175,7 @@ fn equal(ours: &Stretch, theirs: &Stretch, a: Of<'_>, b: Of<'_>, changes: &mut V
         if !(is_last || own.begins(ours.words.start + to) && other.begins(theirs.words.start + to)) {
             continue;
         }
-        let part = |stretch: &Stretch| Stretch {
+        let part = |stretch: &WordRun| WordRun {
             paragraph: stretch.paragraph,
             words: stretch.words.start + from..stretch.words.start + to,
         };
@@ -185,21 +185,25 @@ fn equal(ours: &Stretch, theirs: &Stretch, a: Of<'_>, b: Of<'_>, changes: &mut V
         let shared = if own.words() == 0 { 0 } else { written.len().min(there.len()) };
         let (place_a, place_b) = (place(&ours, a), place(&theirs, b));
         let level = if !own.folded(written).eq(other.folded(there)) {
-            Level::Spelling
+            Exactness::Spelling
         } else if words_of(&place_a, a) == words_of(&place_b, b) {
-            Level::Characters
+            Exactness::Characters
         } else {
-            Level::Words
+            Exactness::Words
         };
-        match changes.get_mut(first..).and_then(<[Change]>::last_mut).filter(|last| last.level == Some(level)) {
+        match changes.get_mut(first..).and_then(<[TextChange]>::last_mut).filter(|last| last.level == Some(level)) {
             Some(last) => {
                 last.a.iter_mut().for_each(|it| it.range.end = place_a.range.end);
                 last.b.iter_mut().for_each(|it| it.range.end = place_b.range.end);
                 last.shared += shared;
             }
-            None => {
-                changes.push(Change { act: Act::Equal, level: Some(level), a: Some(place_a), b: Some(place_b), shared })
-            }
+            None => changes.push(TextChange {
+                act: Act::Equal,
+                level: Some(level),
+                a: Some(place_a),
+                b: Some(place_b),
+                shared,
+            }),
         }
     }
 }

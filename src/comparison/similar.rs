@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::change::Level;
+use super::change::Exactness;
 use super::spelling::Spellings;
 use super::token::Tokens;
 use crate::archive::Archive;
@@ -27,7 +27,7 @@ const READ: usize = 20_000;
 #[derive(Debug, Clone, Default)]
 pub struct Similar {
     /// Paragraphs of other texts that share runs, those with the rarest words first.
-    pub matches: Vec<Match>,
+    pub matches: Vec<SimilarParagraph>,
     /// Runs that stand in more than eight texts, the rarest words first.
     pub formulas: Vec<Formula>,
     /// Whether everything was looked at.
@@ -40,7 +40,7 @@ pub struct Similar {
 
 /// A paragraph of another text that shares runs.
 #[derive(Debug, Clone)]
-pub struct Match {
+pub struct SimilarParagraph {
     /// The place of its document in the corpus.
     pub document: usize,
     /// Its place in the document's paragraphs.
@@ -59,7 +59,7 @@ pub struct SharedRun {
     /// How many there are.
     pub words: usize,
     /// How exactly they are the same.
-    pub level: Level,
+    pub level: Exactness,
     /// How rare its words are, together.
     pub rarity: f64,
     /// Which words of the paragraph that was asked about they are.
@@ -77,7 +77,7 @@ pub struct Formula {
     pub rarity: f64,
 }
 
-impl Match {
+impl SimilarParagraph {
     /// Returns how rare the words are that it shares, together.
     #[must_use]
     pub fn rarity(&self) -> f64 {
@@ -94,7 +94,7 @@ pub fn similar(archive: &Archive, document: usize, paragraph: usize, least: usiz
         Asked::of(archive, &own.text).set_apart_formulas(&mut similar);
     }
     similar.matches.sort_by(|one, other| {
-        let place = |it: &Match| (it.document, it.paragraph);
+        let place = |it: &SimilarParagraph| (it.document, it.paragraph);
         other.rarity().total_cmp(&one.rarity()).then(place(one).cmp(&place(other)))
     });
     similar
@@ -121,7 +121,7 @@ pub(super) fn raw(archive: &Archive, document: usize, paragraph: usize, least: u
         let other = corpus.documents().get(place.document).and_then(|found| found.paragraphs.get(place.paragraph));
         let runs = other.map(|other| asked.runs(&windows, &other.text, least.max(RUN))).unwrap_or_default();
         if !runs.is_empty() {
-            similar.matches.push(Match { document: place.document, paragraph: place.paragraph, runs });
+            similar.matches.push(SimilarParagraph { document: place.document, paragraph: place.paragraph, runs });
         }
     }
     similar
@@ -260,11 +260,11 @@ impl<'a> Asked<'a> {
         let (own, written) = (self.tokens.written(&(i..i + length)), other.written(&(j..j + length)));
         let (a, b) = (self.tokens.bare(&own), other.bare(&written));
         let level = if !self.tokens.folded(own.clone()).eq(other.folded(written.clone())) {
-            Level::Spelling
+            Exactness::Spelling
         } else if self.text.get(a.clone()) == text.get(b.clone()) {
-            Level::Characters
+            Exactness::Characters
         } else {
-            Level::Words
+            Exactness::Words
         };
         let rarity = self.weight(own.clone());
         Some(SharedRun { a, b, words: own.len().min(written.len()), level, rarity, own })

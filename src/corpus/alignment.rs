@@ -23,23 +23,23 @@ pub struct Alignment {
     /// The other.
     pub b: DocumentId,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AlignmentRow>,
 }
 
 /// Paragraphs that say the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct AlignmentRow {
     /// Those of the one text; none where the other says more.
     pub a: Vec<Number>,
     /// Those of the other.
     pub b: Vec<Number>,
     /// How that is known.
-    pub how: How,
+    pub how: AlignmentBasis,
 }
 
 /// How it is known that paragraphs say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum How {
+pub enum AlignmentBasis {
     /// By the numbers that are printed before them.
     Number,
     /// By their length among their neighbours.
@@ -48,7 +48,7 @@ pub enum How {
     Person,
 }
 
-impl How {
+impl AlignmentBasis {
     const ALL: [Self; 3] = [Self::Number, Self::Length, Self::Person];
 
     /// Returns the name as files write it.
@@ -91,7 +91,7 @@ pub(super) fn parse(
     (read.map(|()| (Alignment { a, b, rows }, lines)), report.problems)
 }
 
-fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Row> {
+fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<AlignmentRow> {
     let (3, Some(a), Some(b), Some(how)) = (record.len(), record.get(0), record.get(1), record.get(2)) else {
         report.error(line, "the row has not three cells", "write `a,b,how`, with spaces between several numbers");
         return None;
@@ -109,11 +109,11 @@ fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Ro
         report.error(line, "the row names no paragraph", "take it out");
         return None;
     }
-    let Some(how) = How::ALL.into_iter().find(|known| known.id() == how) else {
+    let Some(how) = AlignmentBasis::ALL.into_iter().find(|known| known.id() == how) else {
         report.error(line, format!("{} does not say how", shown(how)), "write `number`, `length` or `person`");
         return None;
     };
-    Some(Row { a, b, how })
+    Some(AlignmentRow { a, b, how })
 }
 
 impl Alignment {

@@ -15,13 +15,13 @@ pub(super) use translation::translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::Found;
+use super::load::LoadedFiles;
 use super::parse::Draft;
 use super::problem::{Report, shown};
 use super::{Date, DocumentId, Problem, RelationType};
 
 /// Reports names that documents use and nothing defines, and relations that cannot be.
-pub(super) fn references(found: &Found, today: Date) -> Vec<Problem> {
+pub(super) fn references(found: &LoadedFiles, today: Date) -> Vec<Problem> {
     let mut problems = missing(found);
     let ids: BTreeSet<&DocumentId> = found.drafts.iter().map(|draft| &draft.document.id).collect();
     let related: BTreeSet<(&DocumentId, &str, &DocumentId)> = found.drafts.iter().flat_map(relations).collect();
@@ -63,7 +63,7 @@ fn relations(draft: &Draft) -> impl Iterator<Item = (&DocumentId, &str, &Documen
 }
 
 /// Reports what a corpus may lack and is poorer without.
-fn missing(found: &Found) -> Vec<Problem> {
+fn missing(found: &LoadedFiles) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut warn = |path: &str, wrong: &str, right: &str| {
         let mut report = Report::new(path);
@@ -93,7 +93,7 @@ fn missing(found: &Found) -> Vec<Problem> {
 }
 
 /// Reports each comment of a draft that still says `proposed` or `doubt`, by document.
-pub(super) fn open_marks(found: &Found) -> BTreeMap<&DocumentId, Vec<Problem>> {
+pub(super) fn open_marks(found: &LoadedFiles) -> BTreeMap<&DocumentId, Vec<Problem>> {
     let marked = found.drafts.iter().filter(|draft| !draft.lines.marks.is_empty());
     let problems = marked.map(|draft| {
         let path = draft.document.id.file();
@@ -127,7 +127,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(found: &'a Found) -> Self {
+    fn of(found: &'a LoadedFiles) -> Self {
         let whole = |path: &str| found.digest(path).is_some() && !found.broken(path);
         let defined = whole("vocabulary.toml").then_some(&found.vocabulary);
         let instruments = whole("instruments.toml").then_some(&found.vocabulary.instruments);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Document, DocumentId, Ledger, Number, ParagraphId, Row, State, Target};
+use super::{Document, DocumentId, Ledger, LedgerRow, Number, ParagraphId, State, Target};
 
 /// What stands for the number in the line of the document itself.
 const TITLE: &str = "title";
@@ -51,7 +51,7 @@ pub(super) fn called(document: &Document, ledger: &Ledger, before: Option<&str>)
 pub(super) fn departed(ledger: &Ledger, called: &BTreeMap<DocumentId, Arc<str>>) -> BTreeMap<Target, Box<str>> {
     let mut departed = BTreeMap::new();
     for (id, text) in called {
-        let gone = |row: &Row| row.state != State::Live;
+        let gone = |row: &LedgerRow| row.state != State::Live;
         let mut goes: BTreeSet<Option<Number>> = ledger.latest(id).filter(gone).map(|row| row.number).collect();
         if ledger.document_state(id).is_some_and(|state| *state != State::Live) {
             goes.insert(None);

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, DocumentId, Group, Kind, Mention, Moment, Number, Paragraph, Paragraphs, Role, Scope, Translation};
+use super::{
+    Date, DocumentId, DocumentParagraphs, Group, Kind, Mention, Moment, Number, Paragraph, Role, Scope, Translation,
+};
 use crate::wording::Sha256;
 
 /// A text issued by the G7 or G8, or a press report about one; a record where its text is not held.
@@ -18,7 +20,7 @@ use crate::wording::Sha256;
 pub struct Document {
     description: Arc<Description>,
     /// The paragraphs in the order of the text; empty for a record.
-    pub paragraphs: Paragraphs,
+    pub paragraphs: DocumentParagraphs,
 }
 
 impl Deref for Document {
@@ -90,7 +92,7 @@ pub struct Description {
 
 impl Document {
     /// Returns the document that is described so and has these paragraphs.
-    pub(crate) fn new(description: Description, paragraphs: impl Into<Paragraphs>) -> Self {
+    pub(crate) fn new(description: Description, paragraphs: impl Into<DocumentParagraphs>) -> Self {
         Self { description: Arc::new(description), paragraphs: paragraphs.into() }
     }
 
@@ -147,7 +149,7 @@ impl Document {
     /// Takes out all words of the text, those of its source too that stand in no paragraph.
     pub(super) fn withhold(&mut self) {
         (self.headings, self.mentions) = (Vec::new(), Vec::new());
-        self.paragraphs = Paragraphs::default();
+        self.paragraphs = DocumentParagraphs::default();
         self.translation = None;
         if let Some(source) = &mut self.source {
             source.omitted.clear();
@@ -247,7 +249,7 @@ pub struct Source {
     /// The day it was retrieved, where it is known.
     pub retrieved: Option<Date>,
     /// How it was captured, where it is no answer to this archive but one that others kept.
-    pub capture: Option<Capture>,
+    pub capture: Option<SourceCapture>,
     /// The entity tag that its server gave it, to ask later whether it changed.
     pub etag: Option<String>,
     /// When its server said that it was last changed, in the server's words.
@@ -266,7 +268,7 @@ pub struct Source {
 
 /// How a source was captured that others kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Capture {
+pub struct SourceCapture {
     /// The moment.
     pub captured: Moment,
     /// What it was found in, such as `warc`.

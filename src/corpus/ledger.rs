@@ -6,7 +6,7 @@
 mod row;
 mod table;
 
-pub use row::{Row, State, Target};
+pub use row::{LedgerRow, State, Target};
 pub(super) use table::{header, is_blank, parse, written};
 
 use std::cmp::Ordering;
@@ -20,7 +20,7 @@ use crate::wording::{Fingerprint, Sha256};
 /// Every row ever published, in the order of publication.
 ///
 /// There are as many as paragraphs were ever published, so each is held in little room: what nearly all rows have in a
-/// list, what few have beside it. A [`Row`] is put together of both when it is asked for.
+/// list, what few have beside it. A [`LedgerRow`] is put together of both when it is asked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Ledger {
     /// The documents of all rows, in the order of their names.
@@ -71,9 +71,9 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Adds the next row. Of a ledger of more than 2³² rows only so many are taken.
-    pub(super) fn push(&mut self, row: Row) {
+    pub(super) fn push(&mut self, row: LedgerRow) {
         let Ok(at) = u32::try_from(self.entries.len()) else { return };
-        let Row { document, number, revision, published, sha256, fingerprint, state, note } = row;
+        let LedgerRow { document, number, revision, published, sha256, fingerprint, state, note } = row;
         let seen = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         let document = *self.documents.entry(document).or_insert(seen);
         self.entries.push(Entry { document, number, revision, published, sha256, fingerprint });
@@ -98,8 +98,8 @@ impl Gathered {
     }
 }
 
-impl FromIterator<Row> for Ledger {
-    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
+impl FromIterator<LedgerRow> for Ledger {
+    fn from_iter<I: IntoIterator<Item = LedgerRow>>(rows: I) -> Self {
         let mut gathered = Gathered::default();
         rows.into_iter().for_each(|row| gathered.push(row));
         gathered.ledger()
@@ -129,7 +129,7 @@ impl Ledger {
     }
 
     /// Returns the ledger with rows appended, and the same wordings.
-    pub(super) fn with_rows(&self, more: &[Row]) -> Self {
+    pub(super) fn with_rows(&self, more: &[LedgerRow]) -> Self {
         self.rows_as_written().chain(more.iter().cloned()).collect::<Self>().with_wordings(self.wordings.clone())
     }
 
@@ -140,9 +140,9 @@ impl Ledger {
     }
 
     /// Returns all rows, oldest first, each with no note but its own.
-    fn rows_as_written(&self) -> impl Iterator<Item = Row> {
+    fn rows_as_written(&self) -> impl Iterator<Item = LedgerRow> {
         (0..).zip(self.rows()).map(|(at, row)| match self.first_notes.get(&at) {
-            Some(own) => Row { note: own.clone(), ..row },
+            Some(own) => LedgerRow { note: own.clone(), ..row },
             None => row,
         })
     }
@@ -169,16 +169,16 @@ impl Ledger {
     }
 
     /// Returns all rows, oldest first, each with the notes that were added to it later.
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> {
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = LedgerRow> {
         (0..self.entries.len()).filter_map(|at| self.row(at))
     }
 
     /// Returns the row at a place in the order of publication, with the notes that were added to it later.
     #[must_use]
-    pub fn row(&self, at: usize) -> Option<Row> {
+    pub fn row(&self, at: usize) -> Option<LedgerRow> {
         let at = u32::try_from(at).ok()?;
         let Entry { document, number, revision, published, sha256, fingerprint } = self.entry(at)?.clone();
-        Some(Row {
+        Some(LedgerRow {
             document: self.documents.get(document as usize)?.clone(),
             number,
             revision,
@@ -240,23 +240,23 @@ impl Ledger {
     }
 
     /// Returns all rows of a paragraph, oldest first.
-    pub fn history(&self, id: &ParagraphId) -> impl DoubleEndedIterator<Item = Row> {
+    pub fn history(&self, id: &ParagraphId) -> impl DoubleEndedIterator<Item = LedgerRow> {
         self.rows_at(self.places(&id.document, Some(id.number)))
     }
 
     /// Returns a document's own rows, oldest first.
-    pub fn document_history(&self, id: &DocumentId) -> impl DoubleEndedIterator<Item = Row> {
+    pub fn document_history(&self, id: &DocumentId) -> impl DoubleEndedIterator<Item = LedgerRow> {
         self.rows_at(self.places(id, None))
     }
 
     /// Returns the row that published a revision.
     #[must_use]
-    pub fn publication(&self, id: &ParagraphId, revision: Revision) -> Option<Row> {
+    pub fn publication(&self, id: &ParagraphId, revision: Revision) -> Option<LedgerRow> {
         self.history(id).find(|row| row.revision == Some(revision) && row.state == State::Live)
     }
 
     /// Returns every paragraph and document of a document that was ever published, each as its last row.
-    pub fn latest(&self, id: &DocumentId) -> impl Iterator<Item = Row> {
+    pub fn latest(&self, id: &DocumentId) -> impl Iterator<Item = LedgerRow> {
         let subjects = self.of(id).chunk_by(|&one, &next| self.key(one) == self.key(next));
         subjects.filter_map(|places| self.row(*places.last()? as usize))
     }
@@ -309,18 +309,18 @@ impl Ledger {
     }
 
     /// Returns the rows that moved, merged or divided something to a place, oldest first.
-    pub fn arrivals(&self, at: &Target) -> impl Iterator<Item = Row> {
+    pub fn arrivals(&self, at: &Target) -> impl Iterator<Item = LedgerRow> {
         self.rows_at(self.arrivals.get(at).map_or(&[], Vec::as_slice))
     }
 
     /// Returns the last row of a subject.
-    pub(super) fn last(&self, subject: &Target) -> Option<Row> {
+    pub(super) fn last(&self, subject: &Target) -> Option<LedgerRow> {
         let (document, number) = subject.key();
         self.row(*self.places(document, number).last()? as usize)
     }
 
     /// Returns the rows of each subject with their places, subject by subject.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = impl DoubleEndedIterator<Item = (usize, Row)>> {
+    pub(super) fn subjects(&self) -> impl Iterator<Item = impl DoubleEndedIterator<Item = (usize, LedgerRow)>> {
         let subjects = self.order.chunk_by(|&one, &next| self.key(one) == self.key(next));
         subjects.map(|places| places.iter().filter_map(|&at| Some((at as usize, self.row(at as usize)?))))
     }
@@ -329,7 +329,7 @@ impl Ledger {
         self.entry(at).map(Entry::key)
     }
 
-    fn rows_at(&self, places: &[u32]) -> impl DoubleEndedIterator<Item = Row> {
+    fn rows_at(&self, places: &[u32]) -> impl DoubleEndedIterator<Item = LedgerRow> {
         places.iter().filter_map(|&at| self.row(at as usize))
     }
 

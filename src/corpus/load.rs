@@ -45,7 +45,7 @@ pub enum NoText {
 }
 
 /// Everything that is in the files of a corpus, each file right in itself where no problem says otherwise.
-pub(super) struct Found {
+pub(super) struct LoadedFiles {
     /// Documents by id.
     pub(super) drafts: Vec<Draft>,
     pub(super) vocabulary: Vocabulary,
@@ -72,7 +72,7 @@ pub(super) struct Found {
     broken: HashSet<String>,
 }
 
-impl Found {
+impl LoadedFiles {
     /// Returns the digest of a file, if the corpus has it.
     pub(super) fn digest(&self, path: &str) -> Option<&Sha256> {
         let at = self.files.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
@@ -100,12 +100,12 @@ enum Outcome {
 }
 
 /// Reads the files; `plain` gives the text of sources, to compare with the documents made from them.
-pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> Found {
+pub(super) fn read(files: &Files, plain: &PlainText<'_>) -> LoadedFiles {
     read_knowing(files, plain, &Proofs::default())
 }
 
 /// Does the same, and compares only what no proof is known of.
-pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs) -> Found {
+pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs) -> LoadedFiles {
     let (listed, mut problems) = files.list();
     let mut files = Vec::with_capacity(listed.len());
     let mut single = |path: &str| single(&listed, path, &mut files, &mut problems);
@@ -128,7 +128,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
     problems.extend(more);
     let (watched, more) = watched.unwrap_or_default();
     problems.extend(more);
-    let mut found = Found {
+    let mut found = LoadedFiles {
         drafts: Vec::new(),
         vocabulary,
         variants,
@@ -222,7 +222,7 @@ pub(super) fn read_knowing(files: &Files, plain: &PlainText<'_>, proofs: &Proofs
 }
 
 /// Reports a document whose source the corpus lacks, so that it cannot be proved.
-fn without_source(draft: &Draft, found: &Found, told: &HashSet<&str>) -> Option<Proved> {
+fn without_source(draft: &Draft, found: &LoadedFiles, told: &HashSet<&str>) -> Option<Proved> {
     let source = draft.document.source.as_ref()?;
     let path = format!("sources/{}", source.file);
     if found.digest(&path).is_some() || told.contains(path.as_str()) {

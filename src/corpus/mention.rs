@@ -13,19 +13,19 @@ pub struct Mention {
     end: u32,
     instrument: u32,
     /// How it is known.
-    pub how: How,
+    pub how: MentionBasis,
 }
 
 /// How it is known that a paragraph cites an instrument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum How {
+pub enum MentionBasis {
     /// A name of the instrument stands there.
     Name,
     /// A person recorded it.
     Recorded,
 }
 
-impl How {
+impl MentionBasis {
     /// Returns the word for it in data.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -37,7 +37,7 @@ impl How {
 }
 
 impl Mention {
-    pub(super) fn new(paragraph: usize, words: &Range<usize>, instrument: usize, how: How) -> Self {
+    pub(super) fn new(paragraph: usize, words: &Range<usize>, instrument: usize, how: MentionBasis) -> Self {
         let [paragraph, start, end, instrument] = [paragraph, words.start, words.end, instrument].map(narrow);
         Self { paragraph, start, end, instrument, how }
     }

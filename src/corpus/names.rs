@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use self::plain::{Plain, holds_together, is_of_word, is_whole};
 use super::instrument::Citation;
-use super::mention::{How, Mention};
+use super::mention::{Mention, MentionBasis};
 use super::{Document, DocumentId, Instrument};
 
 /// The names of all instruments, to be looked for in texts.
@@ -83,14 +83,22 @@ impl<'a> Names<'a> {
             });
         }
         mentions.sort_unstable();
-        mentions.dedup_by(|later, kept| (later.how, kept.how) == (How::Recorded, How::Name) && later.is_as(kept));
+        mentions.dedup_by(|later, kept| {
+            (later.how, kept.how) == (MentionBasis::Recorded, MentionBasis::Name) && later.is_as(kept)
+        });
         mentions.dedup();
         mentions.shrink_to_fit();
         mentions
     }
 
     /// Calls `take` for everything that a text cites.
-    fn in_text(&self, text: &str, folded: &str, said: &[&Citation], mut take: impl FnMut(Range<usize>, usize, How)) {
+    fn in_text(
+        &self,
+        text: &str,
+        folded: &str,
+        said: &[&Citation],
+        mut take: impl FnMut(Range<usize>, usize, MentionBasis),
+    ) {
         let mut found = self.found(text, folded);
         for not in said.iter().filter(|it| !it.cites) {
             let ranges = occurrences(text, &not.words);
@@ -112,7 +120,7 @@ impl<'a> Names<'a> {
             }
         }
         for it in taken {
-            take(it.words.clone(), it.instrument, How::Name);
+            take(it.words.clone(), it.instrument, MentionBasis::Name);
             let wholes = self.wholes(it.instrument);
             let is_inside = |other: &&FoundName| {
                 it.plain.start <= other.plain.start
@@ -120,14 +128,14 @@ impl<'a> Names<'a> {
                     && wholes.contains(&other.instrument)
             };
             for inner in found.iter().filter(is_inside) {
-                take(inner.words.clone(), inner.instrument, How::Name);
+                take(inner.words.clone(), inner.instrument, MentionBasis::Name);
             }
         }
         for cite in said.iter().filter(|it| it.cites) {
             let id = cite.instrument.as_deref();
             let Some(instrument) = self.instruments.iter().position(|it| Some(it.id.as_str()) == id) else { continue };
             for words in occurrences(text, &cite.words) {
-                take(words, instrument, How::Recorded);
+                take(words, instrument, MentionBasis::Recorded);
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::wording::{Sha256, ShortFingerprint};
 
 /// The paragraphs of a document in the order of the text: a slice of them, wherever they are kept.
 #[derive(Default)]
-pub struct Paragraphs {
+pub struct DocumentParagraphs {
     here: OnceLock<Arc<Vec<Paragraph>>>,
     kept: Option<Arc<Kept>>,
 }
@@ -62,7 +62,7 @@ pub(super) struct Opened {
 /// So many bytes are read for a corpus before they are let go.
 const MOST_READ: u64 = 8 * 1024 * 1024;
 
-impl Paragraphs {
+impl DocumentParagraphs {
     /// Returns so many paragraphs as there are; they are not read for that.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -143,10 +143,10 @@ impl Opened {
     }
 
     /// Returns the paragraphs that are at a place of it, which nobody has looked at.
-    pub(super) fn paragraphs(&self, place: StoredParagraphs) -> Paragraphs {
+    pub(super) fn paragraphs(&self, place: StoredParagraphs) -> DocumentParagraphs {
         let kept = Kept { store: Arc::clone(&self.store), place };
         let is_empty = kept.place.short_fingerprints.is_empty();
-        Paragraphs { here: OnceLock::new(), kept: (!is_empty).then(|| Arc::new(kept)) }
+        DocumentParagraphs { here: OnceLock::new(), kept: (!is_empty).then(|| Arc::new(kept)) }
     }
 
     /// Returns the same file for another corpus, where much was read for this one.
@@ -170,13 +170,13 @@ fn proof(bytes: &[u8]) -> Proof {
     Sha256::of(bytes).beginning()
 }
 
-impl From<Vec<Paragraph>> for Paragraphs {
+impl From<Vec<Paragraph>> for DocumentParagraphs {
     fn from(paragraphs: Vec<Paragraph>) -> Self {
         Self { here: OnceLock::from(Arc::new(paragraphs)), kept: None }
     }
 }
 
-impl Deref for Paragraphs {
+impl Deref for DocumentParagraphs {
     type Target = [Paragraph];
 
     fn deref(&self) -> &[Paragraph] {
@@ -184,7 +184,7 @@ impl Deref for Paragraphs {
     }
 }
 
-impl<'a> IntoIterator for &'a Paragraphs {
+impl<'a> IntoIterator for &'a DocumentParagraphs {
     type Item = &'a Paragraph;
     type IntoIter = std::slice::Iter<'a, Paragraph>;
 
@@ -193,13 +193,13 @@ impl<'a> IntoIterator for &'a Paragraphs {
     }
 }
 
-impl fmt::Debug for Paragraphs {
+impl fmt::Debug for DocumentParagraphs {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(formatter)
     }
 }
 
-impl Clone for Paragraphs {
+impl Clone for DocumentParagraphs {
     /// Returns the same paragraphs; of those in a file a copy that has not looked at them.
     fn clone(&self) -> Self {
         match &self.kept {
@@ -209,7 +209,7 @@ impl Clone for Paragraphs {
     }
 }
 
-impl PartialEq for Paragraphs {
+impl PartialEq for DocumentParagraphs {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }

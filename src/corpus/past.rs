@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::by_id::ById;
-use super::ledger::{Row, State, Target};
+use super::ledger::{LedgerRow, State, Target};
 use super::{Corpus, Date, Document, DocumentId, Heading, Number, Paragraph, ParagraphId, Proof, Shape, relation};
 use crate::wording::Fingerprint;
 
@@ -65,7 +65,7 @@ impl Corpus {
     }
 
     /// Returns the paragraphs of a document that stood at the end of a day, each as the row that made it so, by number.
-    fn standing(&self, id: &DocumentId, day: Date) -> Vec<Row> {
+    fn standing(&self, id: &DocumentId, day: Date) -> Vec<LedgerRow> {
         let numbers = self.ledger.latest(id).filter_map(|row| row.number);
         let last =
             numbers.filter_map(|number| by(self.ledger.history(&ParagraphId { document: id.clone(), number }), day));
@@ -85,7 +85,7 @@ impl Corpus {
         None
     }
 
-    fn rebuilt(&self, id: &DocumentId, identity: &Document, standing: &[Row]) -> Document {
+    fn rebuilt(&self, id: &DocumentId, identity: &Document, standing: &[LedgerRow]) -> Document {
         // Read for this alone: the past is rebuilt of all documents.
         let present = self.document(id).map(Document::unread);
         let present = present.as_ref();
@@ -170,7 +170,7 @@ impl Corpus {
     }
 
     /// Returns the paragraph that a row published.
-    fn wording_of(&self, present: Option<&Document>, id: &DocumentId, row: &Row) -> Option<Paragraph> {
+    fn wording_of(&self, present: Option<&Document>, id: &DocumentId, row: &LedgerRow) -> Option<Paragraph> {
         let (number, revision) = (row.number?, row.revision?);
         let present = present.and_then(|document| document.paragraph(number));
         if let Some(same) = present.filter(|paragraph| paragraph.revision == revision && paragraph.published.is_some())
@@ -200,6 +200,6 @@ enum Slot {
 }
 
 /// Returns the last of some rows that is of this day or before.
-fn by(rows: impl DoubleEndedIterator<Item = Row>, day: Date) -> Option<Row> {
+fn by(rows: impl DoubleEndedIterator<Item = LedgerRow>, day: Date) -> Option<LedgerRow> {
     rows.rev().find(|row| row.published <= day)
 }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use super::problem::Report;
 use super::transaction::Transaction;
-use super::{Date, DocumentId, Files, PlainText, Problem, Row, State, Target, Weight, check, load};
+use super::{Date, DocumentId, Files, LedgerRow, PlainText, Problem, State, Target, Weight, check, load};
 use plan::Plan;
 use selection::Selection;
 
@@ -35,7 +35,7 @@ pub struct Decisions {
 
 /// What is to be published.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct PublishRequest {
     /// The documents; all where there is none.
     pub documents: Vec<DocumentId>,
     /// What became of things that were published.
@@ -51,7 +51,7 @@ pub const ROWS_WITH_WORDS: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Publication {
     /// The rows for the ledger, in order; none where nothing has changed.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LedgerRow>,
     /// The first words of the paragraphs in the first [`ROWS_WITH_WORDS`] rows: of the new wording, or of what goes.
     pub words: BTreeMap<Target, String>,
     /// Why documents were left out.
@@ -77,7 +77,7 @@ impl Publication {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
     /// The rows appended to the ledger, in order; none where nothing had changed.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LedgerRow>,
     /// The files written, as paths below the corpus.
     pub files: Vec<String>,
 }
@@ -105,7 +105,7 @@ impl Publishing {
     /// # Errors
     ///
     /// As [`plan`], and when it cannot be written.
-    pub fn plan(&self, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
+    pub fn plan(&self, request: &PublishRequest, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
         self.transaction.clear().map_err(|error| unwritten(&error))?;
         planned(&self.root, request, plain, &|path, bytes| self.transaction.write(path, bytes))
     }
@@ -128,7 +128,7 @@ impl Publishing {
 /// Returns all problems that stand in the way of any document; then nothing was changed.
 pub fn publish(root: &Path, decisions: &Decisions, today: Date) -> Result<Published, Vec<Problem>> {
     let publishing = Publishing::begin(root)?;
-    let request = Request { documents: Vec::new(), decisions: decisions.clone(), today };
+    let request = PublishRequest { documents: Vec::new(), decisions: decisions.clone(), today };
     let publication = publishing.plan(&request, &load::plain_text)?;
     if publication.left_out.is_empty() { publishing.commit(publication) } else { Err(publication.left_out) }
 }
@@ -139,7 +139,7 @@ pub fn publish(root: &Path, decisions: &Decisions, today: Date) -> Result<Publis
 ///
 /// Returns what stands in the way of publishing anything, or of a decision; and all that is wrong with documents where
 /// nothing is left to publish.
-pub fn plan(root: &Path, request: &Request, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
+pub fn plan(root: &Path, request: &PublishRequest, plain: &PlainText<'_>) -> Result<Publication, Vec<Problem>> {
     planned(root, request, plain, &|_, _| Ok(()))
 }
 
@@ -148,7 +148,7 @@ type Write<'a> = dyn Fn(&str, &[u8]) -> io::Result<()> + 'a;
 
 fn planned(
     root: &Path,
-    request: &Request,
+    request: &PublishRequest,
     plain: &PlainText<'_>,
     write: &Write<'_>,
 ) -> Result<Publication, Vec<Problem>> {

@@ -29,12 +29,12 @@ pub struct Review {
     /// What else is wrong.
     pub problems: Vec<Problem>,
     /// The text and the source, side by side and in order.
-    pub rows: Vec<Side>,
+    pub rows: Vec<ReviewedPart>,
 }
 
 /// A paragraph or heading beside what the source has there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Side {
+pub struct ReviewedPart {
     /// What the draft has, with its line.
     pub draft: Option<(usize, String)>,
     /// What the source has.
@@ -122,7 +122,7 @@ fn side_by_side(
     blocks: &[String],
     omitted: &[String],
     marks: &[(usize, String)],
-) -> Vec<Side> {
+) -> Vec<ReviewedPart> {
     let theirs: Vec<String> = blocks.iter().map(|block| key(block)).collect();
     let omitted: Vec<String> = omitted.iter().map(|words| key(words)).collect();
     let is_omitted = |at: usize| theirs.get(at).is_some_and(|words| omitted.iter().any(|all| all.contains(words)));
@@ -130,7 +130,7 @@ fn side_by_side(
         let of_it = marks.iter().filter(|(_, mark)| quoted(mark).is_some_and(|words| key(text).contains(&key(words))));
         of_it.map(|(_, mark)| mark.clone()).collect()
     };
-    let alone = |at: usize| Side {
+    let alone = |at: usize| ReviewedPart {
         draft: None,
         source: blocks.get(at).cloned(),
         same: false,
@@ -150,7 +150,13 @@ fn side_by_side(
         let mut paired = paired.into_iter();
         for piece in pieces.get(old).unwrap_or_default() {
             let source = paired.next().and_then(|at| blocks.get(at)).cloned();
-            rows.push(Side { draft: Some(piece.clone()), source, same, omitted: false, doubts: doubts(&piece.1) });
+            rows.push(ReviewedPart {
+                draft: Some(piece.clone()),
+                source,
+                same,
+                omitted: false,
+                doubts: doubts(&piece.1),
+            });
         }
         rows.extend(paired.map(alone));
     }

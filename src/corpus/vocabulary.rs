@@ -8,11 +8,11 @@ use super::{Instrument, Kind, Mention};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Labels of kinds; see [`Vocabulary::kind`].
-    pub kinds: Vec<Term>,
+    pub kinds: Vec<VocabularyEntry>,
     /// The forums.
-    pub forums: Vec<Term>,
+    pub forums: Vec<VocabularyEntry>,
     /// The topics.
-    pub topics: Vec<Term>,
+    pub topics: Vec<VocabularyEntry>,
     /// The relation types.
     pub relations: Vec<RelationType>,
     /// Treaties, reports and bodies.
@@ -21,7 +21,7 @@ pub struct Vocabulary {
 
 /// An id and what people call it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Term {
+pub struct VocabularyEntry {
     /// The id in files, addresses and data.
     pub id: String,
     /// The words on the page.
@@ -79,6 +79,6 @@ impl Vocabulary {
     }
 }
 
-fn label<'a>(terms: &'a [Term], id: &'a str) -> &'a str {
+fn label<'a>(terms: &'a [VocabularyEntry], id: &'a str) -> &'a str {
     terms.iter().find(|term| term.id == id).map_or(id, |term| &term.label)
 }

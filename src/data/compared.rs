@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use super::extent::ScopeEntry;
 use super::links;
 use super::reference::Reference;
-use super::rows::Row;
+use super::rows::TableRow;
 use crate::archive::Archive;
-use crate::comparison::{self, Act, Change, Comparison, Pair, ParagraphRange, Passage, Side, TooLong};
+use crate::comparison::{self, Act, Comparison, Pair, ParagraphRange, Passage, Side, TextChange, TooLong};
 use crate::data::Format;
 use crate::wording::CodePoints;
 
@@ -183,7 +183,11 @@ pub(crate) fn characters<'a>(side: &Side<'a>, place: &ParagraphRange) -> &'a str
     text.get(place.range.clone()).unwrap_or_default()
 }
 
-fn operation(change: &Change, a: (&Reference<'_>, &Points<'_>), b: (&Reference<'_>, &Points<'_>)) -> OperationAnswer {
+fn operation(
+    change: &TextChange,
+    a: (&Reference<'_>, &Points<'_>),
+    b: (&Reference<'_>, &Points<'_>),
+) -> OperationAnswer {
     let path = |side: &Side<'_>, place: &ParagraphRange| side.passages.get(place.paragraph).map(passage_path);
     let text = match (&change.a, &change.b) {
         (Some(place), _) => characters(&a.0.side, place),
@@ -192,7 +196,7 @@ fn operation(change: &Change, a: (&Reference<'_>, &Points<'_>), b: (&Reference<'
     };
     OperationAnswer {
         op: change.act.id(),
-        level: change.level.map(comparison::Level::id),
+        level: change.level.map(comparison::Exactness::id),
         a: change.a.as_ref().map(|place| a.1.range(place)),
         b: change.b.as_ref().map(|place| b.1.range(place)),
         a_path: change.a.as_ref().and_then(|place| path(&a.0.side, place)),
@@ -235,7 +239,7 @@ impl PairRow {
     }
 }
 
-impl Row for PairRow {
+impl TableRow for PairRow {
     const COLUMNS: &'static [&'static str] =
         &["kind", "a", "b", "shared_words", "words_a", "words_b", "text_a", "text_b"];
 

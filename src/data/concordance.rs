@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::entry::Dated;
 use super::format::Format;
 use super::links::{self, Links};
-use super::rows::Row;
+use super::rows::TableRow;
 use crate::archive::Archive;
 use crate::corpus::ParagraphId;
 use crate::search::{ConcordanceLine, LineOrder, Place, Results, concordance};
@@ -83,7 +83,7 @@ impl LineEntry {
     }
 }
 
-impl Row for LineEntry {
+impl TableRow for LineEntry {
     const COLUMNS: &'static [&'static str] = &[
         "document",
         "number",

@@ -3,7 +3,7 @@
 use crate::archive::{self, Archive};
 
 /// How far texts reach that are held: what a negative answer rests on.
-pub(crate) struct Coverage {
+pub(crate) struct PrintedCoverage {
     pub(crate) documents: usize,
     pub(crate) paragraphs: usize,
     pub(crate) records: usize,
@@ -11,7 +11,7 @@ pub(crate) struct Coverage {
     pub(crate) to: String,
 }
 
-impl Coverage {
+impl PrintedCoverage {
     /// Returns how far the texts that are held reach.
     pub(crate) fn of(archive: &Archive) -> Self {
         Self::printed(archive.coverage())

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::format::Format;
 use super::links::{self, Links};
 use super::provenance::{OfficialEntry, SourceEntry};
-use super::rows::Row;
+use super::rows::TableRow;
 use super::translation::{OriginalEntry, TranslationEntry};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Date, Document, Paragraph, ParagraphId};
@@ -106,7 +106,7 @@ impl DocumentEntry {
     }
 }
 
-impl Row for DocumentEntry {
+impl TableRow for DocumentEntry {
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "path",
@@ -239,7 +239,7 @@ impl HitEntry {
     }
 }
 
-impl Row for HitEntry {
+impl TableRow for HitEntry {
     const COLUMNS: &'static [&'static str] = &[
         "document",
         "number",

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links;
-use super::rows::Row;
+use super::rows::TableRow;
 use crate::archive::Archive;
 use crate::comparison::{Family, Use, Wording};
 use crate::corpus::ParagraphId;
@@ -135,7 +135,7 @@ impl WordingRow {
     }
 }
 
-impl Row for WordingRow {
+impl TableRow for WordingRow {
     const COLUMNS: &'static [&'static str] =
         &["wording", "words", "texts", "first", "last", "nearest", "changed", "uses"];
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use self::answer::{HistoryAnswer, HistoryParameters, UseEntry, UseRow};
-pub(crate) use self::statement::{Copied, spoken};
+pub(crate) use self::statement::{CopiedStatement, spoken};
 
 use super::extent::ScopeEntry;
 use super::links::Links;

@@ -8,23 +8,23 @@ use crate::corpus::{Corpus, Document, Kind};
 /// What the archive holds: texts of the group, press reports about them, and records of texts that are not held.
 pub(crate) struct Holdings {
     /// Texts of the group that are held.
-    pub(crate) texts: Share,
+    pub(crate) texts: Holding,
     /// Press reports that are held.
-    pub(crate) press: Share,
+    pub(crate) press: Holding,
     /// Texts that are known and not held.
-    pub(crate) records: Share,
+    pub(crate) records: Holding,
     /// Whether every text of the group that is held is a report.
     only_reports: bool,
 }
 
 /// Some of the documents: how many, and of which years.
 #[derive(Default)]
-pub(crate) struct Share {
+pub(crate) struct Holding {
     pub(crate) count: usize,
     years: Option<(i16, i16)>,
 }
 
-impl Share {
+impl Holding {
     fn take(&mut self, document: &Document) {
         self.count += 1;
         let year = document.date.year();
@@ -49,8 +49,12 @@ impl Holdings {
     }
 
     fn of(corpus: &Corpus) -> Self {
-        let mut holdings =
-            Self { texts: Share::default(), press: Share::default(), records: Share::default(), only_reports: true };
+        let mut holdings = Self {
+            texts: Holding::default(),
+            press: Holding::default(),
+            records: Holding::default(),
+            only_reports: true,
+        };
         for document in corpus.documents() {
             match (document.held(), document.kind) {
                 (false, _) => holdings.records.take(document),

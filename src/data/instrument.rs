@@ -14,9 +14,11 @@ use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links::{self, Links};
 use super::query_string::QueryString;
-use super::rows::Row;
+use super::rows::TableRow;
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Date, Document, Instrument, InstrumentKind, Kind, Known, Mention, Paragraph, ParagraphId};
+use crate::corpus::{
+    Corpus, Date, Document, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph, ParagraphId,
+};
 use crate::wording::CodePoints;
 
 /// Which texts count.
@@ -45,14 +47,14 @@ pub(crate) type ParagraphKey = (u32, u32);
 
 /// Where every instrument is cited: derived once for each archive.
 pub(crate) struct Citations {
-    by_instrument: Vec<Cited>,
+    by_instrument: Vec<InstrumentCitations>,
     /// How many paragraphs cite anything, each counted once for every instrument.
     pub(crate) total: usize,
 }
 
 /// Where one instrument is cited.
 #[derive(Default)]
-pub(crate) struct Cited {
+pub(crate) struct InstrumentCitations {
     /// The paragraphs: those of texts, then those of press reports, each oldest document first.
     pub(crate) paragraphs: Vec<ParagraphKey>,
     /// The documents that they are in, each with how many of them, in the same order.
@@ -85,7 +87,8 @@ impl Citations {
 
     fn of(corpus: &Corpus) -> Self {
         let instruments = &corpus.vocabulary().instruments;
-        let mut by_instrument: Vec<Cited> = instruments.iter().map(|_| Cited::default()).collect();
+        let mut by_instrument: Vec<InstrumentCitations> =
+            instruments.iter().map(|_| InstrumentCitations::default()).collect();
         let ids = instruments.iter().zip(0..).map(|(it, place)| (it.id.as_str(), place));
         let ids: BTreeMap<&str, usize> = ids.collect();
         let documents = || corpus.documents().iter().zip(0_u32..);
@@ -124,7 +127,7 @@ impl Citations {
     }
 
     /// Returns where the instrument in this place of the vocabulary is cited.
-    pub(crate) fn at(&self, place: usize) -> Option<&Cited> {
+    pub(crate) fn at(&self, place: usize) -> Option<&InstrumentCitations> {
         self.by_instrument.get(place)
     }
 }
@@ -143,7 +146,7 @@ pub(crate) fn each_paragraph(document: &Document) -> impl Iterator<Item = (usize
     })
 }
 
-impl Cited {
+impl InstrumentCitations {
     /// Returns how often it is cited by what counts.
     pub(crate) fn counted(&self, counted: Counted) -> &Tally {
         match counted {
@@ -239,7 +242,13 @@ pub(crate) struct InstrumentEntry {
 
 impl InstrumentEntry {
     /// Returns the entry of an instrument that is cited so.
-    pub(crate) fn of(links: &Links, corpus: &Corpus, it: &Instrument, cited: &Cited, counted: Counted) -> Self {
+    pub(crate) fn of(
+        links: &Links,
+        corpus: &Corpus,
+        it: &Instrument,
+        cited: &InstrumentCitations,
+        counted: Counted,
+    ) -> Self {
         let (tally, press) = (cited.counted(counted), cited.press());
         let path = links::instrument(&it.id, Format::Html);
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -299,7 +308,11 @@ impl CitationEntry {
     pub(crate) fn of(links: &Links, corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<Self> {
         let (document, paragraph, mentions) = citing(corpus, place, instrument)?;
         let first = mentions.first()?;
-        let how = if mentions.iter().any(|mention| mention.how == Known::Name) { Known::Name } else { Known::Recorded };
+        let how = if mentions.iter().any(|mention| mention.how == MentionBasis::Name) {
+            MentionBasis::Name
+        } else {
+            MentionBasis::Recorded
+        };
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
         let points = CodePoints::of(&paragraph.text);
@@ -339,7 +352,7 @@ pub(crate) fn citing(
     Some((document, document.paragraphs.get(paragraph as usize)?, mentions))
 }
 
-impl Row for CitationEntry {
+impl TableRow for CitationEntry {
     const COLUMNS: &'static [&'static str] = &[
         "paragraph",
         "instrument",

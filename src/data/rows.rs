@@ -16,7 +16,7 @@ use crate::corpus::Release;
 const CHUNK: usize = 256;
 
 /// Something that is written as a row of a table.
-pub(crate) trait Row: Serialize {
+pub(crate) trait TableRow: Serialize {
     /// The names of the columns.
     const COLUMNS: &'static [&'static str];
 
@@ -37,7 +37,7 @@ pub(crate) struct Released<R> {
     release: String,
 }
 
-impl<R: Row> Released<R> {
+impl<R: TableRow> Released<R> {
     /// Returns rows with the release that they are of.
     pub(crate) fn all<I>(rows: I, release: &Release) -> impl Iterator<Item = Self> + Send + use<R, I>
     where
@@ -48,7 +48,7 @@ impl<R: Row> Released<R> {
     }
 }
 
-impl<R: Row> Row for Released<R> {
+impl<R: TableRow> TableRow for Released<R> {
     const COLUMNS: &'static [&'static str] = R::COLUMNS;
 
     fn columns() -> Vec<&'static str> {
@@ -89,7 +89,7 @@ impl Reader {
 }
 
 /// Returns the chunks of a table with its head.
-pub(crate) fn csv<R: Row>(
+pub(crate) fn csv<R: TableRow>(
     rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
@@ -97,7 +97,7 @@ pub(crate) fn csv<R: Row>(
 }
 
 /// Returns the chunks of a table with a head of its own.
-pub(crate) fn headed<R: Row>(
+pub(crate) fn headed<R: TableRow>(
     columns: Vec<&'static str>,
     rows: impl Iterator<Item = R> + Send + 'static,
     reader: Reader,
@@ -113,7 +113,7 @@ pub(crate) fn head(names: impl Iterator<Item = &'static str>, reader: Reader) ->
 }
 
 /// Returns the chunks of rows as one JSON value a line.
-pub(crate) fn ndjson<R: Row>(
+pub(crate) fn ndjson<R: TableRow>(
     rows: impl Iterator<Item = R> + Send + 'static,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     chunks(rows, |mut out, row| {

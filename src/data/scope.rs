@@ -1,12 +1,12 @@
 //! What a negative answer rests on: the texts that were searched, why no more of them, and what was looked for.
 
-use super::coverage::Coverage;
+use super::coverage::PrintedCoverage;
 use crate::archive::Archive;
 use crate::search::Results;
 
 /// What a negative answer rests on.
 pub(crate) struct SearchedScope {
-    pub(crate) coverage: Coverage,
+    pub(crate) coverage: PrintedCoverage,
     /// Why not all texts were searched, if they were not.
     pub(crate) limit: Option<Limit>,
 }
@@ -30,18 +30,18 @@ impl SearchedScope {
             (false, true) => Some(Limit::Chosen),
             (false, false) => Some(Limit::Fields),
         };
-        Some(Self { coverage: Coverage::printed(searched), limit })
+        Some(Self { coverage: PrintedCoverage::printed(searched), limit })
     }
 
     /// Returns the years of the texts that were searched, in words.
     pub(crate) fn years(&self) -> String {
-        let Coverage { from, to, .. } = &self.coverage;
+        let PrintedCoverage { from, to, .. } = &self.coverage;
         if from == to { from.clone() } else { format!("{from} to {to}") }
     }
 
     /// Returns it in a sentence, with what was looked for.
     pub(crate) fn sentence(&self, tried: &[String]) -> String {
-        let Coverage { documents, paragraphs, records, .. } = &self.coverage;
+        let PrintedCoverage { documents, paragraphs, records, .. } = &self.coverage;
         let among = match self.limit {
             None => "",
             Some(Limit::Chosen) => ", among what was chosen",

@@ -7,9 +7,9 @@ use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links;
 use super::name::name;
-use super::rows::Row;
+use super::rows::TableRow;
 use crate::archive::Archive;
-use crate::comparison::{Match, Share, Shares, Similar};
+use crate::comparison::{Share, Shares, Similar, SimilarParagraph};
 use crate::corpus::{Document, Paragraph, ParagraphId, Target};
 use crate::wording::{CodePoints, code_points};
 
@@ -97,7 +97,10 @@ pub(crate) struct ShareEntry {
 }
 
 /// Returns the id of a paragraph that was found.
-pub(crate) fn found<'a>(archive: &'a Archive, it: &Match) -> Option<(&'a Document, &'a Paragraph, ParagraphId)> {
+pub(crate) fn found<'a>(
+    archive: &'a Archive,
+    it: &SimilarParagraph,
+) -> Option<(&'a Document, &'a Paragraph, ParagraphId)> {
     let document = archive.corpus().documents().get(it.document)?;
     let paragraph = document.paragraphs.get(it.paragraph)?;
     Some((document, paragraph, ParagraphId { document: document.id.clone(), number: paragraph.number }))
@@ -190,7 +193,7 @@ impl ShareEntry {
     }
 }
 
-impl Row for ShareEntry {
+impl TableRow for ShareEntry {
     const COLUMNS: &'static [&'static str] = &["path", "title", "date", "kind", "shared_words", "pairs", "compare"];
 
     fn cells(&self) -> Vec<String> {
@@ -245,7 +248,7 @@ impl RunRow {
     }
 }
 
-impl Row for RunRow {
+impl TableRow for RunRow {
     const COLUMNS: &'static [&'static str] =
         &["path", "title", "date", "kind", "a", "b", "words", "level", "rarity", "text"];
 

@@ -9,7 +9,7 @@ mod state;
 use std::collections::HashMap;
 
 pub(crate) use self::answer::{CellRow, TrendParameters, TrendsAnswer};
-pub(crate) use self::state::{By, MOST_TERMS, TrendState, Unit};
+pub(crate) use self::state::{By, MOST_TERMS, TrendState, TrendUnit};
 
 use super::extent::ScopeEntry;
 use super::search::Search;
@@ -26,7 +26,7 @@ pub(crate) struct Trends {
     pub(crate) terms: Vec<TrendTerm>,
     /// What is no term, each with what is to be said about it.
     pub(crate) no_terms: Vec<(String, NoTerm)>,
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<TrendColumn>,
     pub(crate) scope: ScopeEntry,
 }
 
@@ -42,7 +42,7 @@ pub(crate) struct TrendTerm {
 }
 
 /// A year, a presidency, or a text.
-pub(crate) struct Column {
+pub(crate) struct TrendColumn {
     /// What addresses and data call it; empty where the texts name none.
     pub(crate) key: String,
     pub(crate) label: String,
@@ -76,7 +76,7 @@ impl Trends {
         let known = index.counted_or_known(corpus, &state.choices);
         let is_press = |place: usize| corpus.documents().get(place).is_some_and(|it| it.kind == Kind::PressReport);
         let words = index.words_by_text(corpus);
-        let (mut columns, mut column_of) = (Vec::<Column>::new(), vec![usize::MAX; corpus.documents().len()]);
+        let (mut columns, mut column_of) = (Vec::<TrendColumn>::new(), vec![usize::MAX; corpus.documents().len()]);
         let among = search_among(corpus, "", state.press);
         let mut places: HashMap<TextGroup<'_>, usize> = HashMap::new();
         for (place, document) in corpus.documents().iter().enumerate() {
@@ -90,7 +90,7 @@ impl Trends {
             let at = *places.entry(state.by.group(document)).or_insert(columns.len());
             if at == columns.len() {
                 let (key, label) = state.by.column(document);
-                columns.push(Column {
+                columns.push(TrendColumn {
                     search: state.by.search(corpus, &among, state, &key),
                     key,
                     label,
@@ -146,7 +146,7 @@ impl Trends {
     }
 }
 
-impl Column {
+impl TrendColumn {
     /// Returns the address of the search for a term among the texts of the column: of an earlier day as data, since only
     /// data is searched as it was.
     pub(crate) fn link(&self, typed: &str, state: &TrendState) -> String {

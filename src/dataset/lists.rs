@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::column::{boolean, integer, text};
 use super::table::{Cells, Table};
 use super::texts::{digest, optional, rights};
-use crate::corpus::{Alignment, AlignmentRow, Corpus, Known, Level, Number, ParagraphId, Row, State};
+use crate::corpus::{Alignment, AlignmentRow, Corpus, LedgerRow, Level, MentionBasis, Number, ParagraphId, State};
 use crate::data::instrument::each_paragraph;
 use crate::data::links;
 
@@ -164,7 +164,7 @@ fn alignment_rows(alignment: &Alignment) -> Vec<Cells> {
     alignment.rows.iter().enumerate().map(row).collect()
 }
 
-fn revision_row(corpus: &Corpus, place: usize, row: &Row) -> Option<Cells> {
+fn revision_row(corpus: &Corpus, place: usize, row: &LedgerRow) -> Option<Cells> {
     if row.state != State::Live || corpus.ledger().is_later_note(place) {
         return None;
     }
@@ -189,7 +189,7 @@ fn revision_row(corpus: &Corpus, place: usize, row: &Row) -> Option<Cells> {
     ])
 }
 
-fn ledger_row(place: usize, row: &Row) -> Cells {
+fn ledger_row(place: usize, row: &LedgerRow) -> Cells {
     let targets: Vec<String> = row.state.targets().iter().map(ToString::to_string).collect();
     vec![
         (place + 1).to_string(),
@@ -218,7 +218,7 @@ fn citation_rows(corpus: &Corpus, place: usize) -> Option<Vec<Cells>> {
             let Some(id) = instruments.get(at).map(|it| it.id.as_str()) else { continue };
             let mentions = document.mentions_at(paragraph).iter().filter(|mention| mention.instrument() == at);
             let [all, recorded] = numbers.entry(id).or_default();
-            if mentions.map(|mention| mention.how).min() == Some(Known::Recorded) {
+            if mentions.map(|mention| mention.how).min() == Some(MentionBasis::Recorded) {
                 recorded.push(number.clone());
             }
             all.push(number.clone());

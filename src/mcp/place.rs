@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::passage::{DocumentEntry, Passage};
 use crate::archive::Archive;
 use crate::citation::{CitedPlace, printed};
-use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
+use crate::corpus::{Corpus, DocumentId, LedgerRow, ParagraphId, State, Target};
 use crate::data::located::path;
 use crate::data::{Links, links, name};
 
@@ -81,7 +81,7 @@ impl Resolved {
     /// Takes what became of something that stands no longer.
     fn left(&mut self, links: &Links, corpus: &Corpus, from: &Target) {
         let ledger = corpus.ledger();
-        let last: Option<Row> = match from {
+        let last: Option<LedgerRow> = match from {
             Target::Paragraph(id) => ledger.history(id).next_back(),
             Target::Document(id) => ledger.document_history(id).next_back(),
         };

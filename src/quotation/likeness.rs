@@ -10,7 +10,7 @@ use super::placement::{AlignedPiece, Kind, Pieces, Placement};
 use super::quoted::{Declared, Quoted};
 use super::word_for_word::matches;
 use crate::search::Place;
-use crate::wording::{self, AlignedRun, Alignment, align};
+use crate::wording::{self, AlignedRun, WordAlignment, align};
 
 /// How many unfound words at an end of the quotation are looked for in the neighbouring paragraph.
 const LOOSE_END: usize = 2;
@@ -100,7 +100,7 @@ impl Reader<'_> {
 
 impl Reader<'_> {
     /// Gives changed words at either end as many words of the text as make them a change of spelling.
-    fn respell_ends(&self, alignment: &mut Alignment) {
+    fn respell_ends(&self, alignment: &mut WordAlignment) {
         if let Some(first) = alignment.runs.first_mut().filter(|run| !run.same) {
             let starts = first.text.end.saturating_sub(SMALL)..first.text.end;
             let spelled = |start: &usize| self.kind(&first.quoted, &(*start..first.text.end)).is_some();

@@ -9,13 +9,13 @@ use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer};
-use crate::data::Coverage;
+use crate::data::PrintedCoverage;
 
 #[derive(Template)]
 #[template(path = "about.html")]
 struct AboutPage {
     layout: Layout,
-    coverage: Coverage,
+    coverage: PrintedCoverage,
     held: Vec<Held>,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
         layout: Layout::new(site, archive, "About the archive", "/about")
             .described("What the archive holds and what it knows of but does not hold, its rules and its promises.")
             .within(Section::About),
-        coverage: Coverage::of(archive),
+        coverage: PrintedCoverage::of(archive),
         held: held.take(200).collect(),
     };
     answer::page(&page, Policy::PAGE)

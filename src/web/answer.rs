@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::body;
 use super::error::Error;
-use super::headers::{Cache, Policy, Reach, Signposts};
+use super::headers::{Cache, Policy, Signposts, UsableFrom};
 use super::site::Context;
 use crate::data::{Cited, Format, json};
 
@@ -67,7 +67,7 @@ fn sent(body: Body, format: Format, policy: Policy) -> Response {
 }
 
 /// A reference file names the day it was made on, so no cache may keep it.
-pub(crate) const TODAYS: Policy = Policy { cache: Cache::Never, reach: Reach::Open };
+pub(crate) const TODAYS: Policy = Policy { cache: Cache::Never, reach: UsableFrom::Open };
 
 /// Answers with the reference file of what is cited, in a format that has one.
 pub(crate) fn reference(cited: &Cited<'_>, format: Format) -> Result<Response, Error> {

@@ -9,13 +9,13 @@ use super::asked::Asked;
 use super::site::Context;
 
 /// The archive that an answer is computed from.
-pub(crate) struct Seen {
+pub(crate) struct AnsweringArchive {
     pub(crate) as_of: AsOf,
     /// The day that the address has.
     pub(crate) asked: Option<Date>,
 }
 
-impl Seen {
+impl AnsweringArchive {
     /// Returns the archive that an address asks for.
     ///
     /// # Errors

@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Date, ParagraphId, Revision, Row, State as Published, Target};
+use crate::corpus::{Corpus, Date, LedgerRow, ParagraphId, Revision, State as Published, Target};
 use crate::data::{self, links};
 
 /// One change: what happened to what, and where it can be seen.
-pub(crate) struct Change {
+pub(crate) struct RecentChange {
     /// The place of its first row in the ledger.
     pub(crate) serial: usize,
     pub(crate) day: Date,
@@ -24,7 +24,7 @@ pub(crate) struct Change {
     new: bool,
 }
 
-impl Change {
+impl RecentChange {
     /// Returns what happened in a word or two: a document that was there before is not added again.
     pub(crate) fn headline(&self) -> &'static str {
         match self.kind {
@@ -49,11 +49,11 @@ impl Changes {
 
     fn of(corpus: &Corpus) -> Self {
         let mut starts = Vec::new();
-        let mut last: Option<Row> = None;
-        let told = |(serial, _): &(u32, Row)| !corpus.ledger().is_later_note(*serial as usize);
+        let mut last: Option<LedgerRow> = None;
+        let told = |(serial, _): &(u32, LedgerRow)| !corpus.ledger().is_later_note(*serial as usize);
         for (serial, row) in (0_u32..).zip(corpus.ledger().rows()).filter(told) {
             let adds = row.state == Published::Live && superseded(corpus, &row).is_none();
-            let goes_on = |last: &&Row| last.document == row.document && last.published == row.published;
+            let goes_on = |last: &&LedgerRow| last.document == row.document && last.published == row.published;
             if !adds || last.as_ref().filter(goes_on).is_none() {
                 starts.push(serial);
             }
@@ -69,7 +69,7 @@ impl Changes {
     }
 
     /// Returns at most `limit` of them, newest first, after those that are passed over.
-    pub(crate) fn newest(&self, corpus: &Corpus, passed_over: usize, limit: usize) -> Vec<Change> {
+    pub(crate) fn newest(&self, corpus: &Corpus, passed_over: usize, limit: usize) -> Vec<RecentChange> {
         let change = |bounds: &[u32]| match bounds {
             [start, end] => told(corpus, *start as usize..*end as usize),
             _ => None,
@@ -79,7 +79,7 @@ impl Changes {
 }
 
 /// Returns the change that some rows of the ledger are.
-fn told(corpus: &Corpus, rows: Range<usize>) -> Option<Change> {
+fn told(corpus: &Corpus, rows: Range<usize>) -> Option<RecentChange> {
     let first = rows.start;
     let mut change = change(corpus, first, &corpus.ledger().row(first)?);
     if change.kind == "added" {
@@ -97,14 +97,14 @@ fn told(corpus: &Corpus, rows: Range<usize>) -> Option<Change> {
     Some(change)
 }
 
-fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
+fn change(corpus: &Corpus, serial: usize, row: &LedgerRow) -> RecentChange {
     let subject = row.subject();
     let name = |target: &Target| data::name(corpus, target);
     let targets: Vec<String> = row.state.targets().iter().map(name).collect();
     let (kind, told) = match &row.state {
         Published::Live => match superseded(corpus, row) {
             Some((id, since)) => {
-                return Change {
+                return RecentChange {
                     serial,
                     day: row.published,
                     kind: "corrected",
@@ -124,7 +124,7 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
     };
     // What was added is told of the document, whatever number of its paragraphs came with it.
     let of = if kind == "added" { Target::Document(row.document.clone()) } else { subject };
-    Change {
+    RecentChange {
         serial,
         day: row.published,
         kind,
@@ -137,7 +137,7 @@ fn change(corpus: &Corpus, serial: usize, row: &Row) -> Change {
 }
 
 /// Returns the paragraph of a row that corrects it, and the revision that it was before.
-fn superseded(corpus: &Corpus, row: &Row) -> Option<(ParagraphId, Revision)> {
+fn superseded(corpus: &Corpus, row: &LedgerRow) -> Option<(ParagraphId, Revision)> {
     let id = ParagraphId { document: row.document.clone(), number: row.number? };
     let since = row.revision?.before()?;
     corpus.ledger().wording(&id, since)?;

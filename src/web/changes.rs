@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::asked::Asked;
-use super::change::{Change, Changes};
+use super::change::{Changes, RecentChange};
 use super::feed::{Feed, FeedEntry, moment};
 use super::headers::Policy;
 use super::identity::{Named, comparisons};
@@ -36,7 +36,7 @@ struct ChangesPage {
 struct Day {
     date: String,
     machine: String,
-    changes: Vec<Change>,
+    changes: Vec<RecentChange>,
 }
 
 /// What was seen when the pages of sources were looked at again.
@@ -130,7 +130,7 @@ pub(crate) fn atom(context: &Context, asked: &Asked) -> Result<Response, Error> 
     feed.answer()
 }
 
-fn entry(site: &Site, change: &Change) -> FeedEntry {
+fn entry(site: &Site, change: &RecentChange) -> FeedEntry {
     FeedEntry {
         id: site.links.absolute(&format!("/changes#c{}", change.serial)),
         title: format!("{}: {}", change.name, change.headline()),
@@ -143,7 +143,7 @@ fn entry(site: &Site, change: &Change) -> FeedEntry {
     }
 }
 
-fn days(changes: Vec<Change>) -> Vec<Day> {
+fn days(changes: Vec<RecentChange>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for change in changes {
         let machine = change.day.to_string();

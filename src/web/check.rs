@@ -8,14 +8,14 @@ use askama::Template;
 use axum::response::Response;
 
 use self::result::{DiffRun, QuotationResult, Stretch, stretches};
-use super::as_of::Seen;
+use super::as_of::AnsweringArchive;
 use super::asked::{Asked, PastedJson, PastedText};
 use super::error::ErrorAnswer;
 use super::headers::{Cache, Policy};
 use super::layout::{Layout, Section, grouped};
 use super::site::Context;
 use super::{Error, answer};
-use crate::data::{CheckAnswer, Coverage, Format, links};
+use crate::data::{CheckAnswer, Format, PrintedCoverage, links};
 use crate::quotation::{self, CHARACTERS, CheckedScope, Report, TooMuch};
 
 #[derive(Template)]
@@ -34,13 +34,13 @@ struct CheckPage {
     stretches: Vec<Stretch>,
     results: Vec<QuotationResult>,
     stands: usize,
-    coverage: Coverage,
+    coverage: PrintedCoverage,
     spellings: usize,
 }
 
 /// Answers with the page.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let seen = Seen::read(context, asked)?;
+    let seen = AnsweringArchive::read(context, asked)?;
     let Some(text) = &asked.text else {
         return answer::page(&page(context, &seen, "", None), Policy::PAGE);
     };
@@ -65,7 +65,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
 )]
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let text = asked.text.as_ref().ok_or_else(|| Error::BadRequest("give a text to check as `q`".to_owned()))?;
-    let seen = Seen::read(context, asked)?;
+    let seen = AnsweringArchive::read(context, asked)?;
     let archive = &seen.as_of.archive;
     let report = quotation::check(archive, text)?;
     let value = CheckAnswer::of(&context.site.links, archive, text, &report).of_day(&seen.as_of);
@@ -97,7 +97,7 @@ impl From<TooMuch> for Error {
     }
 }
 
-fn page(context: &Context, seen: &Seen, text: &str, report: Option<&Report>) -> CheckPage {
+fn page(context: &Context, seen: &AnsweringArchive, text: &str, report: Option<&Report>) -> CheckPage {
     let (site, archive) = (&context.site, &seen.as_of.archive);
     let quotations = report.map(|report| report.quotations.as_slice()).unwrap_or_default();
     let results: Vec<QuotationResult> = quotations
@@ -115,7 +115,7 @@ fn page(context: &Context, seen: &Seen, text: &str, report: Option<&Report>) -> 
         stretches: stretches(text, quotations),
         stands: quotations.iter().filter(|quotation| quotation.verdict.stands()).count(),
         results,
-        coverage: Coverage::of(archive),
+        coverage: PrintedCoverage::of(archive),
         spellings: CheckedScope::of(archive.corpus()).spellings,
         text: text.to_owned(),
         day: seen.day(),

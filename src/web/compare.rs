@@ -19,7 +19,7 @@ use super::located;
 use super::site::{Context, Site};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::comparison::{Comparison, Kind, WORDS};
+use crate::comparison::{Comparison, PairKind, WORDS};
 use crate::corpus::Target;
 use crate::data::compared::{compare, is_identical};
 use crate::data::reference::{Reference, Refused, Why, read};
@@ -237,7 +237,7 @@ fn found(site: &Site, (a, b): (&Reference<'_>, &Reference<'_>), compared: &Compa
     let says_nothing = of_two && compared.shared * FIFTH < compared.words_a.min(compared.words_b);
     let address = |format| links::compare(&[a.named(), b.named()], format);
     let html = address(Format::Html);
-    let hidden = |kind: Kind| shown.changes_only && kind == Kind::Same;
+    let hidden = |kind: PairKind| shown.changes_only && kind == PairKind::Same;
     let pairs: Vec<PairBlock> = if says_nothing {
         Vec::new()
     } else {
@@ -246,7 +246,7 @@ fn found(site: &Site, (a, b): (&Reference<'_>, &Reference<'_>), compared: &Compa
     };
     let other = |changes_only, fold| format!("{html}{}", Shown::parameters(changes_only, fold));
     let mut views = Vec::new();
-    if compared.pairs.iter().any(|pair| pair.kind == Kind::Same) && !of_two {
+    if compared.pairs.iter().any(|pair| pair.kind == PairKind::Same) && !of_two {
         let label = if shown.changes_only { "Show what is the same too" } else { "Show changes only" };
         views.push((other(!shown.changes_only, shown.fold), label));
     }
@@ -292,7 +292,8 @@ fn side(reference: &Reference<'_>, words: usize) -> SideLine {
 /// Returns how many pairs are of each kind, and what stands alone.
 fn kinds(compared: &Comparison) -> Vec<(usize, &'static str)> {
     let count = |kind| compared.pairs.iter().filter(|pair| pair.kind == kind).count();
-    let kinds = [Kind::Same, Kind::Spelling, Kind::Changed, Kind::Split, Kind::Merged, Kind::Moved];
+    let kinds =
+        [PairKind::Same, PairKind::Spelling, PairKind::Changed, PairKind::Split, PairKind::Merged, PairKind::Moved];
     let mut told: Vec<(usize, &'static str)> = kinds.map(|kind| (count(kind), pair::label(kind))).into();
     told.push((compared.alone_a.len(), "only in the first"));
     told.push((compared.alone_b.len(), "only in the second"));
@@ -307,9 +308,9 @@ fn told((a, b): (&Reference<'_>, &Reference<'_>), compared: &Comparison, says_no
     let of_two = !a.is_document && !b.is_document;
     if is_identical(a, b) {
         told.push("Both are identical: the same characters.".to_owned());
-    } else if of_two && compared.pairs.first().is_some_and(|pair| pair.kind == Kind::Same) {
+    } else if of_two && compared.pairs.first().is_some_and(|pair| pair.kind == PairKind::Same) {
         told.push("Both have the same words; letters, signs or spaces differ.".to_owned());
-    } else if of_two && compared.pairs.first().is_some_and(|pair| pair.kind == Kind::Spelling) {
+    } else if of_two && compared.pairs.first().is_some_and(|pair| pair.kind == PairKind::Spelling) {
         told.push("Both are the same but for spelling, by the reviewed list.".to_owned());
     } else if *shared == 0 && !of_two {
         told.push("These texts share no run of five words, so there is nothing to set side by side.".to_owned());

@@ -2,7 +2,7 @@
 
 use super::text::{Margin, margin};
 use crate::archive::Archive;
-use crate::comparison::{Act, Change, Level, Pair, ParagraphRange, Passage, Side, compare_paragraphs};
+use crate::comparison::{Act, Exactness, Pair, ParagraphRange, Passage, Side, TextChange, compare_paragraphs};
 use crate::corpus::{Document, ParagraphId, Revision};
 use crate::data::compared::{characters, passage_path};
 use crate::data::reference::Reference;
@@ -94,7 +94,7 @@ pub(crate) fn pieces(
 }
 
 fn push(
-    change: &Change,
+    change: &TextChange,
     (a, b): (&Side<'_>, &Side<'_>),
     fold: Fold,
     document: Option<&Document>,
@@ -118,12 +118,12 @@ fn push(
             let moved = |text| Compared::Moved { text, path: path.clone(), place: name.clone() };
             spaced(before, is_end, &moved, pieces);
         }
-        (Act::Equal, Some(Level::Spelling)) => {
+        (Act::Equal, Some(Exactness::Spelling)) => {
             let after = after.trim().to_owned();
             let spelt = |before| Compared::Spelt { before, after: after.clone(), what: "spelling" };
             spaced(before, is_end, &spelt, pieces);
         }
-        (Act::Equal, Some(Level::Words)) if fold == Fold::Letters => {
+        (Act::Equal, Some(Exactness::Words)) if fold == Fold::Letters => {
             for change in wording::diff(before, after) {
                 let signs = |before, after| Compared::Spelt { before, after, what: "signs" };
                 pieces.push(match change.op {

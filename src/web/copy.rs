@@ -10,14 +10,14 @@ use super::headers::Policy;
 use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer, asset};
-use crate::data::Coverage;
+use crate::data::PrintedCoverage;
 
 #[derive(Template)]
 #[template(path = "copy.html")]
 struct CopyPage {
     layout: Layout,
     base: String,
-    coverage: Coverage,
+    coverage: PrintedCoverage,
     subject: Subject,
     /// The scripts that the page works with.
     scripts: Vec<&'static str>,
@@ -69,7 +69,7 @@ fn page(Context { site, archive }: &Context, title: &str, subject: Subject) -> R
     let page = CopyPage {
         layout: Layout::new(site, archive, title, "/").unlisted().unaddressed().within(section),
         base: site.links.base().to_owned(),
-        coverage: Coverage::of(archive),
+        coverage: PrintedCoverage::of(archive),
         subject,
         scripts,
     };

@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::{Error, ErrorAnswer};
-use super::headers::{self, Cache, Policy, Reach};
+use super::headers::{self, Cache, Policy, UsableFrom};
 use super::layout::Layout;
 use super::nearest::{Nearest, nearest, words};
 use super::sentence::{SentencePart, runs};
@@ -82,7 +82,7 @@ pub(crate) async fn explain(State(site): State<Arc<Site>>, request: Request, nex
     if let Some(length) = body.size_hint().exact() {
         parts.headers.insert(header::CONTENT_LENGTH, length.into());
     }
-    let reach = if is_data { Reach::Open } else { Reach::Site };
+    let reach = if is_data { UsableFrom::Open } else { UsableFrom::Site };
     parts.extensions.insert(Policy { cache: Cache::Never, reach });
     Response::from_parts(parts, body)
 }

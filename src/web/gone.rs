@@ -14,7 +14,7 @@ use super::layout::{Layout, Section};
 use super::site::Site;
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, DocumentId, ParagraphId, Row, State, Target};
+use crate::corpus::{Corpus, DocumentId, LedgerRow, ParagraphId, State, Target};
 use crate::data::{self, Format, links};
 use crate::wording::in_quotes;
 
@@ -61,7 +61,7 @@ pub(crate) fn document(site: &Site, archive: &Archive, id: &DocumentId, tail: &s
 
 fn find(site: &Site, archive: &Archive, from: &Target, tail: &str) -> Result<Response, Error> {
     let ledger = archive.corpus().ledger();
-    let history: Vec<Row> = match from {
+    let history: Vec<LedgerRow> = match from {
         Target::Paragraph(id) => ledger.history(id).collect(),
         Target::Document(id) => ledger.document_history(id).collect(),
     };
@@ -84,7 +84,7 @@ fn several(
     site: &Site,
     archive: &Archive,
     from: &Target,
-    last: &Row,
+    last: &LedgerRow,
     ends: &[Target],
     tail: &str,
 ) -> Result<Response, Error> {
@@ -108,8 +108,8 @@ fn tombstone(
     site: &Site,
     archive: &Archive,
     of: &Target,
-    first: &Row,
-    last: &Row,
+    first: &LedgerRow,
+    last: &LedgerRow,
     tail: &str,
 ) -> Result<Response, Error> {
     let corpus = archive.corpus();
@@ -169,8 +169,8 @@ fn wordings(corpus: &Corpus, of: &Target) -> Vec<Choice> {
                 .collect();
         }
     };
-    let published: Vec<Row> = ledger.history(id).filter(|row| row.state == State::Live).collect();
-    let title = |row: &Row| Some(format!("Revision {}, published on {}", row.revision?, row.published.long()));
+    let published: Vec<LedgerRow> = ledger.history(id).filter(|row| row.state == State::Live).collect();
+    let title = |row: &LedgerRow| Some(format!("Revision {}, published on {}", row.revision?, row.published.long()));
     let mut wordings: Vec<Choice> = Vec::new();
     for row in &published {
         let Some((revision, title)) = row.revision.zip(title(row)) else { continue };

@@ -25,26 +25,26 @@ use crate::wording::Sha256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Policy {
     pub(crate) cache: Cache,
-    pub(crate) reach: Reach,
+    pub(crate) reach: UsableFrom,
 }
 
 impl Policy {
     /// A page that is the same as long as the release is.
-    pub(crate) const PAGE: Self = Self { cache: Cache::Release, reach: Reach::Site };
+    pub(crate) const PAGE: Self = Self { cache: Cache::Release, reach: UsableFrom::Site };
     /// Data that is the same as long as the release is, open to scripts of every origin.
-    pub(crate) const DATA: Self = Self { cache: Cache::Release, reach: Reach::Open };
+    pub(crate) const DATA: Self = Self { cache: Cache::Release, reach: UsableFrom::Open };
     /// A page that is made for this request alone.
-    pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: Reach::Site };
+    pub(crate) const UNKEPT: Self = Self { cache: Cache::Never, reach: UsableFrom::Site };
     /// A file whose address names its content.
-    pub(crate) const FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Site };
+    pub(crate) const FILE: Self = Self { cache: Cache::Permanent, reach: UsableFrom::Site };
     /// A file whose address names its content, and that frames on other sites load.
     ///
     /// Such frames are of no origin: they ask for style and fonts as scripts of every origin may (CORS).
-    pub(crate) const FRAMES_FILE: Self = Self { cache: Cache::Permanent, reach: Reach::Anywhere };
+    pub(crate) const FRAMES_FILE: Self = Self { cache: Cache::Permanent, reach: UsableFrom::Anywhere };
     /// A page for the frames of other sites.
-    pub(crate) const FRAME: Self = Self { cache: Cache::Release, reach: Reach::Framed };
+    pub(crate) const FRAME: Self = Self { cache: Cache::Release, reach: UsableFrom::Framed };
     /// A picture for the pages of other sites.
-    pub(crate) const PICTURE: Self = Self { cache: Cache::Release, reach: Reach::Shown };
+    pub(crate) const PICTURE: Self = Self { cache: Cache::Release, reach: UsableFrom::Shown };
 
     /// Returns the policy of a static file.
     pub(crate) fn of_file(name: &str) -> Self {
@@ -79,7 +79,7 @@ pub(crate) enum Cache {
 
 /// Where an answer may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum UsableFrom {
     /// On this site.
     Site,
     /// By scripts of every origin: data.
@@ -245,7 +245,7 @@ pub(crate) fn is_open(path: &str) -> bool {
 /// Tells a script of another origin what it may ask for, before it asks.
 fn permit(mut answer: Response) -> Response {
     let headers = answer.headers_mut();
-    apply(headers, Policy { cache: Cache::Never, reach: Reach::Open }, None);
+    apply(headers, Policy { cache: Cache::Never, reach: UsableFrom::Open }, None);
     // What the address takes stands in `Allow`; nothing does where there is no such address.
     if let Some(methods) = headers.get(header::ALLOW).cloned() {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
@@ -274,7 +274,7 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: Option<&str>) {
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
-    let framed = policy.reach == Reach::Framed;
+    let framed = policy.reach == UsableFrom::Framed;
     headers.insert(header::CONTENT_SECURITY_POLICY, if framed { CONTENT_SECURITY_FRAMED } else { CONTENT_SECURITY });
     if !framed {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
@@ -282,13 +282,13 @@ fn apply(headers: &mut HeaderMap, policy: Policy, tag: Option<&str>) {
     }
     // Data stays closed to pages that load it without asking: scripts of other origins ask (CORS), and then this
     // header is not looked at.
-    let shown = matches!(policy.reach, Reach::Framed | Reach::Shown);
+    let shown = matches!(policy.reach, UsableFrom::Framed | UsableFrom::Shown);
     let resource = if shown { "cross-origin" } else { "same-origin" };
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static(resource));
-    if policy.reach == Reach::Anywhere {
+    if policy.reach == UsableFrom::Anywhere {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
-    if policy.reach == Reach::Open {
+    if policy.reach == UsableFrom::Open {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,

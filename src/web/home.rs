@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use self::timeline::Timeline;
 use super::asked::Asked;
-use super::change::{Change, Changes};
+use super::change::{Changes, RecentChange};
 use super::document_line::DocumentLine;
 use super::example::{Try, examples};
 use super::headers::Policy;
@@ -18,19 +18,19 @@ use super::site::Context;
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document};
-use crate::data::{Coverage, Holdings};
+use crate::data::{Holdings, PrintedCoverage};
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage<'a> {
     layout: Layout,
-    coverage: Coverage,
+    coverage: PrintedCoverage,
     examples: [Try; 4],
     timeline: &'a Option<Timeline>,
     holdings: Arc<Holdings>,
     held: Vec<DocumentLine>,
     newest: Vec<DocumentLine>,
-    changes: Vec<Change>,
+    changes: Vec<RecentChange>,
 }
 
 /// What the first page tells of the whole corpus, derived once for each archive.
@@ -73,7 +73,7 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
         ),
         examples: examples(),
         timeline: &overview.timeline,
-        coverage: Coverage::of(archive),
+        coverage: PrintedCoverage::of(archive),
         holdings: Holdings::derived(archive),
         held: overview.held.iter().filter_map(|&at| documents.get(at)).map(line).collect(),
         changes: Changes::derived(archive).newest(corpus, 0, 4),

@@ -36,7 +36,7 @@ pub(crate) struct Identity {
     pub(crate) languages: Vec<LanguageLine>,
     pub(crate) topics: Vec<Named>,
     pub(crate) cites: Vec<CitedLine>,
-    pub(crate) relations: Vec<Related>,
+    pub(crate) relations: Vec<RelatedDocument>,
     pub(crate) abstract_text: Option<String>,
     pub(crate) official: Vec<OfficialLine>,
     pub(crate) provenance: Option<Provenance>,
@@ -59,7 +59,7 @@ pub(crate) struct CitedLine {
 }
 
 /// A related document.
-pub(crate) struct Related {
+pub(crate) struct RelatedDocument {
     pub(crate) relation: String,
     pub(crate) title: String,
     pub(crate) path: String,
@@ -93,7 +93,7 @@ pub(crate) struct Provenance {
     /// How it was captured, where others kept it.
     pub(crate) captured: Option<Captured>,
     /// What was seen when the page of the source was last looked at.
-    pub(crate) watched: Option<Watched>,
+    pub(crate) watched: Option<WatchedSource>,
     /// What is claimed of the text, and what speaks against claiming more.
     pub(crate) claim: &'static str,
     pub(crate) caution: Option<&'static str>,
@@ -112,7 +112,7 @@ pub(crate) struct Captured {
 }
 
 /// What was seen of the page of a source.
-pub(crate) struct Watched {
+pub(crate) struct WatchedSource {
     /// The last day on which every published word was there.
     pub(crate) confirmed: Option<String>,
     /// What was seen later, where that is something else.
@@ -195,9 +195,9 @@ fn captured(source: &Source, official: &[Official]) -> Option<Captured> {
     Some(Captured { by: capture.by.clone(), day: capture.captured.day().long(), official: page.and_then(answered) })
 }
 
-fn watched(document: &Document, latest: &Latest) -> Watched {
+fn watched(document: &Document, latest: &Latest) -> WatchedSource {
     let later = latest.seen.status.trouble().map(|what| (what, latest.seen.day.long()));
-    Watched { confirmed: latest.confirmed.map(Date::long), later, comparisons: comparisons(document, latest) }
+    WatchedSource { confirmed: latest.confirmed.map(Date::long), later, comparisons: comparisons(document, latest) }
 }
 
 /// Returns where the words of a text can be compared whose source has other ones now: what was corrected here, each
@@ -280,8 +280,8 @@ fn cited(corpus: &Corpus, document: &Document) -> Vec<CitedLine> {
     lines
 }
 
-fn related(corpus: &Corpus, document: &Document) -> Vec<Related> {
-    let line = |related: crate::corpus::Related<'_>| Related {
+fn related(corpus: &Corpus, document: &Document) -> Vec<RelatedDocument> {
+    let line = |related: crate::corpus::Related<'_>| RelatedDocument {
         relation: related.label.to_owned(),
         title: related.document.title.clone(),
         path: links::document(&related.document.id, Format::Html),

@@ -17,8 +17,12 @@ use super::site::{Context, Site};
 use super::text::{Margin, margin};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Date, Document, Instrument, InstrumentKind, Kind, Known, Mention, Paragraph, ParagraphId};
-use crate::data::instrument::{CitationEntry, Citations, Cited, Counted, InstrumentEntry, ParagraphKey, citing, dates};
+use crate::corpus::{
+    Corpus, Date, Document, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph, ParagraphId,
+};
+use crate::data::instrument::{
+    CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, ParagraphKey, citing, dates,
+};
 use crate::data::{Format, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 use crate::search::excerpt;
 
@@ -134,7 +138,7 @@ struct Asking<'a> {
     context: &'a Context,
     at: usize,
     it: &'a Instrument,
-    cited: &'a Cited,
+    cited: &'a InstrumentCitations,
     counted: Counted,
 }
 
@@ -316,7 +320,7 @@ fn paragraph(corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<
     let (document, paragraph, mentions): (&Document, &Paragraph, Vec<&Mention>) = citing(corpus, place, instrument)?;
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let excerpt = excerpt(&paragraph.text, &joined(&mentions));
-    let is_named = mentions.iter().any(|mention| mention.how == Known::Name);
+    let is_named = mentions.iter().any(|mention| mention.how == MentionBasis::Name);
     Some(CitingParagraph {
         path: links::paragraph(&id, Format::Html),
         margin: margin(document, paragraph),

@@ -18,7 +18,7 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Date, InstrumentKind};
 use crate::data::instrument::{
-    CitationEntry, Citations, Cited, Counted, InstrumentEntry, ParagraphKey, dates, each_paragraph,
+    CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, ParagraphKey, dates, each_paragraph,
 };
 use crate::data::{Format, Holdings, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 
@@ -108,7 +108,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     answer::page(&page, Policy::PAGE)
 }
 
-fn line(archive: &Archive, at: usize, cited: &Cited, counted: Counted) -> Option<InstrumentRow> {
+fn line(archive: &Archive, at: usize, cited: &InstrumentCitations, counted: Counted) -> Option<InstrumentRow> {
     let corpus = archive.corpus();
     let it = corpus.vocabulary().instruments.get(at)?;
     let tally = cited.counted(counted);

@@ -21,7 +21,7 @@ use super::text::{Corrected, Margin, TextPiece, corrected, margin, pieces, range
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::comparison::similar_at_hand;
-use crate::corpus::{Corpus, Document, Instrument, Known, Paragraph, ParagraphId, Row, State, Target};
+use crate::corpus::{Corpus, Document, Instrument, LedgerRow, MentionBasis, Paragraph, ParagraphId, State, Target};
 use crate::data::{self, Cited, Format, QueryString, links, parameters, plain};
 use crate::wording::in_quotes;
 
@@ -233,7 +233,7 @@ fn cites(corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Vec<Cit
     let mentions = document.mentions_in(paragraph);
     let cited = vocabulary.mentioned(mentions).into_iter().filter_map(|id| vocabulary.instrument(id));
     let is_named = |it: &Instrument| {
-        let named = mentions.iter().filter(|mention| mention.how == Known::Name);
+        let named = mentions.iter().filter(|mention| mention.how == MentionBasis::Name);
         named.filter_map(|mention| vocabulary.instruments.get(mention.instrument())).any(|other| other.id == it.id)
     };
     let line = |it: &Instrument| CitedHere {
@@ -273,7 +273,7 @@ fn selection(archive: &Archive, id: &ParagraphId, paragraph: &Paragraph, query: 
 
 /// Returns what moved to a place or was merged into it, each in a sentence, oldest first.
 fn arrivals(corpus: &Corpus, at: &Target) -> Vec<String> {
-    let arrival = |row: Row| {
+    let arrival = |row: LedgerRow| {
         let verb = match &row.state {
             State::Moved(_) => "moved here",
             State::Merged(_) => "merged into this one",

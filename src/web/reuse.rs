@@ -2,7 +2,7 @@
 
 use super::text::{TextPiece, marked, shortened};
 use crate::archive::Archive;
-use crate::comparison::{Level, Match, Shares, Similar};
+use crate::comparison::{Exactness, Shares, Similar, SimilarParagraph};
 use crate::corpus::{Document, Kind, ParagraphId, Target};
 use crate::data::{self, Format, links};
 use crate::wording::counted;
@@ -33,7 +33,7 @@ pub(crate) enum Telling {
 }
 
 impl Reuse {
-    pub(crate) fn of(archive: &Archive, id: &ParagraphId, it: &Match, telling: Telling) -> Option<Self> {
+    pub(crate) fn of(archive: &Archive, id: &ParagraphId, it: &SimilarParagraph, telling: Telling) -> Option<Self> {
         let (document, paragraph, other) = data::similar::found(archive, it)?;
         let longest = it.runs.iter().max_by_key(|run| run.words)?;
         let pieces = match telling {
@@ -56,9 +56,9 @@ impl Reuse {
             }
         };
         let level = match longest.level {
-            Level::Characters => "same characters",
-            Level::Words => "same words",
-            Level::Spelling => "same but for spelling",
+            Exactness::Characters => "same characters",
+            Exactness::Words => "same words",
+            Exactness::Spelling => "same but for spelling",
         };
         let more = match it.runs.len() {
             1 => String::new(),

@@ -18,7 +18,7 @@ use crate::corpus::{Problem, Review};
 use crate::wording::{Op, diff, visible};
 
 /// Looks at a draft and its source.
-pub type Look = dyn Fn() -> Result<Review, Vec<Problem>> + Send + Sync;
+pub type ReviewReader = dyn Fn() -> Result<Review, Vec<Problem>> + Send + Sync;
 
 /// The page.
 #[derive(Template)]
@@ -52,7 +52,7 @@ struct DiffPiece {
 }
 
 /// Returns the server that shows what `look` finds.
-pub fn review(look: Arc<Look>) -> Router {
+pub fn review(look: Arc<ReviewReader>) -> Router {
     Router::new()
         .route("/", get(show))
         .route("/static/{*file}", get(async |uri: Uri, headers: HeaderMap| asset::at(uri.path(), &headers)))
@@ -60,7 +60,7 @@ pub fn review(look: Arc<Look>) -> Router {
         .with_state(look)
 }
 
-async fn show(State(look): State<Arc<Look>>) -> Response {
+async fn show(State(look): State<Arc<ReviewReader>>) -> Response {
     let looked = tokio::task::spawn_blocking(move || look().map(|review| page(review).render())).await;
     match looked {
         Ok(Ok(Ok(page))) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
@@ -105,7 +105,7 @@ fn page(review: Review) -> ReviewPage {
     }
 }
 
-fn row(side: crate::corpus::Side) -> ReviewRow {
+fn row(side: crate::corpus::ReviewedPart) -> ReviewRow {
     let doubts = side.doubts;
     let whole = |text: Option<&str>| {
         let piece = |text: &str| DiffPiece { words: visible(text).into_owned(), alone: false };

@@ -190,7 +190,7 @@ fn fate(archive: &Archive, id: &ParagraphId) -> String {
 
 fn others(archive: &Archive, id: &ParagraphId, shown: Revision) -> Vec<Other> {
     let published = archive.corpus().ledger().history(id).filter(|row| row.state == PublishedState::Live);
-    let other = |row: crate::corpus::Row| {
+    let other = |row: crate::corpus::LedgerRow| {
         let revision = row.revision.filter(|revision| *revision != shown)?;
         Some(Other { revision, path: links::revision(id, revision), published: row.published.long() })
     };

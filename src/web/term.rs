@@ -8,7 +8,7 @@ use askama::Template;
 use axum::response::Response;
 
 use self::strip::Strip;
-use super::as_of::Seen;
+use super::as_of::AnsweringArchive;
 use super::asked::Asked;
 use super::example::Try;
 use super::headers::Policy;
@@ -19,7 +19,7 @@ use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{Corpus, Document, ParagraphId};
 use crate::data::{
-    Copied, Format, History, Search, TermState, TrendState, UseEntry, View, as_of_day, links, search_among,
+    CopiedStatement, Format, History, Search, TermState, TrendState, UseEntry, View, as_of_day, links, search_among,
 };
 use crate::search::{Beside, ConcordanceLine, FormCount, Fragment, Notice, OneTerm, Sameness, fragments};
 use crate::wording::{in_quotes, isolated};
@@ -90,7 +90,7 @@ struct ToldTerm {
     trends: String,
     press_link: String,
     data: Vec<Try>,
-    copied: Copied,
+    copied: CopiedStatement,
 }
 
 struct FormLine {
@@ -132,7 +132,7 @@ struct TextLine {
 
 /// Answers with the page.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let seen = Seen::read(context, asked)?;
+    let seen = AnsweringArchive::read(context, asked)?;
     let state = TermState::read(&asked.query, seen.asked);
     let site = &context.site;
     let (told, notices) = match OneTerm::read(&state.text) {

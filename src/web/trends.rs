@@ -7,7 +7,7 @@ use askama::Template;
 use axum::response::Response;
 
 use self::chart::Chart;
-use super::as_of::Seen;
+use super::as_of::AnsweringArchive;
 use super::asked::Asked;
 use super::example::Try;
 use super::headers::Policy;
@@ -15,7 +15,7 @@ use super::layout::{Layout, Section};
 use super::site::{Context, Site};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::data::{By, Format, MOST_TERMS, Search, TermState, TrendState, Trends, Unit};
+use crate::data::{By, Format, MOST_TERMS, Search, TermState, TrendState, TrendUnit, Trends};
 use crate::wording::{counted, in_quotes};
 
 /// At most so many rows of the table are on the page; the data has all.
@@ -87,7 +87,7 @@ struct CellLine {
 
 /// Answers with the page.
 pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let seen = Seen::read(context, asked)?;
+    let seen = AnsweringArchive::read(context, asked)?;
     let (state, misread) = TrendState::read(seen.as_of.archive.corpus(), &asked.query, seen.asked);
     let mut notices: Vec<NoticeLine> =
         misread.iter().map(|it| NoticeLine { message: it.message(), suggestion: None }).collect();
@@ -102,7 +102,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
         layout: layout(&context.site, &context.archive, &state),
         boxes,
         by: By::ALL.map(|by| Chosen { id: by.id(), label: by_label(by), current: by == state.by }).into(),
-        unit: Unit::ALL
+        unit: TrendUnit::ALL
             .map(|unit| Chosen { id: unit.id(), label: unit_label(unit), current: unit == state.unit })
             .into(),
         press: state.press,
@@ -175,9 +175,9 @@ fn told(state: &TrendState, trends: &Trends) -> ToldTrends {
     let texts = if state.press { "text" } else { "G7 text" };
     ToldTrends {
         caption: match state.unit {
-            Unit::Texts => "Texts that have the term, out of the texts held of that time".to_owned(),
-            Unit::Count => "How often the term stands in the texts held of that time".to_owned(),
-            Unit::Per10k => format!(
+            TrendUnit::Texts => "Texts that have the term, out of the texts held of that time".to_owned(),
+            TrendUnit::Count => "How often the term stands in the texts held of that time".to_owned(),
+            TrendUnit::Per10k => format!(
                 "How often the term stands in ten thousand words of the texts held of that time; nothing is drawn of fewer than {} words",
                 super::layout::grouped(chart::FEWEST_WORDS)
             ),
@@ -214,10 +214,10 @@ fn by_label(by: By) -> &'static str {
     }
 }
 
-fn unit_label(unit: Unit) -> &'static str {
+fn unit_label(unit: TrendUnit) -> &'static str {
     match unit {
-        Unit::Texts => "texts that have it",
-        Unit::Per10k => "uses in 10,000 words",
-        Unit::Count => "uses",
+        TrendUnit::Texts => "texts that have it",
+        TrendUnit::Per10k => "uses in 10,000 words",
+        TrendUnit::Count => "uses",
     }
 }

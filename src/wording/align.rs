@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// How a quotation lies in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alignment {
+pub struct WordAlignment {
     /// Runs that cover the whole quotation and the whole window, in order, equal and changed ones by turns.
     pub runs: Vec<AlignedRun>,
     /// The words of the text that the quotation was aligned with.
@@ -26,7 +26,7 @@ pub struct AlignedRun {
     pub text: Range<usize>,
 }
 
-impl Alignment {
+impl WordAlignment {
     /// Returns how many words of the quotation stand in the text, in order.
     #[must_use]
     pub fn same(&self) -> usize {
@@ -54,7 +54,7 @@ const LONGER: Step = 4;
 /// Before the words of the quotation at the places in `declared` it says itself that words were left out: a gap there
 /// is free. Time and memory grow with the product of the lengths.
 #[must_use]
-pub fn align(quoted: &[u32], text: &[u32], declared: &[usize]) -> Alignment {
+pub fn align(quoted: &[u32], text: &[u32], declared: &[usize]) -> WordAlignment {
     let width = text.len() + 1;
     let mut steps: Vec<Step> = Vec::with_capacity(quoted.len() * width);
     // Nothing of the quotation aligned costs nothing, wherever in the text it begins.
@@ -94,7 +94,7 @@ pub fn align(quoted: &[u32], text: &[u32], declared: &[usize]) -> Alignment {
 }
 
 /// Walks the table back from the end of the quotation and gathers the steps into runs.
-fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> Alignment {
+fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> WordAlignment {
     let width = text.len() + 1;
     let (mut row, mut column) = (quoted.len(), end);
     let mut runs: Vec<AlignedRun> = Vec::new();
@@ -125,7 +125,7 @@ fn trace(steps: &[Step], quoted: &[u32], text: &[u32], end: usize) -> Alignment 
     settle_ends(&mut runs, text.len());
     let start = runs.first().map_or(end, |run| run.text.start);
     let end = runs.last().map_or(end, |run| run.text.end);
-    Alignment { runs, window: start..end }
+    WordAlignment { runs, window: start..end }
 }
 
 /// Decides what changed words at either end stand for: a few for as many of the text, more than that for none of it,

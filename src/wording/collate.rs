@@ -15,7 +15,7 @@ mod pairing;
 use super::tile::Numbers;
 use pairing::Raw;
 
-pub use operation::{Operation, Stretch};
+pub use operation::{Operation, WordRun};
 
 /// A tile has at least so many words.
 pub(super) const LEAST: usize = 5;
@@ -27,7 +27,7 @@ pub(super) const MOVED: usize = 12;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Collation {
     /// Paragraphs that belong together, in the order of the first text.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<CollatedPair>,
     /// Paragraphs of the first text that belong to none of the second.
     pub alone_a: Vec<usize>,
     /// Paragraphs of the second text that belong to none of the first.
@@ -40,9 +40,9 @@ pub struct Collation {
 
 /// Paragraphs that belong together: of one text one, of the other one or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct CollatedPair {
     /// What became of them.
-    pub kind: Kind,
+    pub kind: CollationKind,
     /// Those of the first text.
     pub a: Vec<usize>,
     /// Those of the second.
@@ -53,7 +53,7 @@ pub struct Pair {
 
 /// What became of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum CollationKind {
     /// It has the same words.
     Same,
     /// Some of its words are others.
@@ -66,7 +66,7 @@ pub enum Kind {
     Moved,
 }
 
-impl Kind {
+impl CollationKind {
     /// Returns what it is the other way round.
     fn mirrored(self) -> Self {
         match self {
@@ -77,7 +77,7 @@ impl Kind {
     }
 }
 
-impl Pair {
+impl CollatedPair {
     /// Returns how many words both sides have: those that stayed and those that moved, as numbers.
     #[must_use]
     pub fn shared(&self) -> usize {
@@ -101,15 +101,15 @@ pub fn collate(a: &Numbers, b: &Numbers, is_common: &dyn Fn(u32) -> bool) -> Col
 
 /// Collates two texts as one pair, whatever they share.
 #[must_use]
-pub fn collate_as_one(a: &Numbers, b: &Numbers, is_common: &dyn Fn(u32) -> bool) -> Pair {
+pub fn collate_as_one(a: &Numbers, b: &Numbers, is_common: &dyn Fn(u32) -> bool) -> CollatedPair {
     let raw = if a <= b { pairing::as_one(a, b, is_common) } else { pairing::as_one(b, a, is_common).mirrored() };
     operation::pair(raw, a, b)
 }
 
 fn finish(raw: Raw, a: &Numbers, b: &Numbers) -> Collation {
-    let mut pairs: Vec<Pair> = raw.pairs.into_iter().map(|pair| operation::pair(pair, a, b)).collect();
+    let mut pairs: Vec<CollatedPair> = raw.pairs.into_iter().map(|pair| operation::pair(pair, a, b)).collect();
     pairs.sort_by(|one, other| (&one.a, &one.b).cmp(&(&other.a, &other.b)));
-    let alone = |count: usize, side: &dyn Fn(&Pair) -> &[usize]| {
+    let alone = |count: usize, side: &dyn Fn(&CollatedPair) -> &[usize]| {
         let mut paired = vec![false; count];
         for &at in pairs.iter().flat_map(side) {
             paired.get_mut(at).into_iter().for_each(|it| *it = true);
@@ -153,7 +153,7 @@ mod tests {
     #[track_caller]
     fn check(a: &str, b: &str, shown: &str) {
         let (of_a, of_b) = (numbers(a), numbers(b));
-        let words = |numbers: &Numbers, it: &Stretch| -> String {
+        let words = |numbers: &Numbers, it: &WordRun| -> String {
             let start = numbers.paragraph(it.paragraph).start;
             let run = numbers.run(start + it.words.start..start + it.words.end);
             run.iter().filter_map(|word| char::from_u32(*word)).collect()
@@ -186,7 +186,7 @@ mod tests {
     }
 
     /// Checks that each word of some paragraphs stands in exactly one operation.
-    fn each_once(numbers: &Numbers, paragraphs: &[usize], stretches: Vec<&Stretch>) -> Result<(), TestCaseError> {
+    fn each_once(numbers: &Numbers, paragraphs: &[usize], stretches: Vec<&WordRun>) -> Result<(), TestCaseError> {
         let mut times: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for stretch in stretches {
             prop_assert!(!stretch.words.is_empty());
@@ -200,7 +200,7 @@ mod tests {
     }
 
     fn mirrored(collation: &Collation) -> Collation {
-        let mut pairs: Vec<Pair> = collation.pairs.clone();
+        let mut pairs: Vec<CollatedPair> = collation.pairs.clone();
         for pair in &mut pairs {
             std::mem::swap(&mut pair.a, &mut pair.b);
             pair.kind = pair.kind.mirrored();
@@ -212,7 +212,7 @@ mod tests {
     }
 
     /// Returns the operations of a pair without an order, the sides exchanged.
-    fn turned(pair: &Pair) -> Vec<String> {
+    fn turned(pair: &CollatedPair) -> Vec<String> {
         let mut turned: Vec<String> = pair
             .operations
             .iter()
@@ -252,12 +252,12 @@ mod tests {
             for pair in &collation.pairs {
                 each_once(&a, &pair.a, pair.operations.iter().filter_map(Operation::a).collect())?;
                 each_once(&b, &pair.b, pair.operations.iter().filter_map(Operation::b).collect())?;
-                let in_order: Vec<(usize, usize)> = pair.operations.iter().filter_map(Operation::a).map(Stretch::place).collect();
+                let in_order: Vec<(usize, usize)> = pair.operations.iter().filter_map(Operation::a).map(WordRun::place).collect();
                 prop_assert!(in_order.is_sorted(), "the first text is read as it stands");
                 prop_assert!(pair.a.len() == 1 || pair.b.len() == 1);
                 for operation in &pair.operations {
                     if let Operation::Equal { a: ours, b: theirs } | Operation::Moved { a: ours, b: theirs } = operation {
-                        let run = |numbers: &Numbers, it: &Stretch| {
+                        let run = |numbers: &Numbers, it: &WordRun| {
                             let start = numbers.paragraph(it.paragraph).start;
                             numbers.run(start + it.words.start..start + it.words.end).to_vec()
                         };
@@ -296,7 +296,7 @@ mod tests {
         fn a_text_is_the_same_as_itself(a in texts()) {
             let a = numbers(&a);
             let collation = collate(&a, &a, &|_| false);
-            prop_assert!(collation.pairs.iter().all(|pair| pair.kind == Kind::Same && pair.a == pair.b));
+            prop_assert!(collation.pairs.iter().all(|pair| pair.kind == CollationKind::Same && pair.a == pair.b));
             let empty = (0..a.paragraphs()).filter(|at| a.paragraph(*at).is_empty()).collect::<Vec<_>>();
             prop_assert_eq!((&collation.alone_a, &collation.alone_b), (&empty, &empty));
         }

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use g7cyber::corpus::{self, Beginning, Files, Row};
+use g7cyber::corpus::{self, Beginning, Files, LedgerRow};
 
 use crate::running::program;
 use crate::support::{five_releases, skip};
@@ -118,7 +118,7 @@ fn every_address_that_was_ever_published_has_a_file() {
     let (_, dead) = dead(&files);
     assert!(dead.is_empty(), "{dead:#?}");
     let corpus = corpus::load(&Files::Directory(folder.path().to_owned())).unwrap();
-    let rows: Vec<Row> = corpus.ledger().rows().collect();
+    let rows: Vec<LedgerRow> = corpus.ledger().rows().collect();
     assert!(rows.iter().any(|row| row.state.id() == "moved") && rows.iter().any(|row| row.state.id() == "withdrawn"));
     for row in &rows {
         let mut addresses = vec![row.document.to_string()];

@@ -158,8 +158,11 @@ fn what_is_planned_and_not_agreed_to_leaves_nothing_behind() {
     let desk = Desk::new();
     desk.write("2001-alpha", "One.\n\nTwo.\n");
     let before = files(desk.root());
-    let request =
-        corpus::Request { documents: vec![], decisions: Default::default(), today: "2021-01-01".parse().unwrap() };
+    let request = corpus::PublishRequest {
+        documents: vec![],
+        decisions: Default::default(),
+        today: "2021-01-01".parse().unwrap(),
+    };
     let publishing = corpus::Publishing::begin(desk.root()).unwrap();
     for _ in 0..2 {
         let planned = publishing.plan(&request, &corpus::plain_text).unwrap();

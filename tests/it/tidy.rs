@@ -50,6 +50,12 @@ const SHOWN_BY_ALL: [&str; 2] = ["error_page", "choice"];
 /// The page whose subject is what the others answer.
 const DESCRIBES_ALL: &str = "api";
 
+/// Names of several types that are seen beyond their folder, with the reason.
+const SHARED_NAMES: [(&str, &str); 2] = [
+    ("Error", "what can go wrong on a floor; it is written with the floor before it"),
+    ("Scored", "a hit with its score, by its words in `scan` and by all that ranks it in `best`; both within `run`"),
+];
+
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 9] = ["mod", "utils", "util", "helpers", "common", "types", "models", "handlers", "consts"];
 
@@ -345,6 +351,32 @@ fn files_hold_one_idea_and_say_which() {
         }
     }
     none(&complaints);
+}
+
+#[test]
+fn a_name_is_of_one_type() {
+    let mut defined: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources("src", "rs") {
+        for (_, line) in code(&text) {
+            let words: Vec<&str> = line.split([' ', '<', '(', ';', '{', ':']).filter(|word| !word.is_empty()).collect();
+            let words = match words.as_slice() {
+                ["pub", "crate)", rest @ ..] | ["pub", rest @ ..] => rest,
+                _ => continue,
+            };
+            if let ["struct" | "enum" | "trait" | "type", name, ..] = words {
+                defined.entry((*name).to_owned()).or_default().push(path.clone());
+            }
+        }
+    }
+    let is_allowed = |name: &str| SHARED_NAMES.iter().any(|(shared, _)| *shared == name);
+    assert!(SHARED_NAMES.iter().all(|(name, _)| defined.get(*name).is_some_and(|paths| paths.len() > 1)));
+    defined.retain(|name, paths| paths.len() > 1 && !is_allowed(name));
+    none(
+        &defined
+            .iter()
+            .map(|(name, paths)| format!("`{name}` is a type of {}", paths.join(" and of ")))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]

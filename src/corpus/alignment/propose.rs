@@ -8,7 +8,7 @@ mod evidence;
 use std::ops::Range;
 
 use self::evidence::{Evidence, Side, first};
-use super::{Alignment, How, Row};
+use super::{Alignment, AlignmentBasis, AlignmentRow};
 use crate::corpus::Document;
 
 /// How many paragraphs of either side stand together, and how often it is so.
@@ -40,7 +40,7 @@ const BAND: usize = 200;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposed {
     /// The row.
-    pub row: Row,
+    pub row: AlignmentRow,
     /// Why a person has to look at it.
     pub unsure: Option<&'static str>,
 }
@@ -141,6 +141,6 @@ fn proposed(a: &[Side], b: &[Side], evidence: &Evidence<'_>) -> Proposed {
         (1, 1) => Some("the lengths differ much"),
         _ => Some("several stand for one"),
     };
-    let how = if agree { How::Number } else { How::Length };
-    Proposed { row: Row { a: numbers(a), b: numbers(b), how }, unsure }
+    let how = if agree { AlignmentBasis::Number } else { AlignmentBasis::Length };
+    Proposed { row: AlignmentRow { a: numbers(a), b: numbers(b), how }, unsure }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::instrument::Citation;
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::names::occurrences;
 use super::super::problem::{Report, shown};
 use super::super::{Problem, State};
@@ -13,7 +13,7 @@ pub(in crate::corpus) const FILE: &str = "citations.toml";
 
 /// Reports citations of paragraphs that never were or are no more, of words that are not there, and of instruments that
 /// nothing defines; and instruments that are said to be a document that is not there.
-pub(in super::super) fn citations(found: &Found) -> Vec<Problem> {
+pub(in super::super) fn citations(found: &LoadedFiles) -> Vec<Problem> {
     let drafts: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut report = Report::new(FILE);
     let mut seen: BTreeMap<(String, String, Option<&str>, bool), usize> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(in super::super) fn citations(found: &Found) -> Vec<Problem> {
     problems
 }
 
-fn instrument(citation: &Citation, line: usize, found: &Found, report: &mut Report<'_>) {
+fn instrument(citation: &Citation, line: usize, found: &LoadedFiles, report: &mut Report<'_>) {
     let Some(id) = &citation.instrument else { return };
     if found.vocabulary.instrument(id).is_none() {
         let wrong = format!("the instrument {} is not in `instruments.toml`", shown(id));
@@ -49,7 +49,7 @@ fn instrument(citation: &Citation, line: usize, found: &Found, report: &mut Repo
     }
 }
 
-fn paragraph(citation: &Citation, line: usize, found: &Found, drafts: &ById<'_>, report: &mut Report<'_>) {
+fn paragraph(citation: &Citation, line: usize, found: &LoadedFiles, drafts: &ById<'_>, report: &mut Report<'_>) {
     let id = &citation.paragraph;
     let draft = drafts.get(&id.document);
     let paragraph = draft.and_then(|draft| draft.document.paragraph(id.number));

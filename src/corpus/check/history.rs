@@ -1,20 +1,20 @@
 //! The ledger in itself: rows in a possible order, chains that end, wordings that are kept.
 
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::problem::Report;
-use super::super::{ParagraphId, Problem, Revision, Row, State, Target};
+use super::super::{LedgerRow, ParagraphId, Problem, Revision, State, Target};
 use super::chain;
 use crate::wording::Sha256;
 
 /// Reports rows that cannot follow one another, targets that lead nowhere, and wordings that are lost.
-pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
+pub(in super::super) fn history(found: &LoadedFiles) -> Vec<Problem> {
     if found.broken("ledger.csv") {
         return Vec::new();
     }
     let ledger = &found.ledger;
     let mut report = Report::new("ledger.csv");
     for subject in ledger.subjects() {
-        let mut earlier: Option<Row> = None;
+        let mut earlier: Option<LedgerRow> = None;
         for (at, row) in subject {
             let line = found.row_lines.get(at).copied();
             follows(earlier.as_ref(), &row, line, &mut report);
@@ -39,7 +39,7 @@ pub(in super::super) fn history(found: &Found) -> Vec<Problem> {
 }
 
 /// Reports a row that cannot follow `earlier`, the row before it of the same subject.
-fn follows(earlier: Option<&Row>, row: &Row, line: Option<usize>, report: &mut Report<'_>) {
+fn follows(earlier: Option<&LedgerRow>, row: &LedgerRow, line: Option<usize>, report: &mut Report<'_>) {
     let subject = row.subject();
     let live = row.state == State::Live;
     let Some(earlier) = earlier else {
@@ -68,7 +68,7 @@ fn follows(earlier: Option<&Row>, row: &Row, line: Option<usize>, report: &mut R
 }
 
 /// Reports wordings that stand nowhere any more, and kept ones that were never published.
-fn wordings(found: &Found) -> Vec<Problem> {
+fn wordings(found: &LoadedFiles) -> Vec<Problem> {
     let ledger = &found.ledger;
     let mut problems = Vec::new();
     for row in ledger.rows() {

@@ -1,12 +1,12 @@
 //! The ledger against the texts: everything published stands as published, or says what became of it.
 
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::problem::Report;
 use super::super::{DocumentId, ParagraphId, Problem, State, Target, live_wordings};
 use super::ById;
 
 /// Reports of the documents that are `wanted` what was published and is gone, what was changed, and numbers used again.
-pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) -> bool) -> Vec<Problem> {
+pub(in super::super) fn published(found: &LoadedFiles, wanted: &dyn Fn(&DocumentId) -> bool) -> Vec<Problem> {
     if found.broken("ledger.csv") {
         return Vec::new();
     }
@@ -44,7 +44,7 @@ pub(in super::super) fn published(found: &Found, wanted: &dyn Fn(&DocumentId) ->
 }
 
 /// Reports published documents and paragraphs that are in no file and have no state that says why.
-pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
+pub(in super::super) fn gone(found: &LoadedFiles) -> Vec<(Target, Problem)> {
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut gone = Vec::new();
     for (at, row) in found.ledger.subjects().filter_map(|mut rows| rows.next_back()) {
@@ -66,7 +66,7 @@ pub(in super::super) fn gone(found: &Found) -> Vec<(Target, Problem)> {
 }
 
 /// Reports documents whose live wordings are not kept: a later correction could not keep them either.
-fn kept(found: &Found, by_id: &ById<'_>) -> Vec<Problem> {
+fn kept(found: &LoadedFiles, by_id: &ById<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (id, draft) in by_id {
         let kept = found.live_wordings.get(id).map_or(&[][..], |kept| kept);

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::problem::Report;
 use super::super::{Alignment, Authentic, Document, DocumentId, Number, ParagraphId, Problem, State, alignment_path};
 use super::ById;
 
 /// Reports translations of what is no text, and alignments that are not whole.
-pub(in super::super) fn translations(found: &Found) -> Vec<Problem> {
+pub(in super::super) fn translations(found: &LoadedFiles) -> Vec<Problem> {
     let by_id: ById<'_> = found.drafts.iter().map(|draft| (&draft.document.id, draft)).collect();
     let mut problems = Vec::new();
     let mut authentic: BTreeMap<&DocumentId, &DocumentId> = BTreeMap::new();
@@ -52,7 +52,7 @@ pub(in super::super) fn translations(found: &Found) -> Vec<Problem> {
     problems
 }
 
-fn aligned(found: &Found, by_id: &ById<'_>, alignment: &Alignment, lines: &[usize], report: &mut Report<'_>) {
+fn aligned(found: &LoadedFiles, by_id: &ById<'_>, alignment: &Alignment, lines: &[usize], report: &mut Report<'_>) {
     let work = |document: &Document| {
         document.translation.as_ref().map_or(document.id.clone(), |translation| translation.of.clone())
     };
@@ -76,7 +76,7 @@ fn aligned(found: &Found, by_id: &ById<'_>, alignment: &Alignment, lines: &[usiz
 
 /// Reports numbers that stand nowhere, twice, in another order than in the text, or not at all.
 fn whole<'a>(
-    found: &Found,
+    found: &LoadedFiles,
     document: &Document,
     rows: impl Iterator<Item = (&'a Vec<Number>, usize)>,
     report: &mut Report<'_>,

@@ -7,7 +7,7 @@ use crate::wording::{Fingerprint, Sha256};
 
 /// One row: a revision of a paragraph, or a change of state of a paragraph or document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct LedgerRow {
     /// The document.
     pub document: DocumentId,
     /// The paragraph; nothing where the row is the document's own.
@@ -26,7 +26,7 @@ pub struct Row {
     pub note: Option<String>,
 }
 
-impl Row {
+impl LedgerRow {
     /// Returns the paragraph that the row is about, or the document where the row is its own.
     #[must_use]
     pub fn subject(&self) -> Target {

@@ -8,7 +8,7 @@ use csv::{StringRecord, WriterBuilder};
 use super::super::parse::Table;
 use super::super::problem::{Report, shown};
 use super::super::{Date, Problem};
-use super::{Gathered, Ledger, Row, State, Target};
+use super::{Gathered, Ledger, LedgerRow, State, Target};
 use crate::wording::is_invisible;
 
 /// The columns, and who writes them.
@@ -38,7 +38,7 @@ pub(in super::super) fn header() -> String {
 }
 
 /// Returns the rows as lines to append to a ledger.
-pub(in super::super) fn written(rows: &[Row]) -> String {
+pub(in super::super) fn written(rows: &[LedgerRow]) -> String {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     for row in rows {
         let targets: Vec<String> = row.state.targets().iter().map(ToString::to_string).collect();
@@ -63,7 +63,7 @@ fn text(value: Option<&impl Display>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Row> {
+fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<LedgerRow> {
     if record.len() != TABLE.columns.len() {
         let wrong = format!("the row has {} columns", record.len());
         report.error(line, wrong, format!("write all of `{}`", TABLE.columns.join(",")));
@@ -87,12 +87,12 @@ fn row(record: &StringRecord, line: usize, report: &mut Report<'_>) -> Option<Ro
         report.error(line, format!("`published`: `{published}` is not a day"), "write one as `2018-04-23`");
         return None;
     }
-    let row = Row { document, number, revision, published, sha256, fingerprint, state, note };
+    let row = LedgerRow { document, number, revision, published, sha256, fingerprint, state, note };
     fits(&row, line, report).then_some(row)
 }
 
 /// Reports the columns of a row that do not go together.
-fn fits(row: &Row, line: usize, report: &mut Report<'_>) -> bool {
+fn fits(row: &LedgerRow, line: usize, report: &mut Report<'_>) -> bool {
     let of_paragraph = row.number.is_some();
     let held = [row.revision.is_some(), row.sha256.is_some(), row.fingerprint.is_some()];
     let targets = row.state.targets();

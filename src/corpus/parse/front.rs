@@ -3,8 +3,8 @@
 use super::super::language::is_language;
 use super::super::problem::{Report, shown};
 use super::super::{
-    Archived, Authentic, Capture, Date, Description, Document, DocumentId, Group, Heading, Kind, Moment, Official,
-    Paragraph, Proof, Relation, Role, Scope, Source, Translation,
+    Archived, Authentic, Date, Description, Document, DocumentId, Group, Heading, Kind, Moment, Official, Paragraph,
+    Proof, Relation, Role, Scope, Source, SourceCapture, Translation,
 };
 use super::table::{self, At, Inner, Table};
 use super::{FilePart, Lines};
@@ -272,7 +272,7 @@ fn archived(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Archived> {
 }
 
 /// Reads how a source was captured; without a moment it says nothing.
-fn capture(table: &mut Table<'_, '_, '_>) -> Option<Capture> {
+fn capture(table: &mut Table<'_, '_, '_>) -> Option<SourceCapture> {
     let captured = table.text("captured");
     let captured: Option<At<Moment>> = table.as_a("captured", captured);
     let (how, digest, by) = (table.text("capture"), table.text("digest"), table.text("captured_by"));
@@ -280,7 +280,7 @@ fn capture(table: &mut Table<'_, '_, '_>) -> Option<Capture> {
         let right = format!("add `captured = \"{MOMENT}\"`, or take them out");
         table.report().error(other.line, "a capture is told without the moment of it", right);
     }
-    Some(Capture { captured: captured?.value, how: value(how), digest: value(digest), by: value(by) })
+    Some(SourceCapture { captured: captured?.value, how: value(how), digest: value(digest), by: value(by) })
 }
 
 fn value<T>(at: Option<At<T>>) -> Option<T> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::super::instrument::Citation;
 use super::super::names;
 use super::super::problem::{Report, shown};
-use super::super::{Instrument, Kind, Level, Problem, RelationType, Term, Variant, Variants, Vocabulary};
+use super::super::{Instrument, Kind, Level, Problem, RelationType, Variant, Variants, Vocabulary, VocabularyEntry};
 use super::front::{as_address, as_language};
 use super::table::{self, At, Inner};
 use super::{FilePart, clean};
@@ -188,16 +188,16 @@ fn as_id(text: At<String>, report: &mut Report<'_>) -> Option<String> {
     None
 }
 
-fn term(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Term> {
+fn term(inner: Inner<'_>, report: &mut Report<'_>) -> Option<VocabularyEntry> {
     let mut table = inner.open(report);
     let id = table.required("id", "norms");
     let id = id.and_then(|id| as_id(id, table.report()));
     let label = table.required("label", "Norms");
     table.finish();
-    Some(Term { id: id?, label: label?.value })
+    Some(VocabularyEntry { id: id?, label: label?.value })
 }
 
-fn kind(inner: Inner<'_>, report: &mut Report<'_>) -> Option<Term> {
+fn kind(inner: Inner<'_>, report: &mut Report<'_>) -> Option<VocabularyEntry> {
     let line = inner.line();
     let term = term(inner, report)?;
     if let Err(error) = term.id.parse::<Kind>() {

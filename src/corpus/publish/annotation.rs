@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::problem::Report;
 use super::super::transaction::Transaction;
-use super::super::{Date, Files, NoText, Problem, Revision, Row, Target, check, ledger, load};
+use super::super::{Date, Files, LedgerRow, NoText, Problem, Revision, Target, check, ledger, load};
 use super::{plan, refuse, unwritten};
 
 /// Appends a note to the last row of something published, or to that of one of its revisions, and returns the row.
@@ -19,7 +19,7 @@ pub fn annotate(
     revision: Option<Revision>,
     note: &str,
     today: Date,
-) -> Result<Row, Vec<Problem>> {
+) -> Result<LedgerRow, Vec<Problem>> {
     let transaction = Transaction::open(root).map_err(|error| unwritten(&error))?;
     let files = Files::Directory(root.to_owned());
     let found = load::read(&files, &|_, _| Err(NoText::Kind));
@@ -39,7 +39,7 @@ pub fn annotate(
     }
     refuse(report.problems)?;
     let Some(earlier) = earlier else { return Err(Vec::new()) };
-    let row = Row { published: today, note: Some(note.to_owned()), ..earlier };
+    let row = LedgerRow { published: today, note: Some(note.to_owned()), ..earlier };
     let bytes = plan::unchanged(&found, &files, plan::LEDGER)?;
     let text = plan::with_rows(bytes, std::slice::from_ref(&row));
     let ((read, _), problems) = ledger::parse(plan::LEDGER, &text);

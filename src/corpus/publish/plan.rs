@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use super::super::check::wording_path;
 use super::super::departed;
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::parse::{self, Draft};
 use super::super::problem::Report;
 use super::super::{
-    Date, DocumentId, Files, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target, ledger,
+    Date, DocumentId, Files, Ledger, LedgerRow, Number, ParagraphId, Problem, Revision, State, Target, ledger,
     live_wordings::{self, LiveWordings},
 };
 use super::rows::{decided, news};
 use super::selection::Selection;
-use super::{ROWS_WITH_WORDS, Request, refuse};
+use super::{PublishRequest, ROWS_WITH_WORDS, refuse};
 use crate::wording::Sha256;
 
 /// The path of the ledger.
@@ -26,7 +26,7 @@ pub(super) type Take<'a> = dyn FnMut(String, &[u8]) -> Result<(), Vec<Problem>> 
 
 /// What is to be written.
 pub(super) struct Plan {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<LedgerRow>,
     /// Wordings that stand nowhere any more.
     wordings: BTreeMap<(ParagraphId, Revision), String>,
     /// What readers call every document and its paragraphs, and called what has gone.
@@ -39,9 +39,9 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(
-        found: &Found,
+        found: &LoadedFiles,
         files: &Files,
-        request: &Request,
+        request: &PublishRequest,
         selection: &Selection,
     ) -> Result<Self, Vec<Problem>> {
         let mut report = Report::new(LEDGER);
@@ -54,7 +54,7 @@ impl Plan {
         rows.extend(decided(found, &request.decisions.states, note, request.today, &mut report));
         let mut wordings = BTreeMap::new();
         for rows in rows.chunk_by(|one, next| one.document == next.document) {
-            let replaced = |row: &Row| found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
+            let replaced = |row: &LedgerRow| found.ledger.last(&row.subject()).filter(|last| last.state == State::Live);
             let mut replaced = rows.iter().filter_map(replaced).peekable();
             let kept = replaced.peek().and_then(|row| live_wordings::read(files, &row.document)).unwrap_or_default();
             let kept = live_wordings::parsed(&kept);
@@ -80,7 +80,7 @@ impl Plan {
     }
 
     /// Returns the first words of each paragraph that one of the first rows is about: of the new wording, or of what goes.
-    pub(super) fn words(&self, found: &Found) -> BTreeMap<Target, String> {
+    pub(super) fn words(&self, found: &LoadedFiles) -> BTreeMap<Target, String> {
         let mut words = BTreeMap::new();
         for row in self.rows.iter().take(ROWS_WITH_WORDS) {
             let (Target::Paragraph(id), Some(revision)) = (row.subject(), row.revision) else { continue };
@@ -99,7 +99,7 @@ impl Plan {
     /// then, of documents that have others than now.
     pub(super) fn write(
         &self,
-        found: &Found,
+        found: &LoadedFiles,
         files: &Files,
         selection: &Selection,
         write: &mut Take<'_>,
@@ -148,7 +148,7 @@ impl Plan {
     }
 
     /// Makes of what was found what will be found.
-    pub(super) fn apply(&mut self, found: &mut Found, live_wordings: LiveWordings) {
+    pub(super) fn apply(&mut self, found: &mut LoadedFiles, live_wordings: LiveWordings) {
         let mut wordings = found.ledger.wordings().clone();
         wordings.extend(self.wordings.clone());
         found.ledger = std::mem::take(&mut self.ledger).with_wordings(wordings);
@@ -165,7 +165,7 @@ fn beginning(text: &str) -> String {
 }
 
 /// Reports a ledger whose last row is of a day to come.
-pub(super) fn clock(found: &Found, today: Date, report: &mut Report<'_>) {
+pub(super) fn clock(found: &LoadedFiles, today: Date, report: &mut Report<'_>) {
     if let Some(last) = found.ledger.rows().next_back().filter(|last| last.published > today) {
         let wrong = format!("the last row is of `{}` and today is `{today}`", last.published);
         report.error(found.row_lines.last().copied(), wrong, "set the clock");
@@ -173,7 +173,7 @@ pub(super) fn clock(found: &Found, today: Date, report: &mut Report<'_>) {
 }
 
 /// Returns a ledger with rows appended.
-pub(super) fn with_rows(before: Option<Vec<u8>>, rows: &[Row]) -> Vec<u8> {
+pub(super) fn with_rows(before: Option<Vec<u8>>, rows: &[LedgerRow]) -> Vec<u8> {
     let mut text = before.unwrap_or_else(|| ledger::header().into_bytes());
     if text.last() != Some(&b'\n') {
         text.push(b'\n');
@@ -185,7 +185,7 @@ pub(super) fn with_rows(before: Option<Vec<u8>>, rows: &[Row]) -> Vec<u8> {
 /// Returns what is in a file that is about to be replaced, nothing where the corpus has no such file.
 ///
 /// What the plan was made from is what has to be there: nothing may take the place of anything else.
-pub(super) fn unchanged(found: &Found, files: &Files, path: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+pub(super) fn unchanged(found: &LoadedFiles, files: &Files, path: &str) -> Result<Option<Vec<u8>>, Vec<Problem>> {
     let bytes = files.read(path);
     if bytes.as_deref().map(Sha256::of).as_ref() == found.digest(path) {
         return Ok(bytes.map(Cow::into_owned));
@@ -210,10 +210,10 @@ pub(super) fn checked_note<'a>(given: &'a str, report: &mut Report<'_>) -> &'a s
 
 /// Returns the words that a row published, proved by its digest, from the live wordings of its document as they are kept.
 fn old_wording(
-    found: &Found,
+    found: &LoadedFiles,
     kept: &BTreeMap<(Number, Revision), &str>,
     id: &ParagraphId,
-    row: &Row,
+    row: &LedgerRow,
     report: &mut Report<'_>,
 ) -> Option<((ParagraphId, Revision), String)> {
     let revision = row.revision?;
@@ -238,7 +238,8 @@ fn old_wording(
 
 /// Returns the live wordings of a document: a line each, `number.revision`, a space, the words.
 fn written(draft: &Draft, ledger: &Ledger) -> String {
-    let last: BTreeMap<Option<Number>, Row> = ledger.latest(&draft.document.id).map(|row| (row.number, row)).collect();
+    let last: BTreeMap<Option<Number>, LedgerRow> =
+        ledger.latest(&draft.document.id).map(|row| (row.number, row)).collect();
     let mut paragraphs: Vec<_> = draft.document.paragraphs.iter().collect();
     paragraphs.sort_by_key(|paragraph| paragraph.number);
     let mut text = String::new();

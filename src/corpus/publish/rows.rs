@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::parse::Draft;
 use super::super::problem::{GIVE_A_REASON, Report};
-use super::super::{Date, Ledger, Number, ParagraphId, Problem, Revision, Row, State, Target};
+use super::super::{Date, Ledger, LedgerRow, Number, ParagraphId, Problem, Revision, State, Target};
 
 /// Returns the rows for what is new or corrected in a document.
-pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<Row> {
+pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Date) -> Vec<LedgerRow> {
     let document = &draft.document;
     let mut rows = Vec::new();
     if ledger.document_state(&document.id).is_none() {
-        rows.push(Row {
+        rows.push(LedgerRow {
             document: document.id.clone(),
             number: None,
             revision: None,
@@ -23,7 +23,7 @@ pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Da
             note: None,
         });
     }
-    let last: BTreeMap<Option<Number>, Row> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
+    let last: BTreeMap<Option<Number>, LedgerRow> = ledger.latest(&document.id).map(|row| (row.number, row)).collect();
     for paragraph in &document.paragraphs {
         let sha256 = paragraph.sha256();
         let (revision, note) = match last.get(&Some(paragraph.number)) {
@@ -33,7 +33,7 @@ pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Da
             }
             Some(_) => continue,
         };
-        rows.push(Row {
+        rows.push(LedgerRow {
             document: document.id.clone(),
             number: Some(paragraph.number),
             revision: Some(revision),
@@ -49,12 +49,12 @@ pub(super) fn news(draft: &Draft, ledger: &Ledger, note: Option<&str>, today: Da
 
 /// Returns the rows for what a person decided; a document that is moved or withdrawn takes its paragraphs with it.
 pub(super) fn decided(
-    found: &Found,
+    found: &LoadedFiles,
     states: &[(Target, State)],
     note: Option<&str>,
     today: Date,
     report: &mut Report<'_>,
-) -> Vec<Row> {
+) -> Vec<LedgerRow> {
     let ledger = &found.ledger;
     let mut rows = Vec::new();
     let mut seen: BTreeSet<&Target> = BTreeSet::new();
@@ -63,7 +63,7 @@ pub(super) fn decided(
             report.error(None, format!("`{subject}` was never published"), "decide on what the ledger has");
             return;
         };
-        rows.push(Row { published: today, state: state.clone(), note: note.map(str::to_owned), ..last });
+        rows.push(LedgerRow { published: today, state: state.clone(), note: note.map(str::to_owned), ..last });
     };
     for (subject, state) in states {
         if !seen.insert(subject) {
@@ -112,7 +112,7 @@ pub(super) fn decided(
 }
 
 /// Reports a decision about a document whose file is still there, in one line.
-fn still_there(found: &Found, subject: &Target, state: &State) -> Option<Problem> {
+fn still_there(found: &LoadedFiles, subject: &Target, state: &State) -> Option<Problem> {
     let Target::Document(id) = subject else { return None };
     let there = found.drafts.binary_search_by(|draft| draft.document.id.cmp(id)).is_ok();
     let path = id.file();

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check;
-use super::super::load::Found;
+use super::super::load::LoadedFiles;
 use super::super::parse::Draft;
 use super::super::problem::{GIVE_A_REASON, Report};
 use super::super::{DocumentId, Problem, Target, Weight};
 use super::rows::news;
-use super::{Request, refuse};
+use super::{PublishRequest, refuse};
 
 /// The documents that are published, and why others are not.
 pub(super) struct Selection {
@@ -25,7 +25,7 @@ impl Selection {
     /// # Errors
     ///
     /// Returns what is wrong with no document alone.
-    pub(super) fn of(found: &Found, request: &Request) -> Result<Self, Vec<Problem>> {
+    pub(super) fn of(found: &LoadedFiles, request: &PublishRequest) -> Result<Self, Vec<Problem>> {
         let wanted = |id: &DocumentId| request.documents.is_empty() || request.documents.contains(id);
         let mut problems = check::references(found, request.today);
         problems.append(&mut check::history(found));
@@ -70,7 +70,7 @@ fn is_of_one(problem: &Problem) -> bool {
 }
 
 /// Returns the documents that a problem of a file stops; nothing in place of one where the file is none of a document.
-fn documents_of(found: &Found, problem: &Problem) -> Vec<Option<DocumentId>> {
+fn documents_of(found: &LoadedFiles, problem: &Problem) -> Vec<Option<DocumentId>> {
     let (folder, name) = problem.file.split_once('/').unwrap_or_default();
     let id = match folder {
         "documents" => name.strip_suffix(".md").and_then(|id| id.parse().ok()),
@@ -84,7 +84,7 @@ fn documents_of(found: &Found, problem: &Problem) -> Vec<Option<DocumentId>> {
 }
 
 /// Reports documents that were asked for and are not there.
-fn unknown(found: &Found, request: &Request) -> Vec<Problem> {
+fn unknown(found: &LoadedFiles, request: &PublishRequest) -> Vec<Problem> {
     let missing = request.documents.iter().filter(|id| found.digest(&id.file()).is_none());
     let problems = missing.flat_map(|id| {
         let path = id.file();
@@ -97,7 +97,7 @@ fn unknown(found: &Found, request: &Request) -> Vec<Problem> {
 
 /// Reports documents that have something to publish and must not be: their text is gone without a decision, not proved,
 /// not confirmed, or corrected without a reason.
-fn unready(found: &Found, request: &Request) -> Vec<(DocumentId, Problem)> {
+fn unready(found: &LoadedFiles, request: &PublishRequest) -> Vec<(DocumentId, Problem)> {
     let decided: BTreeSet<&Target> = request.decisions.states.iter().map(|(subject, _)| subject).collect();
     let is_decided =
         |subject: &Target| decided.contains(subject) || decided.contains(&Target::Document(subject.document().clone()));

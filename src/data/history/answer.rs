@@ -11,7 +11,7 @@ use crate::data::extent::ScopeEntry;
 use crate::data::format::Format;
 use crate::data::links::{self, Links};
 use crate::data::results::NoticeEntry;
-use crate::data::rows::Row;
+use crate::data::rows::TableRow;
 use crate::data::term::{as_of_day, search_among};
 use crate::search::{ConcordanceLine, Place};
 use crate::wording::{CodePoints, code_points};
@@ -298,7 +298,7 @@ pub(crate) struct UseRow {
     pub(crate) release: String,
 }
 
-impl Row for UseRow {
+impl TableRow for UseRow {
     const COLUMNS: &'static [&'static str] = &[
         "path",
         "url",

@@ -12,7 +12,7 @@ use crate::wording::{counted, in_quotes};
 const NAMED: usize = 12;
 
 /// What people copy: a sentence, a footnote, and the address that computes it again.
-pub(crate) struct Copied {
+pub(crate) struct CopiedStatement {
     pub(crate) sentence: String,
     pub(crate) footnote: String,
     /// The absolute address with the day; without one where nothing was published.
@@ -32,7 +32,7 @@ impl History<'_> {
     }
 
     /// Returns what people copy.
-    pub(crate) fn copied(&self, links: &Links) -> Copied {
+    pub(crate) fn copied(&self, links: &Links) -> CopiedStatement {
         let day = self.as_of.day;
         let state = TermState { press: self.press, as_of: day, ..TermState::of(self.typed) };
         let link = links.absolute(&state.address(Format::Html));
@@ -51,7 +51,7 @@ impl History<'_> {
             self.span().map(|span| format!(" ({span})")).unwrap_or_default(),
             self.wording(),
         );
-        Copied { sentence: self.statement(), footnote, link }
+        CopiedStatement { sentence: self.statement(), footnote, link }
     }
 
     /// Returns one sentence: in how many texts it is used, how often, where first and last; or what its absence rests on.

@@ -8,7 +8,7 @@ use super::{By, TrendState, Trends};
 use crate::data::extent::ScopeEntry;
 use crate::data::links::Links;
 use crate::data::results::NoticeEntry;
-use crate::data::rows::Row;
+use crate::data::rows::TableRow;
 
 /// Terms through time.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,7 +110,7 @@ impl CellRow {
     pub(crate) fn all(links: &Links, state: &TrendState, trends: &Trends) -> Vec<Self> {
         let of = |term: &super::TrendTerm| {
             let held = trends.columns.iter().zip(&term.cells).filter(|(column, _)| column.texts > 0);
-            let row = |(column, cell): (&super::Column, &super::Cell)| Self {
+            let row = |(column, cell): (&super::TrendColumn, &super::Cell)| Self {
                 by: state.by,
                 term: term.typed.clone(),
                 key: column.key.clone(),
@@ -154,7 +154,7 @@ impl Serialize for CellRow {
     }
 }
 
-impl Row for CellRow {
+impl TableRow for CellRow {
     const COLUMNS: &'static [&'static str] = &["term", "year", "texts_with", "texts", "uses", "words", "url"];
 
     fn cells(&self) -> Vec<String> {

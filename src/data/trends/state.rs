@@ -24,7 +24,7 @@ pub(crate) enum By {
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Unit {
+pub(crate) enum TrendUnit {
     /// Texts that have it, out of all.
     #[default]
     Texts,
@@ -47,7 +47,7 @@ impl By {
     }
 }
 
-impl Unit {
+impl TrendUnit {
     pub(crate) const ALL: [Self; 3] = [Self::Texts, Self::Per10k, Self::Count];
 
     /// Returns its name in addresses and data.
@@ -66,7 +66,7 @@ pub(crate) struct TrendState {
     /// The terms as typed.
     pub(crate) terms: Vec<String>,
     pub(crate) by: By,
-    pub(crate) unit: Unit,
+    pub(crate) unit: TrendUnit,
     /// Whether press reports count.
     pub(crate) press: bool,
     /// The day of which the wording is asked; nothing for the present one.
@@ -94,7 +94,7 @@ impl TrendState {
             }
         }
         if let Some(wanted) = query.one("unit") {
-            match Unit::ALL.into_iter().find(|unit| unit.id() == wanted) {
+            match TrendUnit::ALL.into_iter().find(|unit| unit.id() == wanted) {
                 Some(unit) => state.unit = unit,
                 None => miss("unit", wanted, "it is texts, per10k or count"),
             }
@@ -121,7 +121,7 @@ impl TrendState {
         if self.by != By::default() {
             pairs.append_pair("by", self.by.id());
         }
-        if self.unit != Unit::default() {
+        if self.unit != TrendUnit::default() {
             pairs.append_pair("unit", self.unit.id());
         }
         if self.press {

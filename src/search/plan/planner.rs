@@ -22,7 +22,7 @@ const FREQUENT: u32 = 20_000;
 type TermPlace = (usize, Range<usize>, bool);
 
 /// What counts as some words, each sequence of words that does, they themselves first.
-pub(crate) type Family = Rc<Vec<Vec<String>>>;
+pub(crate) type Equivalents = Rc<Vec<Vec<String>>>;
 
 /// What stands for a term.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +42,7 @@ pub(crate) struct Planner<'a> {
     pub(crate) demand: Demand,
     stems: Stems,
     /// The families of words that were asked for, by the words and as they were typed.
-    families: HashMap<(Vec<String>, String), Family>,
+    families: HashMap<(Vec<String>, String), Equivalents>,
     /// Other words made of the same as a word that was asked for.
     related: HashMap<String, Rc<[DictionaryWord<'a>]>>,
     pub(crate) fields: Fields<'a>,
@@ -131,7 +131,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns all that counts as `words`, typed as `typed`: see [`Widening::family`](crate::search::index::widening).
-    pub(crate) fn family(&mut self, words: &[String], typed: &str) -> Family {
+    pub(crate) fn family(&mut self, words: &[String], typed: &str) -> Equivalents {
         let asked = (words.to_vec(), typed.to_owned());
         let index = self.index;
         let found = || Rc::new(index.widening.family(words, typed, &index.dictionary, &mut self.stems));

@@ -1,7 +1,7 @@
 //! Up to four paragraphs in columns: the words of the first, and what stands in their place in the others.
 
 use crate::archive::Archive;
-use crate::comparison::{Act, Change, compare_paragraphs};
+use crate::comparison::{Act, TextChange, compare_paragraphs};
 use crate::data::compared::characters;
 use crate::data::reference::Reference;
 
@@ -88,7 +88,7 @@ impl Cell {
     }
 }
 
-fn parts(changes: &[Change], first: &Reference<'_>, other: &Reference<'_>) -> Vec<ChangedRange> {
+fn parts(changes: &[TextChange], first: &Reference<'_>, other: &Reference<'_>) -> Vec<ChangedRange> {
     let mut parts: Vec<ChangedRange> = Vec::new();
     let mut at = 0;
     for change in changes {

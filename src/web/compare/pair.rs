@@ -2,7 +2,7 @@
 
 use super::super::compared::{Compared, Fold, Step, pieces, step, step_of};
 use super::super::layout::grouped;
-use crate::comparison::{Comparison, Kind, Pair};
+use crate::comparison::{Comparison, Pair, PairKind};
 use crate::data::compared::has_moves;
 use crate::data::reference::Reference;
 use crate::wording::counted;
@@ -28,14 +28,14 @@ pub(super) struct Lone {
 }
 
 /// Returns what a kind is called on pages.
-pub(super) fn label(kind: Kind) -> &'static str {
+pub(super) fn label(kind: PairKind) -> &'static str {
     match kind {
-        Kind::Same => "same words",
-        Kind::Spelling => "same but for spelling",
-        Kind::Changed => "changed",
-        Kind::Split => "split",
-        Kind::Merged => "merged",
-        Kind::Moved => "moved",
+        PairKind::Same => "same words",
+        PairKind::Spelling => "same but for spelling",
+        PairKind::Changed => "changed",
+        PairKind::Split => "split",
+        PairKind::Merged => "merged",
+        PairKind::Moved => "moved",
     }
 }
 
@@ -48,7 +48,7 @@ impl PairBlock {
             a: pair.a.iter().filter_map(|at| step(a, *at)).collect(),
             b: pair.b.iter().filter_map(|at| step(b, *at)).collect(),
             shared: match pair.kind {
-                Kind::Same | Kind::Spelling => counted(pair.words_a, "word"),
+                PairKind::Same | PairKind::Spelling => counted(pair.words_a, "word"),
                 _ => format!("{shared} words in both, of {words_a} and {words_b}"),
             },
             pieces: pieces(pair, (&a.side, &b.side), fold, b.document),

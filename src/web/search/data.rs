@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::super::as_of::Seen;
+use super::super::as_of::AnsweringArchive;
 use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
@@ -38,7 +38,7 @@ use crate::search::{Among, Hit, Parts, Results};
     )
 )]
 pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> {
-    let seen = Seen::read(context, asked)?;
+    let seen = AnsweringArchive::read(context, asked)?;
     let (site, archive) = (&context.site, &seen.as_of.archive);
     let wanted = Wanted::read(archive.corpus(), &asked.query)?;
     let results = wanted.results(archive, Parts::ALL);

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::super::as_of::Seen;
+use super::super::as_of::AnsweringArchive;
 use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
@@ -64,7 +64,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
 
 /// What a data address asks for.
 pub(super) struct Wanted {
-    pub(super) seen: Seen,
+    pub(super) seen: AnsweringArchive,
     pub(super) state: TermState,
     pub(super) term: OneTerm,
     part: RowRange,
@@ -74,7 +74,7 @@ impl Wanted {
     /// Reads a data address; unlike on the page, what is no term is refused, with what is to be said about it.
     pub(super) fn read(context: &Context, asked: &Asked) -> Result<Self, Error> {
         let part = RowRange::read(&asked.query)?;
-        let seen = Seen::read(context, asked)?;
+        let seen = AnsweringArchive::read(context, asked)?;
         let state = TermState::read(&asked.query, seen.asked);
         let term = OneTerm::read(&state.text).map_err(|no_term| {
             let notice = no_term.notice();

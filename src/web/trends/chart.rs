@@ -1,7 +1,7 @@
 //! Small multiples: a row a term, a bar a column. A bar's frame is all texts of its time, its filling those that have the
 //! term; a time without a text has no frame.
 
-use crate::data::{By, Cell, Column, TrendState, Trends, Unit};
+use crate::data::{By, Cell, TrendColumn, TrendState, TrendUnit, Trends};
 
 /// With fewer words nothing is said in ten thousand.
 pub(super) const FEWEST_WORDS: usize = 2000;
@@ -70,7 +70,7 @@ impl Chart {
             return None;
         }
         // Years without anything known are gaps, too, so that the line is time.
-        let place = |column: &Column, at: usize| match (state.by, column.key.parse::<usize>()) {
+        let place = |column: &TrendColumn, at: usize| match (state.by, column.key.parse::<usize>()) {
             (By::Year, Ok(year)) => {
                 columns.first().and_then(|first| first.key.parse().ok()).map_or(at, |first: usize| year - first)
             }
@@ -83,11 +83,12 @@ impl Chart {
         let highest = highest.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
         let rows = trends.terms.iter().enumerate().map(|(number, term)| {
             let top = number * ROW + TOP;
-            let bar = |(at, column): (usize, &Column)| {
+            let bar = |(at, column): (usize, &TrendColumn)| {
                 let cell = term.cells.get(at).copied().unwrap_or_default();
-                let share = value(state.unit, column, cell) / if state.unit == Unit::Texts { 1.0 } else { highest };
+                let share =
+                    value(state.unit, column, cell) / if state.unit == TrendUnit::Texts { 1.0 } else { highest };
                 let filled = filling(share, cell.uses > 0);
-                let thin = state.unit == Unit::Per10k && column.words < FEWEST_WORDS as u64;
+                let thin = state.unit == TrendUnit::Per10k && column.words < FEWEST_WORDS as u64;
                 let x = place(column, at) * step;
                 Bar {
                     x: x + 4,
@@ -125,14 +126,14 @@ impl Chart {
     }
 }
 
-fn value(unit: Unit, column: &Column, cell: Cell) -> f64 {
+fn value(unit: TrendUnit, column: &TrendColumn, cell: Cell) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "numbers of texts and words, for a drawing")]
     let ratio = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
     match unit {
-        Unit::Texts => ratio(cell.texts_with, column.texts),
-        Unit::Count => ratio(cell.uses, 1),
-        Unit::Per10k if column.words < FEWEST_WORDS as u64 => 0.0,
-        Unit::Per10k => ratio(cell.uses * 10_000, usize::try_from(column.words).unwrap_or(usize::MAX)),
+        TrendUnit::Texts => ratio(cell.texts_with, column.texts),
+        TrendUnit::Count => ratio(cell.uses, 1),
+        TrendUnit::Per10k if column.words < FEWEST_WORDS as u64 => 0.0,
+        TrendUnit::Per10k => ratio(cell.uses * 10_000, usize::try_from(column.words).unwrap_or(usize::MAX)),
     }
 }
 
@@ -148,12 +149,12 @@ fn filling(share: f64, is_there: bool) -> usize {
     if is_there { pixels.max(2) } else { 0 }
 }
 
-fn number_of(unit: Unit, column: &Column, cell: Cell, thin: bool) -> String {
+fn number_of(unit: TrendUnit, column: &TrendColumn, cell: Cell, thin: bool) -> String {
     match unit {
         _ if column.texts == 0 => String::new(),
-        Unit::Texts => format!("{}/{}", cell.texts_with, column.texts),
-        Unit::Count => cell.uses.to_string(),
-        Unit::Per10k if thin => "–".to_owned(),
-        Unit::Per10k => format!("{:.1}", value(unit, column, cell)),
+        TrendUnit::Texts => format!("{}/{}", cell.texts_with, column.texts),
+        TrendUnit::Count => cell.uses.to_string(),
+        TrendUnit::Per10k if thin => "–".to_owned(),
+        TrendUnit::Per10k => format!("{:.1}", value(unit, column, cell)),
     }
 }

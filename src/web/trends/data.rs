@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::super::as_of::Seen;
+use super::super::as_of::AnsweringArchive;
 use super::super::asked::Asked;
 use super::super::error::ErrorAnswer;
 use super::super::headers::Policy;
@@ -68,7 +68,7 @@ impl Counted {
     /// Reads a data address; unlike on the page, what has no meaning is refused.
     fn read(context: &Context, asked: &Asked) -> Result<Self, Error> {
         let part = RowRange::read(&asked.query)?;
-        let seen = Seen::read(context, asked)?;
+        let seen = AnsweringArchive::read(context, asked)?;
         let (state, misread) = TrendState::read(seen.as_of.archive.corpus(), &asked.query, seen.asked);
         if let Some(misread) = misread.first() {
             return Err(Error::BadRequest(misread.message()));

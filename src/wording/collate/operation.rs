@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp};
 
-use super::{Kind, LEAST, Pair};
+use super::{CollatedPair, CollationKind, LEAST};
 use crate::wording::tile::{Numbers, Tile};
 
 /// What became of words.
@@ -13,33 +13,33 @@ pub enum Operation {
     /// They stand in both texts.
     Equal {
         /// Where in the first.
-        a: Stretch,
+        a: WordRun,
         /// Where in the second.
-        b: Stretch,
+        b: WordRun,
     },
     /// They stand in the first text only.
-    Delete(Stretch),
+    Delete(WordRun),
     /// They stand in the second text only.
-    Insert(Stretch),
+    Insert(WordRun),
     /// They stand in both, in another order.
     Moved {
         /// Where in the first.
-        a: Stretch,
+        a: WordRun,
         /// Where in the second.
-        b: Stretch,
+        b: WordRun,
     },
 }
 
 /// Some words of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
+pub struct WordRun {
     /// The paragraph's place in its text.
     pub paragraph: usize,
     /// Which of its words.
     pub words: Range<usize>,
 }
 
-impl Stretch {
+impl WordRun {
     /// Returns where it begins.
     pub(super) fn place(&self) -> (usize, usize) {
         (self.paragraph, self.words.start)
@@ -56,7 +56,7 @@ pub(super) struct Step {
 
 /// A pair with the runs that it shares, before its words are put into operations.
 pub(super) struct RawPair {
-    pub(super) kind: Kind,
+    pub(super) kind: CollationKind,
     pub(super) a: Vec<usize>,
     pub(super) b: Vec<usize>,
     /// Runs that are the same or were changed, in the order of both, by places in the texts.
@@ -216,7 +216,7 @@ pub(super) fn whole_words(mut tile: Tile, a: &Numbers, b: &Numbers) -> Tile {
 }
 
 /// Puts the words of a pair into operations, in the order of the first text, of a change what went first.
-pub(super) fn pair(raw: RawPair, a: &Numbers, b: &Numbers) -> Pair {
+pub(super) fn pair(raw: RawPair, a: &Numbers, b: &Numbers) -> CollatedPair {
     let RawPair { kind, a: of_a, b: of_b, steps, mut moved } = raw;
     let mut operations: Vec<Operation> = Vec::new();
     for Step { same, a: ours, b: theirs } in steps {
@@ -240,13 +240,13 @@ pub(super) fn pair(raw: RawPair, a: &Numbers, b: &Numbers) -> Pair {
         let moved = Operation::Moved { a: own, b: stretch(Some(tile.b), tile.length, b) };
         operations.insert(place.unwrap_or(operations.len()), moved);
     }
-    Pair { kind, a: of_a, b: of_b, operations }
+    CollatedPair { kind, a: of_a, b: of_b, operations }
 }
 
 impl Operation {
     /// Returns the words of the first text.
     #[must_use]
-    pub fn a(&self) -> Option<&Stretch> {
+    pub fn a(&self) -> Option<&WordRun> {
         match self {
             Self::Equal { a, .. } | Self::Moved { a, .. } | Self::Delete(a) => Some(a),
             Self::Insert(_) => None,
@@ -255,7 +255,7 @@ impl Operation {
 
     /// Returns the words of the second text.
     #[must_use]
-    pub fn b(&self) -> Option<&Stretch> {
+    pub fn b(&self) -> Option<&WordRun> {
         match self {
             Self::Equal { b, .. } | Self::Moved { b, .. } | Self::Insert(b) => Some(b),
             Self::Delete(_) => None,
@@ -271,7 +271,7 @@ fn unbroken(places: &[usize], at: usize, numbers: &Numbers) -> usize {
     run.take_while(|(far, place)| **place == first + far && **place < end).count().max(1)
 }
 
-fn stretches<'a>(places: &'a [usize], numbers: &'a Numbers) -> impl Iterator<Item = Stretch> + 'a {
+fn stretches<'a>(places: &'a [usize], numbers: &'a Numbers) -> impl Iterator<Item = WordRun> + 'a {
     let mut at = 0;
     std::iter::from_fn(move || {
         let first = *places.get(at)?;
@@ -281,9 +281,9 @@ fn stretches<'a>(places: &'a [usize], numbers: &'a Numbers) -> impl Iterator<Ite
     })
 }
 
-fn stretch(first: Option<usize>, length: usize, numbers: &Numbers) -> Stretch {
+fn stretch(first: Option<usize>, length: usize, numbers: &Numbers) -> WordRun {
     let first = first.unwrap_or_default();
     let paragraph = numbers.paragraph_of(first);
     let start = first - numbers.paragraph(paragraph).start;
-    Stretch { paragraph, words: start..start + length }
+    WordRun { paragraph, words: start..start + length }
 }

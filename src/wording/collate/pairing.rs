@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::{RawPair, steps, whole_words};
-use super::{Kind, LEAST, MOVED};
+use super::{CollationKind, LEAST, MOVED};
 use crate::wording::chain::{Point, Rise, heaviest};
 use crate::wording::tile::{Numbers, Side, Tile, tiles};
 
@@ -29,7 +29,7 @@ pub(super) fn as_one(a: &Numbers, b: &Numbers, is_common: &dyn Fn(u32) -> bool) 
     let tiles = tiles(a, b, LEAST, Vec::new());
     let rare = Rare::of(a, b);
     let all = |numbers: &Numbers| (0..numbers.paragraphs()).collect();
-    let kind = if a.words() == b.words() { Kind::Same } else { Kind::Changed };
+    let kind = if a.words() == b.words() { CollationKind::Same } else { CollationKind::Changed };
     joined(kind, all(a), all(b), &tiles, &|_| false, &rare, (a, b), is_common)
 }
 
@@ -62,14 +62,14 @@ pub(super) fn paired(a: &Numbers, b: &Numbers, is_common: &dyn Fn(u32) -> bool) 
         apart -= own_tiles.iter().map(|tile| tile.length).sum::<usize>();
         let is_out = |link: &(usize, usize)| !in_order.contains(link) && !between.contains(link);
         let kind = match (of_a.as_slice(), of_b.as_slice()) {
-            ([i], [j]) if is_out(&(*i, *j)) && rare.is_move(&own_tiles) => Kind::Moved,
-            ([i], [j]) if a.run(a.paragraph(*i)) == b.run(b.paragraph(*j)) => Kind::Same,
-            ([_], [_]) => Kind::Changed,
-            ([_], _) => Kind::Split,
-            _ => Kind::Merged,
+            ([i], [j]) if is_out(&(*i, *j)) && rare.is_move(&own_tiles) => CollationKind::Moved,
+            ([i], [j]) if a.run(a.paragraph(*i)) == b.run(b.paragraph(*j)) => CollationKind::Same,
+            ([_], [_]) => CollationKind::Changed,
+            ([_], _) => CollationKind::Split,
+            _ => CollationKind::Merged,
         };
         let is_elsewhere = |tile: &Tile| {
-            let divided = matches!(kind, Kind::Split | Kind::Merged);
+            let divided = matches!(kind, CollationKind::Split | CollationKind::Merged);
             divided && is_out(&(a.paragraph_of(tile.a), b.paragraph_of(tile.b)))
         };
         pairs.push(joined(kind, of_a, of_b, &own_tiles, &is_elsewhere, &rare, (a, b), is_common));
@@ -294,7 +294,7 @@ impl Rare {
 /// compared word by word.
 #[expect(clippy::too_many_arguments, reason = "each is one thing that the two callers know")]
 fn joined(
-    kind: Kind,
+    kind: CollationKind,
     of_a: Vec<usize>,
     of_b: Vec<usize>,
     tiles: &[Tile],
