@@ -38,10 +38,18 @@ g7.language = (() => {
       let end = single;
       if (end < 0) for (end = at + 1; end < text.length && !isDouble(text[end]); end += 1);
       const inner = text.slice(at + 1, end);
+      const isWord = (character) => /[\p{Alphabetic}\p{N}]/u.test(character ?? "");
+      const another = isSpace(inner.at(-1) ?? "") && isWord(text[end + 1]);
+      const closes = isSpace(inner[0] ?? "") && isWord(text[at - 1]) && another;
+      if (closes || (end >= text.length && (!hasWord(inner) || isSpace(inner[0])))) {
+        at += 1;
+        tell("unclosed-quote", "A quotation mark that has no other, and no word right after it, was left out.");
+        return null;
+      }
       if (end >= text.length) {
         at = text.length;
-        tell("unclosed-quote", hasWord(inner) ? "A quotation mark was not closed, so everything after it was read as one phrase." : "A quotation mark with no word after it was left out.");
-        return hasWord(inner) ? inner : null;
+        tell("unclosed-quote", "A quotation mark was not closed, so everything after it was read as one phrase.");
+        return inner;
       }
       at = end + 1;
       return inner;

@@ -163,6 +163,9 @@ fn a_first_search_in_a_large_copy_is_the_servers_and_loads_little() {
         "\"of the\" -states",
         "NOT the",
         "\"the states\" OR \"of cyber\"",
+        "states\" of \"the states\" that",
+        "\" the states",
+        "of that \" states",
     ];
     let mut queries: Vec<Value> = Vec::new();
     for (number, query) in frequent.into_iter().enumerate() {

@@ -196,14 +196,17 @@ impl<'a> Lexer<'a> {
         (several && !quoted.contains(is_double_mark)).then_some(end)
     }
 
+    /// Says that a quotation mark was left out that opens nothing and closes nothing.
+    fn stray(&self, start: usize, after: &str) -> Notice {
+        let before = self.text.get(..start).unwrap_or_default().trim_end();
+        let without = format!("{before} {}", after.trim()).trim().to_owned();
+        let notice = Notice::stray_quote(self.position(start));
+        if without.contains(char::is_alphanumeric) { notice.suggest(without) } else { notice }
+    }
+
     /// Says that a quotation mark was not closed, and closes it before the brackets that stand around it.
-    fn unclosed(&self, start: usize, words: &str) -> Notice {
+    fn unclosed(&self, start: usize) -> Notice {
         let position = self.position(start);
-        if !words.contains(char::is_alphanumeric) {
-            let before = self.text.get(..start).unwrap_or_default().trim_end();
-            let notice = Notice::stray_quote(position);
-            return if before.contains(char::is_alphanumeric) { notice.suggest(before.to_owned()) } else { notice };
-        }
         let count = |wanted: &LexemeKind| self.lexemes.iter().filter(|lexeme| lexeme.kind == *wanted).count();
         let open = count(&LexemeKind::Open).saturating_sub(count(&LexemeKind::Close));
         let text = self.text.trim_end();
@@ -211,18 +214,30 @@ impl<'a> Lexer<'a> {
         Notice::unclosed_quote(position).suggest(format!("{inner}\"{}", ")".repeat(open)))
     }
 
-    /// Reads the words up to the closing quotation mark; nothing where it is the first that is stray.
+    /// Reads the words up to the closing quotation mark; nothing where it is the first that is stray: none closes it, and
+    /// no word follows it at once, as where the other half of a quotation was not copied.
     fn quoted(&mut self) -> Option<String> {
         let start = self.at;
         let single = self.single_quoted(0);
+        let before = self.text.get(..start).unwrap_or_default();
         self.skip();
         let rest = self.rest();
-        let Some(length) = single.or_else(|| rest.find(is_double_mark)) else {
+        let end = single.or_else(|| rest.find(is_double_mark));
+        // Behind a word, and before a space and what another opens, it closes what was not copied.
+        let opens = |at: usize| {
+            let after = rest.get(at..).unwrap_or_default().chars().nth(1);
+            rest.get(..at).is_some_and(|words| words.ends_with(is_space)) && after.is_some_and(char::is_alphanumeric)
+        };
+        let closes = rest.starts_with(is_space) && before.ends_with(char::is_alphanumeric) && end.is_some_and(opens);
+        if closes || end.is_none() && (!rest.contains(char::is_alphanumeric) || rest.starts_with(is_space)) {
+            self.notices.push(self.stray(start, rest));
+            return None;
+        }
+        let Some(length) = end else {
             let words = rest.to_owned();
             self.at = self.text.len();
-            let notice = self.unclosed(start, &words);
-            self.notices.push(notice);
-            return words.contains(char::is_alphanumeric).then_some(words);
+            self.notices.push(self.unclosed(start));
+            return Some(words);
         };
         let words = rest.get(..length).unwrap_or_default().to_owned();
         self.at += length;

@@ -76,7 +76,7 @@ impl Notice {
     }
 
     pub(crate) fn stray_quote(position: usize) -> Self {
-        let message = "A quotation mark with no word after it was left out.";
+        let message = "A quotation mark that has no other, and no word right after it, was left out.";
         Self::new("unclosed-quote", message.into(), Some(position))
     }
 

@@ -368,6 +368,11 @@ mod tests {
         check("states’ rights don’t ‘law’ x ‘n’ y ‘z", "(states rights don't law x n y z)", &[]);
         check("‘states’ rights", "(states rights)", &[]);
         check("law \"", "law", &["unclosed-quote"]);
+        check("\" rule of law", "(rule of law)", &["unclosed-quote"]);
+        check("law\" x OR y", "|((law x) y)", &["unclosed-quote", "mixed-operators"]);
+        check("norms” of “good law”", "(norms of \"good law\")", &["unclosed-quote"]);
+        check("norms\" of \"good law\" x", "(norms of \"good law\" x)", &["unclosed-quote"]);
+        check("\"norms\" of \"good law\"", "(=norms of \"good law\")", &[]);
         check("\"", "", &["unclosed-quote"]);
         check("kind:\"", "", &["unclosed-quote", "empty-field"]);
         check("cyber~2", "cyber", &["no-fuzzy"]);
