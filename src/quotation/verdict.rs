@@ -105,12 +105,12 @@ fn behind_number(library: &mut Library, finder: &mut Finder, text: &str) -> Opti
 
 fn by_words(library: &mut Library, finder: &mut Finder, text: &str) -> Judgement {
     let mut places = finder.with_all_words(text);
-    let mut found = word_for_word(library, text, &places);
+    let mut found = word_for_word(library, text, &places, Search::may_go_on);
     let mut alike = Vec::new();
     if found.is_empty() {
         alike = finder.with_most_words(text);
         places.extend(&alike);
-        found = word_for_word(library, text, &places);
+        found = word_for_word(library, text, &places, Search::may_go_on);
     }
     let Some(standing) = found.iter().map(Placement::standing).min() else {
         return by_likeness(library, finder, text, &places, &alike);
@@ -127,8 +127,14 @@ fn by_words(library: &mut Library, finder: &mut Finder, text: &str) -> Judgement
     }
 }
 
-/// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first.
-fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) -> Vec<Placement> {
+/// Returns where a quotation stands word for word, as its first reading that stands anywhere has it, oldest first; also in
+/// the paragraphs before those at `places`, where `may_begin_before` says so.
+fn word_for_word(
+    library: &mut Library,
+    text: &str,
+    places: &BTreeSet<Place>,
+    may_begin_before: impl Fn(&Search, &mut Library, Place) -> bool,
+) -> Vec<Placement> {
     for place in places {
         library.passage(*place);
     }
@@ -143,6 +149,7 @@ fn word_for_word(library: &mut Library, text: &str, places: &BTreeSet<Place>) ->
             // It may begin at the end of the paragraph before the one that the index found.
             let before = place.paragraph.checked_sub(1).map(|paragraph| Place { paragraph, ..*place });
             let before = before.filter(|before| here.is_empty() && !places.contains(before));
+            let before = before.filter(|_| may_begin_before(&search, library, *place));
             found.extend(before.map(|before| search.at(library, before)).unwrap_or_default());
             found.extend(here);
         }
@@ -260,5 +267,7 @@ fn elsewhere(library: &mut Library, judgement: &Judgement, places: &BTreeSet<Pla
     let Some(best) = judgement.matches.first().or(judgement.nearest.first()) else { return Vec::new() };
     let missing = best.pieces.iter().filter(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LEAST);
     let texts: Vec<String> = missing.filter_map(|piece| best.quoted.slice(&piece.quoted)).map(str::to_owned).collect();
-    texts.iter().flat_map(|text| word_for_word(library, text, places).into_iter().take(NEAREST)).collect()
+    // The index was not asked for these words: any of the paragraphs may have them whole.
+    let stands = |text: &String| word_for_word(library, text, places, |_, _, _| true).into_iter().take(NEAREST);
+    texts.iter().flat_map(stands).collect()
 }

@@ -49,6 +49,15 @@ impl Search {
         found
     }
 
+    /// Tells whether the quotation may begin in the paragraph before that at `place` and go on in it: what is left of it
+    /// then begins this one.
+    pub(super) fn may_go_on(&self, library: &mut Library, place: Place) -> bool {
+        let is_plain = self.segments.len() == 1 && self.quoted.tokens.iter().all(|token| token.pattern.is_none());
+        let Some(passage) = library.passage(place).filter(|_| is_plain) else { return true };
+        let begins = |rest: &[u32]| rest.iter().zip(passage.words()).all(|(word, other)| word == other);
+        (1..self.words.len()).any(|from| self.words.get(from..).is_some_and(begins))
+    }
+
     /// Lays the segments behind those in `starts`, the next at `at`; tells whether all found their place.
     fn rest(&mut self, library: &mut Library, passage: &mut Passage, at: usize, starts: &mut Vec<usize>) -> bool {
         let index = starts.len();

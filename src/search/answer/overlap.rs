@@ -48,10 +48,13 @@ impl Index {
             let both = plan.pairs.iter().filter(|(left, right, _)| is_there(*left) && is_there(*right));
             both.map(|(.., weight)| weight * PAIR * MOST).sum()
         };
-        let others: f32 = (list + 1..plan.units.len()).map(weight).sum();
-        let from_others = (others * MOST + of_pairs(&|other| other >= list)) * ROUNDING;
-        let is_useful = |best: &Best, own: f32| best.can_hold(own * ROUNDING + from_others);
-        if !is_useful(best, weight(list) * MOST) {
+        // The most that the pairs and the lists from one on can give.
+        let mut at_most = vec![of_pairs(&|other| other >= list); plan.units.len() + 1];
+        for other in (list..plan.units.len()).rev() {
+            at_most[other] = at_most[other + 1] + weight(other) * MOST;
+        }
+        let can_be = |best: &Best, score: f32, from: usize| best.can_hold((score + at_most[from]) * ROUNDING);
+        if !can_be(best, 0.0, list) {
             return Ok(());
         }
         let lists = (0..plan.units.len()).map(|set| opened.set(plan, set, Detail::Counts));
@@ -61,12 +64,17 @@ impl Index {
         let (shard, among) = (opened.shard, Texts { catalogue: &self.catalogue, first });
         let mut evaluator: Option<Evaluator<'_, PlanPostings<'_>>> = None;
         let mut text = own.seek(0);
-        while text < shard.texts() && is_useful(best, weight(list) * MOST) {
+        let (own_weight, all, from_others) = (weight(list), at_most[list], at_most[list + 1]);
+        while text < shard.texts() && best.can_hold(all * ROUNDING) {
             let class = shard.length_class(text);
-            let mut score = weight(list) * self.lengths.saturated(own.count(text), class);
-            if is_useful(best, score) && !before.iter_mut().any(|list| list.seek(text) == text) {
+            let mut score = own_weight * self.lengths.saturated(own.count(text), class);
+            if best.can_hold((score + from_others) * ROUNDING) && !before.iter_mut().any(|list| list.seek(text) == text)
+            {
                 let mut having: u64 = 1 << list;
                 for (other, postings) in (list + 1..).zip(&mut *later) {
+                    if !can_be(best, score, other) {
+                        break;
+                    }
                     if postings.seek(text) == text {
                         score += weight(other) * self.lengths.saturated(postings.count(text), class);
                         having |= 1 << other;
