@@ -119,11 +119,11 @@ pub(super) fn foreign(line: &str) -> Option<(&str, &str)> {
         return cut(line, line.chars().next()?.len_utf8());
     }
     let bracketed = line.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
-    if let Some((number, rest)) = bracketed.filter(|(number, _)| {
+    if let Some((_, rest)) = bracketed.filter(|(number, _)| {
         let wide = |sign: char| ('０'..='９').contains(&sign) || KANJI.contains(sign);
         (1..=3).contains(&number.chars().count()) && number.chars().all(wide)
     }) {
-        return number.chars().next().and_then(|_| cut(line, line.len() - rest.len()));
+        return cut(line, line.len() - rest.len());
     }
     let wide = line.chars().take_while(|character| ('０'..='９').contains(character)).count();
     let kanji = line.chars().take_while(|character| KANJI.contains(*character)).count();

@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use super::block::first_words;
 use super::deadline::Deadline;
+use super::text::headings_alone;
 use super::{Error, Reading, title};
 
 /// Pages with more words than this are made, not written.
@@ -71,6 +72,9 @@ pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
             })
             .collect();
         within.into_iter().for_each(|doubt| reading.doubt(doubt));
+    }
+    for line in headings_alone(&mut reading.blocks) {
+        reading.doubt(format!("stands alone in a line, and was taken as a heading: `{line}`"));
     }
     reading.title = words.title;
     reading.heading = title::take(&mut reading.blocks);

@@ -7,8 +7,8 @@ mod stand;
 
 use std::collections::HashSet;
 
-use self::stand::{CIRCLE, circles, headings_alone, set_in, single_spaced};
-pub(super) use self::stand::{is_day, without_days};
+use self::stand::{CIRCLE, circles, set_in, single_spaced};
+pub(super) use self::stand::{headings_alone, is_day, without_days};
 use super::Reading;
 use super::block::{Block, Mark, MarkKind, Role, is_spaceless, squeezed};
 use super::heading::{is_capitals, is_part};

@@ -245,6 +245,11 @@ fn begins_item(
     if sibling && !paired && (fits || first.left + usual.size * 0.5 < before.left) {
         return true;
     }
+    // A line that ends before the middle of its column is a heading, and runs on into no number.
+    let half = usual.room(before) > (before.edge.1 - before.edge.0) * 0.5;
+    if half && fits && kind == Marker::Printed && starts_large(rest) {
+        return true;
+    }
     // Further out than the lines before it, or further in after a line that ends early.
     let apart = (line.left - before.left).abs() > usual.size * 0.8;
     fits && apart && !paired

@@ -111,7 +111,7 @@ fn names_a_place(line: &str) -> bool {
 }
 
 /// Makes headings of short lines between a full sentence and a text below, and returns them.
-pub(super) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
+pub(in crate::import) fn headings_alone(blocks: &mut [Block]) -> Vec<String> {
     let kept: Vec<usize> = (0..blocks.len()).filter(|&at| blocks.get(at).is_some_and(Block::kept)).collect();
     let is_text = |block: &Block| {
         let long = block.text.chars().count() > 80 || block.text.split(' ').count() > 12;

@@ -113,6 +113,8 @@ struct Setting {
     /// The left edges of columns, and their width.
     columns: (&'static [f32], f32),
     foot: Option<Foot>,
+    /// How much larger headings are set than the text.
+    larger: f32,
     /// Whether each page but the first repeats the title at its head.
     head: bool,
     /// Whether two paragraphs have notes, below a rule at the foot of their page.
@@ -129,6 +131,7 @@ const PLAIN: Setting = Setting {
     tab: None,
     columns: (&[72.0], 450.0),
     foot: Some((|page| page.to_string(), 40.0)),
+    larger: 3.0,
     head: false,
     notes: false,
     hyphens: false,
@@ -274,7 +277,7 @@ fn set(declaration: &Declaration, setting: &Setting) -> (Vec<u8>, Vec<String>) {
         match piece {
             Piece::Heading(words) => {
                 pages.down(leading + 6.0);
-                pages.line(pages.left(), size + 3.0, words);
+                pages.line(pages.left(), size + setting.larger, words);
             }
             Piece::Paragraph(number, words) => {
                 let (tab, all) = setting.tab.unwrap_or_default();
@@ -314,6 +317,7 @@ fn pages_of_many_settings_are_read_as_they_were_set() {
         ("double spaced", Setting { leading: 26.0, gap: 0.0, indent: 36.0, ..PLAIN }),
         ("hanging numbers", Setting { tab: Some((24.0, true)), ..PLAIN }),
         ("numbers before a tab", Setting { tab: Some((36.0, false)), gap: 6.0, foot: None, ..PLAIN }),
+        ("headings like the text", Setting { larger: 0.0, ..PLAIN }),
         ("two columns", Setting { columns: (&[60.0, 315.0], 225.0), size: 9.0, leading: 11.0, gap: 5.5, ..PLAIN }),
         (
             "heads and feet",
