@@ -5,14 +5,14 @@
 //! cargo bench --bench misremembered -- --failures
 //! ```
 //!
-//! Quotations are taken from the abstracts of `../shared/relevance`, each with one of seven kinds of error, the same
-//! every time. Asked are the quotation checker (the first of `matches`, `nearest` and `subject`), the search for any of
+//! Quotations are taken from the abstracts of `../shared/relevance`, or from a folder of the same form that is named
+//! after `--`, each with one of seven kinds of error, the same every time. Asked are the quotation checker (the first of `matches`, `nearest` and `subject`), the search for any of
 //! the words, and the ordinary search. Titles are titles of documents, as in the archive.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot run says so by stopping")]
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use g7cyber::archive::Archive;
 use g7cyber::corpus::Files;
@@ -63,7 +63,9 @@ const ERRORS: [Error; 7] = [
 ];
 
 fn main() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/relevance");
+    let named = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/relevance");
+    let data = named.map_or_else(own, PathBuf::from);
     if !data.is_dir() {
         println!("skipped: no `shared/relevance` beside the project");
         return;
@@ -90,7 +92,7 @@ fn main() {
             for (count, found) in first.iter_mut().zip(&found) {
                 *count += usize::from(found.as_deref() == Some(id));
             }
-            if failures && found[0].as_deref() != Some(id) {
+            if failures && found.iter().any(|found| found.as_deref() != Some(id)) {
                 println!("  {id} {found:?} {quotation}");
             }
         }
@@ -181,7 +183,11 @@ impl<'a> Memory<'a> {
     /// Puts another word of the texts in the place of one.
     fn replace(&self, words: &mut [String], chance: &mut Chance) {
         let other = &self.sentences[chance.below(self.sentences.len())].1;
-        words[chance.below(words.len())] = bare(other[chance.below(other.len())]);
+        let other = bare(other[chance.below(other.len())]);
+        let at = chance.below(words.len());
+        // In a line of capitals it is in capitals, too.
+        let capitals = words.iter().all(|word| !word.contains(char::is_lowercase));
+        words[at] = if capitals { other.to_uppercase() } else { other };
     }
 
     /// Returns the rarer half of some words in another order, each third behind a word that is in every text.

@@ -7,8 +7,8 @@ g7.matching = (() => {
   const { THERE, TIMES, PLACES, open, wordsOf, totalCost, openRuns, costOfRuns, inIndex, inRuns, steps, plain, setsOfUnit } = g7.lists;
   const { TooMuch, ELSEWHERE } = g7.index;
   const { fround } = Math;
-  const [K1, B, TITLE, PAIR, GATHERED, LINKED, MOST] = [1.2, 0.75, 0.2, 0.1, 0.3, 0.5, 2.2].map(fround);
-  const [NEAR, ORDERED] = [8, 128];
+  const [K1, B, TITLE, TITLE_ALONE, PAIR, GATHERED, IN_ORDER, MOST] = [1.2, 0.75, 0.2, 1, 0.1, 0.3, 2, 2.2].map(fround);
+  const [NEAR, GAP, ORDERED] = [8, 2, 128];
   const MOST_STEPS = 200_000;
   const STEP = 20;
 
@@ -130,6 +130,20 @@ g7.matching = (() => {
     }
     return all > 0 ? Math.min(fround(most / all), fround(0.999)) : 0;
   };
+  const inOrder = (seen, weights) => {
+    const all = weights.reduce((sum, weight) => fround(sum + weight), 0);
+    let [sequences, most] = [[], 0];
+    for (const place of seen) {
+      sequences = sequences.filter(({ end }) => end + GAP >= place.start);
+      const next = place.part + place.covers;
+      const own = weights.slice(place.part, next).reduce((sum, weight) => fround(sum + weight), 0);
+      const before = sequences.filter((each) => each.end <= place.start && each.next <= place.part);
+      const weight = fround(own + Math.max(0, ...before.map((each) => each.weight)));
+      sequences.push({ end: place.end, next, weight });
+      most = Math.max(most, weight);
+    }
+    return all > 0 ? fround(most / all) : 0;
+  };
   const closeness = (seen, weights) => {
     seen.sort((a, b) => a.start - b.start || a.end - b.end || a.part - b.part || a.covers - b.covers || a.asTyped - b.asTyped);
     const links = weights.map(() => false);
@@ -147,13 +161,9 @@ g7.matching = (() => {
       if (fromFirst && next === weights.length) together = Boolean(together) || asTyped;
       chains.push({ end: place.end, next, fromFirst, asTyped });
     }
-    let [linked, all] = [0, 0];
-    for (let at = 1; at < weights.length; at += 1) {
-      const pair = fround(weights[at - 1] + weights[at]);
-      all = fround(all + pair);
-      if (links[at]) linked = fround(linked + pair);
-    }
-    const shares = { linked: all > 0 ? fround(linked / all) : 0, gathered: gathered(seen, weights) };
+    const weighty = links.filter((_, at) => at > 0 && weights[at - 1] + weights[at] > 0);
+    const linked = weighty.length > 0 && weighty.every((link) => link);
+    const shares = { linked, gathered: gathered(seen, weights), inOrder: inOrder(seen, weights) };
     if (together !== null) return { ...shares, standing: "together", asTyped: together };
     const typed = seen.filter(({ asTyped }) => asTyped);
     if (shares.gathered >= 1) return { ...shares, standing: "near", asTyped: gathered(typed, weights) >= 1 };
@@ -162,10 +172,11 @@ g7.matching = (() => {
   };
   const worth = ({ weights, isOfAll }, close) => {
     const weight = weights.reduce((sum, each) => fround(sum + each), 0);
-    const step = fround(fround([TITLE, GATHERED, LINKED].reduce((sum, each) => fround(sum + each), MOST) * weight) + 1);
+    const step = fround(fround([TITLE, GATHERED, IN_ORDER].reduce((sum, each) => fround(sum + each), MOST) * weight) + 1);
     const all = { together: [4, 5], near: [2, 3], scattered: [0, 1] }[close.standing][close.asTyped ? 1 : 0];
-    const steps = close.standing === "together" || isOfAll ? all : close.linked >= 1 ? 4 : 0;
-    const shares = fround(fround(GATHERED * fround(close.gathered * close.gathered)) + fround(LINKED * fround(close.linked * close.linked)));
+    const steps = close.standing === "together" || isOfAll ? all : close.linked ? 4 : 0;
+    const squared = (share) => fround(share * share);
+    const shares = fround(fround(GATHERED * squared(close.gathered)) + fround(IN_ORDER * squared(squared(squared(close.inOrder)))));
     return fround(fround(steps * step) + fround(weight * shares));
   };
 
@@ -370,6 +381,9 @@ g7.matching = (() => {
       for (const unit of units.filter(({ scored }) => !scored)) {
         const count = counted(unit);
         if (count > 0) sum = fround(sum + fround(unit.weight * saturated(count, paragraph)));
+      }
+      for (const unit of units) {
+        if (unit.titled?.has(index.of[paragraph]) && counted(unit) === 0) sum = fround(sum + fround(TITLE_ALONE * unit.weight));
       }
       for (const unit of units.filter(({ scored }) => scored)) {
         const count = source.count(unit.scored, paragraph);

@@ -12,8 +12,10 @@ pub(crate) struct Abstract {
 
 /// Reads the collection in the folder `data`.
 pub(crate) fn read(data: &Path) -> Vec<Abstract> {
-    let unpacked = Command::new("xz").arg("-dc").arg(data.join("corpus.jsonl.xz")).output().expect("xz is installed");
-    let lines = String::from_utf8(unpacked.stdout).unwrap();
+    let lines = std::fs::read_to_string(data.join("corpus.jsonl")).unwrap_or_else(|_| {
+        let packed = data.join("corpus.jsonl.xz");
+        String::from_utf8(Command::new("xz").arg("-dc").arg(packed).output().expect("xz is installed").stdout).unwrap()
+    });
     let read = |line: &str| {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         let field = |name: &str| line[name].as_str().unwrap().to_owned();

@@ -19,7 +19,7 @@ use crate::search::index::Sort;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
 use crate::search::index::mention::{Mentioned, Paragraphs};
 use crate::search::index::shard::Shard;
-use crate::search::index::weight::{Lengths, MOST, PAIR};
+use crate::search::index::weight::{Lengths, MOST, PAIR, TITLE_ALONE};
 use crate::search::matching::evaluator::{Evaluator, Occurrences};
 use crate::search::matching::postings::{Opened, PlanPostings, Texts};
 use crate::search::plan::Plan;
@@ -298,6 +298,8 @@ impl<'a> Opening<'a> {
         let is_ranked = task.keep > 0;
         let related = plan.units.iter().filter_map(|unit| Some((unit.scored?, unit.weight)));
         let related: Vec<(usize, f32)> = related.filter(|_| is_ranked).collect();
+        let titled = plan.units.iter().enumerate().filter(|(_, unit)| is_ranked && !unit.titled.is_empty());
+        let titled: Vec<(usize, f32)> = titled.map(|(unit, of)| (unit, TITLE_ALONE * of.weight)).collect();
         self.each_candidate(plan, number, first, |evaluator, text| {
             if evaluator.is_hit() {
                 let class = shard.length_class(text);
@@ -306,6 +308,11 @@ impl<'a> Opening<'a> {
                     let count = evaluator.unit_count(*unit);
                     if count > 0 {
                         score += weight * task.lengths.saturated(count, class);
+                    }
+                }
+                for (unit, weight) in &titled {
+                    if evaluator.unit_count(*unit) == 0 && evaluator.is_in_title(*unit) {
+                        score += weight;
                     }
                 }
                 for (set, weight) in &related {

@@ -178,6 +178,44 @@ fn where_any_part_is_enough_the_whole_quotation_comes_first() {
 }
 
 #[test]
+fn a_quotation_with_a_wrong_and_a_missing_word_comes_first() {
+    let library = Library::of(&[[
+        "Zebras are early, regional zebras share zebras; early, early bodies share bodies, regional as regional zebras.",
+        "It is said here, at some length and in other words, that lessons which regional bodies learn are shared early.",
+        "Zebras.",
+    ]
+    .join("\n\n")]);
+    for matching in [Matching::Any, Matching::All] {
+        assert_eq!(library.hits("lessons regional bodies zebras are shared early", matching).get(..1), Some("b"));
+    }
+}
+
+#[test]
+fn where_any_part_is_enough_a_word_of_the_title_counts_as_one_in_the_text() {
+    let desk = Desk::new();
+    for (id, title, text) in [
+        ("2001-a", "On zebras", "Lions are here, and here are others of many kinds and places."),
+        ("2002-b", "On giraffes", "Lions, lions, lions, lions."),
+        ("2003-c", "On giraffes", "Lions and zebras are here, zebras and lions, and zebras again."),
+        ("2004-d", "On others", "Zebras are here, and here are others of many kinds and places."),
+    ] {
+        let head = format!("title = \"{title}\"\nkind = \"report\"\ndate = \"{}\"\nissuer = \"G7\"", &id[..4]);
+        let file = format!("+++\n{head}\nlanguage = \"en\"\n+++\n{text}\n");
+        std::fs::write(desk.root().join(format!("documents/{id}.md")), file).unwrap();
+    }
+    let corpus = desk.load();
+    let index = Index::build(&corpus).unwrap();
+    for query in ["lions zebras", "lions \"zebras\"", "lions zebras -unicorns", "lions zebra", "(lions OR gnus) zebras"]
+    {
+        let request = Request { query: query.into(), matching: Matching::Any, limit: 9, ..Request::default() };
+        let hits = index.search(&corpus, &request).hits;
+        let found: Vec<&str> = hits.iter().map(|hit| corpus.documents()[hit.document].id.as_str()).collect();
+        assert_eq!(found[..2], ["2003-c", "2001-a"], "{query}: {found:?}");
+        assert_eq!(found.len(), 4, "{query}: {found:?}");
+    }
+}
+
+#[test]
 fn the_order_is_the_same_on_every_page() {
     let texts: Vec<String> = (0..40).map(|_| paragraphs(THEMES[0])).collect();
     let library = Library::of(&texts);

@@ -11,13 +11,16 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 /// The weight of a title's words beside those of the text.
 pub(crate) const TITLE: f32 = 0.2;
+/// The weight of a word that only the title has, where that is enough for a hit: that of one occurrence in a text of
+/// average length.
+pub(crate) const TITLE_ALONE: f32 = 1.0;
 /// The weight of neighbouring words of the query that are neighbours in the text.
 pub(crate) const PAIR: f32 = 0.1;
 
 /// The weight of words of the query that are within one stretch of the text, beside all of them.
 pub(crate) const GATHERED: f32 = 0.3;
-/// The weight of neighbours of the query that are neighbours in the text, beside all of them.
-pub(crate) const LINKED: f32 = 0.5;
+/// The weight of words of the query that stand in their order in one place of the text, beside all of them.
+pub(crate) const IN_ORDER: f32 = 2.0;
 
 /// Returns how much it says that a text has something that `with` of `all` texts have.
 #[expect(clippy::cast_precision_loss, reason = "the precision of a count does not change an order")]

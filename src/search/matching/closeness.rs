@@ -36,14 +36,19 @@ pub(crate) struct Closeness {
     pub(crate) standing: Arrangement,
     /// Whether they stand so close as typed.
     pub(crate) as_typed: bool,
-    /// The share of neighbours of the query that are neighbours there, by weight.
-    pub(crate) linked: f32,
+    /// Whether all neighbours of the query are neighbours there, but for those without weight.
+    pub(crate) is_linked: bool,
     /// The share of the parts that is within one stretch as long as the query and [`NEAR`] more, by weight.
     pub(crate) gathered: f32,
+    /// The largest share of the parts that is in order in one place with at most [`GAP`] other words between two of
+    /// them, by weight: of a quotation that was remembered wrongly nearly all.
+    pub(crate) in_order: f32,
 }
 
 /// So many other words are between what is near, as where a query names no number.
 pub(crate) const NEAR: u32 = 8;
+/// So many other words are between parts that are in order in one place: words that were left out or are others.
+const GAP: u32 = 2;
 
 /// A run of parts in order, without another word between them.
 struct Chain {
@@ -84,13 +89,10 @@ pub(crate) fn closeness(seen: &mut [Seen], weights: &[f32]) -> Closeness {
         chains.push(Chain { end: place.end, next, from_first, as_typed });
     }
     let pair = |at: usize| weights.get(at - 1).zip(weights.get(at)).map_or(0.0, |(one, other)| one + other);
-    let (mut linked, mut all) = (0.0, 0.0);
-    for (at, link) in links.iter().enumerate().skip(1) {
-        all += pair(at);
-        linked += if *link { pair(at) } else { 0.0 };
-    }
-    closeness.linked = if all > 0.0 { linked / all } else { 0.0 };
+    let mut weighty = links.iter().enumerate().skip(1).filter(|(at, _)| pair(*at) > 0.0).peekable();
+    closeness.is_linked = weighty.peek().is_some() && weighty.all(|(_, link)| *link);
     closeness.gathered = gathered(seen.iter(), weights);
+    closeness.in_order = in_order(seen, weights);
     let typed = || gathered(seen.iter().filter(|place| place.as_typed), weights);
     (closeness.standing, closeness.as_typed) = match together {
         Some(as_typed) => (Arrangement::Together, as_typed),
@@ -105,6 +107,24 @@ pub(crate) fn closeness(seen: &mut [Seen], weights: &[f32]) -> Closeness {
 
 fn covers(place: &Seen, part: usize) -> bool {
     (place.part..place.part + place.covers).contains(&part)
+}
+
+/// Returns the largest share of the weight of all parts that is in order in one place.
+fn in_order(seen: &[Seen], weights: &[f32]) -> f32 {
+    let all: f32 = weights.iter().sum();
+    // The end of each sequence that can go on, the part that may do so, and what it weighs.
+    let mut sequences: Vec<(u32, usize, f32)> = Vec::new();
+    let mut most = 0.0_f32;
+    for place in seen {
+        sequences.retain(|(end, ..)| end.saturating_add(GAP) >= place.start);
+        let next = place.part + place.covers;
+        let own: f32 = weights.get(place.part..next).unwrap_or_default().iter().sum();
+        let before = sequences.iter().filter(|(end, next, _)| *end <= place.start && *next <= place.part);
+        let weight = own + before.map(|(.., weight)| *weight).fold(0.0, f32::max);
+        sequences.push((place.end, next, weight));
+        most = most.max(weight);
+    }
+    if all > 0.0 { most / all } else { 0.0 }
 }
 
 /// Returns the largest share of the weight of all parts that is within one stretch.
@@ -181,8 +201,24 @@ mod tests {
     fn what_is_one_word_there_stands_for_its_parts() {
         let place = |start, part, covers| Seen { start, end: start + 1, part, covers, as_typed: true };
         let found = closeness(&mut [place(4, 0, 2), place(5, 2, 1)], &[1.0; 3]);
-        assert_eq!((found.standing, found.linked), (Arrangement::Together, 1.0));
+        assert_eq!((found.standing, found.is_linked), (Arrangement::Together, true));
         let found = closeness(&mut [place(4, 0, 1), place(5, 1, 1), place(40, 2, 1)], &[1.0; 3]);
-        assert!(found.linked == 0.5 && found.gathered > 0.6 && found.standing == Arrangement::Scattered);
+        assert!(!found.is_linked && found.gathered > 0.6 && found.standing == Arrangement::Scattered);
+    }
+
+    #[test]
+    fn parts_in_order_go_on_over_words_that_are_others() {
+        let share = |text: &str, parts: usize| {
+            let words = text.split_whitespace().zip(0_u32..);
+            let seen = |(word, start): (&str, u32)| {
+                Some(Seen { start, end: start + 1, part: word.parse().ok()?, covers: 1, as_typed: true })
+            };
+            closeness(&mut words.filter_map(seen).collect::<Vec<_>>(), &vec![1.0; parts]).in_order
+        };
+        assert_eq!(share("x 0 1 x x 3 x", 4), 0.75);
+        assert_eq!(share("0 1 x x x 2 3", 4), 0.5);
+        assert_eq!(share("3 2 1 0", 4), 0.25);
+        assert_eq!(share("0 x 0 1 2 x 1 3", 4), 1.0);
+        assert_eq!(share("x", 4), 0.0);
     }
 }

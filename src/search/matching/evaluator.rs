@@ -191,7 +191,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
     }
 
     /// Tells whether the title of the paragraph's document counts for a unit.
-    fn is_in_title(&self, unit: usize) -> bool {
+    pub(crate) fn is_in_title(&self, unit: usize) -> bool {
         let titled = self.plan.units.get(unit).map_or(&[][..], |unit| unit.titled.as_slice());
         !titled.is_empty()
             && u32::try_from(self.occurrences.document()).is_ok_and(|at| titled.binary_search(&at).is_ok())

@@ -7,7 +7,7 @@
 use super::Opening;
 use super::best::{self, Scored};
 use crate::search::index::Sort;
-use crate::search::index::weight::{GATHERED, LINKED, MOST, TITLE};
+use crate::search::index::weight::{GATHERED, IN_ORDER, MOST, TITLE};
 use crate::search::matching::closeness::{Arrangement, Closeness, Seen, closeness};
 use crate::search::matching::evaluator::Evaluator;
 use crate::search::matching::postings::{PlanPostings, Texts};
@@ -57,20 +57,21 @@ impl Order {
     fn worth(&self, close: &Closeness) -> f32 {
         let weight: f32 = self.weights.iter().sum();
         // More than words alone, whatever their number, and those of a title are ever worth.
-        let step = (MOST + TITLE + GATHERED + LINKED) * weight + 1.0;
+        let step = (MOST + TITLE + GATHERED + IN_ORDER) * weight + 1.0;
         let steps = match (close.standing, close.as_typed) {
             (Arrangement::Together, true) => 5.0,
             (Arrangement::Together, false) => 4.0,
             // But for words that no text has, all of it stands there.
-            _ if !self.is_of_all && close.linked >= 1.0 => 4.0,
+            _ if !self.is_of_all && close.is_linked => 4.0,
             _ if !self.is_of_all => 0.0,
             (Arrangement::Near, true) => 3.0,
             (Arrangement::Near, false) => 2.0,
             (Arrangement::Scattered, true) => 1.0,
             (Arrangement::Scattered, false) => 0.0,
         };
-        // Squared: that half of a question stands there is chance, nine tenths of it are a quotation.
-        let shares = GATHERED * close.gathered.powi(2) + LINKED * close.linked.powi(2);
+        // That half of a question stands near together is chance, and that half of it is in its order says next to
+        // nothing: three parts of four are a tenth of the whole, nine of ten, which are a quotation, nearly half.
+        let shares = GATHERED * close.gathered.powi(2) + IN_ORDER * close.in_order.powi(2).powi(2).powi(2);
         steps * step + weight * shares
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{DocSet, TERMINATED};
 
 use crate::search::index::catalogue::Within;
 use crate::search::index::shard::{Detail, Shard};
-use crate::search::index::weight::Lengths;
+use crate::search::index::weight::{Lengths, TITLE_ALONE};
 use crate::search::matching::postings::{Opened, Texts};
 use crate::search::matching::set::SetPostings;
 use crate::search::plan::{Clause, Plan};
@@ -22,6 +22,8 @@ const LISTS: usize = 64;
 /// The lists of a plan that can be scanned.
 pub(crate) struct Scan {
     lists: Vec<(SetPostings, f32)>,
+    /// What each list adds where only the title has its word.
+    alone: Vec<f32>,
     excluded: Vec<SetPostings>,
     /// Lists that add to the scores of hits and make none.
     aside: Vec<(SetPostings, f32)>,
@@ -54,9 +56,10 @@ pub(crate) struct Scored {
 impl Scan {
     /// Opens the lists of `plan` in a shard, if it is a plan that can be scanned.
     pub(crate) fn open(plan: &Plan, opened: &mut Opened<'_>, among: Texts<'_>) -> tantivy::Result<Option<Self>> {
-        let Some(Flat { units, excluded, aside, titled, least }) = Flat::of(plan) else { return Ok(None) };
+        let Some(Flat { units, alone, excluded, aside, titled, least }) = Flat::of(plan) else { return Ok(None) };
         let mut scan = Self {
             lists: Vec::new(),
+            alone,
             excluded: Vec::new(),
             aside: Vec::new(),
             titled: Vec::new(),
@@ -164,6 +167,11 @@ impl Scan {
         {
             for text in start.max(*from)..end.min(*to).min(shard.texts()) {
                 let at = (text - start) as usize;
+                let mut missing = lists & !self.having[at];
+                while missing != 0 {
+                    self.scores[at] += self.alone[missing.trailing_zeros() as usize];
+                    missing &= missing - 1;
+                }
                 self.having[at] |= lists;
                 self.hits[at / BITS] |= 1 << (at % BITS);
             }
@@ -222,6 +230,8 @@ fn bits(each: impl Iterator<Item = bool>) -> u64 {
 struct Flat {
     /// The sets that are looked for, each with the weight of its unit.
     units: Vec<(usize, f32)>,
+    /// What each of them adds where only the title has it.
+    alone: Vec<f32>,
     /// The sets that no hit has.
     excluded: Vec<usize>,
     /// The sets that add to scores, with their weights.
@@ -262,11 +272,12 @@ impl Flat {
             }
         }
         let aside = plan.units.iter().filter_map(|unit| Some((unit.scored?, unit.weight))).collect();
-        let mut titled: Vec<(u32, u64)> = Vec::new();
+        let (mut titled, mut alone): (Vec<(u32, u64)>, _) = (Vec::new(), Vec::new());
         for (number, part) in units.iter().enumerate() {
             if let Clause::Unit(unit) = part
                 && let Some(unit) = plan.units.get(*unit)
             {
+                alone.push(TITLE_ALONE * unit.weight);
                 titled.extend(unit.titled.iter().map(|document| (*document, 1 << number)));
             }
         }
@@ -277,6 +288,6 @@ impl Flat {
             same
         });
         let units = units.into_iter().map(single).collect::<Option<_>>()?;
-        Some(Self { units, excluded, aside, titled, least: u32::try_from(least).unwrap_or(u32::MAX) })
+        Some(Self { units, alone, excluded, aside, titled, least: u32::try_from(least).unwrap_or(u32::MAX) })
     }
 }
