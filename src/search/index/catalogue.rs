@@ -1,6 +1,7 @@
 //! The documents as search needs them: which paragraphs are whose, in what orders they come, what properties they have.
 //!
-//! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus.
+//! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus. A place that it
+//! does not have is of another corpus: a server answers on, tests stop.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -99,6 +100,7 @@ impl Catalogue {
 
     /// Returns the document of a paragraph.
     pub(crate) fn document_of(&self, paragraph: u32) -> usize {
+        debug_assert!(paragraph < self.paragraphs(), "no paragraph {paragraph}");
         self.document_of.get(paragraph as usize).map_or(0, |document| *document as usize)
     }
 
@@ -110,6 +112,7 @@ impl Catalogue {
 
     /// Returns the first paragraph of a document, and the first that is no longer of it.
     pub(crate) fn paragraphs_of(&self, document: usize) -> (u32, u32) {
+        debug_assert!(document < self.documents(), "no document {document}");
         let first = |document: usize| self.firsts.get(document).copied().unwrap_or(u32::MAX);
         (first(document), first(document + 1))
     }
