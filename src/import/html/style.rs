@@ -190,6 +190,18 @@ mod tests {
         ] {
             check(&format!("<p id=x style='{style}'>a"), |look| look.hidden);
         }
+        for (first, last) in [
+            ("opacity:0", "opacity:1"),
+            ("height:0;overflow:hidden", "height:auto"),
+            ("max-height:0;overflow:hidden", "max-height:none"),
+            ("font-size:0", "font-size:1rem"),
+            ("visibility:hidden", "visibility:visible"),
+            ("text-indent:-9999px", "text-indent:0"),
+            ("text-decoration:line-through", "text-decoration:none"),
+        ] {
+            let page = format!("<style>.a{{{first}}} .a.b{{{last}}}</style><p id=x class='a b'>a");
+            check(&page, |look| *look == Look::default());
+        }
         check("<p id=x hidden>a", |look| look.hidden);
         check("<p id=x style='display:block'>a", |look| !look.hidden && look.block == Some(true));
         for class in [

@@ -128,7 +128,7 @@ impl Sheets {
         }
     }
 
-    /// Returns what the page says of an element, `own` among it, the last word last.
+    /// Returns what counts of all that the page says of an element, `own` among it: of each property the last word.
     pub(super) fn of_element(&self, element: ElementRef<'_>, own: Vec<(Declaration, bool)>) -> Vec<Declaration> {
         let value = element.value();
         let keys = value
@@ -157,7 +157,13 @@ impl Sheets {
             own.into_iter().map(|(declaration, important)| ((important, true, (0, 0, 0), usize::MAX), declaration)),
         );
         said.sort_by_key(|(rank, _)| *rank);
-        said.into_iter().map(|(_, declaration)| declaration).filter(|(property, _)| property != "content").collect()
+        // Those of several properties stay in their order: a shorthand such as `list-style` says something of others.
+        let mut counting: Vec<Declaration> = Vec::new();
+        for (_, declaration) in said.into_iter().filter(|(_, (property, _))| property != "content") {
+            counting.retain(|(property, _)| *property != declaration.0);
+            counting.push(declaration);
+        }
+        counting
     }
 }
 
