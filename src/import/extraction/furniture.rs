@@ -363,8 +363,7 @@ fn below(blocks: &mut [Block]) {
         match block.kept() {
             true if block.role == Role::Footnote => return,
             true if at > first => stays += letters(&block.text).saturating_sub(links),
-            true => {}
-            false => {}
+            _ => {}
         }
         linked += links;
     }
