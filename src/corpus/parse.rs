@@ -13,6 +13,9 @@ mod rows;
 mod table;
 mod text;
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 pub(super) use lists::{citations, instruments, variants, vocabulary};
 pub use marker::printed_number;
 pub(super) use rows::Table;
@@ -112,19 +115,27 @@ pub(super) fn pieces(file: &str, bytes: &[u8]) -> Option<Pieces> {
 }
 
 /// A part of a file that knows where it stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct FilePart<'a> {
     text: &'a str,
     /// The byte of the file that it starts at.
     offset: usize,
     /// The line of the file that it starts at, from 1.
     line: usize,
+    /// The bytes of the part that end its lines, in order; found once, as every value of a table asks for its line.
+    ends: Rc<OnceCell<Vec<usize>>>,
 }
 
-impl FilePart<'_> {
+impl<'a> FilePart<'a> {
+    /// Takes what begins at a byte and a line of the file.
+    fn new(text: &'a str, offset: usize, line: usize) -> Self {
+        Self { text, offset, line, ends: Rc::default() }
+    }
+
     /// Returns the line of the file that a byte of the part stands on.
     fn line_at(&self, byte: usize) -> usize {
-        self.line + newlines(self.text.as_bytes().get(..byte).unwrap_or_default())
+        let ends = self.ends.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        self.line + ends.partition_point(|end| *end < byte)
     }
 }
 
@@ -193,8 +204,8 @@ fn split<'a>(content: &'a str, report: &mut Report<'_>) -> Option<(FilePart<'a>,
         if next.trim_end() == "+++" {
             let body = end + next.len();
             return Some((
-                FilePart { text: content.get(front..end)?, offset: front, line: 2 },
-                FilePart { text: content.get(body..)?, offset: body, line: line + 1 },
+                FilePart::new(content.get(front..end)?, front, 2),
+                FilePart::new(content.get(body..)?, body, line + 1),
             ));
         }
         end += next.len();

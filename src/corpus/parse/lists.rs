@@ -94,7 +94,7 @@ fn open<'i>(bytes: &'i [u8], report: &mut Report<'_>) -> Option<Inner<'i>> {
         return None;
     }
     let text = clean(bytes, report)?;
-    Some(table::read(FilePart { text, offset: 0, line: 1 }, report))
+    Some(table::read(FilePart::new(text, 0, 1), report))
 }
 
 /// Reads each table with `read` and reports the ids that stand twice.

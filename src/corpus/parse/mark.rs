@@ -34,7 +34,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[usize]) {
-        let found = marks(&FilePart { text, offset: 4, line: 2 });
+        let found = marks(&FilePart::new(text, 4, 2));
         assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), expected, "{found:?}");
     }
 

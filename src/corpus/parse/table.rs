@@ -65,7 +65,8 @@ pub(super) fn read<'i>(part: FilePart<'i>, report: &mut Report<'_>) -> Inner<'i>
         let message = error.message().lines().collect::<Vec<_>>().join(" ");
         report.error(line, format!("not TOML: {message}"), right);
     }
-    Inner { values: values.into_inner(), part, line: part.line.saturating_sub(1).max(1), whole: errors.is_empty() }
+    let line = part.line.saturating_sub(1).max(1);
+    Inner { values: values.into_inner(), part, line, whole: errors.is_empty() }
 }
 
 impl<'f, 'i> Table<'_, 'f, 'i> {
@@ -257,7 +258,7 @@ impl<'f, 'i> Table<'_, 'f, 'i> {
     fn inner(&mut self, key: &str, value: Spanned<DeValue<'i>>, right: &str) -> Option<Inner<'i>> {
         let line = self.part.line_at(value.span().start);
         match value.into_inner() {
-            DeValue::Table(values) => Some(Inner { values, part: self.part, line, whole: self.whole }),
+            DeValue::Table(values) => Some(Inner { values, part: self.part.clone(), line, whole: self.whole }),
             other => {
                 self.report.error(line, format!("`{key}` is {}, not a table", form(&other)), right);
                 None
