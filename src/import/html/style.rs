@@ -42,11 +42,12 @@ impl Styles {
     /// Returns how an element looks.
     pub(super) fn look(&self, element: ElementRef<'_>) -> Look {
         let name = element.value().name();
+        // Whether it has no place on the page, which `display` alone decides, whatever else hides its words.
+        let mut absent = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || name == "dialog" && element.attr("open").is_none()
+            || element.attr("popover").is_some()
+            || is_folded(element);
         let mut look = Look {
-            hidden: element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-                || name == "dialog" && element.attr("open").is_none()
-                || element.attr("popover").is_some()
-                || is_folded(element),
             read_only: element.value().classes().any(is_read_only),
             struck: matches!(name, "del" | "s" | "strike"),
             raised: name == "sup",
@@ -58,7 +59,7 @@ impl Styles {
         for (property, value) in self.sheets.of_element(element, own) {
             match property.as_str() {
                 "display" => {
-                    look.hidden = value == "none" || is_folded(element);
+                    absent = value == "none" || is_folded(element);
                     look.block = match value.as_str() {
                         "none" | "contents" => None,
                         value => Some(!value.starts_with("inline") && value != "ruby" && value != "ruby-text"),
@@ -81,7 +82,7 @@ impl Styles {
                 _ => {}
             }
         }
-        look.hidden |= flat && cut;
+        look.hidden |= absent || flat && cut;
         look.read_only |= aside && (position == "absolute" || position == "fixed");
         look
     }
@@ -187,6 +188,9 @@ mod tests {
             "mso-hide:all",
             "opacity:0",
             "height:0; overflow:hidden",
+            "visibility:hidden; display:block",
+            "opacity:0; display:inline",
+            "font-size:0; display:list-item",
         ] {
             check(&format!("<p id=x style='{style}'>a"), |look| look.hidden);
         }
@@ -203,6 +207,7 @@ mod tests {
             check(&page, |look| *look == Look::default());
         }
         check("<p id=x hidden>a", |look| look.hidden);
+        check("<p id=x hidden style='display:block'>a", |look| !look.hidden);
         check("<p id=x style='display:block'>a", |look| !look.hidden && look.block == Some(true));
         for class in [
             "sr-only",
