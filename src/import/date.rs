@@ -49,17 +49,28 @@ const ERAS: [(&str, i16); 4] = [("令和", 2018), ("平成", 1988), ("昭和", 1
 /// Years that dates of documents have.
 const YEARS: std::ops::Range<i16> = 1900..2100;
 
+/// So many words a date has at most, those between its parts among them.
+const LONGEST: usize = 6;
+
 /// Finds the first date in a line.
 pub(super) fn dated(line: &str) -> Option<Dated> {
     let line: String = line.nfkc().collect();
     if let Some(found) = japanese(&in_digits(&line)) {
         return Some(found);
     }
+    // Every other date has a figure in it, and most lines have none.
+    let has_figure = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_figure(&line) {
+        return None;
+    }
     let dashed = joined_days(&line.replace(['–', '—', '−'], "-"));
     let words: Vec<&str> = dashed.split_whitespace().collect();
     for at in 0..words.len() {
+        if !words.iter().skip(at).take(LONGEST).any(|word| has_figure(word)) {
+            continue;
+        }
         // The words of a date, and behind which word each stands.
-        let parts: Vec<(usize, &str)> = (at..words.len().min(at + 6))
+        let parts: Vec<(usize, &str)> = (at..words.len().min(at + LONGEST))
             .filter_map(|place| words.get(place).map(|word| (place, *word)))
             .filter(|(place, word)| *place == at || !BETWEEN.contains(&bare(word).to_lowercase().as_str()))
             .collect();

@@ -23,6 +23,7 @@ mod word;
 
 use std::time::Duration;
 
+use self::word::Words;
 use super::block::first_words;
 use super::deadline::Deadline;
 use super::text::headings_alone;
@@ -33,23 +34,20 @@ const MOST_WORDS: usize = 20_000;
 
 /// Reads a PDF file; neither poppler nor what is made of its words may take longer than `timeout`.
 pub(super) fn read(pdf: &[u8], timeout: Duration) -> Result<Reading, Error> {
-    let trusted = |words: &str| {
-        let words = word::words(words);
-        words.pages.iter().any(|page| !page.words.is_empty()) && trust::garbled(&words.pages).is_none()
-    };
-    let account = poppler::account(pdf, timeout, trusted).map_err(|error| match error {
+    let trusted =
+        |words: &Words| words.pages.iter().any(|page| !page.words.is_empty()) && trust::garbled(&words.pages).is_none();
+    let (mut words, typeset) = poppler::account(pdf, timeout, trusted).map_err(|error| match error {
         Error::Pdf(why) if is_cut(pdf) => Error::Pdf(format!("{why}; the file ends before its end")),
         error => error,
     })?;
     let deadline = Deadline::after(timeout);
-    let mut words = word::words(&account.words);
     if words.pages.iter().any(|page| page.words.len() > MOST_WORDS) {
         return Err(Error::Pdf(format!("a page of it has more than {MOST_WORDS} words")));
     }
     if let Some(why) = trust::garbled(&words.pages) {
         return Err(Error::Garbled(why));
     }
-    run::set_type(&mut words.pages, &account.runs);
+    run::set_type(&mut words.pages, typeset);
     glued::part(&mut words.pages);
     let ligature = direction::with_turned_ligature(&words.pages);
     let mut reading = assembly::reading(words.pages, &deadline)?;

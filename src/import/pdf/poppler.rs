@@ -11,49 +11,53 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use super::run::Typeset;
+use super::word::Words;
 use crate::import::Error;
 use crate::import::deadline::Deadline;
 
 /// The longest account that is read: some 600,000 words, each with its place.
 const LONGEST: u64 = 64 << 20;
 
-/// How much of an account tells whether letters can be trusted: some 300 words.
-const FRONT: u64 = 32 << 10;
+/// So much of an account is taken at a time. The first of it, some 300 words, tells whether letters can be trusted.
+const PIECE: u64 = 32 << 10;
 
-/// What both programs say.
-pub(super) struct Account {
-    /// Words with their places, by `pdftotext -bbox`.
-    pub(super) words: String,
-    /// Runs of letters with their type, by `pdftohtml -xml`; empty where it could not read the file, or was not asked.
-    pub(super) runs: String,
-}
-
-/// Asks poppler for all it says of a file; for the type of its words only if these are `trusted`.
-pub(super) fn account(pdf: &[u8], timeout: Duration, trusted: impl Fn(&str) -> bool + Sync) -> Result<Account, Error> {
+/// Asks poppler for all it says of a file, the words with their places by `pdftotext -bbox` and, only if these are
+/// `trusted`, their type by `pdftohtml -xml`: nothing where it could not read the file.
+pub(super) fn account(
+    pdf: &[u8],
+    timeout: Duration,
+    trusted: impl Fn(&Words) -> bool + Sync,
+) -> Result<(Words, Typeset), Error> {
     std::thread::scope(|scope| {
         let (tell, told) = mpsc::channel();
-        let runs = || {
+        let typeset = || {
             // Spaces are never guessed here: the threshold for that is out of reach.
             let arguments = ["-xml", "-i", "-stdout", "-noroundcoord", "-nomerge", "-hidden", "-zoom", "1"];
             let names = ["-wbt", "1000", "-fontfullname", "-enc", "UTF-8"];
-            said(Command::new("pdftohtml").args(arguments).args(names), "stdout", pdf, timeout, |_| ())
+            let (mut command, mut typeset) = (Command::new("pdftohtml"), Typeset::default());
+            let said = said(command.args(arguments).args(names), "stdout", pdf, timeout, |lines| typeset.take(lines));
+            said.map(|()| typeset).unwrap_or_default()
         };
-        let beside = scope.spawn(move || told.recv().ok().filter(|trusted| *trusted).map(|_| runs()));
-        let front = |front: &str| {
-            // Nobody listens any more where the other thread has ended.
-            let _ = tell.send(trusted(front));
-        };
-        let arguments = ["-bbox", "-enc", "UTF-8"];
-        let words = said(Command::new("pdftotext").args(arguments), "-", pdf, timeout, front);
+        let beside = scope.spawn(move || told.recv().ok().filter(|trusted| *trusted).map(|_| typeset()));
+        let (mut words, mut is_front) = (Words::default(), true);
+        let mut command = Command::new("pdftotext");
+        let said = said(command.args(["-bbox", "-enc", "UTF-8"]), "-", pdf, timeout, |lines| {
+            words.take(lines);
+            if std::mem::take(&mut is_front) {
+                // Nobody listens any more where the other thread has ended.
+                let _ = tell.send(trusted(&words));
+            }
+        });
         drop(tell);
         let beside = beside.join().unwrap_or_default();
-        let words = words?;
-        let runs = match beside {
-            Some(runs) => runs,
-            None if trusted(&words) => runs(),
-            None => Ok(String::new()),
+        said?;
+        let typeset = match beside {
+            Some(typeset) => typeset,
+            None if trusted(&words) => typeset(),
+            None => Typeset::default(),
         };
-        Ok(Account { words, runs: runs.unwrap_or_default() })
+        Ok((words, typeset))
     })
 }
 
@@ -70,14 +74,14 @@ fn unnamed(pdf: &[u8]) -> Option<(File, &'static str)> {
     Some((file, STDIN))
 }
 
-/// Runs a program of poppler on a file, and returns what it writes; `front` is given the beginning of that.
+/// Runs a program of poppler on a file, and gives `take` what it writes, as it comes and in whole lines.
 fn said(
     command: &mut Command,
     output: &str,
     pdf: &[u8],
     timeout: Duration,
-    front: impl FnOnce(&str) + Send,
-) -> Result<String, Error> {
+    take: impl FnMut(&str) + Send,
+) -> Result<(), Error> {
     let (stdin, name) = match unnamed(pdf) {
         Some((file, name)) => (Stdio::from(file), name),
         // Where no file may be written, the bytes go through a pipe.
@@ -97,8 +101,12 @@ fn said(
     std::thread::scope(|scope| {
         // It may end before it has read everything, and then says why itself.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(pdf)));
-        let text = scope.spawn(|| drained(stdout, front));
-        let complaint = scope.spawn(|| drained(stderr, |_| ()));
+        let length = scope.spawn(|| drained(stdout, take));
+        let complaint = scope.spawn(|| {
+            let mut complaint = String::new();
+            drained(stderr, |lines| complaint.push_str(lines));
+            complaint
+        });
         let mut pause = Duration::from_millis(1);
         let status = loop {
             match child.try_wait() {
@@ -114,12 +122,11 @@ fn said(
             let _ = child.wait();
             return Err(Error::Endless(timeout.as_secs()));
         };
-        let text = text.join().unwrap_or_default();
-        if text.len() as u64 > LONGEST {
+        if length.join().unwrap_or_default() > LONGEST {
             return Err(Error::Pdf(format!("it unfolds to more than {LONGEST} bytes of words and places")));
         }
         if status.success() {
-            return Ok(text);
+            return Ok(());
         }
         Err(Error::Pdf(complaint_in(&complaint.join().unwrap_or_default())))
     })
@@ -141,14 +148,29 @@ fn complaint_in(said: &str) -> String {
     }
 }
 
-fn drained(mut pipe: impl std::io::Read, front: impl FnOnce(&str)) -> String {
-    let mut bytes = Vec::new();
-    // What was read before an error is still worth having; the exit status tells whether it is all. Whoever writes
-    // more finds the pipe closed.
-    let _ = pipe.by_ref().take(FRONT).read_to_end(&mut bytes);
-    front(&String::from_utf8_lossy(&bytes));
-    let _ = pipe.by_ref().take(LONGEST + 1 - FRONT).read_to_end(&mut bytes);
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+/// Gives `take` what a pipe holds, piece by piece and in whole lines, and returns how long it is.
+fn drained(mut pipe: impl std::io::Read, mut take: impl FnMut(&str)) -> u64 {
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    loop {
+        // What was read before an error is still worth having; the exit status tells whether it is all.
+        let held = bytes.len();
+        let _ = pipe.by_ref().take(PIECE).read_to_end(&mut bytes);
+        let is_end = bytes.len() == held;
+        length += (bytes.len() - held) as u64;
+        // Whoever writes more finds the pipe closed.
+        if length > LONGEST {
+            return length;
+        }
+        let new = bytes.get(held..).unwrap_or_default();
+        let lines = if is_end { held } else { memchr::memrchr(b'\n', new).map_or(0, |end| held + end + 1) };
+        if lines > 0 {
+            take(&String::from_utf8_lossy(bytes.get(..lines).unwrap_or_default()));
+            bytes.drain(..lines);
+        }
+        if is_end {
+            return length;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +181,9 @@ mod tests {
 
     /// Runs a shell in the place of a program of poppler.
     fn shell(script: &str, timeout: Duration) -> Result<String, Error> {
-        said(Command::new("sh").args(["-c", script]), "-", b"%PDF-", timeout, |_| ())
+        let mut text = String::new();
+        let arguments = ["-c", script];
+        said(Command::new("sh").args(arguments), "-", b"%PDF-", timeout, |lines| text.push_str(lines)).map(|()| text)
     }
 
     #[test]

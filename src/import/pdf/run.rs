@@ -2,8 +2,24 @@
 //! writes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::word::{Page, Word, attribute, letters, number, numbers, plain};
+
+/// What `pdftohtml -xml` says of a file, taken as it comes.
+#[derive(Debug, Default)]
+pub(super) struct Typeset {
+    pages: Vec<TypesetPage>,
+    /// Fonts by the names that the account gives them.
+    fonts: HashMap<String, Arc<Font>>,
+}
+
+#[derive(Debug, Default)]
+struct TypesetPage {
+    width: Option<f32>,
+    height: Option<f32>,
+    runs: Vec<Run>,
+}
 
 /// A run of letters in one type.
 #[derive(Debug, Clone, Default)]
@@ -12,11 +28,8 @@ struct Run {
     right: f32,
     top: f32,
     bottom: f32,
-    /// The name of its font, and its size in whole points.
-    font: (String, f32),
+    font: Arc<Font>,
     bold: bool,
-    italic: bool,
-    symbols: bool,
     /// From which byte of its letters on it is bold, and from which it is not.
     bold_from: Vec<(usize, bool)>,
     /// Its letters and the spaces that are written in it.
@@ -24,7 +37,7 @@ struct Run {
 }
 
 /// A type that runs are set in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Font {
     name: String,
     /// Its size in whole points.
@@ -34,30 +47,45 @@ struct Font {
     symbols: bool,
 }
 
+impl Typeset {
+    /// Takes the next lines of the account.
+    pub(super) fn take(&mut self, lines: &str) {
+        for line in lines.lines().map(str::trim_start) {
+            if let Some(text) = line.strip_prefix("<text ") {
+                if let Some(page) = self.pages.last_mut() {
+                    page.runs.extend(run_of(text, &self.fonts));
+                }
+            } else if let Some(page) = line.strip_prefix("<page ") {
+                let (width, height) = (number(page, "width"), number(page, "height"));
+                self.pages.push(TypesetPage { width, height, runs: Vec::new() });
+            } else if let Some(font) = line.strip_prefix("<fontspec ") {
+                self.fonts.insert(attribute(font, "id").unwrap_or_default().to_owned(), Arc::new(font_of(font)));
+            }
+        }
+    }
+}
+
 /// Gives the words of all pages the type of the runs they stand in, and tells which spaces are written.
-pub(super) fn set_type(pages: &mut [Page], account: &str) {
-    let mut runs = account.split("<page ").skip(1).map(|page| page.split("</page>").next().unwrap_or_default());
-    let (mut fonts, mut heights) = (HashMap::new(), HashMap::new());
-    for page in pages {
-        let Some(described) = runs.next() else { break };
-        if let (Some(width), Some(height)) = (number(described, "width"), number(described, "height")) {
+pub(super) fn set_type(pages: &mut [Page], typeset: Typeset) {
+    let mut heights: HashMap<String, f32> = HashMap::new();
+    for (page, TypesetPage { width, height, mut runs }) in pages.iter_mut().zip(typeset.pages) {
+        if let (Some(width), Some(height)) = (width, height) {
             // A page that is turned has its words where a reader sees them, and the size that it had before.
             let turned = page.words.iter().any(|word| word.right > page.width + 2.0 || word.bottom > page.height + 2.0);
             if turned && width > 0.0 && height > 0.0 {
                 (page.width, page.height) = (width, height);
             }
         }
-        let mut runs = runs_of(described, &mut fonts);
         runs.sort_by(|a, b| a.top.total_cmp(&b.top));
         let assigned = assigned(&runs, &page.words);
         for (at, words) in &assigned {
             let Some(run) = runs.get(*at) else { continue };
             // Sizes come in whole points, heights as they are: one font's letters are as high as its size says.
-            let height = run.bottom - run.top;
-            let ratio = match heights.get(&run.font.0) {
+            let (height, size) = (run.bottom - run.top, run.font.size);
+            let ratio = match heights.get(&run.font.name) {
                 Some(ratio) => *ratio,
-                None if run.font.1 >= 8.0 => *heights.entry(run.font.0.clone()).or_insert(height / run.font.1),
-                None => height / run.font.1.max(1.0),
+                None if size >= 8.0 => *heights.entry(run.font.name.clone()).or_insert(height / size),
+                None => height / size.max(1.0),
             };
             let size = if ratio > 0.0 { height / ratio } else { 0.0 };
             set(run, size, words, &mut page.words);
@@ -66,30 +94,20 @@ pub(super) fn set_type(pages: &mut [Page], account: &str) {
     }
 }
 
-fn runs_of(page: &str, fonts: &mut HashMap<String, Font>) -> Vec<Run> {
-    let mut runs = Vec::new();
-    for line in page.lines() {
-        let line = line.trim_start();
-        if let Some(font) = line.strip_prefix("<fontspec ") {
-            let family = attribute(font, "family").unwrap_or_default();
-            let name = family.split_once('+').map_or(family, |(_, name)| name).to_lowercase();
-            let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-            let found = Font {
-                size: number(font, "size").unwrap_or(0.0),
-                bold: has(&["bold", "black", "heavy", "demi", "-bd"]),
-                italic: has(&["italic", "oblique", "-it"]),
-                symbols: has(&["symbol", "wingding", "dingbat", "webding"]),
-                name,
-            };
-            fonts.insert(attribute(font, "id").unwrap_or_default().to_owned(), found);
-        } else if let Some(text) = line.strip_prefix("<text ") {
-            runs.extend(run_of(text, fonts));
-        }
+fn font_of(tag: &str) -> Font {
+    let family = attribute(tag, "family").unwrap_or_default();
+    let name = family.split_once('+').map_or(family, |(_, name)| name).to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    Font {
+        size: number(tag, "size").unwrap_or(0.0),
+        bold: has(&["bold", "black", "heavy", "demi", "-bd"]),
+        italic: has(&["italic", "oblique", "-it"]),
+        symbols: has(&["symbol", "wingding", "dingbat", "webding"]),
+        name,
     }
-    runs
 }
 
-fn run_of(line: &str, fonts: &HashMap<String, Font>) -> Option<Run> {
+fn run_of(line: &str, fonts: &HashMap<String, Arc<Font>>) -> Option<Run> {
     let (tag, text) = line.split_once('>')?;
     let text = text.rsplit_once("</text>").map_or(text, |(text, _)| text);
     let [top, left, width, height] = numbers(tag, ["top", "left", "width", "height"])?;
@@ -105,18 +123,8 @@ fn run_of(line: &str, fonts: &HashMap<String, Font>) -> Option<Run> {
         }
         plainly.push_str(&letters(&plain(written)));
     }
-    Some(Run {
-        left,
-        right: left + width,
-        top,
-        bottom: top + height,
-        font: (font.name, font.size),
-        bold: font.bold && bold_from.is_empty(),
-        bold_from,
-        italic: font.italic,
-        symbols: font.symbols,
-        text: plainly,
-    })
+    let bold = font.bold && bold_from.is_empty();
+    Some(Run { left, right: left + width, top, bottom: top + height, font, bold, bold_from, text: plainly })
 }
 
 /// Returns the words that stand in each run, from left to right.
@@ -155,7 +163,7 @@ fn set(run: &Run, size: f32, at: &[usize], words: &mut [Word]) {
         }
         let at = run.text.len() - rest.trim_start().len();
         let bold = run.bold_from.iter().rfind(|(from, _)| *from <= at).is_some_and(|(_, bold)| *bold);
-        (word.bold, word.italic, word.symbols) = (run.bold || bold, run.italic, run.symbols);
+        (word.bold, word.italic, word.symbols) = (run.bold || bold, run.font.italic, run.font.symbols);
         if !follows {
             continue;
         }
@@ -256,7 +264,9 @@ mod tests {
             <fontspec id=\"0\" size=\"10\" family=\"AB+Times-Bold\" color=\"#000000\"/>\n\
             <text top=\"100\" left=\"72\" width=\"48\" height=\"12\" font=\"0\"><b>State con</b></text>\n\
             <text top=\"100\" left=\"121.6\" width=\"19\" height=\"12\" font=\"0\"><b>duct</b></text>\n</page>";
-        set_type(&mut pages, account);
+        let mut typeset = Typeset::default();
+        typeset.take(account);
+        set_type(&mut pages, typeset);
         let found: Vec<_> = pages[0].words.iter().map(|word| (word.size, word.bold, word.space)).collect();
         assert_eq!(found, [(10.0, true, Some(false)), (10.0, true, Some(true)), (10.0, true, Some(false))]);
     }

@@ -56,7 +56,7 @@ impl Word {
     }
 }
 
-/// What a file says of itself, and its pages.
+/// What a file says of itself, and its pages: what `pdftotext -bbox` says, taken as it comes.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) title: Option<String>,
@@ -65,28 +65,27 @@ pub(super) struct Words {
     pub(super) guessed: Option<String>,
 }
 
-/// Reads what `pdftotext -bbox` says.
-pub(super) fn words(account: &str) -> Words {
-    let mut words = Words::default();
-    for line in account.lines() {
-        let line = line.trim_start();
-        if let Some(word) = line.strip_prefix("<word ") {
-            if let Some(page) = words.pages.last_mut() {
-                let first = page.words.len();
-                read_words(word, &mut page.words);
-                if words.guessed.is_none() && is_guessed(word) {
-                    words.guessed = page.words.get(first).map(|word| word.text.clone());
+impl Words {
+    /// Takes the next lines of the account.
+    pub(super) fn take(&mut self, lines: &str) {
+        for line in lines.lines().map(str::trim_start) {
+            if let Some(word) = line.strip_prefix("<word ") {
+                if let Some(page) = self.pages.last_mut() {
+                    let first = page.words.len();
+                    read_words(word, &mut page.words);
+                    if self.guessed.is_none() && is_guessed(word) {
+                        self.guessed = page.words.get(first).map(|word| word.text.clone());
+                    }
                 }
+            } else if let Some(page) = line.strip_prefix("<page ") {
+                let [width, height] = ["width", "height"].map(|name| number(page, name).unwrap_or(1.0));
+                self.pages.push(Page { width, height, words: Vec::new() });
+            } else if let Some(title) = line.strip_prefix("<title>") {
+                let title = plain(title.split("</title>").next().unwrap_or_default());
+                self.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
             }
-        } else if let Some(page) = line.strip_prefix("<page ") {
-            let [width, height] = ["width", "height"].map(|name| number(page, name).unwrap_or(1.0));
-            words.pages.push(Page { width, height, words: Vec::new() });
-        } else if let Some(title) = line.strip_prefix("<title>") {
-            let title = plain(title.split("</title>").next().unwrap_or_default());
-            words.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
         }
     }
-    words
 }
 
 /// Reads a word; one with spaces in it, of whatever kind, is several.
@@ -267,7 +266,8 @@ mod tests {
     fn words_come_with_their_places() {
         let account = "<title>A &amp; B</title>\n<page width=\"600\" height=\"800.5\">\n\
             <word xMin=\"72\" yMin=\"100\" xMax=\"120\" yMax=\"112\">x&lt;y</word>\n</page>";
-        let read = words(account);
+        let mut read = Words::default();
+        read.take(account);
         assert_eq!(read.title.as_deref(), Some("A & B"));
         let word = &read.pages[0].words[0];
         assert_eq!((word.text.as_str(), word.left, word.bottom), ("x<y", 72.0, 112.0));
