@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use g7cyber::archive::Archive;
-use g7cyber::corpus::Files;
+use g7cyber::corpus::{DocumentPlace, Files};
 use g7cyber::quotation;
 use g7cyber::search::{Matching, Request};
 
@@ -104,8 +104,8 @@ fn main() {
     println!("{:<14}{:>8.3}{:>8.3}{:>10.3}", "all", shares[0], shares[1], shares[2]);
 }
 
-fn name(archive: &Archive, document: usize) -> String {
-    archive.corpus().documents()[document].id.as_str().trim_start_matches("2000-d").to_owned()
+fn name(archive: &Archive, document: DocumentPlace) -> String {
+    archive.corpus().at(document).unwrap().id.as_str().trim_start_matches("2000-d").to_owned()
 }
 
 fn checked(archive: &Archive, quotation: &str) -> Option<String> {
@@ -113,13 +113,13 @@ fn checked(archive: &Archive, quotation: &str) -> Option<String> {
     let report = quotation::check(archive, &marked).unwrap();
     let quotation = report.quotations.first()?;
     let documents = quotation.matches.iter().chain(&quotation.nearest).map(|found| found.document);
-    let first = documents.chain(quotation.subject.iter().map(|subject| subject.document)).next();
+    let first = documents.chain(quotation.subject.iter().map(|subject| subject.place.document)).next();
     Some(name(archive, first?))
 }
 
 fn searched(archive: &Archive, quotation: &str, matching: Matching) -> Option<String> {
     let request = Request { query: quotation.to_owned(), matching, limit: 1, ..Request::default() };
-    Some(name(archive, archive.search(&request).hits.first()?.document))
+    Some(name(archive, archive.search(&request).hits.first()?.place.document))
 }
 
 /// The texts as they are remembered.

@@ -190,7 +190,7 @@ fn search(index: &Index, corpus: &Corpus, kind: &Kind) -> usize {
     let request = Request { query: kind.typed.clone(), matching, limit: 10, ..Request::default() };
     let results = index.search(corpus, &request);
     for hit in &results.hits {
-        let text = &corpus.documents()[hit.document].paragraphs[hit.paragraph].text;
+        let text = &corpus.paragraph_at(hit.place).unwrap().1.text;
         std::hint::black_box(excerpt(text, &hit.spans));
     }
     results.total

@@ -67,7 +67,7 @@ fn score(data: &Path, apart: bool) -> f64 {
         let request = Request { query: text.to_owned(), matching: Matching::Any, limit: DEPTH, ..Request::default() };
         let hits = index.search(&corpus, &request).hits;
         for (rank, hit) in hits.iter().enumerate() {
-            let found = corpus.documents()[hit.document].id.as_str().trim_start_matches("2000-d").to_owned();
+            let found = corpus.at(hit.place.document).unwrap().id.as_str().trim_start_matches("2000-d").to_owned();
             // The rank stands for the score too, so that the evaluator breaks no ties of its own.
             writeln!(run, "{id} Q0 {found} {} {} g7cyber", rank + 1, DEPTH - rank).unwrap();
             answers.entry(id.to_owned()).or_default().push(found);

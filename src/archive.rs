@@ -24,7 +24,7 @@ use std::sync::Arc;
 use self::cache::Cached;
 use self::derived::Derived;
 use self::listing::Listing;
-use crate::corpus::{self, Corpus, Document, Files, Paragraph, Problem, Proofs, Prover, Release};
+use crate::corpus::{self, Corpus, Document, DocumentPlace, Files, Paragraph, Problem, Proofs, Prover, Release};
 use crate::search::{self, Choices, Concordance, Facet, Index, LineOrder, Matching, Request, Results};
 
 /// Why an archive could not be opened.
@@ -69,8 +69,8 @@ impl AsRef<Corpus> for Archive {
 /// The documents that have chosen properties.
 #[derive(Debug, Clone)]
 pub struct Browsed {
-    /// Places in [`Corpus::documents`], oldest first.
-    pub documents: Vec<usize>,
+    /// Those documents and records, oldest first.
+    pub documents: Vec<DocumentPlace>,
     /// Facets counted in documents, each without its own choice.
     pub facets: Vec<Facet>,
 }
@@ -193,8 +193,8 @@ impl Archive {
     /// or is not.
     #[must_use]
     pub fn browse(&self, choices: &Choices, held: Option<bool>) -> Browsed {
-        let is_held = |at: usize| self.corpus.documents().get(at).is_some_and(Document::held);
-        let (documents, facets) = self.index.browse(choices, |at| held.is_none_or(|held| is_held(at) == held));
+        let within = self.corpus.by_document(|_, document| held.is_none_or(|held| document.held() == held));
+        let (documents, facets) = self.index.browse(choices, &within);
         Browsed { documents, facets }
     }
 

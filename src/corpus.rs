@@ -27,12 +27,14 @@ mod paragraphs;
 mod parallel;
 mod parse;
 mod past;
+mod place;
 mod prepared;
 mod problem;
 mod proofs;
 mod publish;
 mod relation;
 mod review;
+mod standing;
 mod transaction;
 mod translation;
 mod variant;
@@ -59,6 +61,7 @@ pub use paragraph::{Apparatus, Correction, Note, Paragraph, Shape};
 pub use paragraphs::DocumentParagraphs;
 pub use parse::{front_matter, printed_number};
 pub use past::Past;
+pub use place::{ByDocument, DocumentPlace, ParagraphPlace};
 pub use problem::{Problem, Weight};
 pub use proofs::Proofs;
 pub use publish::{
@@ -170,10 +173,10 @@ pub struct Corpus {
     /// What readers called what has gone.
     departed: Arc<BTreeMap<Target, Box<str>>>,
     release: Release,
-    /// Relations seen from their targets: for each document, the places of those that name it, by document.
-    incoming: Arc<[Vec<(usize, usize)>]>,
+    /// Relations seen from their targets.
+    incoming: Arc<relation::Incoming>,
     /// For each text that has translations, their places.
-    translations: Arc<HashMap<DocumentId, Vec<usize>>>,
+    translations: Arc<HashMap<DocumentId, Vec<DocumentPlace>>>,
     alignments: Arc<[Alignment]>,
     files: Files,
     manifest: Arc<[(String, Sha256)]>,
@@ -289,25 +292,6 @@ impl Corpus {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
-    }
-
-    /// Returns the document or record with this id.
-    #[must_use]
-    pub fn document(&self, id: &DocumentId) -> Option<&Document> {
-        self.documents.get(self.position(id)?)
-    }
-
-    /// Returns the place of a document in [`Corpus::documents`].
-    #[must_use]
-    pub fn position(&self, id: &DocumentId) -> Option<usize> {
-        self.by_id.position(&self.documents, id)
-    }
-
-    /// Returns the paragraph at an address, if its text stands there now.
-    #[must_use]
-    pub fn paragraph(&self, id: &ParagraphId) -> Option<(&Document, &Paragraph)> {
-        let document = self.document(&id.document)?;
-        Some((document, document.paragraph(id.number)?))
     }
 
     /// Returns the controlled vocabularies and the instruments that texts cite.

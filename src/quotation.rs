@@ -37,8 +37,7 @@ pub use meaning::Flag;
 pub use verdict::Verdict;
 
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Date, Level, Release};
-use crate::search::Place;
+use crate::corpus::{Corpus, Date, DocumentPlace, Level, ParagraphPlace, Release};
 
 /// How many places of a quotation are given; one that stands in more is too common to be from any of them.
 const PLACES: usize = 50;
@@ -73,12 +72,12 @@ pub struct Quotation {
     pub nearest: Vec<Match>,
     /// Where it was not found: paragraphs on its subject, the first of a search for its rarer words; at most three.
     pub subject: Vec<Subject>,
-    /// Where it was not found: the places in [`Corpus::documents`] of records on its subject.
-    pub records: Vec<usize>,
+    /// Where it was not found: records on its subject.
+    pub records: Vec<DocumentPlace>,
     /// Where words that it put together with others stand word for word.
     pub elsewhere: Vec<Match>,
-    /// The places in [`Corpus::documents`] of documents that the text names near the quotation, none of which has it.
-    pub named: Vec<usize>,
+    /// Documents that the text names near the quotation, none of which has it.
+    pub named: Vec<DocumentPlace>,
 }
 
 impl Quotation {
@@ -111,12 +110,12 @@ impl CheckedScope {
     #[must_use]
     pub fn of(corpus: &Corpus) -> Self {
         let groups = corpus.variants().groups.iter();
-        let held = || corpus.documents().iter().filter(|document| document.held());
+        let held = || corpus.places().filter(|(_, document)| document.held());
         Self {
-            documents: corpus.works(held().filter_map(|document| corpus.position(&document.id))),
-            paragraphs: held().map(|document| document.paragraphs.len()).sum(),
-            from: held().map(|document| document.date).min(),
-            to: held().map(|document| document.date).max(),
+            documents: corpus.works(held().map(|(place, _)| place)),
+            paragraphs: held().map(|(_, document)| document.paragraphs.len()).sum(),
+            from: held().map(|(_, document)| document.date).min(),
+            to: held().map(|(_, document)| document.date).max(),
             spellings: groups.filter(|group| group.level == Level::Spelling).count(),
             release: corpus.release().clone(),
         }
@@ -215,9 +214,9 @@ impl Checker<'_> {
     }
 
     /// Returns what is to be shown of paragraphs on the subject of a quotation, less those that are near to it.
-    fn on_subject(&self, places: &[Place], nearest: &[Match], words: &str) -> Vec<Subject> {
+    fn on_subject(&self, places: &[ParagraphPlace], nearest: &[Match], words: &str) -> Vec<Subject> {
         let words: HashSet<String> = token::tokens(words).into_iter().map(|token| token.word).collect();
-        let has = |found: &Match, place: &Place| {
+        let has = |found: &Match, place: &ParagraphPlace| {
             found.document == place.document && found.parts.iter().any(|part| part.paragraph == place.paragraph)
         };
         let others = places.iter().filter(|place| !nearest.iter().any(|found| has(found, place)));

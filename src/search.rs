@@ -30,7 +30,7 @@ pub(crate) use index::adjacent::Adjacent;
 pub(crate) use index::catalogue::plain as plain_name;
 pub use index::coverage::Coverage;
 pub use index::record::RecordPart;
-pub use index::{Error, Index, Place, ShardFiles, Sort};
+pub use index::{Error, Index, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};
 pub use plan::elsewhere::{InParagraph, Property, Spellings, Stands, common_words, plain_elsewhere, words_of};
 pub use run::facet::{Choices, Facet, FacetName, FacetValue};

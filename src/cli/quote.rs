@@ -110,18 +110,17 @@ fn print(
             print_match(out, style, archive, "nearest: ", found, quotation)?;
         }
         for subject in &quotation.subject {
-            let Some(document) = archive.corpus().documents().get(subject.document) else { continue };
-            let Some(paragraph) = document.paragraphs.get(subject.paragraph) else { continue };
+            let Some((document, paragraph)) = archive.corpus().paragraph_at(subject.place) else { continue };
             writeln!(out, "  on this subject: /{}/p/{}  {}", document.id, paragraph.number, document.name())?;
         }
-        for record in quotation.records.iter().filter_map(|&at| archive.corpus().documents().get(at)) {
+        for record in quotation.records.iter().filter_map(|&at| archive.corpus().at(at)) {
             let official: Vec<&str> = record.official.iter().map(|official| official.url.as_str()).collect();
             writeln!(out, "  on this subject, not held: /{}  {}  {}", record.id, record.name(), official.join(" "))?;
         }
         for found in &quotation.elsewhere {
             print_match(out, style, archive, "other words: ", found, quotation)?;
         }
-        for document in quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at)) {
+        for document in quotation.named.iter().filter_map(|&at| archive.corpus().at(at)) {
             writeln!(out, "  not in the document named near it: {}", document.name())?;
         }
     }
@@ -136,7 +135,7 @@ fn print_match(
     found: &Match,
     quotation: &Quotation,
 ) -> io::Result<()> {
-    let Some(document) = archive.corpus().documents().get(found.document) else { return Ok(()) };
+    let Some(document) = archive.corpus().at(found.document) else { return Ok(()) };
     let kind = archive.corpus().vocabulary().kind(document.kind);
     for path in paths(document, found) {
         writeln!(out, "  {role}{path}  {}, {}, {kind}", document.name(), document.date.long())?;

@@ -118,7 +118,7 @@ fn print(
     if results.hits.len() < results.total {
         writeln!(out, "\n{dim}{} more; --limit shows them{undim}", results.total - results.hits.len())?;
     }
-    let records = results.records.iter().take(limit).filter_map(|&at| archive.corpus().documents().get(at));
+    let records = results.records.iter().take(limit).filter_map(|&at| archive.corpus().at(at));
     for (at, record) in records.enumerate() {
         if at == 0 {
             writeln!(out, "\nrecords whose text is not held:")?;
@@ -143,8 +143,7 @@ fn nothing(out: &mut impl Write, results: &Results) -> io::Result<()> {
 }
 
 fn print_hit(out: &mut impl Write, style: &HitColours, archive: &Archive, hit: &Hit) -> io::Result<()> {
-    let Some(document) = archive.corpus().documents().get(hit.document) else { return Ok(()) };
-    let Some(paragraph) = document.paragraphs.get(hit.paragraph) else { return Ok(()) };
+    let Some((document, paragraph)) = archive.corpus().paragraph_at(hit.place) else { return Ok(()) };
     let (bold, unbold) = style.title;
     let (dim, undim) = style.aside;
     let kind = archive.corpus().vocabulary().kind(document.kind);

@@ -10,7 +10,7 @@ use super::similar::{RUN, rarest};
 use super::spelling::Spellings;
 use super::token::Tokens;
 use crate::archive::Archive;
-use crate::corpus::{Date, Kind};
+use crate::corpus::{Date, DocumentPlace, Kind, ParagraphPlace};
 use crate::search::{Adjacent, Index};
 use crate::wording::align;
 
@@ -50,10 +50,8 @@ pub struct Wording {
 /// A place where a wording stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// The place of its document in the corpus.
-    pub document: usize,
-    /// Its place in the document's paragraphs.
-    pub paragraph: usize,
+    /// Its paragraph.
+    pub place: ParagraphPlace,
     /// Its byte range in the paragraph.
     pub range: Range<usize>,
     /// The date of its text.
@@ -63,8 +61,8 @@ pub struct Use {
 impl Wording {
     /// Returns the documents that have it, each once.
     #[must_use]
-    pub fn texts(&self) -> BTreeSet<usize> {
-        self.uses.iter().map(|it| it.document).collect()
+    pub fn texts(&self) -> BTreeSet<DocumentPlace> {
+        self.uses.iter().map(|it| it.place.document).collect()
     }
 
     /// Returns the dates of its first and its last use.
@@ -93,9 +91,8 @@ pub fn family(archive: &Archive, formula: &str, press: bool, read: usize) -> Fam
     let complete = candidates.len() <= read;
     let mut wordings: BTreeMap<Vec<u32>, Wording> = BTreeMap::new();
     for candidate in candidates.into_iter().take(read) {
-        let place = archive.index().place(candidate);
-        let Some(document) = archive.corpus().documents().get(place.document) else { continue };
-        let Some(paragraph) = document.paragraphs.get(place.paragraph) else { continue };
+        let Some(place) = archive.index().place(candidate) else { continue };
+        let Some((document, paragraph)) = archive.corpus().paragraph_at(place) else { continue };
         if document.kind == Kind::PressReport && !press {
             continue;
         }
@@ -116,12 +113,10 @@ pub fn family(archive: &Archive, formula: &str, press: bool, read: usize) -> Fam
             is_asked: keys == quoted,
             keys,
         });
-        let (document, paragraph) = (place.document, place.paragraph);
-        let date = archive.corpus().documents().get(document).map_or_else(Date::today, |it| it.date);
-        wording.uses.push(Use { document, paragraph, range, date });
+        wording.uses.push(Use { place, range, date: document.date });
     }
     let mut wordings: Vec<Wording> = wordings.into_values().collect();
-    wordings.sort_by_key(|it| (it.dates(), it.uses.first().map(|it| (it.document, it.paragraph))));
+    wordings.sort_by_key(|it| (it.dates(), it.uses.first().map(|it| it.place)));
     join(&mut wordings);
     Family { wordings, complete }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::similar::{RUN, Similar, raw, similar};
 use crate::archive::Archive;
+use crate::corpus::{DocumentPlace, ParagraphPlace};
 
 /// The texts that share runs with a document.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +20,8 @@ pub struct Shares {
 /// A text that shares runs with a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
-    /// The place of the other document in the corpus.
-    pub document: usize,
+    /// The other document.
+    pub document: DocumentPlace,
     /// How many words of the document stand in it too.
     pub words: usize,
     /// How many pairs of paragraphs share a run.
@@ -32,18 +33,18 @@ const PARAGRAPHS: usize = 2_000;
 
 /// Returns the texts that share runs with a document.
 #[must_use]
-pub fn shares(archive: &Archive, document: usize) -> Shares {
-    let Some(own) = archive.corpus().documents().get(document) else { return Shares::default() };
+pub fn shares(archive: &Archive, document: DocumentPlace) -> Shares {
+    let Some(own) = archive.corpus().at(document) else { return Shares::default() };
     let mut complete = own.paragraphs.len() <= PARAGRAPHS;
-    let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut found: BTreeMap<DocumentPlace, (usize, usize)> = BTreeMap::new();
     for paragraph in 0..own.paragraphs.len().min(PARAGRAPHS) {
-        let similar = raw(archive, document, paragraph, RUN);
+        let similar = raw(archive, ParagraphPlace { document, paragraph }, RUN);
         complete &= similar.complete;
-        let mut ranges: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+        let mut ranges: BTreeMap<DocumentPlace, Vec<Range<usize>>> = BTreeMap::new();
         for it in &similar.matches {
-            let share = found.entry(it.document).or_default();
+            let share = found.entry(it.place.document).or_default();
             share.1 += 1;
-            ranges.entry(it.document).or_default().extend(it.runs.iter().map(|run| run.own.clone()));
+            ranges.entry(it.place.document).or_default().extend(it.runs.iter().map(|run| run.own.clone()));
         }
         for (other, mut ranges) in ranges {
             ranges.sort_by_key(|range| (range.start, range.end));
@@ -65,8 +66,8 @@ pub fn shares(archive: &Archive, document: usize) -> Shares {
 /// What was found for pages that offer it beside something else, kept as long as the archive is the same.
 #[derive(Default)]
 struct SharedCache {
-    paragraphs: Mutex<HashMap<(usize, usize), Arc<Similar>>>,
-    documents: Mutex<HashMap<usize, Arc<Shares>>>,
+    paragraphs: Mutex<HashMap<ParagraphPlace, Arc<Similar>>>,
+    documents: Mutex<HashMap<DocumentPlace, Arc<Shares>>>,
 }
 
 /// In an archive of more paragraphs than this nothing is offered unasked: finding it takes longer than the page, at 20,000
@@ -77,17 +78,17 @@ const KEPT: usize = 10_000;
 
 /// Returns what other texts share with a paragraph, where it can be found as fast as the page is made.
 #[must_use]
-pub fn similar_at_hand(archive: &Archive, document: usize, paragraph: usize) -> Option<Arc<Similar>> {
+pub fn similar_at_hand(archive: &Archive, place: ParagraphPlace) -> Option<Arc<Similar>> {
     if archive.index().paragraphs() > OFFERED {
         return None;
     }
     let kept = archive.derived(|_| SharedCache::default());
-    Some(remembered(&kept.paragraphs, (document, paragraph), || similar(archive, document, paragraph, RUN)))
+    Some(remembered(&kept.paragraphs, place, || similar(archive, place, RUN)))
 }
 
 /// Returns the texts that share most with a document, where they can be found as fast as the page is made.
 #[must_use]
-pub fn shares_at_hand(archive: &Archive, document: usize) -> Option<Arc<Shares>> {
+pub fn shares_at_hand(archive: &Archive, document: DocumentPlace) -> Option<Arc<Shares>> {
     if archive.index().paragraphs() > OFFERED {
         return None;
     }

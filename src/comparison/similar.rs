@@ -11,6 +11,7 @@ use super::change::Exactness;
 use super::spelling::Spellings;
 use super::token::Tokens;
 use crate::archive::Archive;
+use crate::corpus::{DocumentPlace, ParagraphPlace};
 use crate::search::{Adjacent, Index};
 
 /// A run has at least so many words.
@@ -41,10 +42,8 @@ pub struct Similar {
 /// A paragraph of another text that shares runs.
 #[derive(Debug, Clone)]
 pub struct SimilarParagraph {
-    /// The place of its document in the corpus.
-    pub document: usize,
-    /// Its place in the document's paragraphs.
-    pub paragraph: usize,
+    /// Where it stands.
+    pub place: ParagraphPlace,
     /// The runs, in the order of the paragraph that was asked about.
     pub runs: Vec<SharedRun>,
 }
@@ -87,42 +86,38 @@ impl SimilarParagraph {
 
 /// Returns what other texts share with a paragraph, in runs of `least` words and more, six at least.
 #[must_use]
-pub fn similar(archive: &Archive, document: usize, paragraph: usize, least: usize) -> Similar {
-    let mut similar = raw(archive, document, paragraph, least);
-    let found = archive.corpus().documents().get(document).and_then(|found| found.paragraphs.get(paragraph));
-    if let Some(own) = found.filter(|_| !similar.matches.is_empty()) {
+pub fn similar(archive: &Archive, place: ParagraphPlace, least: usize) -> Similar {
+    let mut similar = raw(archive, place, least);
+    let found = archive.corpus().paragraph_at(place);
+    if let Some((_, own)) = found.filter(|_| !similar.matches.is_empty()) {
         Asked::of(archive, &own.text).set_apart_formulas(&mut similar);
     }
-    similar.matches.sort_by(|one, other| {
-        let place = |it: &SimilarParagraph| (it.document, it.paragraph);
-        other.rarity().total_cmp(&one.rarity()).then(place(one).cmp(&place(other)))
-    });
+    similar.matches.sort_by(|one, other| other.rarity().total_cmp(&one.rarity()).then(one.place.cmp(&other.place)));
     similar
 }
 
 /// Returns the same with the formulas among the other runs, in the order of the corpus.
-pub(super) fn raw(archive: &Archive, document: usize, paragraph: usize, least: usize) -> Similar {
+pub(super) fn raw(archive: &Archive, place: ParagraphPlace, least: usize) -> Similar {
     let corpus = archive.corpus();
-    let found = corpus.documents().get(document).and_then(|found| found.paragraphs.get(paragraph));
-    let Some(own) = found else { return Similar::default() };
+    let Some((_, own)) = corpus.paragraph_at(place) else { return Similar::default() };
     let asked = Asked::of(archive, &own.text);
     if asked.tokens.words() < RUN {
         return Similar { complete: true, too_short: true, ..Similar::default() };
     }
     let mut similar = Similar { complete: true, ..Similar::default() };
     let windows = asked.windows();
-    let mut candidates = asked.candidates(archive.index(), &mut similar);
-    candidates.retain(|candidate| archive.index().place(*candidate).document != document);
-    if candidates.len() > READ {
-        similar.complete = false;
-    }
-    for candidate in candidates.into_iter().take(READ) {
-        let place = archive.index().place(candidate);
-        let other = corpus.documents().get(place.document).and_then(|found| found.paragraphs.get(place.paragraph));
-        let runs = other.map(|other| asked.runs(&windows, &other.text, least.max(RUN))).unwrap_or_default();
+    let candidates = asked.candidates(archive.index(), &mut similar);
+    let places = candidates.into_iter().filter_map(|candidate| archive.index().place(candidate));
+    let mut places = places.filter(|other| other.document != place.document);
+    for place in places.by_ref().take(READ) {
+        let other = corpus.paragraph_at(place);
+        let runs = other.map(|(_, other)| asked.runs(&windows, &other.text, least.max(RUN))).unwrap_or_default();
         if !runs.is_empty() {
-            similar.matches.push(SimilarParagraph { document: place.document, paragraph: place.paragraph, runs });
+            similar.matches.push(SimilarParagraph { place, runs });
         }
+    }
+    if places.next().is_some() {
+        similar.complete = false;
     }
     similar
 }
@@ -278,7 +273,7 @@ impl<'a> Asked<'a> {
 
     /// Takes runs that stand in many texts out of the matches, and tells each of them once.
     fn set_apart_formulas(&self, similar: &mut Similar) {
-        let mut texts: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+        let mut texts: BTreeMap<(usize, usize), BTreeSet<DocumentPlace>> = BTreeMap::new();
         let own = |run: &SharedRun| (run.own.start, run.own.end);
         for run in similar.matches.iter().flat_map(|it| &it.runs) {
             texts.entry(own(run)).or_default();
@@ -286,7 +281,7 @@ impl<'a> Asked<'a> {
         for (range, having) in &mut texts {
             for found in &similar.matches {
                 if found.runs.iter().any(|run| run.own.start <= range.0 && run.own.end >= range.1) {
-                    having.insert(found.document);
+                    having.insert(found.place.document);
                 }
             }
         }

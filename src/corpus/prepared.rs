@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use super::by_id::ById;
 use super::paragraphs::{Opened, StoredParagraphs};
 use super::parallel::in_parallel;
+use super::relation::Incoming;
 use super::{
     Alignment, Corpus, Description, Document, Files, Ledger, Release, Target, Variants, Vocabulary, Watched,
     translation,
@@ -30,7 +31,7 @@ const BLOCK: usize = 16;
 /// Everything but the documents, and for each block of what is known of those where it is in the file, and its digest.
 type Frame = (
     (Vocabulary, Variants, Ledger, Watched, BTreeMap<Target, Box<str>>),
-    (Release, Vec<Vec<(usize, usize)>>, Vec<Alignment>, Vec<(String, Sha256)>, Vec<(Range<u64>, Sha256)>),
+    (Release, Incoming, Vec<Alignment>, Vec<(String, Sha256)>, Vec<(Range<u64>, Sha256)>),
 );
 
 impl Corpus {

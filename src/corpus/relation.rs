@@ -1,6 +1,7 @@
 //! Relations between documents, stored in one direction and told in both.
 
 use super::by_id::ById;
+use super::place::{ByDocument, DocumentPlace, by_document, placed};
 use super::{Corpus, Document, DocumentId};
 
 /// A document as another is related to it.
@@ -14,10 +15,13 @@ pub struct Related<'a> {
     pub document: &'a Document,
 }
 
-/// Returns, for each document, the places of the documents that name it and of the relations in which they do.
-pub(super) fn incoming(documents: &[Document], by_id: &ById) -> Vec<Vec<(usize, usize)>> {
-    let mut incoming = vec![Vec::new(); documents.len()];
-    for (from, document) in documents.iter().enumerate() {
+/// For each document, the places of the documents that name it, and of the relations among theirs in which they do.
+pub(super) type Incoming = ByDocument<Vec<(DocumentPlace, usize)>>;
+
+/// Returns the relations of documents, seen from their targets.
+pub(super) fn incoming(documents: &[Document], by_id: &ById) -> Incoming {
+    let mut incoming = by_document(documents, |_, _| Vec::new());
+    for (from, document) in placed(documents) {
         for (at, relation) in document.relations.iter().enumerate() {
             let target = by_id.position(documents, &relation.target).and_then(|target| incoming.get_mut(target));
             if let Some(places) = target {
@@ -32,13 +36,13 @@ pub(super) fn relations<'a>(corpus: &'a Corpus, id: &DocumentId) -> Vec<Related<
     let Some(place) = corpus.position(id) else { return Vec::new() };
     let kinds = &corpus.vocabulary.relations;
     let mut related = Vec::new();
-    for relation in corpus.documents.get(place).map(|document| document.relations.as_slice()).unwrap_or_default() {
+    for relation in corpus.at(place).map(|document| document.relations.as_slice()).unwrap_or_default() {
         let Some(document) = corpus.document(&relation.target) else { continue };
         let label = kinds.iter().find(|kind| kind.id == relation.kind).map_or(&relation.kind, |kind| &kind.label);
         related.push(Related { kind: &relation.kind, label, document });
     }
     for &(from, at) in corpus.incoming.get(place).map(Vec::as_slice).unwrap_or_default() {
-        let Some(document) = corpus.documents.get(from) else { continue };
+        let Some(document) = corpus.at(from) else { continue };
         let Some(relation) = document.relations.get(at) else { continue };
         let (kind, label) = match kinds.iter().find(|kind| kind.id == relation.kind) {
             Some(kind) => (&kind.inverse, kind.inverse_label.as_str()),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::place::{ByDocument, DocumentPlace, placed};
 use super::{Alignment, Corpus, Document, DocumentId, Number, ParagraphId};
 
 /// What a document says about the text that it is in another language.
@@ -79,29 +80,28 @@ impl Corpus {
     ///
     /// Documents with the same one are one text.
     #[must_use]
-    pub fn work(&self, place: usize) -> usize {
-        let of = self.documents.get(place).and_then(|document| document.translation.as_ref());
+    pub fn work(&self, place: DocumentPlace) -> DocumentPlace {
+        let of = self.at(place).and_then(|document| document.translation.as_ref());
         of.and_then(|translation| self.position(&translation.of)).unwrap_or(place)
     }
 
     /// Returns the place of the document that stands for the text of another among those that count: the text itself, else
     /// the first of its translations that counts.
     #[must_use]
-    pub fn text_of(&self, place: usize, counted: &[bool]) -> usize {
+    pub fn text_of(&self, place: DocumentPlace, counted: &ByDocument<bool>) -> DocumentPlace {
         if self.translations.is_empty() {
             return place;
         }
-        let counts = |place: &usize| counted.get(*place).copied().unwrap_or_default();
         let work = self.work(place);
-        if work == place || counts(&work) {
+        if work == place || counted.has(work) {
             return work;
         }
-        let of = self.documents.get(work).and_then(|document| self.translations.get(&document.id));
-        of.and_then(|translations| translations.iter().copied().find(counts)).unwrap_or(place)
+        let of = self.at(work).and_then(|document| self.translations.get(&document.id));
+        of.and_then(|translations| translations.iter().copied().find(|place| counted.has(*place))).unwrap_or(place)
     }
 
     /// Returns how many texts some documents are, given by their places: a text counts once in all its languages.
-    pub fn works(&self, places: impl Iterator<Item = usize>) -> usize {
+    pub fn works(&self, places: impl Iterator<Item = DocumentPlace>) -> usize {
         if self.translations.is_empty() {
             return places.count();
         }
@@ -114,9 +114,9 @@ impl Corpus {
     pub fn languages_of(&self, id: &DocumentId) -> Vec<&Document> {
         let Some(place) = self.position(id) else { return Vec::new() };
         let work = self.work(place);
-        let Some(of) = self.documents.get(work).map(|document| &document.id) else { return Vec::new() };
-        let mut all: Vec<&Document> = self.translated(of).collect();
-        all.extend(self.documents.get(work));
+        let Some(original) = self.at(work) else { return Vec::new() };
+        let mut all: Vec<&Document> = self.translated(&original.id).collect();
+        all.push(original);
         let authentic = self.authentic(id).map(|document| document.id.clone());
         all.sort_by_key(|document| {
             (authentic.as_ref() != Some(&document.id), document.language.as_str(), document.id.as_str())
@@ -129,7 +129,7 @@ impl Corpus {
     #[must_use]
     pub fn authentic(&self, id: &DocumentId) -> Option<&Document> {
         let own = self.document(id)?;
-        let root = self.documents.get(self.work(self.position(id)?))?;
+        let root = self.at(self.work(self.position(id)?))?;
         let says_so = |document: &&Document| {
             document.translation.as_ref().is_some_and(|translation| translation.authentic == Some(Authentic::Yes))
         };
@@ -139,7 +139,7 @@ impl Corpus {
     /// Returns the documents that are written down as translations of a text.
     fn translated(&self, of: &DocumentId) -> impl Iterator<Item = &Document> {
         let translations = self.translations.get(of).map_or(&[][..], Vec::as_slice);
-        translations.iter().filter_map(|place| self.documents.get(*place))
+        translations.iter().filter_map(|place| self.at(*place))
     }
 
     /// Returns which paragraphs of two texts say the same, in the order of the first; nothing where nobody has aligned
@@ -147,7 +147,7 @@ impl Corpus {
     #[must_use]
     pub fn aligned(&self, a: &DocumentId, b: &DocumentId) -> Option<Vec<AlignedRow>> {
         let rows = self.directly_aligned(a, b).or_else(|| {
-            let root = &self.documents.get(self.work(self.position(a)?))?.id;
+            let root = &self.at(self.work(self.position(a)?))?.id;
             Some(joined(&self.directly_aligned(a, root)?, &self.directly_aligned(root, b)?))
         })?;
         let stands = |document: &DocumentId, numbers: Vec<Number>| -> Vec<Number> {
@@ -183,9 +183,9 @@ impl Corpus {
 }
 
 /// Returns the places of the translations of every text that has one.
-pub(super) fn by_text(documents: &[Document]) -> HashMap<DocumentId, Vec<usize>> {
-    let mut by_text: HashMap<DocumentId, Vec<usize>> = HashMap::new();
-    for (place, document) in documents.iter().enumerate() {
+pub(super) fn by_text(documents: &[Document]) -> HashMap<DocumentId, Vec<DocumentPlace>> {
+    let mut by_text: HashMap<DocumentId, Vec<DocumentPlace>> = HashMap::new();
+    for (place, document) in placed(documents) {
         if let Some(translation) = &document.translation {
             by_text.entry(translation.of.clone()).or_default().push(place);
         }

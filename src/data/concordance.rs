@@ -10,8 +10,8 @@ use super::format::Format;
 use super::links::{self, Links};
 use super::rows::TableRow;
 use crate::archive::Archive;
-use crate::corpus::ParagraphId;
-use crate::search::{ConcordanceLine, LineOrder, Place, Results, concordance};
+use crate::corpus::{ParagraphId, ParagraphPlace};
+use crate::search::{ConcordanceLine, LineOrder, Results, concordance};
 use crate::wording::CodePoints;
 
 /// A line of the concordance as data; `start` and `end` are code points of the paragraph's text.
@@ -51,10 +51,9 @@ impl LineEntry {
         links: &Links,
         archive: &'a Archive,
         line: &ConcordanceLine<'_>,
-        known: &mut HashMap<Place, CodePoints<'a>>,
+        known: &mut HashMap<ParagraphPlace, CodePoints<'a>>,
     ) -> Option<Self> {
-        let document = archive.corpus().documents().get(line.place.document)?;
-        let paragraph = document.paragraphs.get(line.place.paragraph)?;
+        let (document, paragraph) = archive.corpus().paragraph_at(line.place)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
         let mentions = archive.corpus().vocabulary().mentioned(document.mentions_at(line.place.paragraph));

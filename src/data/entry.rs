@@ -221,8 +221,7 @@ pub(crate) struct HitEntry {
 impl HitEntry {
     /// Returns the entry of a hit of this archive.
     pub(crate) fn of(links: &Links, archive: &Archive, hit: &Hit) -> Option<Self> {
-        let document = archive.corpus().documents().get(hit.document)?;
-        let paragraph = document.paragraphs.get(hit.paragraph)?;
+        let (document, paragraph) = archive.corpus().paragraph_at(hit.place)?;
         let points = CodePoints::of(&paragraph.text);
         let pair = |span: &Range<usize>| {
             let points = points.range(span);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::archive::{Archive, AsOf};
-use crate::corpus::Document;
+use crate::corpus::ByDocument;
 use crate::search::Among;
 
 /// What an answer was computed from.
@@ -52,7 +52,7 @@ impl Whole {
 
 impl ScopeEntry {
     /// Returns the scope of an answer that the documents count for that `counted` has.
-    pub(crate) fn of(as_of: &AsOf, counted: &[bool]) -> Self {
+    pub(crate) fn of(as_of: &AsOf, counted: &ByDocument<bool>) -> Self {
         Self::among(&as_of.archive, counted).of_day(as_of)
     }
 
@@ -73,29 +73,22 @@ impl ScopeEntry {
         Self { as_of: as_of.day.map(|day| day.to_string()), withdrawn_since, ..self }
     }
 
-    fn among(archive: &Archive, counted: &[bool]) -> Self {
+    fn among(archive: &Archive, counted: &ByDocument<bool>) -> Self {
         let corpus = archive.corpus();
-        let all = || corpus.documents().iter().zip(counted);
-        let searched = || all().filter(|(_, counts)| **counts).map(|(document, _)| document);
-        let held = corpus.documents().iter().map(Document::held);
-        let not_held = held.clone().filter(|held| !held).count();
+        let searched = || counted.those().filter_map(|place| corpus.at(place));
+        let held = || corpus.places().filter(|(_, document)| document.held());
         Self {
             documents: searched().count(),
             paragraphs: searched().map(|document| document.paragraphs.len()).sum(),
             from: searched().map(|document| document.date).min().map(|date| date.to_string()),
             to: searched().map(|document| document.date).max().map(|date| date.to_string()),
             words: archive.index().words_among(corpus, counted),
-            held: corpus.works(those(held)),
-            searched: corpus.works(those(counted.iter().copied())),
-            not_held,
+            held: corpus.works(held().map(|(place, _)| place)),
+            searched: corpus.works(counted.those()),
+            not_held: corpus.documents().len() - held().count(),
             release: archive.release().to_string(),
             as_of: archive.published_by().map(|day| day.to_string()),
             withdrawn_since: Vec::new(),
         }
     }
-}
-
-/// Returns the places of those that are so.
-fn those(each: impl Iterator<Item = bool>) -> impl Iterator<Item = usize> {
-    each.enumerate().filter(|(_, is_so)| *is_so).map(|(place, _)| place)
 }

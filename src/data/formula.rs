@@ -61,8 +61,7 @@ struct UseAnswer {
 
 /// Returns the address and range of a use.
 pub(crate) fn place(archive: &Archive, it: &Use) -> Option<(ParagraphId, [usize; 2], &'static str)> {
-    let document = archive.corpus().documents().get(it.document)?;
-    let paragraph = document.paragraphs.get(it.paragraph)?;
+    let (document, paragraph) = archive.corpus().paragraph_at(it.place)?;
     let points = code_points(&paragraph.text, &it.range);
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     Some((id, [points.start, points.end], document.kind.id()))

@@ -16,8 +16,8 @@ use super::extent::ScopeEntry;
 use super::links::Links;
 use super::term::TermState;
 use crate::archive::{Archive, AsOf};
-use crate::corpus::{Corpus, Date, Document, Kind};
-use crate::search::{Among, OneTerm, Place, Usage};
+use crate::corpus::{ByDocument, Corpus, Date, Document, DocumentPlace, Kind, ParagraphPlace};
+use crate::search::{Among, OneTerm, Usage};
 
 /// At most so many uses that were published since are named; all are counted.
 const SINCE: usize = 100;
@@ -36,13 +36,13 @@ pub(crate) struct History<'a> {
     /// Whether press reports count.
     pub(crate) press: bool,
     pub(crate) usage: Usage,
-    /// The places in the corpus of the texts that have it, by date, and how often.
-    pub(crate) texts_with: Vec<(usize, usize)>,
+    /// The texts that have it, by date, and how often.
+    pub(crate) texts_with: Vec<(DocumentPlace, usize)>,
     /// Those of the texts that count and have it not.
-    pub(crate) texts_without: Vec<usize>,
+    pub(crate) texts_without: Vec<DocumentPlace>,
     /// Those of which each may be the first, and the last, that has it.
-    pub(crate) first: Vec<usize>,
-    pub(crate) last: Vec<usize>,
+    pub(crate) first: Vec<DocumentPlace>,
+    pub(crate) last: Vec<DocumentPlace>,
     /// Where press reports do not count: how many there are, how many have it, and how often.
     pub(crate) in_press: Option<InPress>,
     /// Of an earlier day: what was published since.
@@ -64,8 +64,8 @@ pub(crate) struct Since {
 pub(crate) struct InPress {
     /// How many press reports are held.
     pub(crate) held: usize,
-    /// The places in the corpus of those that have it, and how often.
-    pub(crate) texts_with: Vec<(usize, usize)>,
+    /// Those that have it, and how often.
+    pub(crate) texts_with: Vec<(DocumentPlace, usize)>,
 }
 
 impl InPress {
@@ -94,12 +94,11 @@ impl<'a> History<'a> {
         for (place, _) in &texts_with {
             without.get_mut(corpus.text_of(*place, &counted)).into_iter().for_each(|without| *without = false);
         }
-        let without = without.iter().enumerate().filter(|(_, without)| **without).map(|(place, _)| place);
-        let dated: Vec<(usize, Date)> =
-            texts_with.iter().filter_map(|(place, _)| Some((*place, corpus.documents().get(*place)?.date))).collect();
+        let dated: Vec<(DocumentPlace, Date)> =
+            texts_with.iter().filter_map(|(place, _)| Some((*place, corpus.at(*place)?.date))).collect();
         let is_past = !Arc::ptr_eq(archive, present);
         Self {
-            texts_without: without.filter(|place| corpus.text_of(*place, &counted) == *place).collect(),
+            texts_without: without.those().filter(|place| corpus.text_of(*place, &counted) == *place).collect(),
             first: first_of(&dated),
             last: last_of(&dated),
             in_press: (!press).then(|| in_press(archive, term)),
@@ -122,8 +121,8 @@ impl<'a> History<'a> {
     }
 
     /// Returns the document at a place in the corpus.
-    pub(crate) fn document(&self, place: usize) -> Option<&Document> {
-        self.corpus().documents().get(place)
+    pub(crate) fn document(&self, place: DocumentPlace) -> Option<&Document> {
+        self.corpus().at(place)
     }
 
     /// Tells whether it can be said that no text has it.
@@ -150,11 +149,15 @@ impl<'a> History<'a> {
 
 /// Returns each text once, in the order of the corpus, with its uses in all languages: at the place of the document that
 /// stands for it, or of its first translation that has any.
-fn by_text(corpus: &Corpus, documents: Vec<(usize, usize)>, counted: &[bool]) -> Vec<(usize, usize)> {
+fn by_text(
+    corpus: &Corpus,
+    documents: Vec<(DocumentPlace, usize)>,
+    counted: &ByDocument<bool>,
+) -> Vec<(DocumentPlace, usize)> {
     if documents.iter().all(|(place, _)| corpus.text_of(*place, counted) == *place) {
         return documents;
     }
-    let mut texts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut texts: BTreeMap<DocumentPlace, (DocumentPlace, usize)> = BTreeMap::new();
     for (place, uses) in documents {
         let text = corpus.text_of(place, counted);
         let (shown, sum) = texts.entry(text).or_insert((place, 0));
@@ -163,30 +166,29 @@ fn by_text(corpus: &Corpus, documents: Vec<(usize, usize)>, counted: &[bool]) ->
             *shown = place;
         }
     }
-    let mut texts: Vec<(usize, usize)> = texts.into_values().collect();
+    let mut texts: Vec<(DocumentPlace, usize)> = texts.into_values().collect();
     texts.sort_unstable();
     texts
 }
 
-/// Returns the places of those of which no other is surely earlier.
-fn first_of(dated: &[(usize, Date)]) -> Vec<usize> {
+/// Returns those of which no other is surely earlier.
+fn first_of<T: Copy>(dated: &[(T, Date)]) -> Vec<T> {
     let surely = dated.iter().map(|(_, date)| date.days().1).min();
-    let may_be = |(_, date): &&(usize, Date)| Some(date.days().0) <= surely;
+    let may_be = |(_, date): &&(T, Date)| Some(date.days().0) <= surely;
     dated.iter().filter(may_be).map(|(place, _)| *place).collect()
 }
 
-/// Returns the places of those of which no other is surely later.
-fn last_of(dated: &[(usize, Date)]) -> Vec<usize> {
+/// Returns those of which no other is surely later.
+fn last_of<T: Copy>(dated: &[(T, Date)]) -> Vec<T> {
     let surely = dated.iter().map(|(_, date)| date.days().0).max();
-    let may_be = |(_, date): &&(usize, Date)| Some(date.days().1) >= surely;
+    let may_be = |(_, date): &&(T, Date)| Some(date.days().1) >= surely;
     dated.iter().filter(may_be).map(|(place, _)| *place).collect()
 }
 
 fn in_press(archive: &Archive, term: &OneTerm) -> InPress {
-    let is_press = |document: &Document| document.held() && document.kind == Kind::PressReport;
     let corpus = archive.corpus();
-    let press: Vec<bool> = corpus.documents().iter().map(is_press).collect();
-    let held = corpus.works(press.iter().enumerate().filter(|(_, counts)| **counts).map(|(place, _)| place));
+    let press = corpus.by_document(|_, document| document.held() && document.kind == Kind::PressReport);
+    let held = corpus.works(press.those());
     let uses = if held > 0 { archive.index().uses(term, &press).documents } else { Vec::new() };
     InPress { held, texts_with: by_text(corpus, uses, &press) }
 }
@@ -204,9 +206,8 @@ fn since(links: &Links, present: &Archive, past: &Usage, past_corpus: &Corpus, t
 }
 
 /// Returns what a paragraph's wording is called: its document, its number and its revision.
-fn wording_at(corpus: &Corpus, place: Place) -> Option<(String, u32, u32)> {
-    let document = corpus.documents().get(place.document)?;
-    let paragraph = document.paragraphs.get(place.paragraph)?;
+fn wording_at(corpus: &Corpus, place: ParagraphPlace) -> Option<(String, u32, u32)> {
+    let (document, paragraph) = corpus.paragraph_at(place)?;
     Some((document.id.to_string(), paragraph.number.get(), paragraph.revision.get()))
 }
 

@@ -17,7 +17,8 @@ use super::query_string::QueryString;
 use super::rows::TableRow;
 use crate::archive::Archive;
 use crate::corpus::{
-    Corpus, Date, Document, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph, ParagraphId,
+    Corpus, Date, Document, DocumentPlace, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph,
+    ParagraphId, ParagraphPlace,
 };
 use crate::wording::CodePoints;
 
@@ -42,9 +43,6 @@ impl Counted {
     }
 }
 
-/// Where a paragraph stands: the place of its document in the corpus, and its place in that.
-pub(crate) type ParagraphKey = (u32, u32);
-
 /// Where every instrument is cited: derived once for each archive.
 pub(crate) struct Citations {
     by_instrument: Vec<InstrumentCitations>,
@@ -56,14 +54,14 @@ pub(crate) struct Citations {
 #[derive(Default)]
 pub(crate) struct InstrumentCitations {
     /// The paragraphs: those of texts, then those of press reports, each oldest document first.
-    pub(crate) paragraphs: Vec<ParagraphKey>,
+    pub(crate) paragraphs: Vec<ParagraphPlace>,
     /// The documents that they are in, each with how many of them, in the same order.
-    pub(crate) documents: Vec<(u32, u32)>,
+    pub(crate) documents: Vec<(DocumentPlace, u32)>,
     /// What is cited by the same paragraphs, by its place in the vocabulary, with how many of texts and how many of
     /// press reports.
     together: BTreeMap<usize, [u32; 2]>,
     /// The records that list it, whose texts are not held, oldest first.
-    pub(crate) records: Vec<u32>,
+    pub(crate) records: Vec<DocumentPlace>,
     texts: Tally,
     press: Tally,
     all: Tally,
@@ -74,9 +72,9 @@ pub(crate) struct InstrumentCitations {
 pub(crate) struct Tally {
     pub(crate) texts: usize,
     pub(crate) paragraphs: usize,
-    /// The places of the documents that may be the first, and the last: several where dates are not exact.
-    pub(crate) first: Vec<u32>,
-    pub(crate) last: Vec<u32>,
+    /// The documents that may be the first, and the last: several where dates are not exact.
+    pub(crate) first: Vec<DocumentPlace>,
+    pub(crate) last: Vec<DocumentPlace>,
 }
 
 impl Citations {
@@ -91,14 +89,14 @@ impl Citations {
             instruments.iter().map(|_| InstrumentCitations::default()).collect();
         let ids = instruments.iter().zip(0..).map(|(it, place)| (it.id.as_str(), place));
         let ids: BTreeMap<&str, usize> = ids.collect();
-        let documents = || corpus.documents().iter().zip(0_u32..);
         let press = |document: &Document| document.kind == Kind::PressReport;
-        let (texts, reports) = (documents().filter(|(it, _)| !press(it)), documents().filter(|(it, _)| press(it)));
-        for (document, place) in texts.chain(reports) {
+        let texts = corpus.places().filter(|(_, it)| !press(it));
+        let reports = corpus.places().filter(|(_, it)| press(it));
+        for (place, document) in texts.chain(reports) {
             for (paragraph, cited) in each_paragraph(document) {
                 for instrument in &cited {
                     let Some(own) = by_instrument.get_mut(*instrument) else { continue };
-                    own.paragraphs.push((place, u32::try_from(paragraph).unwrap_or(u32::MAX)));
+                    own.paragraphs.push(ParagraphPlace { document: place, paragraph });
                     match own.documents.last_mut().filter(|(last, _)| *last == place) {
                         Some((_, count)) => *count += 1,
                         None => own.documents.push((place, 1)),
@@ -175,9 +173,8 @@ impl InstrumentCitations {
 
     fn tally(&self, corpus: &Corpus, counts: impl Fn(&Document) -> bool) -> Tally {
         let documents = self.documents.iter();
-        let documents =
-            documents.filter_map(|(place, count)| Some((*place, *count, corpus.documents().get(*place as usize)?)));
-        let mut documents: Vec<(u32, u32, &Document)> = documents.filter(|(_, _, it)| counts(it)).collect();
+        let documents = documents.filter_map(|(place, count)| Some((*place, *count, corpus.at(*place)?)));
+        let mut documents: Vec<(DocumentPlace, u32, &Document)> = documents.filter(|(_, _, it)| counts(it)).collect();
         documents.sort_by_key(|(place, ..)| *place);
         // One of several may be the first where none of them is over before it begins.
         let ends = documents.iter().map(|(_, _, document)| document.date.days().1).min();
@@ -185,7 +182,7 @@ impl InstrumentCitations {
         let first = documents.iter().filter(|(_, _, document)| Some(document.date.days().0) <= ends);
         let last = documents.iter().filter(|(_, _, document)| Some(document.date.days().1) >= begins);
         Tally {
-            texts: corpus.works(documents.iter().map(|(place, ..)| *place as usize)),
+            texts: corpus.works(documents.iter().map(|(place, ..)| *place)),
             paragraphs: documents.iter().map(|(_, count, _)| *count as usize).sum(),
             first: first.map(|(place, ..)| *place).collect(),
             last: last.map(|(place, ..)| *place).collect(),
@@ -194,9 +191,9 @@ impl InstrumentCitations {
 }
 
 /// Returns the dates of documents as they are known, each once, several joined by `or`.
-pub(crate) fn dates(corpus: &Corpus, places: &[u32], written: impl Fn(Date) -> String) -> Option<String> {
+pub(crate) fn dates(corpus: &Corpus, places: &[DocumentPlace], written: impl Fn(Date) -> String) -> Option<String> {
     let mut dates: Vec<String> = Vec::new();
-    for document in places.iter().filter_map(|place| corpus.documents().get(*place as usize)) {
+    for document in places.iter().filter_map(|place| corpus.at(*place)) {
         let date = written(document.date);
         if !dates.contains(&date) {
             dates.push(date);
@@ -305,7 +302,7 @@ pub(crate) struct CitationEntry {
 
 impl CitationEntry {
     /// Returns how the paragraph at a place cites an instrument; nothing where it does not.
-    pub(crate) fn of(links: &Links, corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<Self> {
+    pub(crate) fn of(links: &Links, corpus: &Corpus, place: ParagraphPlace, instrument: usize) -> Option<Self> {
         let (document, paragraph, mentions) = citing(corpus, place, instrument)?;
         let first = mentions.first()?;
         let how = if mentions.iter().any(|mention| mention.how == MentionBasis::Name) {
@@ -341,15 +338,14 @@ impl CitationEntry {
 /// Returns a paragraph with its document and the places where it cites an instrument, those of names first.
 pub(crate) fn citing(
     corpus: &Corpus,
-    place: ParagraphKey,
+    place: ParagraphPlace,
     instrument: usize,
 ) -> Option<(&Document, &Paragraph, Vec<&Mention>)> {
-    let (document, paragraph) = place;
-    let document = corpus.documents().get(document as usize)?;
-    let mentions = document.mentions_at(paragraph as usize).iter();
+    let (document, paragraph) = corpus.paragraph_at(place)?;
+    let mentions = document.mentions_at(place.paragraph).iter();
     let mut mentions: Vec<&Mention> = mentions.filter(|mention| mention.instrument() == instrument).collect();
     mentions.sort_by_key(|mention| (mention.how, mention.words().start));
-    Some((document, document.paragraphs.get(paragraph as usize)?, mentions))
+    Some((document, paragraph, mentions))
 }
 
 impl TableRow for CitationEntry {

@@ -7,7 +7,7 @@ use super::extent::ScopeEntry;
 use super::format::Format;
 use super::links::{self, Links};
 use crate::archive::{Archive, AsOf};
-use crate::corpus::ParagraphId;
+use crate::corpus::{DocumentPlace, ParagraphId};
 use crate::quotation::{Crossing, Gap, Match, MatchPart, Quotation, Report, Subject, Voice};
 use crate::wording::{Change, Op, code_points};
 
@@ -158,7 +158,7 @@ impl QuotationAnswer {
         let all = |matches: &[Match]| {
             matches.iter().enumerate().flat_map(|(place, found)| answers(links, archive, place, found)).collect()
         };
-        let named = quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at));
+        let named = quotation.named.iter().filter_map(|&at| archive.corpus().at(at));
         Self {
             text: text.get(quotation.range.clone()).unwrap_or_default().to_owned(),
             start: points.start,
@@ -178,8 +178,7 @@ impl QuotationAnswer {
 
 impl SubjectAnswer {
     fn of(links: &Links, archive: &Archive, subject: &Subject) -> Option<Self> {
-        let document = archive.corpus().documents().get(subject.document)?;
-        let paragraph = document.paragraphs.get(subject.paragraph)?;
+        let (document, paragraph) = archive.corpus().paragraph_at(subject.place)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let path = links::paragraph(&id, Format::Html);
         Some(Self {
@@ -197,8 +196,8 @@ impl SubjectAnswer {
 }
 
 impl RecordAnswer {
-    fn of(archive: &Archive, at: usize) -> Option<Self> {
-        let record = archive.corpus().documents().get(at)?;
+    fn of(archive: &Archive, at: DocumentPlace) -> Option<Self> {
+        let record = archive.corpus().at(at)?;
         Some(Self {
             id: record.id.to_string(),
             path: links::document(&record.id, Format::Html),
@@ -213,7 +212,7 @@ impl RecordAnswer {
 
 /// Returns one entry for each paragraph of a match; what is said of all its paragraphs at once stands in the first.
 fn answers(links: &Links, archive: &Archive, place: usize, found: &Match) -> Vec<MatchAnswer> {
-    let Some(document) = archive.corpus().documents().get(found.document) else { return Vec::new() };
+    let Some(document) = archive.corpus().at(found.document) else { return Vec::new() };
     let answer = |(at, part): (usize, &MatchPart)| {
         let paragraph = document.paragraphs.get(part.paragraph)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };

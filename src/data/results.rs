@@ -12,6 +12,7 @@ use super::format::Format;
 use super::links::{self, Links};
 use super::scope::SearchedScope;
 use crate::archive::Archive;
+use crate::corpus::DocumentPlace;
 use crate::search::{Matched, Notice, Results};
 
 /// The results of a search.
@@ -131,8 +132,8 @@ fn scope(archive: &Archive, results: &Results) -> Option<NoticeEntry> {
     Some(NoticeEntry { code: "scope", message, position: None, suggestion: None })
 }
 
-fn record(archive: &Archive, at: usize) -> Option<RecordEntry> {
-    let document = archive.corpus().documents().get(at)?;
+fn record(archive: &Archive, at: DocumentPlace) -> Option<RecordEntry> {
+    let document = archive.corpus().at(at)?;
     Some(RecordEntry {
         id: document.id.to_string(),
         title: document.title.clone(),

@@ -101,8 +101,7 @@ pub(crate) fn found<'a>(
     archive: &'a Archive,
     it: &SimilarParagraph,
 ) -> Option<(&'a Document, &'a Paragraph, ParagraphId)> {
-    let document = archive.corpus().documents().get(it.document)?;
-    let paragraph = document.paragraphs.get(it.paragraph)?;
+    let (document, paragraph) = archive.corpus().paragraph_at(it.place)?;
     Some((document, paragraph, ParagraphId { document: document.id.clone(), number: paragraph.number }))
 }
 
@@ -178,7 +177,7 @@ impl ShareEntry {
     /// Returns the texts that share most with a document.
     pub(crate) fn all(archive: &Archive, document: &Document, shares: &Shares) -> Vec<Self> {
         let entry = |share: &Share| {
-            let other = archive.corpus().documents().get(share.document)?;
+            let other = archive.corpus().at(share.document)?;
             Some(Self {
                 path: links::document(&other.id, Format::Html),
                 title: other.name().to_owned(),

@@ -74,15 +74,14 @@ impl Trends {
         let (index, corpus) = (archive.index(), archive.corpus());
         let counted = index.counted(corpus, &Among { choices: state.choices.clone(), press: state.press });
         let known = index.counted_or_known(corpus, &state.choices);
-        let is_press = |place: usize| corpus.documents().get(place).is_some_and(|it| it.kind == Kind::PressReport);
+        let is_press = |place| corpus.at(place).is_some_and(|it| it.kind == Kind::PressReport);
         let words = index.words_by_text(corpus);
-        let (mut columns, mut column_of) = (Vec::<TrendColumn>::new(), vec![usize::MAX; corpus.documents().len()]);
+        let (mut columns, mut column_of) = (Vec::<TrendColumn>::new(), corpus.by_document(|_, _| None));
         let among = search_among(corpus, "", state.press);
         let mut places: HashMap<TextGroup<'_>, usize> = HashMap::new();
-        for (place, document) in corpus.documents().iter().enumerate() {
-            let flag = |flags: &[bool]| flags.get(place).copied().unwrap_or_default();
-            let counts = flag(&counted) && corpus.text_of(place, &counted) == place;
-            let is_known = flag(&known) && !document.held();
+        for (place, document) in corpus.places() {
+            let counts = counted.has(place) && corpus.text_of(place, &counted) == place;
+            let is_known = known.has(place) && !document.held();
             let is_column = counts || is_known && state.by != By::Text;
             if !is_column {
                 continue;
@@ -104,17 +103,16 @@ impl Trends {
             if counts {
                 column.texts += 1;
                 column.press += usize::from(is_press(place));
-                column_of.get_mut(place).into_iter().for_each(|of| *of = at);
+                column_of.get_mut(place).into_iter().for_each(|of| *of = Some(at));
             } else {
                 column.not_held += 1;
             }
         }
-        for (place, _) in counted.iter().enumerate().filter(|(_, counts)| **counts) {
-            let text = corpus.text_of(place, &counted);
-            let at = column_of.get(text).copied().unwrap_or(usize::MAX);
+        for place in counted.those() {
+            let at = column_of.get(corpus.text_of(place, &counted)).copied().flatten();
             column_of.get_mut(place).into_iter().for_each(|of| *of = at);
-            if let Some(column) = columns.get_mut(at) {
-                column.words += words.get(place).copied().unwrap_or_default();
+            if let Some((column, words)) = at.and_then(|at| columns.get_mut(at)).zip(words.get(place)) {
+                column.words += words;
             }
         }
         let (mut terms, mut no_terms) = (Vec::new(), Vec::new());
@@ -128,9 +126,10 @@ impl Trends {
             };
             let uses = index.uses(&term, &counted);
             let mut cells = vec![Cell::default(); columns.len()];
-            let mut has = vec![false; counted.len()];
+            let mut has = counted.map(|_, _| false);
             for (place, count) in uses.documents {
-                let Some(cell) = column_of.get(place).and_then(|at| cells.get_mut(*at)) else { continue };
+                let at = column_of.get(place).copied().flatten();
+                let Some(cell) = at.and_then(|at| cells.get_mut(at)) else { continue };
                 let text = corpus.text_of(place, &counted);
                 let is_first = has.get_mut(text).is_some_and(|has| !std::mem::replace(has, true));
                 cell.texts_with += usize::from(is_first);

@@ -16,7 +16,7 @@ use super::about::{Held, Pieces};
 use super::table::Table;
 use super::tables::TABLES;
 use super::write::{Error, Written, prepare};
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, ParagraphPlace};
 use crate::data::Reader;
 
 /// So many bytes are in a file of lines at most, unless one paragraph has more: what OpenSearch takes well in one request.
@@ -65,10 +65,9 @@ impl Writing<'_> {
 
     /// Writes the paragraphs for OpenSearch, in as many files as they need; of an archive without texts an empty one.
     fn lines(&mut self, corpus: &Corpus) -> io::Result<()> {
-        let of = |(place, document): (usize, &Document)| {
-            (0..document.paragraphs.len()).map(move |paragraph| (place, paragraph)).collect::<Vec<_>>()
-        };
-        let mut places = corpus.documents().iter().enumerate().flat_map(of);
+        let mut places = corpus.places().flat_map(|(place, document)| {
+            (0..document.paragraphs.len()).map(move |paragraph| ParagraphPlace { document: place, paragraph })
+        });
         let mut next = None;
         for number in 1.. {
             let name = match number {
@@ -77,17 +76,18 @@ impl Writing<'_> {
             };
             let mut file = self.begin(&name)?;
             let mut length = 0;
-            while let Some((place, paragraph)) = next.take().or_else(|| places.next()) {
-                let Some(document) = corpus.documents().get(place) else { continue };
-                let lines = opensearch::lines(corpus, document, paragraph)?;
+            while let Some(place) = next.take().or_else(|| places.next()) {
+                let Some(document) = corpus.at(place.document) else { continue };
+                let lines = opensearch::lines(corpus, document, place.paragraph)?;
                 if length > 0 && length + lines.len() as u64 > LARGEST {
-                    next = Some((place, paragraph));
+                    next = Some(place);
                     break;
                 }
                 length += lines.len() as u64;
                 file.write_all(&lines)?;
-                if paragraph == 0 {
-                    (self.told)(&format!("{name}: document {} of {}", place + 1, corpus.documents().len()));
+                if place.paragraph == 0 {
+                    let number = place.document.number() + 1;
+                    (self.told)(&format!("{name}: document {number} of {}", corpus.documents().len()));
                 }
             }
             self.end(file, length)?;

@@ -58,13 +58,13 @@ pub(super) fn name_scripts(corpus: &Corpus) -> usize {
 /// Writes the documents by their ids and names, as a query may name them, in scripts by a sum of these.
 fn names(corpus: &Corpus, write: &dyn Fn(&str, &str) -> io::Result<()>) -> io::Result<()> {
     let mut scripts = vec![BTreeMap::<String, Vec<Value>>::new(); name_scripts(corpus)];
-    for (number, document) in corpus.documents().iter().enumerate() {
+    for (place, document) in corpus.places() {
         let mut names = vec![plain_name(document.id.as_str()), plain_name(document.name())];
         names.dedup();
         for name in names {
-            let place = sum(&name) as usize % scripts.len().max(1);
-            let line = json!([number, document.id.as_str(), document.name()]);
-            if let Some(script) = scripts.get_mut(place) {
+            let number = sum(&name) as usize % scripts.len().max(1);
+            let line = json!([place, document.id.as_str(), document.name()]);
+            if let Some(script) = scripts.get_mut(number) {
                 script.entry(name).or_default().push(line);
             }
         }

@@ -17,7 +17,7 @@ use self::list::Lists;
 use self::occurrence::Occurrences;
 use super::table::{push, script, sign};
 use crate::archive::Archive;
-use crate::corpus::{Document, Kind, Paragraph};
+use crate::corpus::{Document, DocumentPlace, Kind, Paragraph};
 use crate::search::{Stands, common_words, plain_name, words_of};
 
 /// What writes a file, given its name and its text.
@@ -248,7 +248,7 @@ fn classes(lengths: &[u32]) -> (String, Vec<u32>) {
 /// Writes the text of every paragraph, with where its words are; returns how many bytes one is on average.
 fn texts(archive: &Archive, write: Write<'_>) -> io::Result<usize> {
     let (mut number, mut bytes) = (0, 0);
-    for (place, document) in archive.corpus().documents().iter().enumerate() {
+    for (place, document) in archive.corpus().places() {
         for paragraph in &document.paragraphs {
             let name = format!("t/{number}");
             let text = script(&name, &text(archive, place, document, paragraph));
@@ -260,7 +260,7 @@ fn texts(archive: &Archive, write: Write<'_>) -> io::Result<usize> {
     Ok(bytes / number.max(1))
 }
 
-fn text(archive: &Archive, place: usize, document: &Document, paragraph: &Paragraph) -> Value {
+fn text(archive: &Archive, place: DocumentPlace, document: &Document, paragraph: &Paragraph) -> Value {
     let (text, mut offsets, mut others) = (&*paragraph.text, String::new(), serde_json::Map::new());
     let language = document.language.split('-').next().unwrap_or_default();
     let mut at = 0;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Document, Kind, Paragraph, ParagraphId, Revision};
+use crate::corpus::{Corpus, Document, Kind, Paragraph, ParagraphId, ParagraphPlace, Revision};
 use crate::data::{Dated, Format, Links, links};
 use crate::wording::{Fingerprint, counted};
 
@@ -97,9 +97,9 @@ impl Passage {
     }
 
     /// Returns the paragraph at a place in the corpus.
-    pub(super) fn at(links: &Links, archive: &Archive, document: usize, paragraph: usize) -> Option<Self> {
-        let document = archive.corpus().documents().get(document)?;
-        Some(Self::of(links, archive.corpus(), document, document.paragraphs.get(paragraph)?))
+    pub(super) fn at(links: &Links, archive: &Archive, place: ParagraphPlace) -> Option<Self> {
+        let (document, paragraph) = archive.corpus().paragraph_at(place)?;
+        Some(Self::of(links, archive.corpus(), document, paragraph))
     }
 }
 

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::quoted::Quoted;
 use super::token::Token;
-use crate::search::{Index, Place};
+use crate::corpus::{DocumentPlace, ParagraphPlace};
+use crate::search::Index;
 
 /// How many paragraphs that share words are asked for.
 const ALIKE: usize = 30;
@@ -19,7 +20,7 @@ const HEAD: usize = 8;
 /// The index, asked once for the same words of a text.
 pub(super) struct Finder<'a> {
     index: &'a Index,
-    in_a_row: HashMap<Vec<String>, Rc<[Place]>>,
+    in_a_row: HashMap<Vec<String>, Rc<[ParagraphPlace]>>,
 }
 
 impl<'a> Finder<'a> {
@@ -28,7 +29,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Returns the paragraphs that have a quotation, or a part of it between declared changes, word for word.
-    pub(super) fn with_all_words(&mut self, text: &str) -> BTreeSet<Place> {
+    pub(super) fn with_all_words(&mut self, text: &str) -> BTreeSet<ParagraphPlace> {
         let read = Quoted::read(text);
         let mut readings = vec![read.joined(|_| false)];
         if !read.joins.is_empty() {
@@ -53,7 +54,7 @@ impl<'a> Finder<'a> {
 
     /// Returns the paragraphs that have most of a quotation's rarer words, the best first, as a search ranks them; before
     /// them those that have all in a row.
-    pub(super) fn with_most_words(&mut self, text: &str) -> Vec<Place> {
+    pub(super) fn with_most_words(&mut self, text: &str) -> Vec<ParagraphPlace> {
         let read = Quoted::read(text);
         let mut places = self.alike(&read.joined(|_| false));
         if !read.joins.is_empty() {
@@ -62,8 +63,8 @@ impl<'a> Finder<'a> {
         places
     }
 
-    /// Returns the records on the subject of a quotation, by their places in the corpus, best first.
-    pub(super) fn records(&self, text: &str, limit: usize) -> Vec<usize> {
+    /// Returns the records on the subject of a quotation, best first.
+    pub(super) fn records(&self, text: &str, limit: usize) -> Vec<DocumentPlace> {
         self.index.records_about(&words(&Quoted::read(text).tokens), limit)
     }
 
@@ -72,14 +73,14 @@ impl<'a> Finder<'a> {
         quoted.tokens.iter().map(|token| self.index.rarity(&token.word)).collect()
     }
 
-    fn alike(&mut self, quoted: &Quoted) -> Vec<Place> {
+    fn alike(&mut self, quoted: &Quoted) -> Vec<ParagraphPlace> {
         let words = words(&quoted.tokens);
         let whole = self.in_a_row(&words);
         let alike = self.index.alike(&words, &whole, ALIKE);
         whole.iter().copied().chain(alike).take(MOST).collect()
     }
 
-    fn in_a_row(&mut self, words: &[&str]) -> Rc<[Place]> {
+    fn in_a_row(&mut self, words: &[&str]) -> Rc<[ParagraphPlace]> {
         let key: Vec<String> = words.iter().map(ToString::to_string).collect();
         let found = self.in_a_row.entry(key).or_insert_with(|| self.index.in_a_row(words).into());
         Rc::clone(found)

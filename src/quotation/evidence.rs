@@ -8,8 +8,7 @@ use super::article::Article;
 use super::passage::Library;
 use super::placement::{Kind, Placement};
 use super::token::tokens;
-use crate::corpus;
-use crate::search::Place;
+use crate::corpus::{self, DocumentPlace, ParagraphPlace};
 use crate::wording::{self, Change};
 
 mod side;
@@ -19,8 +18,8 @@ use side::Sides;
 /// A stretch of a text that a quotation was found at or compared with.
 #[derive(Debug, Clone)]
 pub struct Match {
-    /// The place of the document in [`crate::corpus::Corpus::documents`].
-    pub document: usize,
+    /// The document.
+    pub document: DocumentPlace,
     /// The paragraphs it stands in, several if it goes over their boundary; never none.
     pub parts: Vec<MatchPart>,
     /// The share of words in common, from 0 to 1. It ranks and decides nothing.
@@ -56,10 +55,8 @@ pub struct MatchPart {
 /// A paragraph on the subject of a quotation that was not found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The place of its document in [`crate::corpus::Corpus::documents`].
-    pub document: usize,
-    /// The paragraph's place in its document.
-    pub paragraph: usize,
+    /// The paragraph.
+    pub place: ParagraphPlace,
     /// The byte range of the sentence that has the most words of the quotation.
     pub sentence: Range<usize>,
 }
@@ -136,7 +133,7 @@ pub(super) fn evidence(library: &Library, placement: &Placement) -> Option<Match
 }
 
 /// Returns what is to be shown of a paragraph on the subject of a quotation of some words.
-pub(super) fn subject(library: &Library, place: Place, words: &HashSet<String>) -> Option<Subject> {
+pub(super) fn subject(library: &Library, place: ParagraphPlace, words: &HashSet<String>) -> Option<Subject> {
     let text = &library.paragraph(place)?.text;
     let shared = |sentence: &Range<usize>| {
         let theirs = tokens(text.get(sentence.clone()).unwrap_or_default());
@@ -144,10 +141,10 @@ pub(super) fn subject(library: &Library, place: Place, words: &HashSet<String>) 
     };
     // Of equals the first.
     let sentence = wording::sentences(text).into_iter().rev().max_by_key(shared)?;
-    Some(Subject { document: place.document, paragraph: place.paragraph, sentence })
+    Some(Subject { place, sentence })
 }
 
-fn part(library: &Library, place: Place, range: Range<usize>) -> Option<MatchPart> {
+fn part(library: &Library, place: ParagraphPlace, range: Range<usize>) -> Option<MatchPart> {
     let sentence = sentences_around(&library.paragraph(place)?.text, &range);
     Some(MatchPart { paragraph: place.paragraph, range, sentence })
 }
@@ -159,7 +156,7 @@ fn sentences_around(text: &str, range: &Range<usize>) -> Range<usize> {
     around.first().zip(around.last()).map_or(range.clone(), |(first, last)| first.start..last.end)
 }
 
-fn voice(library: &Library, parts: &[(Place, Range<usize>)]) -> Voice {
+fn voice(library: &Library, parts: &[(ParagraphPlace, Range<usize>)]) -> Voice {
     let press = parts.first().and_then(|(place, _)| library.document(*place));
     if press.is_none_or(|document| document.kind != corpus::Kind::PressReport) {
         return Voice::Issuer;

@@ -9,7 +9,7 @@ use super::passage::{Library, Passage};
 use super::placement::{AlignedPiece, Kind, Pieces, Placement};
 use super::quoted::{Declared, Quoted};
 use super::word_for_word::matches;
-use crate::search::Place;
+use crate::corpus::ParagraphPlace;
 use crate::wording::{self, AlignedRun, WordAlignment, align};
 
 /// How many unfound words at an end of the quotation are looked for in the neighbouring paragraph.
@@ -18,13 +18,13 @@ const LOOSE_END: usize = 2;
 const SMALL: usize = 8;
 
 /// Lays the quotation on the paragraph at `place`.
-pub(super) fn lay(library: &mut Library, quoted: &Rc<Quoted>, place: Place) -> Option<Placement> {
+pub(super) fn lay(library: &mut Library, quoted: &Rc<Quoted>, place: ParagraphPlace) -> Option<Placement> {
     let passage = library.passage(place)?;
     Some(lay_on(library, quoted, passage))
 }
 
 /// Lays a quotation also on the neighbours of its paragraph where an end of it was not found there.
-pub(super) fn widen(library: &mut Library, placement: &mut Placement, place: Place) {
+pub(super) fn widen(library: &mut Library, placement: &mut Placement, place: ParagraphPlace) {
     let loose = |piece: Option<&AlignedPiece>| {
         piece.is_some_and(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LOOSE_END)
     };
@@ -32,7 +32,7 @@ pub(super) fn widen(library: &mut Library, placement: &mut Placement, place: Pla
     if placement.same() == 0 || !(before || after) {
         return;
     }
-    let start = Place { paragraph: place.paragraph.saturating_sub(usize::from(before)), ..place };
+    let start = ParagraphPlace { paragraph: place.paragraph.saturating_sub(usize::from(before)), ..place };
     let Some(mut wide) = library.passage(start) else { return };
     let wanted = wide.words().len() + placement.quoted.tokens.len();
     while wide.words().len() < wanted && library.grow(&mut wide) {}

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::token::tokens;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentPlace};
 
 /// How far before a quotation a name may stand, in bytes.
 const BEFORE: usize = 400;
@@ -21,12 +21,12 @@ const SHARED: usize = 5;
 /// The documents of every name, by the digest of its folded words; none for its first two words alone, by which it is
 /// known that a name may begin.
 #[derive(Debug)]
-pub(super) struct Names(HashMap<u64, Vec<u32>>);
+pub(super) struct Names(HashMap<u64, Vec<DocumentPlace>>);
 
 impl Names {
     pub(super) fn of(corpus: &Corpus) -> Self {
-        let mut bearers: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (at, document) in (0..).zip(corpus.documents()) {
+        let mut bearers: HashMap<u64, Vec<DocumentPlace>> = HashMap::new();
+        for (at, document) in corpus.places() {
             for name in names(document) {
                 bearers.entry(digest(name.get(..2).unwrap_or_default())).or_default();
                 let bearers = bearers.entry(digest(&name)).or_default();
@@ -38,10 +38,10 @@ impl Names {
         Self(bearers)
     }
 
-    /// Returns the places in [`Corpus::documents`] of the documents named near the quotation at `range`, outside it.
+    /// Returns the documents named near the quotation at `range`, outside it.
     ///
     /// `corpus` is the one that the names are of.
-    pub(super) fn near(&self, corpus: &Corpus, text: &str, range: &Range<usize>) -> BTreeSet<usize> {
+    pub(super) fn near(&self, corpus: &Corpus, text: &str, range: &Range<usize>) -> BTreeSet<DocumentPlace> {
         let start = text.floor_char_boundary(range.start.saturating_sub(BEFORE));
         let end = text.ceil_char_boundary((range.end + BEHIND).min(text.len()));
         let stretches = [text.get(start..range.start), text.get(range.end..end)];
@@ -55,7 +55,7 @@ impl Names {
     }
 
     /// Adds the documents of whose names one begins `words`.
-    fn beginning(&self, corpus: &Corpus, words: &[String], near: &mut BTreeSet<usize>) {
+    fn beginning(&self, corpus: &Corpus, words: &[String], near: &mut BTreeSet<DocumentPlace>) {
         let mut hasher = DefaultHasher::new();
         for (length, word) in (1..).zip(words) {
             word.hash(&mut hasher);
@@ -64,11 +64,12 @@ impl Names {
                 return;
             }
             let Some(bearers) = bearers.filter(|bearers| bearers.len() <= SHARED) else { continue };
-            let bears = |place: &usize| {
-                let document = corpus.documents().get(*place);
-                document.is_some_and(|document| names(document).any(|name| words.get(..length) == Some(&*name)))
+            let bears = |place: &DocumentPlace| {
+                corpus
+                    .at(*place)
+                    .is_some_and(|document| names(document).any(|name| words.get(..length) == Some(&*name)))
             };
-            near.extend(bearers.iter().map(|&place| place as usize).filter(bears));
+            near.extend(bearers.iter().copied().filter(bears));
         }
     }
 }

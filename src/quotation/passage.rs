@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use super::spelling::Spelling;
 use super::token::each_word;
-use crate::corpus::{Corpus, Document, Paragraph};
-use crate::search::Place;
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphPlace};
 
 /// Every word met, by number; two words are compared by number, or as spellings by key.
 pub(super) struct Lexicon<'a> {
@@ -71,7 +70,7 @@ impl Lexicon<'_> {
 pub(super) struct Library<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) lexicon: Lexicon<'a>,
-    sources: HashMap<Place, Rc<Source>>,
+    sources: HashMap<ParagraphPlace, Rc<Source>>,
 }
 
 /// A paragraph's words and their byte ranges in its text.
@@ -87,31 +86,31 @@ impl<'a> Library<'a> {
     }
 
     /// Returns the document at a place.
-    pub(super) fn document(&self, place: Place) -> Option<&'a Document> {
-        self.corpus.documents().get(place.document)
+    pub(super) fn document(&self, place: ParagraphPlace) -> Option<&'a Document> {
+        self.corpus.at(place.document)
     }
 
     /// Returns the paragraph at a place.
-    pub(super) fn paragraph(&self, place: Place) -> Option<&'a Paragraph> {
-        self.document(place)?.paragraphs.get(place.paragraph)
+    pub(super) fn paragraph(&self, place: ParagraphPlace) -> Option<&'a Paragraph> {
+        Some(self.corpus.paragraph_at(place)?.1)
     }
 
     /// Returns the passage that is one paragraph.
-    pub(super) fn passage(&mut self, place: Place) -> Option<Passage> {
+    pub(super) fn passage(&mut self, place: ParagraphPlace) -> Option<Passage> {
         let mut passage = Passage { first: place, sources: Vec::new(), words: Vec::new() };
         self.grow(&mut passage).then_some(passage)
     }
 
     /// Adds the paragraph after a passage to it; tells whether there is one.
     pub(super) fn grow(&mut self, passage: &mut Passage) -> bool {
-        let next = Place { paragraph: passage.first.paragraph + passage.sources.len(), ..passage.first };
+        let next = ParagraphPlace { paragraph: passage.first.paragraph + passage.sources.len(), ..passage.first };
         let Some(source) = self.source(next) else { return false };
         passage.words.extend(&source.words);
         passage.sources.push(source);
         true
     }
 
-    fn source(&mut self, place: Place) -> Option<Rc<Source>> {
+    fn source(&mut self, place: ParagraphPlace) -> Option<Rc<Source>> {
         if let Some(source) = self.sources.get(&place) {
             return Some(Rc::clone(source));
         }
@@ -129,7 +128,7 @@ impl<'a> Library<'a> {
 /// The words of neighbouring paragraphs of one document in a row.
 #[derive(Clone)]
 pub(super) struct Passage {
-    first: Place,
+    first: ParagraphPlace,
     sources: Vec<Rc<Source>>,
     words: Vec<u32>,
 }
@@ -158,11 +157,11 @@ impl Passage {
     }
 
     /// Returns where a word stands: its paragraph and its byte range there.
-    pub(super) fn locate(&self, word: usize) -> Option<(Place, Range<usize>)> {
+    pub(super) fn locate(&self, word: usize) -> Option<(ParagraphPlace, Range<usize>)> {
         let mut rest = word;
         for (at, source) in self.sources.iter().enumerate() {
             if let Some(range) = source.ranges.get(rest) {
-                return Some((Place { paragraph: self.first.paragraph + at, ..self.first }, range.clone()));
+                return Some((ParagraphPlace { paragraph: self.first.paragraph + at, ..self.first }, range.clone()));
             }
             rest -= source.ranges.len();
         }
@@ -170,8 +169,8 @@ impl Passage {
     }
 
     /// Returns the parts of some of its words, one for each paragraph: from the first word there to the last.
-    pub(super) fn parts(&self, words: &Range<usize>) -> Vec<(Place, Range<usize>)> {
-        let mut parts: Vec<(Place, Range<usize>)> = Vec::new();
+    pub(super) fn parts(&self, words: &Range<usize>) -> Vec<(ParagraphPlace, Range<usize>)> {
+        let mut parts: Vec<(ParagraphPlace, Range<usize>)> = Vec::new();
         for (place, range) in words.clone().filter_map(|word| self.locate(word)) {
             match parts.last_mut() {
                 Some((last, part)) if *last == place => part.end = range.end,

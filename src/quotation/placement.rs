@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::passage::{Library, Passage};
 use super::quoted::{Declared, Quoted};
-use crate::search::Place;
+use crate::corpus::ParagraphPlace;
 
 /// How many words of the text an insertion in brackets may stand for.
 pub(super) const REPLACED: usize = 12;
@@ -155,7 +155,7 @@ impl Placement {
     }
 
     /// Returns the paragraph that the first of these words begins, if it begins one.
-    pub(super) fn begun(&self) -> Option<Place> {
+    pub(super) fn begun(&self) -> Option<ParagraphPlace> {
         let start = self.window().start;
         let (place, _) = self.passage.locate(start)?;
         let before = start.checked_sub(1).and_then(|before| self.passage.locate(before));

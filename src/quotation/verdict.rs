@@ -10,8 +10,7 @@ use super::passage::Library;
 use super::placement::{Fidelity, Kind, Placement};
 use super::quoted::Quoted;
 use super::word_for_word::Search;
-use crate::corpus::printed_number;
-use crate::search::Place;
+use crate::corpus::{ParagraphPlace, printed_number};
 
 /// What the archive can say about a quotation. None says that it is false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +67,7 @@ pub(super) struct Judgement {
     /// What is most like a quotation that was not found, the most alike first.
     pub(super) nearest: Vec<Placement>,
     /// The paragraphs on the same subject as a quotation that was not found, the best first.
-    pub(super) subject: Vec<Place>,
+    pub(super) subject: Vec<ParagraphPlace>,
     /// Where words that the best match lacks stand word for word, if a quotation was put together from several places.
     pub(super) elsewhere: Vec<Placement>,
 }
@@ -132,8 +131,8 @@ fn by_words(library: &mut Library, finder: &mut Finder, text: &str) -> Judgement
 fn word_for_word(
     library: &mut Library,
     text: &str,
-    places: &BTreeSet<Place>,
-    may_begin_before: impl Fn(&Search, &mut Library, Place) -> bool,
+    places: &BTreeSet<ParagraphPlace>,
+    may_begin_before: impl Fn(&Search, &mut Library, ParagraphPlace) -> bool,
 ) -> Vec<Placement> {
     for place in places {
         library.passage(*place);
@@ -147,7 +146,7 @@ fn word_for_word(
         for place in places {
             let here = search.at(library, *place);
             // It may begin at the end of the paragraph before the one that the index found.
-            let before = place.paragraph.checked_sub(1).map(|paragraph| Place { paragraph, ..*place });
+            let before = place.paragraph.checked_sub(1).map(|paragraph| ParagraphPlace { paragraph, ..*place });
             let before = before.filter(|before| here.is_empty() && !places.contains(before));
             let before = before.filter(|_| may_begin_before(&search, library, *place));
             found.extend(before.map(|before| search.at(library, before)).unwrap_or_default());
@@ -191,12 +190,12 @@ fn by_likeness(
     library: &mut Library,
     finder: &Finder,
     text: &str,
-    places: &BTreeSet<Place>,
-    alike: &[Place],
+    places: &BTreeSet<ParagraphPlace>,
+    alike: &[ParagraphPlace],
 ) -> Judgement {
     let quoted = Rc::new(Quoted::read(text).joined(|word| library.lexicon.in_texts(word)));
     let words = quoted.tokens.len();
-    let mut laid: Vec<(Place, Placement)> = Vec::new();
+    let mut laid: Vec<(ParagraphPlace, Placement)> = Vec::new();
     for place in places {
         laid.extend(likeness::lay(library, &quoted, *place).map(|placement| (*place, placement)));
     }
@@ -244,7 +243,12 @@ fn by_likeness(
 }
 
 /// Returns those of some paragraphs that have enough of a quotation's words, in any order, to be on its subject.
-fn on_subject(library: &mut Library, quoted: &Quoted, weights: &[f32], alike: &[Place]) -> Vec<Place> {
+fn on_subject(
+    library: &mut Library,
+    quoted: &Quoted,
+    weights: &[f32],
+    alike: &[ParagraphPlace],
+) -> Vec<ParagraphPlace> {
     let mut words: HashMap<u32, f32> = HashMap::new();
     for (token, weight) in quoted.tokens.iter().zip(weights) {
         words.insert(library.lexicon.number(&token.word), *weight);
@@ -263,7 +267,7 @@ fn on_subject(library: &mut Library, quoted: &Quoted, weights: &[f32], alike: &[
 }
 
 /// Returns where the words stand word for word that the best match has not, four or more in a row.
-fn elsewhere(library: &mut Library, judgement: &Judgement, places: &BTreeSet<Place>) -> Vec<Placement> {
+fn elsewhere(library: &mut Library, judgement: &Judgement, places: &BTreeSet<ParagraphPlace>) -> Vec<Placement> {
     let Some(best) = judgement.matches.first().or(judgement.nearest.first()) else { return Vec::new() };
     let missing = best.pieces.iter().filter(|piece| piece.kind == Kind::Changed && piece.quoted.len() >= LEAST);
     let texts: Vec<String> = missing.filter_map(|piece| best.quoted.slice(&piece.quoted)).map(str::to_owned).collect();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::passage::{Library, Passage};
 use super::placement::{AlignedPiece, Kind, Pieces, Placement, REPLACED};
 use super::quoted::{Declared, Quoted};
-use crate::search::Place;
+use crate::corpus::ParagraphPlace;
 
 /// How many words the parts on both sides of an ellipsis need for it to reach beyond the paragraph.
 /// With shorter parts almost any words are somewhere in a long document in that order.
@@ -32,7 +32,7 @@ impl Search {
     /// Returns where the quotation stands from any word of the paragraph at `place` on, perhaps into the next ones.
     ///
     /// Of several places that end alike the closest is given.
-    pub(super) fn at(&mut self, library: &mut Library, place: Place) -> Vec<Placement> {
+    pub(super) fn at(&mut self, library: &mut Library, place: ParagraphPlace) -> Vec<Placement> {
         let Some(mut passage) = library.passage(place) else { return Vec::new() };
         self.attempts = 0;
         let mut found: Vec<Placement> = Vec::new();
@@ -51,7 +51,7 @@ impl Search {
 
     /// Tells whether the quotation may begin in the paragraph before that at `place` and go on in it: what is left of it
     /// then begins this one.
-    pub(super) fn may_go_on(&self, library: &mut Library, place: Place) -> bool {
+    pub(super) fn may_go_on(&self, library: &mut Library, place: ParagraphPlace) -> bool {
         let is_plain = self.segments.len() == 1 && self.quoted.tokens.iter().all(|token| token.pattern.is_none());
         let Some(passage) = library.passage(place).filter(|_| is_plain) else { return true };
         let begins = |rest: &[u32]| rest.iter().zip(passage.words()).all(|(word, other)| word == other);

@@ -26,10 +26,10 @@ pub use self::usage::{Among, Beside, Broken, FormCount, InHeading, Sameness, Str
 
 use std::ops::Range;
 
-use crate::corpus::Corpus;
+use crate::corpus::{ByDocument, Corpus, DocumentPlace, Paragraph, ParagraphPlace};
 use crate::search::index::catalogue::{self, DocumentHits};
 use crate::search::index::coverage::Coverage;
-use crate::search::index::{Index, Place, Sort, sound};
+use crate::search::index::{Index, Sort, sound};
 use crate::search::language::{Matching, Notice, Query};
 use crate::search::matching::text::Marked;
 use crate::search::plan::{Plan, Planner};
@@ -101,8 +101,8 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// Facets with their counts, each counted without its own choice.
     pub facets: Vec<Facet>,
-    /// Places in [`crate::corpus::Corpus::documents`] of records that match, best first.
-    pub records: Vec<usize>,
+    /// The records that match, best first.
+    pub records: Vec<DocumentPlace>,
     /// What is to be said about how the query was read.
     pub notices: Vec<Notice>,
     /// Whole corrected queries.
@@ -135,10 +135,8 @@ pub struct Instead {
 /// A paragraph that a search found.
 #[derive(Debug, Clone)]
 pub struct Hit {
-    /// The place of its document in [`crate::corpus::Corpus::documents`].
-    pub document: usize,
-    /// Its place in the document's paragraphs.
-    pub paragraph: usize,
+    /// Where it stands.
+    pub place: ParagraphPlace,
     /// Its relevance; higher is better, comparable within one answer only.
     pub score: f32,
     /// The byte ranges of its text that matched, in order, none overlapping.
@@ -195,25 +193,18 @@ impl Index {
         results
     }
 
-    /// Returns the places of the documents and records `within` that have what is chosen, oldest first, and facets counted
-    /// in documents, each without its own choice.
+    /// Returns those of some documents and records that have what is chosen, oldest first, and facets counted in documents,
+    /// each without its own choice.
     #[must_use]
-    pub fn browse(&self, choices: &Choices, within: impl Fn(usize) -> bool) -> (Vec<usize>, Vec<Facet>) {
+    pub fn browse(&self, choices: &Choices, within: &ByDocument<bool>) -> (Vec<DocumentPlace>, Vec<Facet>) {
         let chosen = Chosen::of(choices, &self.catalogue);
         let (shown, others) = (chosen.shown_documents(), chosen.shown());
-        let is_shown = |document: &usize| catalogue::passes(shown.as_deref(), *document) && within(*document);
-        let documents = (0..self.catalogue.documents()).filter(is_shown).collect();
-        let mentioning = chosen.paragraphs.as_ref().map(|paragraphs| paragraphs.documents.as_slice());
-        let each_once: Vec<DocumentHits> = (0..)
-            .take(self.catalogue.documents())
-            .filter(|document| catalogue::passes(mentioning, *document as usize) && within(*document as usize))
-            .map(|document| DocumentHits { document, hits: 1 })
-            .collect();
-        let is_counted = |document| catalogue::passes(others.as_deref(), document) && within(document);
-        let mentioned = self.catalogue.mentioned.as_ref();
-        let mentioned = mentioned
-            .map(|it| it.count_documents(is_counted, |paragraph| self.catalogue.document_of(paragraph)))
-            .unwrap_or_default();
+        let documents = within.those().filter(|document| catalogue::passes(shown.as_ref(), *document)).collect();
+        let mentioning = chosen.paragraphs.as_ref().map(|paragraphs| &paragraphs.documents);
+        let counted = within.those().filter(|document| catalogue::passes(mentioning, *document));
+        let each_once: Vec<DocumentHits> = counted.map(|document| DocumentHits { document, hits: 1 }).collect();
+        let is_counted = |document| catalogue::passes(others.as_ref(), document) && within.has(document);
+        let mentioned = self.catalogue.mentioned.as_ref().map(|it| it.count_documents(is_counted)).unwrap_or_default();
         (documents, chosen.count(&each_once, &mentioned, &self.catalogue))
     }
 }
@@ -227,7 +218,7 @@ impl<'a> Session<'a> {
     }
 
     /// Finds what was asked for: so many of the best hits, and all of them where they are to be listed.
-    fn find(&mut self, request: &Request, shown: Option<&[bool]>, list: bool) -> tantivy::Result<Found> {
+    fn find(&mut self, request: &Request, shown: Option<&ByDocument<bool>>, list: bool) -> tantivy::Result<Found> {
         let Some(plan) = self.resolved.plan() else { return Ok(Found::default()) };
         let keep = request.offset.saturating_add(request.limit).min(self.index.paragraphs());
         let is_ordered = keep > 0 && request.sort == Sort::Relevance;
@@ -256,17 +247,17 @@ impl<'a> Session<'a> {
         let (index, parts) = (self.index, request.parts);
         let chosen = Chosen::of(&request.choices, &index.catalogue);
         let shown = chosen.shown();
-        let shown = shown.as_deref();
+        let shown = shown.as_ref();
         self.opening.among.clone_from(&chosen.paragraphs);
         let found = self.find(request, shown, list)?;
-        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
+        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document);
         let counted = || found.documents.iter().filter(is_shown);
         let mut results = Results {
             understood_as: explanation::understood(self.query, &self.resolved, request.matching, corpus),
             matched: self.resolved.matched,
             is_whole: self.opening.is_whole(),
             total: counted().map(|each| each.hits as usize).sum(),
-            documents: corpus.works(counted().map(|each| each.document as usize)),
+            documents: corpus.works(counted().map(|each| each.document)),
             hits: Vec::new(),
             facets: if parts.facets {
                 chosen.count(&found.documents, &found.mentioned, &index.catalogue)
@@ -306,7 +297,7 @@ impl<'a> Session<'a> {
         corpus: &Corpus,
         matching: Matching,
         results: &mut Results,
-        shown: Option<&[bool]>,
+        shown: Option<&ByDocument<bool>>,
     ) -> tantivy::Result<()> {
         results.did_you_mean = alternative::did_you_mean(self);
         // Of the fallback the hits do not have all parts: a wider query that has any of all parts is worth more.
@@ -327,7 +318,7 @@ impl<'a> Session<'a> {
                 return self.index.coverage();
             }
             let passes = |document| {
-                let has_any = among.is_none_or(|among| among.documents.get(document) == Some(&true));
+                let has_any = among.is_none_or(|among| among.documents.has(document));
                 has_any && catalogue::passes(shown, document)
             };
             Coverage::among(corpus, |document| passes(document) && plan.reaches(document))
@@ -337,10 +328,15 @@ impl<'a> Session<'a> {
     }
 
     fn hit(&self, corpus: &Corpus, scored: &Scored) -> Option<Hit> {
-        let Place { document, paragraph } = self.index.place(scored.paragraph);
-        let text = corpus.documents().get(document)?.paragraphs.get(paragraph)?;
-        let Marked { spans, stretches } = self.resolved.marker.as_ref()?.mark_in(document, text)?;
-        Some(Hit { document, paragraph, score: scored.score, spans, stretches })
+        let (place, _, Marked { spans, stretches }) = self.marked(corpus, scored.paragraph)?;
+        Some(Hit { place, score: scored.score, spans, stretches })
+    }
+
+    /// Returns what was found in a paragraph that is a hit.
+    fn marked<'b>(&self, corpus: &'b Corpus, paragraph: u32) -> Option<(ParagraphPlace, &'b Paragraph, Marked)> {
+        let place = self.index.place(paragraph)?;
+        let (_, paragraph) = corpus.paragraph_at(place)?;
+        Some((place, paragraph, self.resolved.marker.as_ref()?.mark_in(place.document, paragraph)?))
     }
 }
 

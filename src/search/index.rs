@@ -36,7 +36,7 @@ use self::shard::Shard;
 use self::title::Titles;
 use self::weight::Lengths;
 use self::widening::Widening;
-use crate::corpus::{Corpus, Document, Paragraph};
+use crate::corpus::{Corpus, Document, Paragraph, ParagraphPlace};
 use crate::search::analysis::{self, TextLanguage};
 
 /// A shard is begun for this many paragraphs, so that a large corpus is built on several cores.
@@ -44,15 +44,6 @@ const SHARD: usize = 20_000;
 
 /// The files that hold a shard, each its name and its bytes.
 pub type ShardFiles = Vec<(PathBuf, Vec<u8>)>;
-
-/// Where a paragraph stands in the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The place of its document in [`Corpus::documents`].
-    pub document: usize,
-    /// Its place in the document's paragraphs.
-    pub paragraph: usize,
-}
 
 /// The order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -178,18 +169,16 @@ impl Index {
     }
 
     /// Returns the number of the paragraph at a place.
-    pub(crate) fn paragraph(&self, place: Place) -> u32 {
-        self.catalogue
-            .paragraphs_of(place.document)
-            .0
-            .saturating_add(u32::try_from(place.paragraph).unwrap_or(u32::MAX))
+    pub(crate) fn paragraph(&self, place: ParagraphPlace) -> Option<u32> {
+        let (first, end) = self.catalogue.paragraphs_of(place.document)?;
+        first.checked_add(u32::try_from(place.paragraph).ok()?).filter(|paragraph| *paragraph < end)
     }
 
     /// Returns where a paragraph stands.
-    pub(crate) fn place(&self, paragraph: u32) -> Place {
-        let (document, paragraph) =
-            (self.catalogue.document_of(paragraph), self.catalogue.place_in_document(paragraph));
-        Place { document, paragraph }
+    pub(crate) fn place(&self, paragraph: u32) -> Option<ParagraphPlace> {
+        let document = self.catalogue.document_of(paragraph)?;
+        let (first, _) = self.catalogue.paragraphs_of(document)?;
+        Some(ParagraphPlace { document, paragraph: (paragraph - first) as usize })
     }
 }
 

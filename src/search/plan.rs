@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use self::planner::Planner;
+use crate::corpus::{ByDocument, DocumentPlace};
 use crate::search::analysis::{TextLanguage, script};
 use crate::search::index::Index;
 use crate::search::index::mention::Paragraphs;
@@ -39,8 +40,8 @@ pub(crate) struct Plan {
     pub(crate) sets: Vec<Arc<WordSet>>,
     /// Words and phrases.
     pub(crate) units: Vec<Unit>,
-    /// Sets of documents, by their place in the corpus.
-    pub(crate) documents: Vec<Arc<Vec<bool>>>,
+    /// Sets of documents.
+    pub(crate) documents: Vec<Arc<ByDocument<bool>>>,
     /// Sets of paragraphs.
     pub(crate) paragraphs: Vec<Arc<Paragraphs>>,
     /// What a hit needs.
@@ -87,7 +88,7 @@ pub(crate) struct Unit {
     /// The set that hits are scored by, where it is another: with words made of the same, which make no hit.
     pub(crate) scored: Option<usize>,
     /// The documents, in order, of which all paragraphs have it because their title does.
-    pub(crate) titled: Vec<u32>,
+    pub(crate) titled: Vec<DocumentPlace>,
     /// Its weight in the score; nothing for stop words and what is excluded.
     pub(crate) weight: f32,
     /// The terms of the query that it stands for, in the order of [`Node::each_term`]; none if it is excluded.
@@ -182,22 +183,22 @@ impl Plan {
     }
 
     /// Returns the documents that all hits are in; nothing where all can be.
-    pub(crate) fn required(&self) -> Option<Vec<bool>> {
+    pub(crate) fn required(&self) -> Option<ByDocument<bool>> {
         let clauses = match &self.root {
             Clause::Every(clauses) | Clause::Some { required: clauses, .. } => clauses.as_slice(),
             only => std::slice::from_ref(only),
         };
-        let mut all: Option<Vec<bool>> = None;
+        let mut all: Option<ByDocument<bool>> = None;
         for clause in clauses {
             let set = match clause {
-                Clause::Documents(set) => self.documents.get(*set).map(|set| set.as_slice()),
-                Clause::Paragraphs(set) => self.paragraphs.get(*set).map(|set| set.documents.as_slice()),
+                Clause::Documents(set) => self.documents.get(*set).map(|set| &**set),
+                Clause::Paragraphs(set) => self.paragraphs.get(*set).map(|set| &set.documents),
                 _ => None,
             };
             let Some(set) = set else { continue };
             match &mut all {
-                Some(all) => all.iter_mut().zip(set.iter()).for_each(|(all, has)| *all &= has),
-                None => all = Some(set.to_vec()),
+                Some(all) => all.keep(set),
+                None => all = Some(set.clone()),
             }
         }
         all
@@ -228,7 +229,8 @@ impl Plan {
                 required.iter().map(|clause| self.at_most(clause)).min().unwrap_or(u32::MAX).min(counted)
             }
             Clause::Documents(set) => {
-                self.documents.get(*set).map_or(0, |set| if set.contains(&true) { u32::MAX } else { 0 })
+                let has_any = self.documents.get(*set).is_some_and(|set| set.those().next().is_some());
+                if has_any { u32::MAX } else { 0 }
             }
             Clause::Paragraphs(set) => self.paragraphs.get(*set).map_or(0, |set| set.count()),
             Clause::Without(_) => u32::MAX,

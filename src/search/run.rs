@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use self::best::{Best, Scored};
 use self::scan::Scan;
+use crate::corpus::{ByDocument, DocumentPlace};
 use crate::search::index::Sort;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
 use crate::search::index::mention::{Mentioned, Paragraphs};
@@ -49,9 +50,9 @@ pub(crate) struct Task<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) lengths: &'a Lengths,
     /// What documents add to the score of their paragraphs, in order; those that add nothing are left out.
-    pub(crate) titles: &'a [(u32, f32)],
+    pub(crate) titles: &'a [(DocumentPlace, f32)],
     /// The documents whose hits are shown; nothing where all are.
-    pub(crate) shown: Option<&'a [bool]>,
+    pub(crate) shown: Option<&'a ByDocument<bool>>,
     pub(crate) sort: Sort,
     /// How many of the best hits are kept.
     pub(crate) keep: usize,
@@ -113,11 +114,11 @@ impl<'a> Opening<'a> {
 
     /// Returns how many paragraphs a plan finds in the documents that are shown, in all where nothing is chosen; nothing
     /// where that takes too long.
-    pub(crate) fn count(&mut self, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<Option<usize>> {
+    pub(crate) fn count(&mut self, plan: &Plan, shown: Option<&ByDocument<bool>>) -> tantivy::Result<Option<usize>> {
         let lengths = Lengths::of(1.0);
         let (titles, sort) = (&[], Sort::Oldest);
         let task = Task { plan, lengths: &lengths, titles, shown: None, sort, keep: 0, list: false, mentioned: None };
-        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document as usize);
+        let is_shown = |each: &&DocumentHits| catalogue::passes(shown, each.document);
         let found = self.aside(|opening| opening.find(&task))?;
         Ok(found.map(|found| found.documents.iter().filter(is_shown).map(|each| each.hits as usize).sum()))
     }
@@ -344,13 +345,14 @@ struct Taker<'a, 'b> {
     best: &'b mut Best,
     /// The most that neighbouring words can add to a score.
     pairs_at_most: f32,
-    /// The document of the last hit, and where the next begins: most hits are in the same as the one before.
-    counted: DocumentHits,
+    /// The document of the last hit with its hits so far, and where the next begins: most hits are in the same as the one
+    /// before.
+    counted: Option<DocumentHits>,
     end: u32,
     is_shown: bool,
     title: f32,
     /// What this document and later ones add.
-    titles: &'a [(u32, f32)],
+    titles: &'a [(DocumentPlace, f32)],
 }
 
 impl<'a, 'b> Taker<'a, 'b> {
@@ -365,9 +367,8 @@ impl<'a, 'b> Taker<'a, 'b> {
     ) -> Self {
         let pairs_at_most = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
         // The last document of the shard before may go on in this one.
-        let begun = found.documents.pop().unwrap_or(DocumentHits { document: 0, hits: 0 });
+        let counted = found.documents.pop();
         let (end, is_shown, title, titles) = (first, false, 0.0, task.titles);
-        let counted = begun;
         Self { task, catalogue, shard, first, among, found, best, pairs_at_most, counted, end, is_shown, title, titles }
     }
 
@@ -375,7 +376,7 @@ impl<'a, 'b> Taker<'a, 'b> {
     fn count(&mut self, text: u32, score: f32) -> Option<f32> {
         let paragraph = self.first + text;
         if paragraph >= self.end {
-            self.enter(paragraph);
+            self.enter(paragraph)?;
         }
         if let Some(mentioned) = self.task.mentioned.filter(|_| self.is_shown) {
             mentioned.count(paragraph, &mut self.found.mentioned);
@@ -383,7 +384,7 @@ impl<'a, 'b> Taker<'a, 'b> {
         if self.among.is_some_and(|among| !among.has(paragraph)) {
             return None;
         }
-        self.counted.hits += 1;
+        self.counted.as_mut()?.hits += 1;
         if !self.is_shown {
             return None;
         }
@@ -395,24 +396,24 @@ impl<'a, 'b> Taker<'a, 'b> {
     }
 
     /// Goes on to the document of a paragraph.
-    fn enter(&mut self, paragraph: u32) {
-        let (document, end) = self.catalogue.around(paragraph);
-        if document != self.counted.document {
+    fn enter(&mut self, paragraph: u32) -> Option<()> {
+        let document = self.catalogue.document_of(paragraph)?;
+        let (_, end) = self.catalogue.paragraphs_of(document)?;
+        if self.counted.is_none_or(|counted| counted.document != document) {
             self.leave();
-            self.counted = DocumentHits { document, hits: 0 };
+            self.counted = Some(DocumentHits { document, hits: 0 });
         }
         self.end = end;
-        self.is_shown = catalogue::passes(self.task.shown, document as usize);
+        self.is_shown = catalogue::passes(self.task.shown, document);
         while let Some((_, later)) = self.titles.split_first().filter(|((titled, _), _)| *titled < document) {
             self.titles = later;
         }
         self.title = self.titles.first().filter(|(titled, _)| *titled == document).map_or(0.0, |(_, score)| *score);
+        Some(())
     }
 
     fn leave(&mut self) {
-        if self.counted.hits > 0 {
-            self.found.documents.push(self.counted);
-        }
+        self.found.documents.extend(self.counted.filter(|counted| counted.hits > 0));
     }
 
     fn done(mut self) {
@@ -420,8 +421,10 @@ impl<'a, 'b> Taker<'a, 'b> {
     }
 
     fn offer(&mut self, text: u32, score: f32) {
-        let rank = self.catalogue.rank(self.task.sort, self.counted.document as usize);
-        self.best.offer(Scored { score, rank, paragraph: self.first + text });
+        let rank = self.counted.and_then(|counted| self.catalogue.rank(self.task.sort, counted.document));
+        if let Some(rank) = rank {
+            self.best.offer(Scored { score, rank, paragraph: self.first + text });
+        }
     }
 
     /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score: reading

@@ -19,7 +19,7 @@ use super::layout::{Layout, Section};
 use super::site::{Context, Site};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, DocumentPlace};
 use crate::data::{
     ChoiceParameters, DocumentEntry, FacetEntry, Format, Links, Misread, PartParameters, QueryString, Reader, RowRange,
     Search, by_name, links, parameters, rows,
@@ -79,7 +79,7 @@ fn page(site: &Site, archive: &Archive, search: &Search, misread: &[Misread]) ->
     let pages = total.div_ceil(PER_PAGE).max(1);
     let page = search.page.min(pages);
     let shown = browsed.documents.iter().rev().skip((page - 1) * PER_PAGE).take(PER_PAGE);
-    for document in shown.filter_map(|&at| corpus.documents().get(at)) {
+    for document in shown.filter_map(|&at| corpus.at(at)) {
         let year = document.date.year();
         let line = DocumentLine::of(corpus, document);
         match years.last_mut().filter(|last| last.year == year) {
@@ -169,7 +169,7 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
     let found = archive.browse(&wanted.search.choices, wanted.search.held).documents;
     let release = archive.corpus().release().clone();
     let (total, links, archive) = (found.len(), Arc::clone(&site.links), Arc::clone(archive));
-    let entry = move |at| archive.corpus().documents().get(at).map(|document| DocumentEntry::of(&links, document));
+    let entry = move |at| archive.corpus().at(at).map(|document| DocumentEntry::of(&links, document));
     let entries = rows::Released::all(wanted.part(found).filter_map(entry), &release);
     let rows = rows::csv(entries, Reader::of(&asked.query));
     let answer = answer::stream(context, rows, Format::Csv, Policy::DATA);
@@ -200,7 +200,7 @@ pub(crate) fn json(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let corpus = archive.corpus();
     let browsed = archive.browse(&wanted.search.choices, wanted.search.held);
     let total = browsed.documents.len();
-    let documents = wanted.part(browsed.documents).filter_map(|at| corpus.documents().get(at));
+    let documents = wanted.part(browsed.documents).filter_map(|at| corpus.at(at));
     let value = DocumentsAnswer {
         release: corpus.release().to_string(),
         total,
@@ -223,7 +223,7 @@ impl Wanted {
     }
 
     /// Returns the part of all that is asked for.
-    fn part(&self, all: Vec<usize>) -> impl Iterator<Item = usize> + use<> {
+    fn part(&self, all: Vec<DocumentPlace>) -> impl Iterator<Item = DocumentPlace> + use<> {
         all.into_iter().skip(self.part.offset).take(self.part.limit)
     }
 

@@ -2,6 +2,8 @@
 
 pub(super) mod data;
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::response::Response;
 
@@ -14,7 +16,7 @@ use super::layout::{Layout, Section};
 use super::site::Context;
 use crate::archive::Archive;
 use crate::comparison::{FEWEST, Family, MOST, READ, Wording, family, formula_words};
-use crate::corpus::Target;
+use crate::corpus::{DocumentPlace, Target};
 use crate::data::formula::place;
 use crate::data::{Format, QueryString, Search, links, name};
 use crate::wording::counted;
@@ -132,7 +134,7 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
 }
 
 fn told(found: &Family) -> String {
-    let texts: std::collections::BTreeSet<usize> = found.wordings.iter().flat_map(Wording::texts).collect();
+    let texts: HashSet<DocumentPlace> = found.wordings.iter().flat_map(Wording::texts).collect();
     let rest = if found.complete { "" } else { " Not everything was looked at: the words are too frequent." };
     match found.wordings.len() {
         0 => format!("No text that is held has two thirds of these words in order.{rest}"),

@@ -17,7 +17,7 @@ use super::layout::Layout;
 use super::site::Context;
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentPlace};
 use crate::data::{Holdings, PrintedCoverage};
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ struct HomePage<'a> {
 struct Overview {
     timeline: Option<Timeline>,
     /// The places of the newest documents whose text is held.
-    held: Vec<usize>,
+    held: Vec<DocumentPlace>,
 }
 
 impl Overview {
@@ -46,7 +46,7 @@ impl Overview {
     }
 
     fn of(corpus: &Corpus) -> Self {
-        let held = corpus.documents().iter().enumerate().rev().filter(|(_, it)| it.held());
+        let held = corpus.places().rev().filter(|(_, it)| it.held());
         Self { timeline: Timeline::of(corpus), held: held.map(|(at, _)| at).take(NEWEST).collect() }
     }
 }
@@ -64,7 +64,6 @@ pub(super) fn prepare(archive: &Archive) {
 pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
     let Context { site, archive } = context;
     let corpus = archive.corpus();
-    let documents = corpus.documents();
     let overview = Overview::derived(archive);
     let line = |document: &Document| DocumentLine::of(corpus, document);
     let page = HomePage {
@@ -75,9 +74,9 @@ pub(crate) fn show(context: &Context, _: &Asked) -> Result<Response, Error> {
         timeline: &overview.timeline,
         coverage: PrintedCoverage::of(archive),
         holdings: Holdings::derived(archive),
-        held: overview.held.iter().filter_map(|&at| documents.get(at)).map(line).collect(),
+        held: overview.held.iter().filter_map(|&at| corpus.at(at)).map(line).collect(),
         changes: Changes::derived(archive).newest(corpus, 0, 4),
-        newest: documents.iter().rev().take(NEWEST).map(line).collect(),
+        newest: corpus.documents().iter().rev().take(NEWEST).map(line).collect(),
     };
     answer::page(&page, Policy::PAGE)
 }

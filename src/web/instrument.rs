@@ -18,11 +18,10 @@ use super::text::{Margin, margin};
 use super::{Error, answer};
 use crate::archive::Archive;
 use crate::corpus::{
-    Corpus, Date, Document, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph, ParagraphId,
+    Corpus, Date, Document, DocumentPlace, Instrument, InstrumentKind, Kind, Mention, MentionBasis, Paragraph,
+    ParagraphId, ParagraphPlace,
 };
-use crate::data::instrument::{
-    CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, ParagraphKey, citing, dates,
-};
+use crate::data::instrument::{CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, citing, dates};
 use crate::data::{Format, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 use crate::search::excerpt;
 
@@ -238,8 +237,8 @@ impl Asking<'_> {
     }
 
     fn records(&self) -> impl Iterator<Item = &Document> {
-        let documents = self.context.archive.corpus().documents();
-        self.cited.records.iter().filter_map(|place| documents.get(*place as usize))
+        let corpus = self.context.archive.corpus();
+        self.cited.records.iter().filter_map(|place| corpus.at(*place))
     }
 
     fn json(&self, part: &RowRange) -> Result<Response, Error> {
@@ -271,7 +270,7 @@ impl Asking<'_> {
 
     fn csv(&self, part: &RowRange, reader: Reader) -> Result<Response, Error> {
         let Context { site, archive } = self.context;
-        let places: Vec<ParagraphKey> =
+        let places: Vec<ParagraphPlace> =
             self.cited.paragraphs.iter().skip(part.offset).take(part.limit).copied().collect();
         let (links, mut held, at) = (Arc::clone(&site.links), Arc::clone(archive), self.at);
         let entry = move |place| {
@@ -295,15 +294,15 @@ impl Asking<'_> {
 }
 
 /// Tells when an instrument is cited, by the documents that may be the first and the last.
-fn when(corpus: &Corpus, first: &[u32], last: &[u32]) -> Option<String> {
+fn when(corpus: &Corpus, first: &[DocumentPlace], last: &[DocumentPlace]) -> Option<String> {
     let (first, last) = (dates(corpus, first, Date::long)?, dates(corpus, last, Date::long)?);
     Some(if first == last { first } else { format!("first {first}, last {last}") })
 }
 
 /// Returns paragraphs with those next to them that are of the same document.
-fn groups(corpus: &Corpus, places: &[ParagraphKey], instrument: usize) -> Vec<CitingDocument> {
-    let group = |places: &[ParagraphKey]| {
-        let document = corpus.documents().get(places.first()?.0 as usize)?;
+fn groups(corpus: &Corpus, places: &[ParagraphPlace], instrument: usize) -> Vec<CitingDocument> {
+    let group = |places: &[ParagraphPlace]| {
+        let document = corpus.at(places.first()?.document)?;
         Some(CitingDocument {
             name: document.name().to_owned(),
             path: links::document(&document.id, Format::Html),
@@ -313,10 +312,10 @@ fn groups(corpus: &Corpus, places: &[ParagraphKey], instrument: usize) -> Vec<Ci
             paragraphs: places.iter().filter_map(|place| paragraph(corpus, *place, instrument)).collect(),
         })
     };
-    places.chunk_by(|one, other| one.0 == other.0).filter_map(group).collect()
+    places.chunk_by(|one, other| one.document == other.document).filter_map(group).collect()
 }
 
-fn paragraph(corpus: &Corpus, place: ParagraphKey, instrument: usize) -> Option<CitingParagraph> {
+fn paragraph(corpus: &Corpus, place: ParagraphPlace, instrument: usize) -> Option<CitingParagraph> {
     let (document, paragraph, mentions): (&Document, &Paragraph, Vec<&Mention>) = citing(corpus, place, instrument)?;
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let excerpt = excerpt(&paragraph.text, &joined(&mentions));

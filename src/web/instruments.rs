@@ -16,9 +16,9 @@ use super::layout::{Layout, Section};
 use super::site::Context;
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Date, InstrumentKind};
+use crate::corpus::{Date, DocumentPlace, InstrumentKind, ParagraphPlace};
 use crate::data::instrument::{
-    CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, ParagraphKey, dates, each_paragraph,
+    CitationEntry, Citations, Counted, InstrumentCitations, InstrumentEntry, dates, each_paragraph,
 };
 use crate::data::{Format, Holdings, PartParameters, Reader, RowRange, ScopeEntry, links, rows};
 
@@ -195,30 +195,29 @@ pub(crate) fn csv(context: &Context, asked: &Asked) -> Result<Response, Error> {
 /// Every paragraph with every instrument that it cites, document after document.
 struct Pairs {
     archive: Arc<Archive>,
-    document: usize,
+    documents: std::vec::IntoIter<DocumentPlace>,
     /// Those of the present document that are left, the next one last.
-    left: Vec<(ParagraphKey, usize)>,
+    left: Vec<(ParagraphPlace, usize)>,
 }
 
 impl Pairs {
     fn of(archive: Arc<Archive>) -> Self {
-        Self { archive, document: 0, left: Vec::new() }
+        let documents: Vec<DocumentPlace> = archive.corpus().places().map(|(place, _)| place).collect();
+        Self { archive, documents: documents.into_iter(), left: Vec::new() }
     }
 }
 
 impl Iterator for Pairs {
-    type Item = (ParagraphKey, usize);
+    type Item = (ParagraphPlace, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.left.is_empty() {
-            let document = self.archive.corpus().documents().get(self.document)?;
-            let at = u32::try_from(self.document).ok()?;
-            for (paragraph, cited) in each_paragraph(document) {
-                let place = (at, u32::try_from(paragraph).unwrap_or(u32::MAX));
+            let document = self.documents.next()?;
+            for (paragraph, cited) in each_paragraph(self.archive.corpus().at(document)?) {
+                let place = ParagraphPlace { document, paragraph };
                 self.left.extend(cited.into_iter().map(|instrument| (place, instrument)));
             }
             self.left.reverse();
-            self.document += 1;
         }
         self.left.pop()
     }

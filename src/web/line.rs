@@ -69,8 +69,7 @@ impl PrintedLine {
         line: &ConcordanceLine<'_>,
         path: impl FnOnce(&ParagraphId) -> String,
     ) -> Option<Self> {
-        let document = corpus.documents().get(line.place.document)?;
-        let paragraph = document.paragraphs.get(line.place.paragraph)?;
+        let (document, paragraph) = corpus.paragraph_at(line.place)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         let (before, opening) = line.left.split_at(line.left.len() - hanging_before(line.left));
         let (closing, after) = line.right.split_at(hanging_after(line.right));

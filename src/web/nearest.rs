@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::archive::Archive;
 use crate::citation::clean;
-use crate::corpus::{Corpus, DocumentId, Instrument, Number, ParagraphId, Target};
+use crate::corpus::{Corpus, Document, DocumentId, DocumentPlace, Instrument, Number, ParagraphId, Target};
 use crate::data::{self, Format, links};
 
 /// How many are named.
@@ -20,8 +20,8 @@ pub(crate) struct Nearest {
 /// The words of the documents' ids, each with the documents that have it: derived once for each archive, so that an
 /// address that does not exist costs no look at every document.
 struct IdWords {
-    /// The places of the documents in the order of their ids.
-    by_id: Vec<usize>,
+    /// The documents in the order of their ids.
+    by_id: Vec<DocumentPlace>,
     /// For each word the ranks in that order of the documents that have it, as often as they have it.
     ranks: HashMap<Box<str>, Vec<u32>>,
 }
@@ -32,14 +32,10 @@ impl IdWords {
     }
 
     fn of(corpus: &Corpus) -> Self {
-        let documents = corpus.documents();
-        let mut by_id: Vec<usize> = (0..documents.len()).collect();
-        by_id.sort_by(|left, right| {
-            let id = |at: &usize| documents.get(*at).map(|document| document.id.as_str());
-            id(left).cmp(&id(right))
-        });
+        let mut by_id: Vec<(DocumentPlace, &Document)> = corpus.places().collect();
+        by_id.sort_by_key(|(_, document)| &document.id);
         let mut ranks: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        for (rank, document) in (0..).zip(by_id.iter().filter_map(|at| documents.get(*at))) {
+        for (rank, (_, document)) in (0..).zip(&by_id) {
             for word in document.id.as_str().split('-') {
                 match ranks.get_mut(word) {
                     Some(ranks) => ranks.push(rank),
@@ -47,11 +43,11 @@ impl IdWords {
                 }
             }
         }
-        Self { by_id, ranks }
+        Self { by_id: by_id.into_iter().map(|(place, _)| place).collect(), ranks }
     }
 
-    /// Returns the places of the documents that share most words with some, at most `limit`; of equals, by their ids.
-    fn most_alike(&self, words: &[&str], limit: usize) -> Vec<usize> {
+    /// Returns the documents that share most words with some, at most `limit`; of equals, by their ids.
+    fn most_alike(&self, words: &[&str], limit: usize) -> Vec<DocumentPlace> {
         let mut wanted = words.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -87,7 +83,7 @@ pub(crate) fn nearest(archive: &Archive, path: &str) -> Vec<Nearest> {
     let wanted = words(path);
     let wanted: Vec<&str> = wanted.split(' ').filter(|word| word.len() > 1).collect();
     let alike = IdWords::derived(archive).most_alike(&wanted, NAMED);
-    let documents = alike.into_iter().filter_map(|at| archive.corpus().documents().get(at));
+    let documents = alike.into_iter().filter_map(|at| archive.corpus().at(at));
     let documents = documents
         .map(|document| Nearest { path: links::document(&document.id, Format::Html), title: document.title.clone() });
     beside(archive, path).into_iter().chain(documents).take(NAMED).collect()
@@ -171,17 +167,11 @@ mod tests {
             documents.iter().map(|document| document.id.as_str()).chain(["cyber-cyber-2018-g7", "report", "none"]);
         for path in paths {
             let wanted: Vec<&str> = path.split('-').filter(|word| word.len() > 1).collect();
-            let shared = |at: &usize| {
-                let words = documents[*at].id.as_str().split('-');
-                words.filter(|word| wanted.contains(word)).count()
-            };
-            let mut all: Vec<usize> = (0..documents.len()).filter(|at| shared(at) > 0).collect();
-            all.sort_by(|left, right| {
-                shared(right)
-                    .cmp(&shared(left))
-                    .then_with(|| documents[*left].id.as_str().cmp(documents[*right].id.as_str()))
-            });
-            all.truncate(NAMED);
+            let shared = |id: &DocumentId| id.as_str().split('-').filter(|word| wanted.contains(word)).count();
+            let all = corpus.places().filter(|(_, it)| shared(&it.id) > 0);
+            let mut all: Vec<(DocumentPlace, &Document)> = all.collect();
+            all.sort_by_key(|(_, it)| (usize::MAX - shared(&it.id), &it.id));
+            let all: Vec<DocumentPlace> = all.into_iter().map(|(place, _)| place).take(NAMED).collect();
             assert_eq!(derived.most_alike(&wanted, NAMED), all, "{path}");
         }
     }

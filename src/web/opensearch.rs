@@ -82,7 +82,7 @@ fn path(archive: &Archive, suggestion: &Suggestion) -> String {
     let vocabulary = archive.corpus().vocabulary();
     match suggestion.what {
         Suggested::Word(_) => Search::of(&suggestion.query).address(Format::Html),
-        Suggested::Title(at) => match archive.corpus().documents().get(at) {
+        Suggested::Title(at) => match archive.corpus().at(at) {
             Some(document) => links::document(&document.id, Format::Html),
             None => Search::of(&suggestion.query).address(Format::Html),
         },

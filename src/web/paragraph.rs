@@ -148,7 +148,7 @@ fn page(
 ) -> Result<Response, Error> {
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let path = links::paragraph(&id, Format::Html);
-    let place = document.place(paragraph.number).unwrap_or(0);
+    let place = document.place(paragraph.number).ok_or(Error::NotFound)?;
     let fingerprint = paragraph.fingerprint().to_string();
     let selection = selection(archive, &id, paragraph, query);
     let wanted = parameters::marking(query);
@@ -205,7 +205,7 @@ fn page(
         cites: cites(archive.corpus(), document, paragraph),
         arrivals: arrivals(archive.corpus(), &Target::Paragraph(id.clone())),
         in_document: links::within_document(&id),
-        reuses: reuses(archive, document, place, &id),
+        reuses: reuses(archive, &id),
         similar: links::similar(&id, Format::Html),
         path,
         lead_in: lead_in.iter().map(|it| whole(document, it)).collect(),
@@ -220,9 +220,8 @@ fn page(
 /// How many paragraphs that share words are shown.
 const REUSES: usize = 5;
 
-fn reuses(archive: &Archive, document: &Document, place: usize, id: &ParagraphId) -> Vec<Reuse> {
-    let at = archive.corpus().position(&document.id);
-    let found = at.and_then(|at| similar_at_hand(archive, at, place));
+fn reuses(archive: &Archive, id: &ParagraphId) -> Vec<Reuse> {
+    let found = archive.corpus().place(id).and_then(|place| similar_at_hand(archive, place));
     let matches = found.iter().flat_map(|found| found.matches.iter().take(REUSES));
     matches.filter_map(|it| Reuse::of(archive, id, it, Telling::Run)).collect()
 }

@@ -113,7 +113,7 @@ pub(crate) struct ShareLine {
 impl ShareLine {
     pub(crate) fn all(archive: &Archive, document: &Document, shares: &Shares) -> Vec<Self> {
         let line = |share: &crate::comparison::Share| {
-            let other = archive.corpus().documents().get(share.document)?;
+            let other = archive.corpus().at(share.document)?;
             Some(Self {
                 title: other.name().to_owned(),
                 date: other.date.long(),

@@ -3,6 +3,8 @@
 
 pub(super) mod data;
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,7 +21,7 @@ use super::site::Context;
 use super::text::TextPiece;
 use crate::archive::Archive;
 use crate::comparison::{RUN, shares, similar};
-use crate::corpus::{Date, Document, Paragraph, ParagraphId, Target};
+use crate::corpus::{Date, Document, DocumentPlace, Paragraph, ParagraphId, Target};
 use crate::data::reference::{Reference, read};
 use crate::data::similar::found as found_in;
 use crate::data::{Format, QueryString, links, name as name_of};
@@ -78,9 +80,8 @@ fn of_paragraph(
         notices.push(wrong);
         RUN
     });
-    let place = archive.corpus().position(&document.id).zip(document.place(id.number));
-    let (at, within) = place.ok_or(Error::NotFound)?;
-    let found = similar(archive, at, within, least);
+    let place = archive.corpus().place(id).ok_or(Error::NotFound)?;
+    let found = similar(archive, place, least);
     if !found.complete {
         notices.push(format!(
             "Not everything was looked at: these words are too frequent to be followed. {}",
@@ -104,7 +105,7 @@ fn of_paragraph(
     }
     let name = name_of(archive.corpus(), &Target::Paragraph(id.clone()));
     let path = links::similar(id, Format::Html);
-    let texts: std::collections::BTreeSet<usize> = found.matches.iter().map(|it| it.document).collect();
+    let texts: HashSet<DocumentPlace> = found.matches.iter().map(|it| it.place.document).collect();
     let told = match (found.too_short, found.matches.len()) {
         (true, _) => format!("This paragraph has fewer than {RUN} words, too few to tell a run of words from chance."),
         (false, 0) if found.formulas.is_empty() => {

@@ -17,7 +17,7 @@ use super::line::PrintedLine;
 use super::site::{Context, Site};
 use super::{Error, answer};
 use crate::archive::Archive;
-use crate::corpus::{Corpus, Document, ParagraphId};
+use crate::corpus::{Corpus, DocumentPlace, ParagraphId};
 use crate::data::{
     CopiedStatement, Format, History, Search, TermState, TrendState, UseEntry, View, as_of_day, links, search_among,
 };
@@ -270,7 +270,7 @@ fn form(form: &FormCount) -> FormLine {
 /// Returns the lines of a corpus as they are printed, each leading to its words.
 fn printed(site: &Site, corpus: &Corpus, lines: &[ConcordanceLine<'_>], entries: &[UseEntry]) -> Vec<PrintedLine> {
     let line = |(line, entry): (&ConcordanceLine<'_>, &UseEntry)| {
-        let when = corpus.documents().get(line.place.document)?.date.long();
+        let when = corpus.at(line.place.document)?.date.long();
         Some(PrintedLine { when, ..PrintedLine::of(&site.links, corpus, line, |_| entry.words.clone())? })
     };
     lines.iter().zip(entries).filter_map(line).collect()
@@ -291,13 +291,13 @@ fn runs(text: &str, spans: &[std::ops::Range<usize>]) -> Vec<(bool, String)> {
 /// Returns where the term stands that is no use.
 fn asides(history: &History<'_>) -> Vec<Aside> {
     let usage = &history.usage;
-    let paragraph = |document: &Document, at: usize| {
-        let paragraph = document.paragraphs.get(at)?;
+    let paragraph = |place| {
+        let (document, paragraph) = history.corpus().paragraph_at(place)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         Some((links::paragraph(&id, Format::Html), format!("{}, {}", document.name(), document.called(paragraph))))
     };
     let across = usage.across.iter().filter_map(|it| {
-        let (path, name) = paragraph(history.document(it.place.document)?, it.place.paragraph)?;
+        let (path, name) = paragraph(it.place)?;
         Some(AsidePlace { path, name, runs: runs(&it.text, std::slice::from_ref(&it.span)) })
     });
     let headings = usage.in_headings.iter().filter_map(|it| {
@@ -307,7 +307,7 @@ fn asides(history: &History<'_>) -> Vec<Aside> {
         Some(AsidePlace { path, name: document.name().to_owned(), runs: runs(text, &it.spans) })
     });
     let struck = usage.in_corrections.iter().filter_map(|it| {
-        let (path, name) = paragraph(history.document(it.place.document)?, it.place.paragraph)?;
+        let (path, name) = paragraph(it.place)?;
         let excerpt = crate::search::excerpt(&it.text, std::slice::from_ref(&it.span));
         let runs = excerpt.fragments.into_iter().map(|it| (it.marked, it.text.to_owned())).collect();
         Some(AsidePlace { path, name, runs })
@@ -326,7 +326,7 @@ fn asides(history: &History<'_>) -> Vec<Aside> {
 
 /// Returns the texts that have it, those that have it not, and those of which nothing is said.
 fn lists(history: &History<'_>) -> Vec<TextList> {
-    let line = |place: usize, uses: Option<usize>| {
+    let line = |place, uses| {
         let document = history.document(place)?;
         Some(TextLine {
             path: links::document(&document.id, Format::Html),
@@ -335,14 +335,14 @@ fn lists(history: &History<'_>) -> Vec<TextList> {
             uses,
         })
     };
-    let list = |id, title: String, texts: Vec<(usize, Option<usize>)>| TextList {
+    let list = |id, title: String, texts: Vec<(DocumentPlace, Option<usize>)>| TextList {
         id,
         title: format!("{title} ({})", texts.len()),
         open: id == "without" && history.is_absent(),
         more: texts.len().saturating_sub(LISTED),
         texts: texts.into_iter().take(LISTED).filter_map(|(place, uses)| line(place, uses)).collect(),
     };
-    let known = history.corpus().documents().iter().enumerate().filter(|(_, document)| !document.held());
+    let known = history.corpus().places().filter(|(_, document)| !document.held());
     let with = history.texts_with.iter().map(|(place, uses)| (*place, Some(*uses))).collect();
     let without = history.texts_without.iter().map(|place| (*place, None)).collect();
     let lists = [

@@ -39,10 +39,10 @@ pub(crate) fn span(typed: &str) {
     let request = Request { query: typed.to_owned(), matching: Matching::All, limit: 1000, ..Request::default() };
     let results = ARCHIVE.search(&request);
     let resolved = ARCHIVE.index().resolve(typed, Matching::All);
-    for (place, document) in ARCHIVE.corpus().documents().iter().enumerate() {
+    for (place, document) in ARCHIVE.corpus().places() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let spans = resolved.spans(place, paragraph);
-            let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
+            let hit = results.hits.iter().find(|hit| (hit.place.document, hit.place.paragraph) == (place, number));
             assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref());
             let spans = spans.unwrap_or_default();
             assert!(spans.iter().all(|span| paragraph.text.get(span.clone()).is_some_and(|it| !it.is_empty())));
@@ -83,7 +83,7 @@ pub(crate) fn quotation(text: &str) {
         assert_eq!(quotation.matches.is_empty(), nowhere, "{:?}", quotation.verdict);
         assert!(quotation.nearest.len() <= 3);
         for found in quotation.matches.iter().chain(&quotation.nearest).chain(&quotation.elsewhere) {
-            let document = &ARCHIVE.corpus().documents()[found.document];
+            let document = &ARCHIVE.corpus().at(found.document).unwrap();
             assert!((0.0..=1.0).contains(&found.similarity));
             for part in &found.parts {
                 let paragraph = &document.paragraphs[part.paragraph].text;

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::corpus::{self, Corpus, DocumentPlace, Files, ParagraphPlace};
 use g7cyber::search::{Choices, Index, Matching, Request, Results};
 use g7cyber::wording::{Folded, words};
 use tempfile::TempDir;
@@ -61,10 +61,10 @@ impl Multilingual {
         let results = self.search(query);
         let resolved = self.index.resolve(query, Matching::All);
         let (mut marks, mut total): (BTreeMap<String, Vec<String>>, _) = (BTreeMap::new(), 0);
-        for (place, document) in self.corpus.documents().iter().enumerate() {
+        for (place, document) in self.corpus.places() {
             for (number, paragraph) in document.paragraphs.iter().enumerate() {
                 let spans = resolved.spans(place, paragraph);
-                let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
+                let hit = results.hits.iter().find(|hit| (hit.place.document, hit.place.paragraph) == (place, number));
                 assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref(), "`{query}` in {} {number}", document.id);
                 let Some(spans) = spans else { continue };
                 total += 1;
@@ -267,11 +267,11 @@ fn forms_are_of_the_language_of_the_word() {
 fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_language() {
     let Some(live) = declaration() else { return };
     // Every word as the texts write it, with the paragraphs that have it.
-    let mut places: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
-    for (place, document) in live.corpus.documents().iter().enumerate() {
-        for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            for word in words(&Folded::new(&paragraph.text)) {
-                places.entry(word.folded.to_owned()).or_default().insert((place, number));
+    let mut places: BTreeMap<String, BTreeSet<ParagraphPlace>> = BTreeMap::new();
+    for (document, text) in live.corpus.places() {
+        for (paragraph, it) in text.paragraphs.iter().enumerate() {
+            for word in words(&Folded::new(&it.text)) {
+                places.entry(word.folded.to_owned()).or_default().insert(ParagraphPlace { document, paragraph });
             }
         }
     }
@@ -280,19 +280,19 @@ fn every_word_of_the_declaration_finds_its_paragraph_and_no_forms_of_another_lan
     };
     println!("{} different words", places.len());
     for (word, own) in &places {
-        let languages: BTreeSet<usize> = own.iter().map(|(document, _)| *document).collect();
+        let languages: BTreeSet<DocumentPlace> = own.iter().map(|place| place.document).collect();
         let mut missed = own.clone();
         for hit in live.search(word).hits {
-            missed.remove(&(hit.document, hit.paragraph));
-            let document = &live.corpus.documents()[hit.document];
-            let text = &document.paragraphs[hit.paragraph].text;
+            missed.remove(&hit.place);
+            let (document, paragraph) = live.corpus.paragraph_at(hit.place).unwrap();
+            let text = &paragraph.text;
             assert!(!hit.spans.is_empty(), "`{word}` marks nothing in {}", document.id);
             // Where the other language has the word too, it has its forms.
             let as_typed = |mark: &str| plain(mark) == plain(word).trim_end_matches("'s");
             let all = hit.spans.iter().map(|span| &text[span.clone()]);
             let strange: Vec<&str> = all.filter(|mark| !as_typed(mark)).collect();
             assert!(
-                languages.contains(&hit.document) || strange.is_empty(),
+                languages.contains(&hit.place.document) || strange.is_empty(),
                 "`{word}` in {}: {strange:?}",
                 document.id
             );

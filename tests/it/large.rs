@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use g7cyber::corpus::{self, Corpus, Files};
+use g7cyber::corpus::{self, Corpus, DocumentPlace, Files, ParagraphPlace};
 use g7cyber::search::{
     Choices, FacetName, Hit, Index, LineOrder, Matching, Parts, Request, Results, Sort, concordance,
 };
@@ -46,8 +46,8 @@ impl Large {
     }
 }
 
-fn places(hits: &[Hit]) -> Vec<(usize, usize)> {
-    hits.iter().map(|hit| (hit.document, hit.paragraph)).collect()
+fn places(hits: &[Hit]) -> Vec<ParagraphPlace> {
+    hits.iter().map(|hit| hit.place).collect()
 }
 
 #[test]
@@ -72,11 +72,11 @@ fn lists_and_paragraphs_agree_in_a_large_corpus() {
         let resolved = large.index.resolve(&query, matching);
         let all = large.ask(&query, matching, Sort::Oldest, PARAGRAPHS);
         let mut expected = Vec::new();
-        let mut documents: HashMap<usize, usize> = HashMap::new();
-        for (document, held) in large.corpus.documents().iter().enumerate() {
-            for (place, paragraph) in held.paragraphs.iter().enumerate() {
-                if resolved.spans(document, paragraph).is_some() {
-                    expected.push((document, place));
+        let mut documents: HashMap<DocumentPlace, usize> = HashMap::new();
+        for (document, held) in large.corpus.places() {
+            for (paragraph, it) in held.paragraphs.iter().enumerate() {
+                if resolved.spans(document, it).is_some() {
+                    expected.push(ParagraphPlace { document, paragraph });
                     *documents.entry(document).or_default() += 1;
                 }
             }

@@ -176,12 +176,13 @@ fn check(near: &Near, texts: &Texts) {
     let request = Request { query: typed.clone(), limit: PARAGRAPHS, ..Request::default() };
     let results = texts.index.search(&texts.corpus, &request);
     let resolved = texts.index.resolve(&typed, Matching::All);
-    for (at, paragraph) in texts.corpus.documents()[0].paragraphs.iter().enumerate() {
+    let (document, text) = texts.corpus.places().next().unwrap();
+    for (at, paragraph) in text.paragraphs.iter().enumerate() {
         let words: Vec<&str> = paragraph.text.split(' ').collect();
         let found = near.found(&words);
-        let hit = results.hits.iter().find(|hit| hit.paragraph == at);
+        let hit = results.hits.iter().find(|hit| hit.place.paragraph == at);
         assert_eq!(hit.is_some(), !found.is_empty(), "`{typed}` by the index in “{}”", paragraph.text);
-        let spans = resolved.spans(0, paragraph);
+        let spans = resolved.spans(document, paragraph);
         assert_eq!(hit.map(|hit| &hit.spans), spans.as_ref(), "`{typed}` by the text of “{}”", paragraph.text);
         let mut marked = BTreeSet::new();
         for span in spans.into_iter().flatten() {

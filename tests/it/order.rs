@@ -64,7 +64,7 @@ impl Library {
     fn hits(&self, query: &str, matching: Matching) -> String {
         let request = Request { query: query.to_owned(), matching, limit: 100, ..Request::default() };
         let hits = self.index.search(&self.corpus, &request).hits;
-        hits.iter().map(|hit| char::from(b'a' + u8::try_from(hit.paragraph).unwrap())).collect()
+        hits.iter().map(|hit| char::from(b'a' + u8::try_from(hit.place.paragraph).unwrap())).collect()
     }
 
     /// Checks that hits come in groups; in what order those of one group come is not told.
@@ -209,7 +209,7 @@ fn where_any_part_is_enough_a_word_of_the_title_counts_as_one_in_the_text() {
     {
         let request = Request { query: query.into(), matching: Matching::Any, limit: 9, ..Request::default() };
         let hits = index.search(&corpus, &request).hits;
-        let found: Vec<&str> = hits.iter().map(|hit| corpus.documents()[hit.document].id.as_str()).collect();
+        let found: Vec<&str> = hits.iter().map(|hit| corpus.at(hit.place.document).unwrap().id.as_str()).collect();
         assert_eq!(found[..2], ["2003-c", "2001-a"], "{query}: {found:?}");
         assert_eq!(found.len(), 4, "{query}: {found:?}");
     }
@@ -224,7 +224,7 @@ fn the_order_is_the_same_on_every_page() {
             let query = query.to_owned();
             let request = Request { query, matching, offset, limit, sort: Sort::Relevance, ..Request::default() };
             let hits = library.index.search(&library.corpus, &request).hits;
-            hits.iter().map(|hit| (hit.document, hit.paragraph)).collect::<Vec<_>>()
+            hits.iter().map(|hit| hit.place).collect::<Vec<_>>()
         };
         let all = page(0, 1000);
         assert_eq!(all.len(), 240, "more than are put in order");

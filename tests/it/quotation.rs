@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use g7cyber::archive::Archive;
 use g7cyber::citation::Citation;
-use g7cyber::corpus::{Files, Paragraph};
+use g7cyber::corpus::{DocumentPlace, Files, Paragraph};
 use g7cyber::quotation::{self, Flag, Quotation, Verdict};
 
 static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| Archive::open(&Files::Embedded, None).unwrap());
@@ -22,8 +22,8 @@ fn each(texts: &[String]) -> Vec<Quotation> {
     quotations
 }
 
-fn paragraphs() -> impl Iterator<Item = (usize, usize, &'static Paragraph)> {
-    let documents = ARCHIVE.corpus().documents().iter().enumerate();
+fn paragraphs() -> impl Iterator<Item = (DocumentPlace, usize, &'static Paragraph)> {
+    let documents = ARCHIVE.corpus().places();
     documents.flat_map(|(at, document)| document.paragraphs.iter().enumerate().map(move |(place, it)| (at, place, it)))
 }
 
@@ -62,7 +62,7 @@ fn every_six_words_are_exact_where_they_stand() {
 #[test]
 fn every_paragraph_copied_with_its_source_is_found_exact_where_it_stands() {
     for (at, place, paragraph) in paragraphs() {
-        let document = &ARCHIVE.corpus().documents()[at];
+        let document = ARCHIVE.corpus().at(at).unwrap();
         let accessed = document.date;
         let citation =
             Citation { document, paragraph: Some(paragraph), genre: "", url: "https://a.example/", accessed };
@@ -227,8 +227,8 @@ impl Expected {
 }
 
 /// Returns a paragraph as the fixture names it.
-fn name(document: usize, paragraph: usize) -> String {
-    let document = &ARCHIVE.corpus().documents()[document];
+fn name(document: DocumentPlace, paragraph: usize) -> String {
+    let document = ARCHIVE.corpus().at(document).unwrap();
     let letter = if document.id.as_str() == "2017-the-hill-lucca-report" { 'H' } else { 'I' };
     format!("{letter}{}", document.paragraphs[paragraph].number)
 }
@@ -346,7 +346,7 @@ fn ten_and_more_misquotations_of_each_kind_are_named_with_the_whole_sentence_bes
         let named: Vec<&str> = best.flags.iter().map(|flag| flag.id()).collect();
         assert!(flags.split(' ').any(|flag| named.contains(&flag)), "{kind}, {text}: {named:?}");
         // What is alarming is what the quotation says; and what it leaves out is the text's.
-        let paragraph = &ARCHIVE.corpus().documents()[best.document].paragraphs[best.parts[0].paragraph];
+        let paragraph = &ARCHIVE.corpus().at(best.document).unwrap().paragraphs[best.parts[0].paragraph];
         for change in &best.diff {
             let stands_in = match change.op {
                 g7cyber::wording::Op::Insert => text,

@@ -1,5 +1,6 @@
 //! What counts as a word of a query, what is left out of one, and what is only offered.
 
+use g7cyber::corpus::DocumentPlace;
 use g7cyber::search::{Index, Matched, Matching, Request};
 
 use crate::desk::Desk;
@@ -113,7 +114,7 @@ fn where_any_part_is_enough_hyphens_and_slips_lose_nothing() {
     let ask = |query: &str, matching: Matching| {
         let request = Request { query: query.to_owned(), matching, limit: 10, ..Request::default() };
         let results = index.search(&corpus, &request);
-        let mut places: Vec<usize> = results.hits.iter().map(|hit| hit.paragraph).collect();
+        let mut places: Vec<usize> = results.hits.iter().map(|hit| hit.place.paragraph).collect();
         places.sort_unstable();
         (places, results.did_you_mean)
     };
@@ -143,7 +144,7 @@ fn forms_are_of_the_same_word_and_what_is_related_is_offered() {
     let index = Index::build(&corpus).unwrap();
     let ask = |query: &str| {
         let results = index.search(&corpus, &Request { query: query.to_owned(), limit: 10, ..Request::default() });
-        let mut places: Vec<usize> = results.hits.iter().map(|hit| hit.paragraph).collect();
+        let mut places: Vec<usize> = results.hits.iter().map(|hit| hit.place.paragraph).collect();
         places.sort_unstable();
         (places, results.offers.into_iter().map(|offer| (offer.label, offer.texts)).collect::<Vec<_>>())
     };
@@ -167,14 +168,16 @@ fn words_of_titles_find_paragraphs_where_not_all_words_are_asked_for() {
     let ask = |query: &str, matching: Matching| {
         let results =
             index.search(&corpus, &Request { query: query.to_owned(), matching, limit: 10, ..Request::default() });
-        let mut places: Vec<(usize, usize)> = results.hits.iter().map(|hit| (hit.document, hit.paragraph)).collect();
+        let numbered = |document: DocumentPlace, paragraph| (document.number(), paragraph);
+        let hits = results.hits.iter().map(|hit| numbered(hit.place.document, hit.place.paragraph));
+        let mut places: Vec<(u32, usize)> = hits.collect();
         places.sort_unstable();
         let told = results.notices.iter().any(|notice| notice.code == "title-words");
         let resolved = index.resolve(query, matching);
-        for (at, document) in corpus.documents().iter().enumerate() {
+        for (at, document) in corpus.places() {
             for (number, paragraph) in document.paragraphs.iter().enumerate() {
                 let is_hit = resolved.spans(at, paragraph).is_some();
-                assert_eq!(is_hit, places.contains(&(at, number)), "{query}: {at}, {number}");
+                assert_eq!(is_hit, places.contains(&numbered(at, number)), "{query}: {}, {number}", document.id);
             }
         }
         assert_eq!(results.total, places.len(), "{query}");
@@ -203,7 +206,7 @@ fn of_a_long_question_the_rarest_words_are_looked_for() {
     for (matching, found) in [(Matching::Any, true), (Matching::All, false)] {
         let request = Request { query: query.clone(), matching, limit: 10, ..Request::default() };
         let results = index.search(&corpus, &request);
-        assert_eq!(results.hits.iter().any(|hit| hit.paragraph == 2), found, "the last word is the rarest");
+        assert_eq!(results.hits.iter().any(|hit| hit.place.paragraph == 2), found, "the last word is the rarest");
         let told = results.notices.iter().find(|notice| notice.code == "too-many-terms").unwrap();
         assert_eq!(told.message.contains("commonest"), found, "{}", told.message);
     }
@@ -230,7 +233,7 @@ fn records_are_found_by_what_is_related_too() {
     let index = Index::build(&corpus).unwrap();
     let ask = |query: &str| {
         let request = Request { query: query.to_owned(), limit: 10, ..Request::default() };
-        index.search(&corpus, &request).records
+        index.search(&corpus, &request).records.into_iter().map(DocumentPlace::number).collect::<Vec<_>>()
     };
     for query in ["north korean", "north korea", "missile attributed", "korea OR zebra", "missiles -korea"] {
         assert_eq!(ask(query), [0], "{query}");

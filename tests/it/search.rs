@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use g7cyber::corpus::{self, Corpus, Files, Paragraph};
 use g7cyber::search::{
-    Choices, ConcordanceLine, Index, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
+    Choices, ConcordanceLine, Hit, Index, LineOrder, Matched, Matching, Request, Results, Sort, Suggested, concordance,
     fragments, right_neighbours,
 };
 use g7cyber::wording::{Folded, words};
@@ -36,12 +36,11 @@ pub(crate) fn found(query: &str) -> BTreeSet<String> {
 }
 
 pub(crate) fn names(results: &Results) -> BTreeSet<String> {
-    let documents = ARCHIVE.0.documents();
-    let name = |document: usize, paragraph: usize| {
-        let document = &documents[document];
-        format!("{}/p/{}", document.id, document.paragraphs[paragraph].number)
+    let name = |hit: &Hit| {
+        let (document, paragraph) = ARCHIVE.0.paragraph_at(hit.place).unwrap();
+        format!("{}/p/{}", document.id, paragraph.number)
     };
-    results.hits.iter().map(|hit| name(hit.document, hit.paragraph)).collect()
+    results.hits.iter().map(name).collect()
 }
 
 pub(crate) fn union(queries: &[&str]) -> BTreeSet<String> {
@@ -54,10 +53,10 @@ pub(crate) fn agree(query: &str, matching: Matching) {
     let results = ask(query, matching);
     let resolved = index.resolve(query, matching);
     let mut total = 0;
-    for (place, document) in corpus.documents().iter().enumerate() {
+    for (place, document) in corpus.places() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let spans = resolved.spans(place, paragraph);
-            let hit = results.hits.iter().find(|hit| (hit.document, hit.paragraph) == (place, number));
+            let hit = results.hits.iter().find(|hit| (hit.place.document, hit.place.paragraph) == (place, number));
             assert_eq!(
                 hit.map(|hit| &hit.spans),
                 spans.as_ref(),
@@ -144,7 +143,7 @@ fn orders_are_total_and_pages_follow_each_other() {
         let page = |offset, limit| {
             let request = Request { query: "the".into(), sort, offset, limit, ..Request::default() };
             let hits = index.search(corpus, &request).hits;
-            hits.into_iter().map(|hit| (hit.document, hit.paragraph)).collect::<Vec<_>>()
+            hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
         };
         let whole = page(0, 100);
         let pages: Vec<_> = (0..10).flat_map(|number| page(number * 3, 3)).collect();
@@ -208,15 +207,15 @@ fn notes_and_abstracts_are_not_text() {
 
 #[test]
 fn records_are_found_in_a_list_of_their_own() {
-    let documents = ARCHIVE.0.documents();
-    for (place, record) in documents.iter().enumerate().filter(|(_, document)| !document.held()) {
+    let corpus = &ARCHIVE.0;
+    for (place, record) in corpus.places().filter(|(_, document)| !document.held()) {
         let results = search(&record.title.replace(['"', '(', ')'], " "));
         assert!(results.records.contains(&place), "{} is found by its title", record.id);
         for instrument in record.cites.iter().filter_map(|id| ARCHIVE.0.vocabulary().instrument(id)) {
             let named = search(&instrument.name.replace(['"', '(', ')', '/'], " ")).records;
             assert!(named.contains(&place), "{} is found by {}", record.id, instrument.name);
         }
-        assert!(results.records.iter().all(|at| !documents[*at].held()));
+        assert!(results.records.iter().all(|at| !corpus.at(*at).unwrap().held()));
     }
 }
 
@@ -242,7 +241,7 @@ fn misremembered_quotations_find_their_paragraph_first() {
                 said.swap(8, 9);
                 let said = said.join(" ").replace(['-', '(', ')', '“', '”', '"', ':'], " ");
                 let results = search(&said);
-                let first = results.hits.first().map(|hit| &corpus.documents()[hit.document].paragraphs[hit.paragraph]);
+                let first = results.hits.first().map(|hit| corpus.paragraph_at(hit.place).unwrap().1);
                 assert_eq!(first.map(|first| &first.text), Some(&paragraph.text), "{said}");
             }
         }
@@ -381,7 +380,7 @@ fn the_page_opens_with_the_query_in_words() {
 #[test]
 fn candidates_hold_every_paragraph_that_has_the_quotation() {
     let (corpus, index) = &*ARCHIVE;
-    for (place, document) in corpus.documents().iter().enumerate() {
+    for (place, document) in corpus.places() {
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let folded = Folded::new(&paragraph.text);
             let all: Vec<&str> = words(&folded).map(|word| word.folded).collect();
@@ -413,7 +412,7 @@ fn concordance_lines_marks_and_spans_agree() {
         let lines = concordance(corpus, &results.hits, LineOrder::Right);
         assert_eq!(lines.len(), spans, "{query}");
         for line in &lines {
-            let text = &corpus.documents()[line.place.document].paragraphs[line.place.paragraph].text;
+            let text = &corpus.paragraph_at(line.place).unwrap().1.text;
             assert!(text.contains(&format!("{}{}{}", line.left, line.keyword, line.right)));
         }
         let neighbours: usize = right_neighbours(&lines).iter().map(|(_, count)| count).sum();
@@ -463,7 +462,7 @@ fn a_line_begins_and_ends_with_whole_words_and_no_sign_alone() {
     let (corpus, _) = &*ARCHIVE;
     for query in ["cyber", "states", "\"international law\"", "the", "and", "of"] {
         for line in concordance(corpus, &search(query).hits, LineOrder::Found) {
-            let text = &corpus.documents()[line.place.document].paragraphs[line.place.paragraph].text;
+            let text = &corpus.paragraph_at(line.place).unwrap().1.text;
             let from = line.span.start - line.left.len();
             let to = line.span.end + line.right.len();
             let open = |character: char| character.is_alphanumeric() || "-’'".contains(character);

@@ -6,14 +6,14 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::History;
-use crate::corpus::{Corpus, Date, Document, ParagraphId};
+use crate::corpus::{Corpus, Date, Document, DocumentPlace, ParagraphId, ParagraphPlace};
 use crate::data::extent::ScopeEntry;
 use crate::data::format::Format;
 use crate::data::links::{self, Links};
 use crate::data::results::NoticeEntry;
 use crate::data::rows::TableRow;
 use crate::data::term::{as_of_day, search_among};
-use crate::search::{ConcordanceLine, Place};
+use crate::search::ConcordanceLine;
 use crate::wording::{CodePoints, code_points};
 
 /// The history of a term.
@@ -157,7 +157,7 @@ impl HistoryAnswer {
     /// Returns a history with these uses of all.
     pub(crate) fn of(links: &Links, history: &History<'_>, wanted: std::ops::Range<usize>) -> Self {
         let (usage, corpus) = (&history.usage, history.corpus());
-        let id = |place: &usize| history.document(*place).map(|document| document.id.to_string());
+        let id = |place: &DocumentPlace| history.document(*place).map(|document| document.id.to_string());
         let copied = history.copied(links);
         let search = search_among(corpus, history.term.text(), history.press);
         Self {
@@ -204,10 +204,9 @@ impl HistoryAnswer {
 impl UseEntry {
     /// Returns lines of a corpus as data; of that of an earlier day each links to the wording it had then.
     pub(crate) fn all(links: &Links, corpus: &Corpus, is_past: bool, lines: &[ConcordanceLine<'_>]) -> Vec<Self> {
-        let mut points: HashMap<Place, CodePoints<'_>> = HashMap::new();
+        let mut points: HashMap<ParagraphPlace, CodePoints<'_>> = HashMap::new();
         let entry = |line: &ConcordanceLine<'_>| {
-            let document = corpus.documents().get(line.place.document)?;
-            let paragraph = document.paragraphs.get(line.place.paragraph)?;
+            let (document, paragraph) = corpus.paragraph_at(line.place)?;
             let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
             let path = links::paragraph(&id, Format::Html);
             let span = points.entry(line.place).or_insert_with(|| CodePoints::of(&paragraph.text)).range(&line.span);
@@ -251,7 +250,7 @@ fn at(document: &Document, place: usize) -> Option<(String, u32)> {
 }
 
 fn broken(corpus: &Corpus, broken: &crate::search::Broken) -> Option<BrokenEntry> {
-    let document = corpus.documents().get(broken.place.document)?;
+    let document = corpus.at(broken.place.document)?;
     let span = code_points(&broken.text, &broken.span);
     Some(BrokenEntry {
         path: at(document, broken.place.paragraph)?.0,
@@ -264,7 +263,7 @@ fn broken(corpus: &Corpus, broken: &crate::search::Broken) -> Option<BrokenEntry
 }
 
 fn heading(corpus: &Corpus, found: &crate::search::InHeading) -> Option<HeadingEntry> {
-    let document = corpus.documents().get(found.document)?;
+    let document = corpus.at(found.document)?;
     let text = &document.headings.get(found.heading)?.text;
     let spans = found.spans.iter().map(|span| code_points(text, span)).map(|span| [span.start, span.end]);
     Some(HeadingEntry {
@@ -277,7 +276,7 @@ fn heading(corpus: &Corpus, found: &crate::search::InHeading) -> Option<HeadingE
 }
 
 fn struck(corpus: &Corpus, struck: &crate::search::Struck) -> Option<StruckEntry> {
-    let document = corpus.documents().get(struck.place.document)?;
+    let document = corpus.at(struck.place.document)?;
     let (path, number) = at(document, struck.place.paragraph)?;
     let span = code_points(&struck.text, &struck.span);
     Some(StruckEntry {

@@ -1,7 +1,7 @@
 //! The history of a term in one sentence, as people copy it, and what an absence rests on.
 
 use super::History;
-use crate::corpus::{Date, Document};
+use crate::corpus::{Date, Document, DocumentPlace};
 use crate::data::format::Format;
 use crate::data::links::Links;
 use crate::data::term::TermState;
@@ -116,7 +116,7 @@ impl History<'_> {
     }
 
     /// Names a text, or says that it is one of several.
-    fn one(&self, places: &[usize]) -> String {
+    fn one(&self, places: &[DocumentPlace]) -> String {
         let documents: Vec<&Document> = places.iter().filter_map(|place| self.document(*place)).collect();
         let is_exact = |it: &&Document| it.date.days().0 == it.date.days().1;
         let same_day = documents.iter().all(is_exact) && documents.windows(2).all(|pair| pair[0].date == pair[1].date);

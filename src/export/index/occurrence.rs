@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::corpus::DocumentPlace;
 use crate::search::{Index, plain_elsewhere};
 
 /// Stands before words of other languages than English without their accents, where a beginning of them is looked for.
@@ -17,7 +18,7 @@ pub(super) struct Occurrences {
     /// In how many texts each stands, what is said of records among them.
     pub(super) texts: Vec<u32>,
     /// The documents that have each in their title.
-    pub(super) titled: Vec<Vec<u32>>,
+    pub(super) titled: Vec<Vec<DocumentPlace>>,
     /// A number for each, the most frequent first, from 1.
     pub(super) ranks: Vec<u32>,
     /// Where the places of each word begin.
@@ -36,7 +37,7 @@ impl Occurrences {
             starts: vec![0],
             places: Vec::new(),
         };
-        let mut titles: BTreeMap<&str, &[u32]> = index.title_words();
+        let mut titles: BTreeMap<&str, &[DocumentPlace]> = index.title_words();
         for (word, texts, found) in index.each_word() {
             while titles.first_key_value().is_some_and(|(title, _)| *title < word) {
                 if let Some((title, of)) = titles.pop_first() {
@@ -54,7 +55,7 @@ impl Occurrences {
         own
     }
 
-    fn add(&mut self, word: &str, texts: u32, titled: &[u32], places: impl Iterator<Item = Place>) {
+    fn add(&mut self, word: &str, texts: u32, titled: &[DocumentPlace], places: impl Iterator<Item = Place>) {
         self.words.push(word.to_owned());
         self.texts.push(texts);
         self.titled.push(titled.to_owned());

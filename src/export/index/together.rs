@@ -10,6 +10,7 @@ use super::super::table::{push, script, sum};
 use super::Write;
 use super::list::Lists;
 use super::occurrence::{Occurrences, Place};
+use crate::corpus::DocumentPlace;
 use crate::search::common_words;
 
 /// About so many bytes of entries are in one script.
@@ -123,7 +124,7 @@ impl Entries {
             let mut places: Vec<Place> = words.iter().flat_map(|word| occurrences.places(*word)).copied().collect();
             places.sort_unstable();
             let list = lists.list(&places)?;
-            let mut titled: Vec<u32> =
+            let mut titled: Vec<DocumentPlace> =
                 words.iter().filter_map(|it| occurrences.titled.get(*it)).flatten().copied().collect();
             titled.sort_unstable();
             titled.dedup();

@@ -90,14 +90,14 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
 
 impl Around {
     fn of(links: &Links, corpus: &Corpus, document: &Document, paragraph: &Paragraph) -> Self {
-        let place = document.place(paragraph.number).unwrap_or(0);
+        let place = document.place(paragraph.number);
         let path = |at: Option<usize>| {
             let number = document.paragraphs.get(at?)?.number;
             Some(links::paragraph(&ParagraphId { document: document.id.clone(), number }, Format::Html))
         };
         let ParagraphAnswer { published, headings, notes, corrections, rights, .. } =
             ParagraphAnswer::of(links, corpus, document, paragraph);
-        let (previous, next) = (path(place.checked_sub(1)), path(Some(place + 1)));
+        let (previous, next) = (path(place.and_then(|at| at.checked_sub(1))), path(place.map(|at| at + 1)));
         Self { published, headings, notes, corrections, rights, previous, next }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::argument::{Arguments, Misuse, Parameter, Takes};
 use super::{Answered, Tool, Work};
 use crate::archive::Archive;
+use crate::corpus::ParagraphPlace;
 use crate::data::{CheckAnswer, Links, QuotationAnswer};
 use crate::mcp::passage::Passage;
 use crate::mcp::scope::Scope;
@@ -49,22 +50,23 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
     let checked = Checked {
         found: !report.quotations.is_empty() && report.quotations.iter().all(|it| it.verdict.stands()),
         statement: statement(&report, &scope),
-        passages: places(&report).into_iter().filter_map(|(at, of)| Passage::at(links, archive, at, of)).collect(),
+        passages: places(&report).into_iter().filter_map(|place| Passage::at(links, archive, place)).collect(),
         quotations: CheckAnswer::of(links, archive, text, &report).quotations,
         scope,
     };
     Answered::of(&checked)
 }
 
-/// Returns the paragraphs that a report names, each once: the places of their documents, and their own.
-fn places(report: &Report) -> BTreeSet<(usize, usize)> {
+/// Returns the paragraphs that a report names, each once.
+fn places(report: &Report) -> BTreeSet<ParagraphPlace> {
     let parts = |found: &Match| {
         let document = found.document;
-        found.parts.iter().map(move |part| (document, part.paragraph)).collect::<Vec<_>>()
+        let places = found.parts.iter().map(|part| ParagraphPlace { document, paragraph: part.paragraph });
+        places.collect::<Vec<_>>()
     };
     let of = |it: &Quotation| {
         let matches = it.matches.iter().chain(&it.nearest).chain(&it.elsewhere).flat_map(parts);
-        let subject = it.subject.iter().map(|subject| (subject.document, subject.paragraph));
+        let subject = it.subject.iter().map(|subject| subject.place);
         matches.chain(subject).collect::<Vec<_>>()
     };
     report.quotations.iter().flat_map(of).collect()

@@ -81,7 +81,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         ..Request::default()
     };
     let results = archive.search(&request);
-    let records = results.records.iter().take(RECORDS).filter_map(|&at| archive.corpus().documents().get(at));
+    let records = results.records.iter().take(RECORDS).filter_map(|&at| archive.corpus().at(at));
     let found = FoundPassages {
         found: results.total > 0,
         statement: statement(archive, &results, request.offset),
@@ -93,7 +93,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         },
         total: results.total,
         documents: results.documents,
-        hits: results.hits.iter().filter_map(|hit| Passage::at(links, archive, hit.document, hit.paragraph)).collect(),
+        hits: results.hits.iter().filter_map(|hit| Passage::at(links, archive, hit.place)).collect(),
         records: records.map(|record| passage::DocumentEntry::of(links, archive.corpus(), record)).collect(),
         notices: results.notices.iter().map(|notice| notice.message.clone()).collect(),
         did_you_mean: results.did_you_mean.clone(),

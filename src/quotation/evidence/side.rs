@@ -9,7 +9,7 @@ use super::super::placement::{AlignedPiece, Fidelity, Kind, Placement};
 use super::super::quoted::Declared;
 use super::super::token::tokens;
 use super::{Crossing, Gap, sentences_around};
-use crate::search::Place;
+use crate::corpus::ParagraphPlace;
 use crate::wording::{self, Change, Op};
 
 /// A placement with the texts that it speaks of.
@@ -100,7 +100,7 @@ impl Sides<'_> {
             start = piece.text.end;
         }
         stretches.push(start..window.end);
-        let mut whole: Vec<(Place, Range<usize>)> = Vec::new();
+        let mut whole: Vec<(ParagraphPlace, Range<usize>)> = Vec::new();
         for (place, range) in stretches.iter().flat_map(|words| self.placement.passage.parts(words)) {
             let around = sentences_around(self.paragraph(place), &range);
             match whole.last_mut() {
@@ -111,7 +111,7 @@ impl Sides<'_> {
             }
         }
         let mut printed = String::new();
-        let mut end: Option<(Place, usize)> = None;
+        let mut end: Option<(ParagraphPlace, usize)> = None;
         for (place, range) in whole {
             let goes_on = end.is_some_and(|(last, end)| {
                 let rest = self.paragraph(last).get(end..).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Sides<'_> {
     }
 
     /// Tells whether nothing but white space is between two ranges of a paragraph.
-    fn touch(&self, place: Place, before: &Range<usize>, after: &Range<usize>) -> bool {
+    fn touch(&self, place: ParagraphPlace, before: &Range<usize>, after: &Range<usize>) -> bool {
         after.start <= before.end
             || self.paragraph(place).get(before.end..after.start).is_some_and(|between| between.trim().is_empty())
     }
@@ -256,7 +256,7 @@ impl Sides<'_> {
         format!("{end}\n{start}")
     }
 
-    fn paragraph(&self, place: Place) -> &str {
+    fn paragraph(&self, place: ParagraphPlace) -> &str {
         self.library.paragraph(place).map_or("", |paragraph| paragraph.text.as_ref())
     }
 

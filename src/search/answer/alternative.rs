@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::compound;
 use super::{Instead, Matched, Offer, Session};
+use crate::corpus::ByDocument;
 use crate::search::analysis;
 use crate::search::index::Sort;
 use crate::search::index::widening::Form;
@@ -169,7 +170,7 @@ pub(crate) fn adding(
     session: &Session<'_>,
     offers: Vec<Offer>,
     matching: Matching,
-    shown: Option<&[bool]>,
+    shown: Option<&ByDocument<bool>>,
     total: usize,
 ) -> tantivy::Result<Vec<Offer>> {
     let mut adding = Vec::new();
@@ -189,7 +190,7 @@ fn adds_nothing(
     session: &Session<'_>,
     wider: &str,
     matching: Matching,
-    shown: Option<&[bool]>,
+    shown: Option<&ByDocument<bool>>,
     total: usize,
 ) -> tantivy::Result<bool> {
     let query = Query::read(wider);
@@ -206,7 +207,7 @@ fn adds_nothing(
 }
 
 /// Returns at how many places a plan is met in the documents that are shown.
-fn places(session: &Session<'_>, plan: &Plan, shown: Option<&[bool]>) -> tantivy::Result<u64> {
+fn places(session: &Session<'_>, plan: &Plan, shown: Option<&ByDocument<bool>>) -> tantivy::Result<u64> {
     let index = session.index;
     let mut opening = Opening::of(&index.shards, &index.catalogue);
     let (lengths, sort) = (&index.lengths, Sort::Oldest);
@@ -242,7 +243,7 @@ fn plain(node: &Node) -> Option<&Term> {
 
 /// Tells which parts of a query find nothing even alone, and what leaving a part out would find, both in the documents
 /// that are shown.
-pub(crate) fn instead(session: &mut Session<'_>, shown: Option<&[bool]>) -> tantivy::Result<Vec<Instead>> {
+pub(crate) fn instead(session: &mut Session<'_>, shown: Option<&ByDocument<bool>>) -> tantivy::Result<Vec<Instead>> {
     let query = session.query;
     let Some(root @ (Node::List(parts) | Node::Every(parts))) = &query.root else { return Ok(Vec::new()) };
     // Without a part, others would be read that now are beyond the limit.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::record;
+use crate::corpus::{DocumentPlace, ParagraphPlace};
 use crate::search::analysis::{TextLanguage, comparable, is_stop_word, search_words};
 use crate::search::index::weight::{PAIR, rarity};
-use crate::search::index::{Index, Place, Sort, sound};
+use crate::search::index::{Index, Sort, sound};
 use crate::search::plan::order::{Evidence, Order};
 use crate::search::plan::{Clause, Plan, Unit, WordSet, either};
 use crate::search::run::best::Scored;
@@ -32,7 +33,7 @@ impl Index {
     ///
     /// `words` are in order as [`crate::wording::words`] folds them. Of a long run the rarest part is looked for.
     #[must_use]
-    pub fn in_a_row(&self, words: &[&str]) -> Vec<Place> {
+    pub fn in_a_row(&self, words: &[&str]) -> Vec<ParagraphPlace> {
         let mut paragraphs: Vec<u32> = Vec::new();
         let readings = self.readings(words);
         for words in &readings {
@@ -59,14 +60,14 @@ impl Index {
             // Paragraphs are in the order of the corpus, in which the oldest are first.
             paragraphs.sort_unstable();
         }
-        paragraphs.into_iter().map(|paragraph| self.place(paragraph)).collect()
+        paragraphs.into_iter().filter_map(|paragraph| self.place(paragraph)).collect()
     }
 
     /// Returns at most `limit` paragraphs besides others that have the most of the rare words and of the neighbours among
     /// them, best first, where a word that no text has counts as those that are spelled nearly so.
     #[must_use]
-    pub fn alike(&self, words: &[&str], besides: &[Place], limit: usize) -> Vec<Place> {
-        let besides: HashSet<u32> = besides.iter().map(|place| self.paragraph(*place)).collect();
+    pub fn alike(&self, words: &[&str], besides: &[ParagraphPlace], limit: usize) -> Vec<ParagraphPlace> {
+        let besides: HashSet<u32> = besides.iter().filter_map(|place| self.paragraph(*place)).collect();
         let keep = limit.saturating_add(besides.len());
         let mut near: Vec<Scored> = Vec::new();
         let readings = self.readings(words);
@@ -87,7 +88,7 @@ impl Index {
         if readings.len() > 1 {
             near.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
-        near.into_iter().take(limit).map(|hit| self.place(hit.paragraph)).collect()
+        near.into_iter().take(limit).filter_map(|hit| self.place(hit.paragraph)).collect()
     }
 
     /// Returns words as search has them in every language of the texts.
@@ -96,11 +97,11 @@ impl Index {
         std::iter::once(TextLanguage::ENGLISH).chain(languages).map(|language| search_words(words, language)).collect()
     }
 
-    /// Returns the places in the corpus of at most `limit` records that have some of the words, best first.
+    /// Returns at most `limit` records that have some of the words, best first.
     ///
     /// Two words are asked for where there are two that are not in every text: one says little of a subject.
     #[must_use]
-    pub fn records_about(&self, words: &[&str], limit: usize) -> Vec<usize> {
+    pub fn records_about(&self, words: &[&str], limit: usize) -> Vec<DocumentPlace> {
         let words: Vec<String> = words.iter().map(|word| comparable(word).into_owned()).collect();
         let words: Vec<String> = words.into_iter().filter(|word| !is_stop_word(word)).collect();
         let mut plan = self.overlap(&words).plan;
@@ -111,7 +112,7 @@ impl Index {
             return Vec::new();
         }
         let found = sound(record::find(&self.records, &plan, None, limit));
-        found.best.iter().map(|record| self.records.catalogue.document_of(record.paragraph)).collect()
+        found.best.iter().filter_map(|record| self.records.catalogue.document_of(record.paragraph)).collect()
     }
 
     /// Returns how much a word says: the more, the fewer texts have it.

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::excerpt::{around, word_ranges};
 use super::{Hit, Request, Results, Session};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, ParagraphPlace};
 use crate::search::analysis;
-use crate::search::index::{Index, Place, Sort, sound};
+use crate::search::index::{Index, Sort, sound};
 use crate::search::matching::text::Marked;
 use crate::search::run::best::Scored;
 
@@ -22,7 +22,7 @@ pub(crate) const SORTED: usize = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConcordanceLine<'a> {
     /// Where its paragraph stands.
-    pub place: Place,
+    pub place: ParagraphPlace,
     /// The bytes of the paragraph's text in which the query is met.
     pub span: Range<usize>,
     /// The bytes of the paragraph's text that matched there.
@@ -139,10 +139,8 @@ impl Session<'_> {
 
     /// Returns the lines `wanted` of a hit.
     fn lines<'a>(&self, corpus: &'a Corpus, hit: &Scored, wanted: Range<usize>) -> Vec<ConcordanceLine<'a>> {
-        let place = self.index.place(hit.paragraph);
-        let paragraph = corpus.documents().get(place.document).and_then(|it| it.paragraphs.get(place.paragraph));
-        let Some((paragraph, marker)) = paragraph.zip(self.resolved.marker.as_ref()) else { return Vec::new() };
-        let Some(Marked { spans, stretches }) = marker.mark_in(place.document, paragraph) else { return Vec::new() };
+        let marked = self.marked(corpus, hit.paragraph);
+        let Some((place, paragraph, Marked { spans, stretches })) = marked else { return Vec::new() };
         let wanted = wanted.start.min(stretches.len())..wanted.end.min(stretches.len());
         lines(&paragraph.text, place, &spans, stretches.get(wanted).unwrap_or_default())
     }
@@ -152,9 +150,8 @@ impl Session<'_> {
 #[must_use]
 pub fn concordance<'a>(corpus: &'a Corpus, hits: &[Hit], order: LineOrder) -> Vec<ConcordanceLine<'a>> {
     let of_hit = |hit: &Hit| {
-        let paragraph = corpus.documents().get(hit.document).and_then(|it| it.paragraphs.get(hit.paragraph));
-        let place = Place { document: hit.document, paragraph: hit.paragraph };
-        paragraph.map_or(Vec::new(), |paragraph| lines(&paragraph.text, place, &hit.spans, &hit.stretches))
+        let paragraph = corpus.paragraph_at(hit.place);
+        paragraph.map_or(Vec::new(), |(_, it)| lines(&it.text, hit.place, &hit.spans, &hit.stretches))
     };
     sorted(hits.iter().flat_map(of_hit).collect(), order, corpus)
 }
@@ -186,9 +183,8 @@ fn sorted<'a>(mut lines: Vec<ConcordanceLine<'a>>, order: LineOrder, corpus: &Co
         }
         LineOrder::Right => lines.sort_by_cached_key(|line| analysis::words(line.right)),
         LineOrder::Date => {
-            let date =
-                |line: &ConcordanceLine<'_>| corpus.documents().get(line.place.document).map(|document| document.date);
-            lines.sort_by_key(|line| (date(line), line.place.document, line.place.paragraph));
+            let date = |place: ParagraphPlace| corpus.at(place.document).map(|document| document.date);
+            lines.sort_by_key(|line| (date(line.place), line.place));
         }
     }
     lines
@@ -197,7 +193,7 @@ fn sorted<'a>(mut lines: Vec<ConcordanceLine<'a>>, order: LineOrder, corpus: &Co
 /// Returns a line for each of the `stretches` of a text, in which these `spans` matched.
 pub(crate) fn lines<'a>(
     text: &'a str,
-    place: Place,
+    place: ParagraphPlace,
     spans: &[Range<usize>],
     stretches: &[Range<usize>],
 ) -> Vec<ConcordanceLine<'a>> {

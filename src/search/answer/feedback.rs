@@ -30,8 +30,7 @@ pub(crate) fn shared_words(index: &Index, corpus: &Corpus, hits: &[Hit], most: u
     // For each word, what it weighs and how many of the hits have it.
     let mut weights: BTreeMap<String, (f32, u32)> = BTreeMap::new();
     for hit in &hits {
-        let Some(document) = corpus.documents().get(hit.document) else { continue };
-        let Some(paragraph) = document.paragraphs.get(hit.paragraph) else { continue };
+        let Some((document, paragraph)) = corpus.paragraph_at(hit.place) else { continue };
         let words = terms(&paragraph.text, TextLanguage::of(&document.language));
         let share = if sum > 0.0 { hit.score / sum } else { 1.0 } / words.len().max(1) as f32;
         let mut seen: Vec<&String> = Vec::new();

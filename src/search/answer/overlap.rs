@@ -93,8 +93,10 @@ impl Index {
                     score += pairs.sum::<f32>();
                 }
                 let paragraph = first + text;
-                let rank = self.catalogue.rank(Sort::Relevance, self.catalogue.document_of(paragraph));
-                best.offer(Scored { score, rank, paragraph });
+                let document = self.catalogue.document_of(paragraph);
+                if let Some(rank) = document.and_then(|document| self.catalogue.rank(Sort::Relevance, document)) {
+                    best.offer(Scored { score, rank, paragraph });
+                }
             }
             text = match own {
                 SetPostings::One(only) => only.advance(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Session;
-use crate::corpus::Corpus;
+use crate::corpus::{ByDocument, Corpus, DocumentPlace};
 use crate::search::index::record::{BETWEEN, RecordPart, Records, description, parts};
 use crate::search::index::{Index, Sort};
 use crate::search::language::{Matching, Query};
@@ -27,21 +27,21 @@ pub struct Described<'a> {
 }
 
 impl Index {
-    /// Returns why each of these records, places in the corpus, is found by a query: what describes it, marked.
+    /// Returns why each of these records is found by a query: what describes it, marked.
     #[must_use]
     pub fn described<'a>(
         &self,
         corpus: &'a Corpus,
         query: &str,
         matching: Matching,
-        records: &[usize],
+        records: &[DocumentPlace],
     ) -> Vec<Vec<Described<'a>>> {
         let query = Query::read(query);
         let demand = if matching == Matching::Any { Demand::Any } else { Demand::All };
         let plan = Planner::new(self, &query).of_records(demand);
         let marker = plan.map(|plan| Marker::of(plan, &self.catalogue.languages));
-        let described = |&at: &usize| {
-            let Some(record) = corpus.documents().get(at) else { return Vec::new() };
+        let described = |&at: &DocumentPlace| {
+            let Some(record) = corpus.at(at) else { return Vec::new() };
             let marker = marker.as_ref();
             let spans = marker.and_then(|it| it.spans(at, &description(record, corpus))).unwrap_or_default();
             let mut from = 0;
@@ -57,8 +57,11 @@ impl Index {
     }
 }
 
-/// Returns the places in the corpus of the records that have all of a query, or any part if that was asked.
-pub(crate) fn search(session: &mut Session<'_>, shown: Option<&[bool]>) -> tantivy::Result<Vec<usize>> {
+/// Returns the records that have all of a query, or any part if that was asked.
+pub(crate) fn search(
+    session: &mut Session<'_>,
+    shown: Option<&ByDocument<bool>>,
+) -> tantivy::Result<Vec<DocumentPlace>> {
     let records = &session.index.records;
     // A choice among paragraphs leaves no record, which has none.
     if session.opening.among.is_some() {
@@ -70,11 +73,16 @@ pub(crate) fn search(session: &mut Session<'_>, shown: Option<&[bool]>) -> tanti
     // With any of the words, stop words alone do not make a record worth listing.
     let weighty = plan.units.iter().any(|unit| unit.weight > 0.0);
     let best = found.best.iter().filter(|record| record.score > 0.0 || !weighty);
-    Ok(best.map(|record| records.catalogue.document_of(record.paragraph)).collect())
+    Ok(best.filter_map(|record| records.catalogue.document_of(record.paragraph)).collect())
 }
 
 /// Returns the best records for a plan.
-pub(crate) fn find(records: &Records, plan: &Plan, shown: Option<&[bool]>, keep: usize) -> tantivy::Result<Found> {
+pub(crate) fn find(
+    records: &Records,
+    plan: &Plan,
+    shown: Option<&ByDocument<bool>>,
+    keep: usize,
+) -> tantivy::Result<Found> {
     let (lengths, sort) = (&records.lengths, Sort::Relevance);
     let task = Task { plan, lengths, titles: &[], shown, sort, keep, list: false, mentioned: None };
     Opening::of(&records.shards, &records.catalogue).find(&task)

@@ -6,7 +6,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use lru::LruCache;
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, DocumentPlace};
 use crate::search::analysis::{is_stop_word, shown, words};
 use crate::search::index::{Index, sound};
 use crate::search::language::{FieldName, Query};
@@ -31,8 +31,8 @@ pub struct Suggestion {
 pub enum Suggested {
     /// A query with its last word completed: so many paragraphs are found; none where only records are.
     Word(usize),
-    /// The title of the document or record at this place in the corpus.
-    Title(usize),
+    /// The title of a document or record.
+    Title(DocumentPlace),
     /// The name of an instrument, by its place in the vocabulary.
     Instrument(usize),
 }
@@ -64,8 +64,7 @@ impl Index {
         // Names are divided into words only where they can have them: there can be many.
         let whole = |word: &&String| word.chars().all(char::is_alphanumeric);
         let longest = wanted.iter().filter(whole).max_by_key(|word| word.len()).map_or("", String::as_str);
-        let documents = corpus.documents().iter().enumerate();
-        let documents = documents.filter(|(at, _)| self.catalogue.is_named(*at, longest));
+        let documents = corpus.places().filter(|(at, _)| self.catalogue.is_named(*at, longest));
         let titles = documents.map(|(at, document)| (document.name(), Suggested::Title(at)));
         let instruments = corpus.vocabulary().instruments.iter().enumerate();
         let cited = instruments

@@ -14,11 +14,11 @@ pub use self::form::{FormCount, Sameness};
 use super::concordance::lines as lines_of;
 use super::excerpt::word_ranges;
 use super::{ConcordanceLine, Offer, Session, explanation};
-use crate::corpus::{Corpus, Kind};
+use crate::corpus::{ByDocument, Corpus, DocumentPlace, Kind, ParagraphPlace};
 use crate::search::analysis;
 use crate::search::index::catalogue;
 use crate::search::index::outside::Outside;
-use crate::search::index::{Index, Place, sound};
+use crate::search::index::{Index, sound};
 use crate::search::language::{Matching, Notice, OneTerm};
 use crate::search::matching::text::{Marked, Marker};
 use crate::search::plan::Plan;
@@ -43,8 +43,8 @@ pub struct Uses {
     pub notices: Vec<Notice>,
     /// Whether all paragraphs were searched, so that the numbers are whole.
     pub is_whole: bool,
-    /// The places in [`Corpus::documents`] of the texts that have it, in order, and how often.
-    pub documents: Vec<(usize, usize)>,
+    /// The texts that have it, in order, and how often.
+    pub documents: Vec<(DocumentPlace, usize)>,
 }
 
 /// Where a term stands.
@@ -56,7 +56,7 @@ pub struct Usage {
     /// Whether all paragraphs were searched, so that the numbers are whole and a negative is one.
     pub is_whole: bool,
     /// The paragraphs that have it, in the order of the corpus, and how often.
-    pub paragraphs: Vec<(Place, usize)>,
+    pub paragraphs: Vec<(ParagraphPlace, usize)>,
     /// The forms that count as the term, each with its number, what was typed first; where there is no use, all that were
     /// looked for.
     pub forms: Vec<FormCount>,
@@ -90,49 +90,45 @@ impl Index {
     /// Tells of every document whether it counts: its text is held, it passes what is chosen, and it is no press report
     /// unless those count.
     #[must_use]
-    pub fn counted(&self, corpus: &Corpus, among: &Among) -> Vec<bool> {
+    pub fn counted(&self, corpus: &Corpus, among: &Among) -> ByDocument<bool> {
         let shown = Chosen::of(&among.choices, &self.catalogue).shown();
-        let counts = |(place, document): (usize, &crate::corpus::Document)| {
+        corpus.by_document(|place, document| {
             let is_text = among.press || document.kind != Kind::PressReport;
-            document.held() && is_text && catalogue::passes(shown.as_deref(), place)
-        };
-        corpus.documents().iter().enumerate().map(counts).collect()
+            document.held() && is_text && catalogue::passes(shown.as_ref(), place)
+        })
     }
 
     /// Tells of every document, held or not, whether it passes what is chosen.
     #[must_use]
-    pub fn counted_or_known(&self, corpus: &Corpus, choices: &Choices) -> Vec<bool> {
+    pub fn counted_or_known(&self, corpus: &Corpus, choices: &Choices) -> ByDocument<bool> {
         let shown = Chosen::of(choices, &self.catalogue).shown();
-        (0..corpus.documents().len()).map(|place| catalogue::passes(shown.as_deref(), place)).collect()
+        corpus.by_document(|place, _| catalogue::passes(shown.as_ref(), place))
     }
 
-    /// Returns how many words the text of each document has, by its place in the corpus.
+    /// Returns how many words the text of each document has.
     #[must_use]
-    pub fn words_by_text(&self, corpus: &Corpus) -> &[u64] {
+    pub fn words_by_text(&self, corpus: &Corpus) -> &ByDocument<u64> {
         &self.outside(corpus).words
     }
 
     /// Returns how many words the texts have together for whose document `counted` holds.
     #[must_use]
-    pub fn words_among(&self, corpus: &Corpus, counted: &[bool]) -> u64 {
-        let is_all = corpus.documents().iter().zip(counted).all(|(document, counts)| *counts || !document.held());
-        if is_all {
+    pub fn words_among(&self, corpus: &Corpus, counted: &ByDocument<bool>) -> u64 {
+        if corpus.places().all(|(place, document)| counted.has(place) || !document.held()) {
             return self.words();
         }
-        self.words_by_text(corpus).iter().zip(counted).filter(|(_, counts)| **counts).map(|(words, _)| words).sum()
+        let words = self.words_by_text(corpus);
+        counted.those().filter_map(|place| words.get(place)).sum()
     }
 
     /// Counts a term in the documents for which `counted` holds.
     #[must_use]
-    pub fn uses(&self, term: &OneTerm, counted: &[bool]) -> Uses {
+    pub fn uses(&self, term: &OneTerm, counted: &ByDocument<bool>) -> Uses {
         let mut session = sound(Session::open(self, &term.query, Matching::All));
-        let mut documents: Vec<(usize, usize)> = Vec::new();
-        let add = |paragraph: u32, count: u32| {
-            let document = self.catalogue.document_of(paragraph);
-            match documents.last_mut() {
-                Some((last, sum)) if *last == document => *sum += count as usize,
-                _ => documents.push((document, count as usize)),
-            }
+        let mut documents: Vec<(DocumentPlace, usize)> = Vec::new();
+        let add = |paragraph: u32, count: u32| match (self.catalogue.document_of(paragraph), documents.last_mut()) {
+            (Some(document), Some((last, sum))) if *last == document => *sum += count as usize,
+            (document, _) => documents.extend(document.map(|document| (document, count as usize))),
         };
         if let Some(plan) = session.resolved.plan() {
             sound(session.opening.each_use(plan, counted, add));
@@ -142,7 +138,7 @@ impl Index {
 
     /// Returns where a term stands in the documents for which `counted` holds.
     #[must_use]
-    pub fn usage(&self, corpus: &Corpus, term: &OneTerm, counted: &[bool]) -> Usage {
+    pub fn usage(&self, corpus: &Corpus, term: &OneTerm, counted: &ByDocument<bool>) -> Usage {
         let mut session = sound(Session::open(self, &term.query, Matching::All));
         sound(session.usage(corpus, counted))
     }
@@ -158,14 +154,15 @@ impl Index {
 }
 
 impl Session<'_> {
-    fn usage(&mut self, corpus: &Corpus, counted: &[bool]) -> tantivy::Result<Usage> {
+    fn usage(&mut self, corpus: &Corpus, counted: &ByDocument<bool>) -> tantivy::Result<Usage> {
         let index = self.index;
         let mut found: Vec<(u32, usize)> = Vec::new();
         if let Some(plan) = self.resolved.plan() {
             self.opening.each_use(plan, counted, |paragraph, count| found.push((paragraph, count as usize)))?;
         }
         let (notices, is_whole) = (self.notices(), self.opening.is_whole());
-        let paragraphs: Vec<(Place, usize)> = found.iter().map(|(at, count)| (index.place(*at), *count)).collect();
+        let places = found.iter().filter_map(|(at, count)| Some((index.place(*at)?, *count)));
+        let paragraphs: Vec<(ParagraphPlace, usize)> = places.collect();
         let hits: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
         let (forms, more_forms) = form::counted(self, &hits)?;
         let not_counted = form::not_counted(self, &forms)?;
@@ -205,11 +202,12 @@ impl Usage {
         self.paragraphs.iter().map(|(_, count)| count).sum()
     }
 
-    /// Returns the places in the corpus of the texts that have the term, in order, each with how often.
+    /// Returns the texts that have the term, in order, each with how often.
     #[must_use]
-    pub fn documents(&self) -> Vec<(usize, usize)> {
+    pub fn documents(&self) -> Vec<(DocumentPlace, usize)> {
         let by_document = self.paragraphs.chunk_by(|(a, _), (b, _)| a.document == b.document);
-        let sum = |of: &[(Place, usize)]| Some((of.first()?.0.document, of.iter().map(|(_, count)| count).sum()));
+        let sum =
+            |of: &[(ParagraphPlace, usize)]| Some((of.first()?.0.document, of.iter().map(|(_, count)| count).sum()));
         by_document.filter_map(sum).collect()
     }
 
@@ -234,10 +232,10 @@ impl Usage {
         lines
     }
 
-    /// Returns the first use in each of some documents, given by their places.
+    /// Returns the first use in each of some documents.
     #[must_use]
-    pub fn first_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<ConcordanceLine<'a>> {
-        let first = |document: &usize| {
+    pub fn first_in<'a>(&self, corpus: &'a Corpus, documents: &[DocumentPlace]) -> Vec<ConcordanceLine<'a>> {
+        let first = |document: &DocumentPlace| {
             let at = self.paragraphs.partition_point(|(place, _)| place.document < *document);
             let (place, _) = self.paragraphs.get(at).filter(|(place, _)| place.document == *document)?;
             let (text, Marked { spans, stretches }) = self.marked(corpus, *place)?;
@@ -246,10 +244,10 @@ impl Usage {
         documents.iter().filter_map(first).collect()
     }
 
-    /// Returns the last use in each of some documents, given by their places.
+    /// Returns the last use in each of some documents.
     #[must_use]
-    pub fn last_in<'a>(&self, corpus: &'a Corpus, documents: &[usize]) -> Vec<ConcordanceLine<'a>> {
-        let last = |document: &usize| {
+    pub fn last_in<'a>(&self, corpus: &'a Corpus, documents: &[DocumentPlace]) -> Vec<ConcordanceLine<'a>> {
+        let last = |document: &DocumentPlace| {
             let end = self.paragraphs.partition_point(|(place, _)| place.document <= *document);
             let (place, _) =
                 self.paragraphs.get(end.checked_sub(1)?).filter(|(place, _)| place.document == *document)?;
@@ -283,8 +281,8 @@ impl Usage {
         Beside { before, after, paragraphs: self.paragraphs.len().min(BESIDE) }
     }
 
-    fn marked<'a>(&self, corpus: &'a Corpus, place: Place) -> Option<(&'a str, Marked)> {
-        let text: &str = &corpus.documents().get(place.document)?.paragraphs.get(place.paragraph)?.text;
+    fn marked<'a>(&self, corpus: &'a Corpus, place: ParagraphPlace) -> Option<(&'a str, Marked)> {
+        let text: &str = &corpus.paragraph_at(place)?.1.text;
         Some((text, self.marker.as_ref()?.mark(place.document, text)?))
     }
 }

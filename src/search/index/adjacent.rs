@@ -27,7 +27,8 @@ impl Index {
     /// Returns how the index can have a folded word, in each language that it has texts of, and in how many places at most
     /// one text has it; of a word that is divided its longest part.
     pub(crate) fn terms_of(&self, word: &str) -> (Vec<String>, usize) {
-        let languages: BTreeSet<TextLanguage> = self.catalogue.languages.iter().copied().collect();
+        let languages: BTreeSet<TextLanguage> =
+            self.catalogue.languages.iter().map(|(_, language)| *language).collect();
         let (mut terms, mut places) = (BTreeSet::new(), 1);
         for language in languages {
             let parts = search_words(&[word], language);

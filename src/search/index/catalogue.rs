@@ -1,7 +1,7 @@
 //! The documents as search needs them: which paragraphs are whose, in what orders they come, what properties they have.
 //!
-//! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus. A place that it
-//! does not have is of another corpus: a server answers on, tests stop.
+//! Made once from the corpus. Paragraphs are counted through all documents in the order of the corpus. Of a place that it
+//! does not have, which is of another corpus, it says nothing.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::Sort;
 pub(crate) use super::column::{Column, plain};
-use super::column::{narrow, ranks};
+use super::column::{has_any, narrow};
 use super::mention::{Mentioned, Paragraphs};
-use crate::corpus::{Corpus, language_name};
+use crate::corpus::{ByDocument, Corpus, Document, DocumentPlace, language_name};
 use crate::search::analysis::TextLanguage;
 use crate::search::language::FieldName;
 use crate::wording;
@@ -20,27 +20,27 @@ use crate::wording;
 #[derive(Default)]
 pub(crate) struct Catalogue {
     /// The document of every paragraph.
-    document_of: Vec<u32>,
-    /// The first paragraph of every document, and after them how many there are.
-    firsts: Vec<u32>,
-    newest: Vec<u32>,
-    by_title: Vec<u32>,
+    document_of: Vec<DocumentPlace>,
+    /// The first paragraph of every document, and the first that is no longer of it.
+    paragraphs_of: ByDocument<(u32, u32)>,
+    newest: ByDocument<u32>,
+    by_title: ByDocument<u32>,
     columns: Vec<(FieldName, Column)>,
     /// What paragraphs mention; nothing among records, which have none.
     pub(crate) mentioned: Option<Mentioned>,
     /// For every document the number of those that have its values in every column but that of documents, and for
     /// every such number one of them: there are few, so hits are counted by them first.
-    likeness: Vec<u32>,
-    examples: Vec<u32>,
+    likeness: ByDocument<u32>,
+    examples: Vec<DocumentPlace>,
     /// The language of every document, as search divides its words.
-    pub(crate) languages: Arc<[TextLanguage]>,
+    pub(crate) languages: Arc<ByDocument<TextLanguage>>,
 }
 
 /// A document with hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DocumentHits {
     /// Its place in the corpus.
-    pub(crate) document: u32,
+    pub(crate) document: DocumentPlace,
     /// How many of its paragraphs are hits.
     pub(crate) hits: u32,
 }
@@ -48,44 +48,42 @@ pub(crate) struct DocumentHits {
 impl Catalogue {
     /// Gathers the documents of a corpus.
     pub(crate) fn of(corpus: &Corpus) -> Self {
-        let (mut document_of, mut firsts) = (Vec::new(), vec![0]);
-        for (document, place) in corpus.documents().iter().zip(0_u32..) {
-            document_of.resize(document_of.len() + document.paragraphs.len(), place);
-            firsts.push(narrow(document_of.len()));
-        }
-        let by_title = ranks(corpus.documents(), |document, at| (wording::fold(document.name()), at));
+        let mut document_of = Vec::new();
+        let paragraphs_of = corpus.by_document(|place, document| {
+            let first = document_of.len();
+            document_of.resize(first + document.paragraphs.len(), place);
+            (narrow(first), narrow(document_of.len()))
+        });
         let columns = columns(corpus);
-        let mut likeness = Vec::with_capacity(corpus.documents().len());
         let (mut known, mut examples) = (HashMap::new(), Vec::new());
-        for (document, place) in (0..corpus.documents().len()).zip(0_u32..) {
+        let likeness = corpus.by_document(|place, _| {
             let others = columns.iter().filter(|(name, _)| *name != FieldName::Document);
-            let values: Vec<&[u32]> = others.map(|(_, column)| column.of_document(document)).collect();
-            likeness.push(*known.entry(values).or_insert_with(|| {
+            let values: Vec<&[u32]> = others.map(|(_, column)| column.of_document(place)).collect();
+            *known.entry(values).or_insert_with(|| {
                 examples.push(place);
                 narrow(examples.len() - 1)
-            }));
-        }
-        let languages = corpus.documents().iter().map(|document| TextLanguage::of(&document.language)).collect();
-        let mentioned = Some(Mentioned::of(corpus));
+            })
+        });
+        drop(known);
         Self {
             document_of,
-            firsts,
+            paragraphs_of,
             newest: newest(corpus),
-            by_title,
+            by_title: ranks(corpus, |document| wording::fold(document.name())),
             columns,
-            mentioned,
+            mentioned: Some(Mentioned::of(corpus)),
             likeness,
             examples,
-            languages,
+            languages: corpus.by_document(|_, document| TextLanguage::of(&document.language)).into(),
         }
     }
 
     /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.
-    pub(crate) fn of_records(corpus: &Corpus, places: &[usize]) -> Self {
-        let document_of = places.iter().map(|place| narrow(*place)).collect();
-        let first = |document: usize| narrow(places.partition_point(|place| *place < document));
-        let firsts = (0..=corpus.documents().len()).map(first).collect();
-        Self { document_of, firsts, newest: newest(corpus), ..Self::default() }
+    pub(crate) fn of_records(corpus: &Corpus, places: Vec<DocumentPlace>) -> Self {
+        let before = |is_before: &dyn Fn(&DocumentPlace) -> bool| narrow(places.partition_point(is_before));
+        let paragraphs_of =
+            corpus.by_document(|place, _| (before(&|other| *other < place), before(&|other| *other <= place)));
+        Self { document_of: places, paragraphs_of, newest: newest(corpus), ..Self::default() }
     }
 
     /// Returns how many paragraphs there are.
@@ -93,44 +91,34 @@ impl Catalogue {
         narrow(self.document_of.len())
     }
 
-    /// Returns how many documents and records there are.
-    pub(crate) fn documents(&self) -> usize {
-        self.firsts.len() - 1
+    /// Returns the documents and records.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = DocumentPlace> {
+        self.paragraphs_of.iter().map(|(document, _)| document)
+    }
+
+    /// Returns something for every document and record.
+    pub(crate) fn by_document<T>(&self, mut of: impl FnMut(DocumentPlace) -> T) -> ByDocument<T> {
+        self.paragraphs_of.map(|document, _| of(document))
     }
 
     /// Returns the document of a paragraph.
-    pub(crate) fn document_of(&self, paragraph: u32) -> usize {
-        debug_assert!(paragraph < self.paragraphs(), "no paragraph {paragraph}");
-        self.document_of.get(paragraph as usize).map_or(0, |document| *document as usize)
-    }
-
-    /// Returns the document of a paragraph, and the first paragraph of the next.
-    pub(crate) fn around(&self, paragraph: u32) -> (u32, u32) {
-        let document = self.document_of(paragraph);
-        (narrow(document), self.firsts.get(document + 1).copied().unwrap_or(u32::MAX))
+    pub(crate) fn document_of(&self, paragraph: u32) -> Option<DocumentPlace> {
+        self.document_of.get(paragraph as usize).copied()
     }
 
     /// Returns the first paragraph of a document, and the first that is no longer of it.
-    pub(crate) fn paragraphs_of(&self, document: usize) -> (u32, u32) {
-        debug_assert!(document < self.documents(), "no document {document}");
-        let first = |document: usize| self.firsts.get(document).copied().unwrap_or(u32::MAX);
-        (first(document), first(document + 1))
-    }
-
-    /// Returns a paragraph's place in its document.
-    pub(crate) fn place_in_document(&self, paragraph: u32) -> usize {
-        let first = self.firsts.get(self.document_of(paragraph)).copied().unwrap_or_default();
-        paragraph.saturating_sub(first) as usize
+    pub(crate) fn paragraphs_of(&self, document: DocumentPlace) -> Option<(u32, u32)> {
+        self.paragraphs_of.get(document).copied()
     }
 
     /// Returns a document's rank in an order; ties in relevance are broken newest first.
-    pub(crate) fn rank(&self, sort: Sort, document: usize) -> u32 {
+    pub(crate) fn rank(&self, sort: Sort, document: DocumentPlace) -> Option<u32> {
         let ranks = match sort {
             Sort::Relevance | Sort::Newest => &self.newest,
-            Sort::Oldest => return narrow(document),
+            Sort::Oldest => return Some(document.number()),
             Sort::Document => &self.by_title,
         };
-        ranks.get(document).copied().unwrap_or(u32::MAX)
+        ranks.get(document).copied()
     }
 
     /// Adds up the hits of documents that have the same values in every column but that of documents, and returns the
@@ -138,7 +126,7 @@ impl Catalogue {
     pub(crate) fn alike(&self, hits: impl Iterator<Item = DocumentHits>) -> Vec<DocumentHits> {
         let mut sums = vec![0; self.examples.len()];
         for DocumentHits { document, hits } in hits {
-            let sum = self.likeness.get(document as usize).and_then(|like| sums.get_mut(*like as usize));
+            let sum = self.likeness.get(document).and_then(|like| sums.get_mut(*like as usize));
             *sum.unwrap_or(&mut 0) += hits;
         }
         let sums = self.examples.iter().zip(sums).filter(|(_, hits)| *hits > 0);
@@ -147,9 +135,9 @@ impl Catalogue {
 
     /// Returns the paragraphs that mention an instrument for which `wanted` says so.
     pub(crate) fn mentioning(&self, wanted: &[bool]) -> Paragraphs {
-        self.mentioned.as_ref().map_or_else(Paragraphs::default, |mentioned| {
-            mentioned.mentioning(wanted, self.documents(), |paragraph| self.document_of(paragraph))
-        })
+        self.mentioned
+            .as_ref()
+            .map_or_else(Paragraphs::default, |mentioned| mentioned.mentioning(wanted, self.by_document(|_| false)))
     }
 
     /// Returns a property of all documents; of all paragraphs that mention anything where that is asked.
@@ -160,9 +148,20 @@ impl Catalogue {
         self.columns.iter().find(|(own, _)| *own == name).map(|(_, column)| column)
     }
 
+    /// Returns the documents that have one of some values of a column of documents, told for each value.
+    pub(crate) fn having(&self, column: &Column, wanted: &[bool]) -> ByDocument<bool> {
+        self.by_document(|document| has_any(column.of_document(document), wanted))
+    }
+
+    /// Returns the documents that have a value for which `is_wanted` holds.
+    pub(crate) fn with_value(&self, column: &Column, is_wanted: impl Fn(&str) -> bool) -> ByDocument<bool> {
+        self.having(column, &column.values.iter().map(is_wanted).collect::<Vec<_>>())
+    }
+
     /// Tells whether the name of a document has `part` in it, as names are compared.
-    pub(crate) fn is_named(&self, document: usize, part: &str) -> bool {
-        self.column(FieldName::Document).is_some_and(|column| column.plain_labels.get(document).contains(part))
+    pub(crate) fn is_named(&self, document: DocumentPlace, part: &str) -> bool {
+        let column = self.column(FieldName::Document);
+        column.is_some_and(|column| column.plain_labels.get(document.number() as usize).contains(part))
     }
 
     /// Returns the values of a field that begin so, or whose words do, of documents that have their text here: those
@@ -174,8 +173,8 @@ impl Catalogue {
         let Some(column) = self.column(name) else { return Vec::new() };
         let begun = plain(begun);
         let mut paragraphs = vec![0; column.values.len()];
-        for (document, ends) in self.firsts.windows(2).enumerate() {
-            let held = ends.last().zip(ends.first()).map_or(0, |(end, start)| end - start);
+        for (document, (start, end)) in self.paragraphs_of.iter() {
+            let held = end - start;
             for value in column.of_document(document) {
                 if let Some(count) = paragraphs.get_mut(*value as usize) {
                     *count += held;
@@ -196,7 +195,7 @@ impl Catalogue {
 pub(crate) struct Within<'a> {
     pub(crate) catalogue: &'a Catalogue,
     /// The documents; nothing where all are.
-    pub(crate) documents: Option<Vec<bool>>,
+    pub(crate) documents: Option<ByDocument<bool>>,
     /// The shard's first paragraph.
     pub(crate) first: u32,
 }
@@ -204,30 +203,25 @@ pub(crate) struct Within<'a> {
 impl Within<'_> {
     /// Tells whether a paragraph of the shard is one of them.
     pub(crate) fn has(&self, text: u32) -> bool {
-        self.documents.is_none() || self.has_document(self.catalogue.document_of(self.first + text))
+        let Some(documents) = &self.documents else { return true };
+        self.catalogue.document_of(self.first + text).is_some_and(|document| documents.has(document))
     }
 
     /// Returns the first of them at or after a paragraph of the shard, which may be beyond its end.
     pub(crate) fn next(&self, text: u32) -> u32 {
-        if self.documents.is_none() || self.first + text >= self.catalogue.paragraphs() || self.has(text) {
+        let Some(documents) = &self.documents else { return text };
+        let Some(own) = self.catalogue.document_of(self.first + text).filter(|own| !documents.has(*own)) else {
             return text;
-        }
-        let firsts = self.catalogue.firsts.windows(2).enumerate().skip(self.catalogue.document_of(self.first + text));
-        let mut held = firsts.filter_map(|(document, ends)| match ends {
-            [start, end] if start < end && self.has_document(document) => Some(*start),
-            _ => None,
-        });
-        held.next().map_or(u32::MAX, |start| start - self.first)
-    }
-
-    fn has_document(&self, document: usize) -> bool {
-        passes(self.documents.as_deref(), document)
+        };
+        let mut later = self.catalogue.paragraphs_of.iter_from(own);
+        let held = later.find(|(document, (start, end))| start < end && documents.has(*document));
+        held.map_or(u32::MAX, |(_, (start, _))| start - self.first)
     }
 }
 
 /// Tells whether a document is in a set of them; where there is none, all are.
-pub(crate) fn passes(documents: Option<&[bool]>, document: usize) -> bool {
-    documents.is_none_or(|documents| documents.get(document) == Some(&true))
+pub(crate) fn passes(documents: Option<&ByDocument<bool>>, document: DocumentPlace) -> bool {
+    documents.is_none_or(|documents| documents.has(document))
 }
 
 /// Gathers the properties that fields and facets ask for.
@@ -289,6 +283,17 @@ fn languages(tag: &str) -> Vec<(String, String)> {
     values
 }
 
-fn newest(corpus: &Corpus) -> Vec<u32> {
-    ranks(corpus.documents(), |document, at| (Reverse(document.date), at))
+fn newest(corpus: &Corpus) -> ByDocument<u32> {
+    ranks(corpus, |document| Reverse(document.date))
+}
+
+/// Returns the rank of every document when they are sorted by `key`, those that are equal in it as in the corpus.
+fn ranks<K: Ord>(corpus: &Corpus, key: impl Fn(&Document) -> K) -> ByDocument<u32> {
+    let mut order: Vec<(K, DocumentPlace)> = corpus.places().map(|(place, document)| (key(document), place)).collect();
+    order.sort_unstable();
+    let mut ranks = corpus.by_document(|_, _| 0);
+    for (rank, (_, place)) in (0..).zip(order) {
+        ranks.get_mut(place).into_iter().for_each(|own| *own = rank);
+    }
+    ranks
 }

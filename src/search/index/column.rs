@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::strings::Strings;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentPlace};
 use crate::wording;
 
 /// One property of all documents.
@@ -16,9 +16,9 @@ pub(crate) struct Column {
     /// Both as they are compared.
     pub(super) plain_values: Strings,
     pub(super) plain_labels: Strings,
-    /// For every document, where its values begin in `entries`, and after them how many there are.
+    /// For every document or paragraph, where its values begin in `entries`, and after them how many there are.
     starts: Vec<u32>,
-    /// The values of all documents, as places in `values`.
+    /// The values of all, as places in `values`.
     entries: Vec<u32>,
     /// The rank of every value by its words.
     pub(crate) by_label: Vec<u32>,
@@ -65,7 +65,7 @@ impl Column {
         self.entries.shrink_to_fit();
         self.starts.shrink_to_fit();
         let labelled: Vec<(&str, &str)> = self.labels.iter().zip(self.values.iter()).collect();
-        self.by_label = ranks(&labelled, |words, _| *words);
+        self.by_label = ranks(&labelled);
     }
 
     /// Tells whether every document has one value that no other has: the value's place is then the document's.
@@ -74,14 +74,14 @@ impl Column {
     }
 
     /// Returns the values of a document.
-    pub(crate) fn of_document(&self, document: usize) -> &[u32] {
-        let range = self.starts.get(document).zip(self.starts.get(document + 1));
-        range.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or_default()
+    pub(crate) fn of_document(&self, document: DocumentPlace) -> &[u32] {
+        self.of_row(document.number() as usize)
     }
 
-    /// Returns the documents that have a value for which `is_wanted` holds.
-    pub(crate) fn documents(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<bool> {
-        self.having(&self.values.iter().map(is_wanted).collect::<Vec<_>>())
+    /// Returns the values of what was added after so many others, a document or a paragraph.
+    pub(super) fn of_row(&self, row: usize) -> &[u32] {
+        let range = self.starts.get(row).zip(self.starts.get(row + 1));
+        range.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or_default()
     }
 
     /// Returns which values are this, or have it as their label, as they are compared.
@@ -100,14 +100,11 @@ impl Column {
         }
         containing
     }
+}
 
-    /// Returns the documents that have one of some values, told for each value.
-    pub(crate) fn having(&self, wanted: &[bool]) -> Vec<bool> {
-        let has = |document: usize| {
-            self.of_document(document).iter().any(|value| wanted.get(*value as usize).copied().unwrap_or_default())
-        };
-        (0..self.starts.len().saturating_sub(1)).map(has).collect()
-    }
+/// Tells whether one of `values` is wanted, told for each that there is.
+pub(super) fn has_any(values: &[u32], wanted: &[bool]) -> bool {
+    values.iter().any(|value| wanted.get(*value as usize) == Some(&true))
 }
 
 /// Returns a value as it is compared: folded, without hyphens and accents.
@@ -115,9 +112,9 @@ pub(crate) fn plain(value: &str) -> String {
     wording::without_accents(&wording::fold(value)).replace(['-', '_'], " ").trim().to_owned()
 }
 
-/// Returns the rank of every item when they are sorted by `key`.
-pub(super) fn ranks<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T, usize) -> K) -> Vec<u32> {
-    let mut order: Vec<(K, usize)> = items.iter().enumerate().map(|(at, item)| (key(item, at), at)).collect();
+/// Returns the rank of every item when they are sorted.
+fn ranks<T: Ord>(items: &[T]) -> Vec<u32> {
+    let mut order: Vec<(&T, usize)> = items.iter().zip(0..).collect();
     order.sort_unstable();
     let mut ranks = vec![0; items.len()];
     for (rank, (_, at)) in order.into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! How far a search reaches: the texts that were searched, and the documents of which there is no text to search.
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, DocumentPlace};
 
 /// How far texts that are held reach: what a negative answer rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +22,10 @@ impl Coverage {
         Self::among(corpus, |_| true)
     }
 
-    /// Returns how far those texts reach for whose document, by its place in the corpus, `is_searched` holds.
-    pub(crate) fn among(corpus: &Corpus, is_searched: impl Fn(usize) -> bool) -> Self {
+    /// Returns how far those texts reach for whose document `is_searched` holds.
+    pub(crate) fn among(corpus: &Corpus, is_searched: impl Fn(DocumentPlace) -> bool) -> Self {
         let mut coverage = Self { documents: 0, paragraphs: 0, records: 0, years: None };
-        let searched = || corpus.documents().iter().enumerate().filter(|(place, _)| is_searched(*place));
+        let searched = || corpus.places().filter(|(place, _)| is_searched(*place));
         for (_, document) in searched() {
             if !document.held() {
                 coverage.records += 1;

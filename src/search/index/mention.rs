@@ -2,8 +2,8 @@
 //!
 //! Paragraphs that mention none cost one bit, so that what is not asked for mentions is no slower for them.
 
-use super::column::{Column, narrow, plain};
-use crate::corpus::{Corpus, Number};
+use super::column::{Column, has_any, narrow, plain};
+use crate::corpus::{ByDocument, Corpus, DocumentPlace, Mention, Number};
 
 const BITS: usize = u64::BITS as usize;
 
@@ -12,8 +12,8 @@ const BITS: usize = u64::BITS as usize;
 pub(crate) struct Mentioned {
     /// The instruments by the paragraphs that mention any, in the order of the corpus.
     pub(crate) column: Column,
-    /// Which paragraphs those are, with their numbers in their documents.
-    rows: Vec<(u32, Number)>,
+    /// Which paragraphs those are, with their documents and their numbers in them.
+    rows: Vec<(u32, DocumentPlace, Number)>,
     having: Set,
     /// How many of them there are before every block of `having`.
     before: Vec<u32>,
@@ -24,9 +24,9 @@ pub(crate) struct Mentioned {
 pub(crate) struct Paragraphs {
     having: Set,
     /// The same by the place of the document and the number in it, in order.
-    numbers: Vec<(u32, Number)>,
+    numbers: Vec<(DocumentPlace, Number)>,
     /// Which documents have any.
-    pub(crate) documents: Vec<bool>,
+    pub(crate) documents: ByDocument<bool>,
 }
 
 /// Numbers, as one bit for each up to the highest.
@@ -68,9 +68,11 @@ impl Mentioned {
         // Those that nothing mentions, too: who asks for one shall be told that, and not be given its like.
         let numbers: Vec<u32> = instruments.iter().map(|it| column.named(&it.id, &it.name)).collect();
         let mut own: Vec<u32> = Vec::new();
-        for document in corpus.documents() {
+        for (place, document) in corpus.places() {
             let document = document.unread();
             for mentions in document.mentions.chunk_by(|one, other| one.paragraph() == other.paragraph()) {
+                let Some(at) = mentions.first().map(Mention::paragraph) else { continue };
+                let Some(paragraph) = document.paragraphs.get(at) else { continue };
                 own.clear();
                 for mention in mentions {
                     let Some(number) = numbers.get(mention.instrument()).copied() else { continue };
@@ -79,14 +81,12 @@ impl Mentioned {
                     }
                 }
                 column.push_row(&own);
-                let place = mentions.first().map_or(0, |mention| mention.paragraph());
-                let number = document.paragraphs.get(place).map_or(Number::FIRST, |paragraph| paragraph.number);
-                rows.push((narrow(first + place), number));
+                rows.push((narrow(first + at), place, paragraph.number));
             }
             first += document.paragraphs.len();
         }
         column.finish();
-        let having = Set::of(rows.iter().map(|(row, _)| *row));
+        let having = Set::of(rows.iter().map(|(row, ..)| *row));
         let mut sum = 0;
         let before = having.0.iter().map(|block| {
             sum += block.count_ones();
@@ -103,53 +103,40 @@ impl Mentioned {
         let (at, bit) = (paragraph as usize / BITS, paragraph as usize % BITS);
         let block = self.having.0.get(at).copied().unwrap_or_default();
         let row = self.before.get(at).copied().unwrap_or_default() + (block & !(u64::MAX << bit)).count_ones();
-        for number in self.column.of_document(row as usize) {
+        for number in self.column.of_row(row as usize) {
             if let Some(count) = counts.get_mut(*number as usize) {
                 *count += 1;
             }
         }
     }
 
-    /// Returns the paragraphs that mention an instrument for which `wanted` says so.
-    pub(crate) fn mentioning(
-        &self,
-        wanted: &[bool],
-        documents: usize,
-        document_of: impl Fn(u32) -> usize,
-    ) -> Paragraphs {
-        let has = self.column.having(wanted);
-        let rows: Vec<(u32, Number)> = self.rows.iter().zip(has).filter(|(_, has)| *has).map(|(row, _)| *row).collect();
-        let mut documents = vec![false; documents];
-        let mut numbers = Vec::with_capacity(rows.len());
-        for (row, number) in &rows {
-            let document = document_of(*row);
-            numbers.push((narrow(document), *number));
-            if let Some(has) = documents.get_mut(document) {
-                *has = true;
-            }
+    /// Returns the paragraphs that mention an instrument for which `wanted` says so; `documents` says yet of none that it
+    /// has any.
+    pub(crate) fn mentioning(&self, wanted: &[bool], mut documents: ByDocument<bool>) -> Paragraphs {
+        let rows = self.rows.iter().enumerate().filter(|(at, _)| has_any(self.column.of_row(*at), wanted));
+        let (mut paragraphs, mut numbers) = (Vec::new(), Vec::new());
+        for (_, (paragraph, document, number)) in rows {
+            paragraphs.push(*paragraph);
+            numbers.push((*document, *number));
+            documents.get_mut(*document).into_iter().for_each(|has| *has = true);
         }
         // Where paragraphs were put in later, numbers do not stand in the order of the text.
         numbers.sort_unstable();
-        Paragraphs { having: Set::of(rows.iter().map(|(row, _)| *row)), numbers, documents }
+        Paragraphs { having: Set::of(paragraphs.into_iter()), numbers, documents }
     }
 
     /// Returns in how many of some documents each instrument is mentioned.
-    pub(crate) fn count_documents(
-        &self,
-        is_wanted: impl Fn(usize) -> bool,
-        document_of: impl Fn(u32) -> usize,
-    ) -> Vec<u32> {
+    pub(crate) fn count_documents(&self, is_wanted: impl Fn(DocumentPlace) -> bool) -> Vec<u32> {
         let mut counts = vec![0; self.column.values.len()];
         let mut last = vec![None; counts.len()];
-        for (place, (row, _)) in self.rows.iter().enumerate() {
-            let document = document_of(*row);
-            if !is_wanted(document) {
+        for (at, (_, document, _)) in self.rows.iter().enumerate() {
+            if !is_wanted(*document) {
                 continue;
             }
-            for number in self.column.of_document(place) {
+            for number in self.column.of_row(at) {
                 let number = *number as usize;
                 if let (Some(count), Some(last)) = (counts.get_mut(number), last.get_mut(number))
-                    && last.replace(document) != Some(document)
+                    && last.replace(*document) != Some(*document)
                 {
                     *count += 1;
                 }
@@ -163,7 +150,7 @@ impl Mentioned {
         let begun = plain(begun);
         let mut counts = vec![0_u32; self.column.values.len()];
         for row in 0..self.rows.len() {
-            for number in self.column.of_document(row) {
+            for number in self.column.of_row(row) {
                 if let Some(count) = counts.get_mut(*number as usize) {
                     *count += 1;
                 }
@@ -192,8 +179,8 @@ impl Paragraphs {
     }
 
     /// Tells whether the paragraph with a number in the document at a place is one of them.
-    pub(crate) fn has_number(&self, document: usize, number: Number) -> bool {
-        self.numbers.binary_search(&(narrow(document), number)).is_ok()
+    pub(crate) fn has_number(&self, document: DocumentPlace, number: Number) -> bool {
+        self.numbers.binary_search(&(document, number)).is_ok()
     }
 
     /// Returns how many they are.

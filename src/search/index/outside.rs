@@ -6,30 +6,31 @@ use std::collections::HashMap;
 
 use super::catalogue::Catalogue;
 use super::shard::Shard;
-use super::{Place, sound};
-use crate::corpus::{Corpus, Document};
+use super::sound;
+use crate::corpus::{ByDocument, Corpus, DocumentPlace, ParagraphPlace};
 use crate::search::analysis::{self, TextLanguage};
 
 /// Headings and corrected paragraphs of a corpus, and how many words its texts have.
 #[derive(Debug, Default)]
 pub(crate) struct Outside {
     /// For every heading the places of its document in the corpus and of itself in the document.
-    headings: Vec<(u32, u32)>,
+    headings: Vec<(DocumentPlace, usize)>,
     /// For every word the headings that have it, in order.
     by_word: HashMap<Box<str>, Vec<u32>>,
     /// The paragraphs in which words of the source were struck out.
-    pub(crate) corrected: Vec<Place>,
+    pub(crate) corrected: Vec<ParagraphPlace>,
     /// How many words the text of each document has.
-    pub(crate) words: Vec<u64>,
+    pub(crate) words: ByDocument<u64>,
 }
 
 impl Outside {
     /// Gathers them.
     pub(crate) fn of(corpus: &Corpus, shards: &[Shard], catalogue: &Catalogue) -> Self {
-        let words = count_words(shards, catalogue, corpus.documents().len());
+        let words = count_words(shards, catalogue);
         let mut outside = Self { words, ..Self::default() };
-        for (document, place) in corpus.documents().iter().map(Document::unread).zip(0_u32..) {
-            for (heading, at) in document.headings.iter().zip(0_u32..) {
+        for (place, document) in corpus.places() {
+            let document = document.unread();
+            for (at, heading) in document.headings.iter().enumerate() {
                 let number = u32::try_from(outside.headings.len()).unwrap_or(u32::MAX);
                 outside.headings.push((place, at));
                 for word in analysis::terms(&heading.text, TextLanguage::of(&document.language)) {
@@ -41,7 +42,7 @@ impl Outside {
             }
             for (at, paragraph) in document.paragraphs.iter().enumerate() {
                 if paragraph.corrections().iter().any(|correction| !correction.removed.is_empty()) {
-                    outside.corrected.push(Place { document: place as usize, paragraph: at });
+                    outside.corrected.push(ParagraphPlace { document: place, paragraph: at });
                 }
             }
         }
@@ -49,17 +50,16 @@ impl Outside {
     }
 
     /// Returns the headings that have one of some words, in order: the places of their document and of themselves in it.
-    pub(crate) fn headings_with<'a>(&self, words: impl Iterator<Item = &'a str>) -> Vec<(usize, usize)> {
+    pub(crate) fn headings_with<'a>(&self, words: impl Iterator<Item = &'a str>) -> Vec<(DocumentPlace, usize)> {
         let mut numbers: Vec<u32> = words.filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let places = numbers.iter().filter_map(|number| self.headings.get(*number as usize));
-        places.map(|(document, heading)| (*document as usize, *heading as usize)).collect()
+        numbers.iter().filter_map(|number| self.headings.get(*number as usize)).copied().collect()
     }
 }
 
 /// Counts the words of the text of every document, on all cores.
-fn count_words(shards: &[Shard], catalogue: &Catalogue, documents: usize) -> Vec<u64> {
+fn count_words(shards: &[Shard], catalogue: &Catalogue) -> ByDocument<u64> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let by_shard: Vec<Vec<u32>> = std::thread::scope(|scope| {
         let of = |shards: &[Shard]| shards.iter().map(|shard| sound(shard.count_words())).collect::<Vec<_>>();
@@ -71,10 +71,10 @@ fn count_words(shards: &[Shard], catalogue: &Catalogue, documents: usize) -> Vec
         });
         counted.collect()
     });
-    let mut counts = vec![0; documents];
+    let mut counts = catalogue.by_document(|_| 0);
     for (paragraph, words) in (0_u32..).zip(by_shard.into_iter().flatten()) {
-        let document = catalogue.document_of(paragraph);
-        counts.get_mut(document).into_iter().for_each(|count| *count += u64::from(words));
+        let count = catalogue.document_of(paragraph).and_then(|document| counts.get_mut(document));
+        count.into_iter().for_each(|count| *count += u64::from(words));
     }
     counts
 }

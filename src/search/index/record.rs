@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use super::shard::Shard;
 use super::weight::Lengths;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentPlace};
 use crate::search::analysis::TextLanguage;
 
 /// The records of a corpus with a shard of their own.
@@ -17,20 +17,16 @@ pub(crate) struct Records {
 
 impl Records {
     pub(crate) fn of(corpus: &Corpus) -> tantivy::Result<Self> {
-        let places: Vec<usize> =
-            corpus.documents().iter().enumerate().filter(|(_, document)| !document.held()).map(|(at, _)| at).collect();
-        let described: Vec<String> = places
-            .iter()
-            .filter_map(|at| corpus.documents().get(*at))
-            .map(|record| description(record, corpus))
-            .collect();
+        let records = corpus.places().filter(|(_, document)| !document.held());
+        let (places, described): (Vec<DocumentPlace>, Vec<String>) =
+            records.map(|(place, record)| (place, description(record, corpus))).unzip();
         let mut shards = Vec::new();
         if !described.is_empty() {
             // What a record says of a document is the archive's own, and in English.
             shards.push(Shard::build(described.iter().map(|text| (TextLanguage::ENGLISH, text.as_str())))?);
         }
         let lengths = Lengths::over(&shards);
-        Ok(Self { shards, catalogue: Catalogue::of_records(corpus, &places), lengths })
+        Ok(Self { shards, catalogue: Catalogue::of_records(corpus, places), lengths })
     }
 }
 

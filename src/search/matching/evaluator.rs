@@ -5,6 +5,7 @@
 
 use super::near::Near;
 use super::stretch::{self, Interval, Stretch};
+use crate::corpus::DocumentPlace;
 use crate::search::plan::{Clause, Plan};
 
 /// Where the words of a query stand in one paragraph.
@@ -18,11 +19,8 @@ pub(crate) trait Occurrences {
     /// Returns how much was read to tell where words stand.
     fn effort(&self) -> u64;
 
-    /// Returns the place of the paragraph's document in the corpus.
-    fn document(&self) -> usize;
-
-    /// Tells whether the paragraph's document is one of `documents`.
-    fn is_in(&self, documents: usize) -> bool;
+    /// Returns the paragraph's document.
+    fn document(&self) -> Option<DocumentPlace>;
 
     /// Tells whether the paragraph is one of `paragraphs`.
     fn is_among(&self, paragraphs: usize) -> bool;
@@ -137,7 +135,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
     fn holds(&mut self, part: &Clause) -> bool {
         match part {
             Clause::Unit(unit) => self.unit_count(*unit) > 0 || self.is_in_title(*unit),
-            Clause::Documents(documents) => self.occurrences.is_in(*documents),
+            Clause::Documents(set) => self.occurrences.document().is_some_and(|own| self.plan.is_in(*set, own)),
             Clause::Paragraphs(paragraphs) => self.occurrences.is_among(*paragraphs),
             Clause::Every(parts) => parts.iter().all(|part| self.holds(part)),
             Clause::Either(parts) => parts.iter().any(|part| self.holds(part)),
@@ -194,7 +192,7 @@ impl<'a, O: Occurrences> Evaluator<'a, O> {
     pub(crate) fn is_in_title(&self, unit: usize) -> bool {
         let titled = self.plan.units.get(unit).map_or(&[][..], |unit| unit.titled.as_slice());
         !titled.is_empty()
-            && u32::try_from(self.occurrences.document()).is_ok_and(|at| titled.binary_search(&at).is_ok())
+            && self.occurrences.document().is_some_and(|document| titled.binary_search(&document).is_ok())
     }
 
     fn mark(&mut self, part: &Clause, marks: &mut Vec<Interval>) {

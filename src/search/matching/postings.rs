@@ -10,6 +10,7 @@ use tantivy::TERMINATED;
 
 use super::evaluator::Occurrences;
 use super::set::SetPostings;
+use crate::corpus::DocumentPlace;
 use crate::search::index::catalogue::Catalogue;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::plan::{Clause, Plan, Unit};
@@ -37,14 +38,16 @@ impl Texts<'_> {
 }
 
 impl Texts<'_> {
-    fn document_of(&self, text: u32) -> usize {
+    fn document_of(&self, text: u32) -> Option<DocumentPlace> {
         self.catalogue.document_of(self.first + text)
     }
 
-    /// Returns the paragraphs of the shard that a document has, from one to that before another.
-    pub(crate) fn texts_of(&self, document: u32) -> (u32, u32) {
-        let (from, to) = self.catalogue.paragraphs_of(document as usize);
-        (from.saturating_sub(self.first), to.saturating_sub(self.first))
+    /// Returns the paragraphs that a document has in the shard or after it, from one to that before another; nothing where
+    /// there are none, as records have none.
+    pub(crate) fn texts_of(&self, document: DocumentPlace) -> Option<(u32, u32)> {
+        let (from, to) = self.catalogue.paragraphs_of(document)?;
+        let (from, to) = (from.saturating_sub(self.first), to.saturating_sub(self.first));
+        (from < to).then_some((from, to))
     }
 }
 
@@ -55,7 +58,7 @@ pub(crate) struct PlanPostings<'a> {
     at: u32,
     texts: u32,
     among: Texts<'a>,
-    document: usize,
+    document: Option<DocumentPlace>,
     /// How much was read: lists of places, and the places in them.
     effort: u64,
 }
@@ -103,7 +106,7 @@ impl<'a> PlanPostings<'a> {
             sets.push(need.map(|detail| opened.set(plan, set, detail)).transpose()?);
         }
         let texts = opened.shard.texts();
-        Ok(Self { plan, sets, at: 0, texts, among, document: usize::MAX, effort: 0 })
+        Ok(Self { plan, sets, at: 0, texts, among, document: None, effort: 0 })
     }
 
     /// Goes to the first paragraph from `from` on that can be a hit, and returns it.
@@ -187,10 +190,9 @@ impl<'a> PlanPostings<'a> {
             return TERMINATED;
         }
         let document = self.among.document_of(from);
-        let later = unit.titled.partition_point(|titled| (*titled as usize) < document);
-        let texts = unit.titled.get(later..).unwrap_or_default().iter().map(|titled| self.among.texts_of(*titled));
-        // Records have no paragraphs.
-        let first = texts.into_iter().find(|(start, end)| start < end && *end > from);
+        let later = unit.titled.partition_point(|titled| Some(*titled) < document);
+        let mut texts = unit.titled.iter().skip(later).filter_map(|titled| self.among.texts_of(*titled));
+        let first = texts.find(|(_, end)| *end > from);
         first.map_or(TERMINATED, |(start, _)| start.max(from))
     }
 
@@ -239,12 +241,8 @@ impl Occurrences for PlanPostings<'_> {
         self.effort
     }
 
-    fn document(&self) -> usize {
+    fn document(&self) -> Option<DocumentPlace> {
         self.document
-    }
-
-    fn is_in(&self, documents: usize) -> bool {
-        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
     }
 
     fn is_among(&self, paragraphs: usize) -> bool {

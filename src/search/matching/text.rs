@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::evaluator::{Evaluator, Occurrences};
 use super::stretch::Interval;
-use crate::corpus::{Number, Paragraph};
+use crate::corpus::{ByDocument, DocumentPlace, Number, Paragraph};
 use crate::search::analysis::{TextLanguage, each_word, folded};
 use crate::search::plan::Plan;
 
@@ -14,7 +14,7 @@ use crate::search::plan::Plan;
 struct InText<'a> {
     places: Vec<Vec<u32>>,
     plan: &'a Plan,
-    document: usize,
+    document: DocumentPlace,
     /// The number of the paragraph; nothing where the text is none.
     number: Option<Number>,
 }
@@ -35,11 +35,11 @@ pub(crate) struct Marker {
     /// The lengths in bytes of the words of the plan, as bits: most words of a text are of another length.
     lengths: u64,
     /// The language of every document.
-    languages: Arc<[TextLanguage]>,
+    languages: Arc<ByDocument<TextLanguage>>,
 }
 
 impl Marker {
-    pub(crate) fn of(plan: Plan, languages: &Arc<[TextLanguage]>) -> Self {
+    pub(crate) fn of(plan: Plan, languages: &Arc<ByDocument<TextLanguage>>) -> Self {
         let mut sets_of: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         for (number, set) in plan.sets.iter().enumerate() {
             for word in &set.words {
@@ -55,25 +55,25 @@ impl Marker {
         &self.plan
     }
 
-    /// Returns the spans of the plan in a paragraph of the document at `document`; nothing if it is no hit.
-    pub(crate) fn spans_in(&self, document: usize, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
+    /// Returns the spans of the plan in a paragraph of a document; nothing if it is no hit.
+    pub(crate) fn spans_in(&self, document: DocumentPlace, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
         let (words, mut evaluator) = self.hit(document, Some(paragraph.number), &paragraph.text)?;
         Some(in_bytes(&words, &evaluator.marks()))
     }
 
     /// Returns the spans of the plan in a text that is no paragraph by itself, and so mentions nothing.
-    pub(crate) fn spans(&self, document: usize, text: &str) -> Option<Vec<Range<usize>>> {
+    pub(crate) fn spans(&self, document: DocumentPlace, text: &str) -> Option<Vec<Range<usize>>> {
         let (words, mut evaluator) = self.hit(document, None, text)?;
         Some(in_bytes(&words, &evaluator.marks()))
     }
 
     /// Returns all that was found in a paragraph; nothing if it is no hit.
-    pub(crate) fn mark_in(&self, document: usize, paragraph: &Paragraph) -> Option<Marked> {
+    pub(crate) fn mark_in(&self, document: DocumentPlace, paragraph: &Paragraph) -> Option<Marked> {
         Some(Self::marked(self.hit(document, Some(paragraph.number), &paragraph.text)?))
     }
 
     /// Returns all that was found in a text that is no paragraph by itself.
-    pub(crate) fn mark(&self, document: usize, text: &str) -> Option<Marked> {
+    pub(crate) fn mark(&self, document: DocumentPlace, text: &str) -> Option<Marked> {
         Some(Self::marked(self.hit(document, None, text)?))
     }
 
@@ -86,12 +86,12 @@ impl Marker {
     /// Returns the words of a text with what finds the plan among them; nothing if it is no hit.
     fn hit(
         &self,
-        document: usize,
+        document: DocumentPlace,
         number: Option<Number>,
         text: &str,
     ) -> Option<(Vec<Range<usize>>, Evaluator<'_, InText<'_>>)> {
         let folded = folded(text);
-        let language = self.languages.get(document).copied().unwrap_or(TextLanguage::ENGLISH);
+        let language = *self.languages.get(document)?;
         let mut places = vec![Vec::new(); self.plan.sets.len()];
         let mut ranges = Vec::new();
         for ((word, range), place) in each_word(&folded, language).zip(0_u32..) {
@@ -128,12 +128,8 @@ impl Occurrences for InText<'_> {
         0
     }
 
-    fn document(&self) -> usize {
-        self.document
-    }
-
-    fn is_in(&self, documents: usize) -> bool {
-        self.plan.documents.get(documents).and_then(|set| set.get(self.document)).copied().unwrap_or_default()
+    fn document(&self) -> Option<DocumentPlace> {
+        Some(self.document)
     }
 
     fn is_among(&self, paragraphs: usize) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Demand;
 use super::planner::{Planner, are_inflections};
+use crate::corpus::DocumentPlace;
 use crate::search::analysis::{self, Inflections, STOP_WORDS, TextLanguage, script, shown};
 use crate::search::index::Index;
 use crate::search::index::shard::{Detail, Shard, class_length};
@@ -87,7 +88,7 @@ impl Index {
 
     /// Returns every word of a title in order, with the documents that have it there.
     #[must_use]
-    pub fn title_words(&self) -> BTreeMap<&str, &[u32]> {
+    pub fn title_words(&self) -> BTreeMap<&str, &[DocumentPlace]> {
         self.titles.words()
     }
 
@@ -95,7 +96,7 @@ impl Index {
     #[must_use]
     pub fn ranks(&self) -> [Vec<u32>; 2] {
         [Sort::Newest, Sort::Document]
-            .map(|sort| (0..self.catalogue.documents()).map(|at| self.catalogue.rank(sort, at)).collect())
+            .map(|sort| self.catalogue.documents().filter_map(|document| self.catalogue.rank(sort, document)).collect())
     }
 
     /// Returns the properties of documents, but for what paragraphs mention.
@@ -107,7 +108,11 @@ impl Index {
             Some(Property {
                 name: name.name(),
                 values: values.map(|(value, label)| (value.to_owned(), label.to_owned())).collect(),
-                of_documents: (0..self.catalogue.documents()).map(|at| column.of_document(at).to_vec()).collect(),
+                of_documents: self
+                    .catalogue
+                    .documents()
+                    .map(|document| column.of_document(document).to_vec())
+                    .collect(),
             })
         };
         FieldName::ALL.into_iter().filter(|name| *name != FieldName::Mentions).filter_map(of).collect()

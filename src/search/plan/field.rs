@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::corpus::{Kind, is_language};
+use crate::corpus::{ByDocument, Kind, is_language};
 use crate::search::index::catalogue::{Catalogue, Column, plain};
 use crate::search::index::mention::Paragraphs;
 use crate::search::language::{Field, FieldName, Notice, Query, Years};
@@ -19,8 +19,8 @@ type Answer = (Option<Members>, Vec<Notice>);
 /// What has a property.
 #[derive(Clone)]
 pub(crate) enum Members {
-    /// Documents, by their place in the corpus.
-    Documents(Arc<Vec<bool>>),
+    /// Documents.
+    Documents(Arc<ByDocument<bool>>),
     /// Paragraphs.
     Paragraphs(Arc<Paragraphs>),
 }
@@ -59,7 +59,8 @@ impl<'a> Fields<'a> {
         let documents = match known {
             Some((_, _, (documents, _))) => documents.clone(),
             None => {
-                let documents = column.documents(|year| year.parse().is_ok_and(|year| years.contains(year)));
+                let documents =
+                    self.catalogue.with_value(column, |year| year.parse().is_ok_and(|year| years.contains(year)));
                 let documents = Some(Members::Documents(Arc::new(documents)));
                 self.known.push((FieldName::Year, written.clone(), (documents.clone(), Vec::new())));
                 documents
@@ -76,7 +77,7 @@ impl<'a> Fields<'a> {
     fn named(&self, column: &Column, field: &Field, position: usize) -> Answer {
         let having = |wanted: &[bool]| match field.name {
             FieldName::Mentions => Members::Paragraphs(Arc::new(self.catalogue.mentioning(wanted))),
-            _ => Members::Documents(Arc::new(column.having(wanted))),
+            _ => Members::Documents(Arc::new(self.catalogue.having(column, wanted))),
         };
         let wanted = plain(&field.value);
         let equal = column.equal(&wanted);

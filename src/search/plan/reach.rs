@@ -1,6 +1,7 @@
 //! Which documents a plan reaches: those of which a paragraph could be a hit, whatever its words.
 
 use super::{Clause, Plan};
+use crate::corpus::DocumentPlace;
 
 impl Plan {
     /// Tells whether it looks for anything: a query of fields without meaning does not.
@@ -14,11 +15,11 @@ impl Plan {
     }
 
     /// Tells whether a paragraph of this document could be a hit, whatever its words: whether it was searched.
-    pub(crate) fn reaches(&self, document: usize) -> bool {
+    pub(crate) fn reaches(&self, document: DocumentPlace) -> bool {
         self.can_be(&self.root, document)
     }
 
-    fn can_be(&self, part: &Clause, document: usize) -> bool {
+    fn can_be(&self, part: &Clause, document: DocumentPlace) -> bool {
         let can_be = |part: &&Clause| self.can_be(part, document);
         match part {
             Clause::Unit(_) | Clause::Near(..) => true,
@@ -28,15 +29,13 @@ impl Plan {
                 required.iter().all(|part| can_be(&part)) && counted.iter().filter(can_be).count() >= *least
             }
             Clause::Without(part) => !self.must_be(part, document),
-            Clause::Documents(set) => self.has(*set, document),
-            Clause::Paragraphs(set) => {
-                self.paragraphs.get(*set).is_some_and(|set| set.documents.get(document) == Some(&true))
-            }
+            Clause::Documents(set) => self.is_in(*set, document),
+            Clause::Paragraphs(set) => self.paragraphs.get(*set).is_some_and(|set| set.documents.has(document)),
         }
     }
 
     /// Tells whether every paragraph of this document has a part, whatever its words.
-    fn must_be(&self, part: &Clause, document: usize) -> bool {
+    fn must_be(&self, part: &Clause, document: DocumentPlace) -> bool {
         let must_be = |part: &&Clause| self.must_be(part, document);
         match part {
             Clause::Unit(_) | Clause::Near(..) | Clause::Paragraphs(_) => false,
@@ -46,11 +45,12 @@ impl Plan {
                 required.iter().all(|part| must_be(&part)) && counted.iter().filter(must_be).count() >= *least
             }
             Clause::Without(part) => !self.can_be(part, document),
-            Clause::Documents(set) => self.has(*set, document),
+            Clause::Documents(set) => self.is_in(*set, document),
         }
     }
 
-    fn has(&self, set: usize, document: usize) -> bool {
-        self.documents.get(set).and_then(|set| set.get(document)).copied().unwrap_or_default()
+    /// Tells whether a document is in one of the sets of documents.
+    pub(crate) fn is_in(&self, set: usize, document: DocumentPlace) -> bool {
+        self.documents.get(set).is_some_and(|set| set.has(document))
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::corpus::{DocumentId, Kind};
+use crate::corpus::{ByDocument, DocumentId, Kind};
 use crate::search::index::catalogue::{self, Catalogue, Column, DocumentHits};
 use crate::search::index::mention::Paragraphs;
 use crate::search::language::FieldName;
@@ -115,7 +115,7 @@ impl Choices {
 /// What was chosen, as documents; instruments as the paragraphs that mention them.
 pub(crate) struct Chosen {
     /// For every facet, its chosen values and the documents that have one; nothing where nothing is chosen.
-    facets: Vec<(FacetName, Vec<String>, Option<Vec<bool>>)>,
+    facets: Vec<(FacetName, Vec<String>, Option<ByDocument<bool>>)>,
     /// The paragraphs that mention one of the chosen instruments; nothing where none is chosen.
     pub(crate) paragraphs: Option<Arc<Paragraphs>>,
 }
@@ -129,7 +129,7 @@ impl Chosen {
             }
             let documents = (!values.is_empty()).then_some(()).and_then(|()| {
                 let column = catalogue.column(name.field())?;
-                Some(column.documents(|value| values.iter().any(|chosen| is_value(name, chosen, value))))
+                Some(catalogue.with_value(column, |value| values.iter().any(|chosen| is_value(name, chosen, value))))
             });
             (name, values, documents)
         });
@@ -143,12 +143,12 @@ impl Chosen {
     }
 
     /// Returns the documents that pass every choice; nothing where there is none.
-    pub(crate) fn shown(&self) -> Option<Vec<bool>> {
+    pub(crate) fn shown(&self) -> Option<ByDocument<bool>> {
         all(self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref()))
     }
 
     /// Returns the documents that pass every choice, one among paragraphs too; nothing where there is none.
-    pub(crate) fn shown_documents(&self) -> Option<Vec<bool>> {
+    pub(crate) fn shown_documents(&self) -> Option<ByDocument<bool>> {
         let mentioning = self.paragraphs.as_ref().map(|paragraphs| &paragraphs.documents);
         all(self.facets.iter().filter_map(|(_, _, documents)| documents.as_ref()).chain(mentioning))
     }
@@ -167,9 +167,9 @@ impl Chosen {
             }
             let passing = self.passing_others(at);
             let hits = hits.iter().copied();
-            let hits = hits.filter(|each| catalogue::passes(passing.as_deref(), each.document as usize));
+            let hits = hits.filter(|each| catalogue::passes(passing.as_ref(), each.document));
             let values = if column.is_the_document() {
-                given(*name, chosen, column, hits.map(|each| (each.document as usize, each.hits)))
+                given(*name, chosen, column, hits.map(|each| (each.document.number() as usize, each.hits)))
             } else {
                 let alike = all.as_ref().map_or_else(|| Cow::Owned(catalogue.alike(hits)), Cow::Borrowed);
                 let counts = by_value(&alike, column);
@@ -181,18 +181,16 @@ impl Chosen {
     }
 
     /// Returns the documents that pass every choice but that of one facet; nothing where there is no other.
-    fn passing_others(&self, facet: usize) -> Option<Vec<bool>> {
+    fn passing_others(&self, facet: usize) -> Option<ByDocument<bool>> {
         let others = self.facets.iter().enumerate().filter(|(at, _)| *at != facet);
         all(others.filter_map(|(_, (_, _, documents))| documents.as_ref()))
     }
 }
 
 /// Returns the documents that are in every set; nothing where there is none.
-fn all<'a>(mut sets: impl Iterator<Item = &'a Vec<bool>>) -> Option<Vec<bool>> {
+fn all<'a>(mut sets: impl Iterator<Item = &'a ByDocument<bool>>) -> Option<ByDocument<bool>> {
     let mut all = sets.next()?.clone();
-    for documents in sets {
-        all.iter_mut().zip(documents).for_each(|(all, passes)| *all &= passes);
-    }
+    sets.for_each(|documents| all.keep(documents));
     Some(all)
 }
 
@@ -200,7 +198,7 @@ fn all<'a>(mut sets: impl Iterator<Item = &'a Vec<bool>>) -> Option<Vec<bool>> {
 fn by_value(hits: &[DocumentHits], column: &Column) -> Vec<u32> {
     let mut counts = vec![0; column.values.len()];
     for DocumentHits { document, hits } in hits {
-        for value in column.of_document(*document as usize) {
+        for value in column.of_document(*document) {
             if let Some(count) = counts.get_mut(*value as usize) {
                 *count += hits;
             }

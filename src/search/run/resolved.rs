@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Opening;
-use crate::corpus::Paragraph;
+use crate::corpus::{DocumentPlace, Paragraph};
 use crate::search::index::{Index, sound};
 use crate::search::language::{Matching, Notice, Query};
 use crate::search::matching::text::Marker;
@@ -99,9 +99,9 @@ impl Resolved {
 
     /// Returns the spans of the query in a paragraph, as byte ranges in order; nothing where it does not find it.
     ///
-    /// `document` is the place of its document in [`crate::corpus::Corpus::documents`], which fields ask for.
+    /// Fields ask for its document.
     #[must_use]
-    pub fn spans(&self, document: usize, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
+    pub fn spans(&self, document: DocumentPlace, paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
         self.marker.as_ref()?.spans_in(document, paragraph)
     }
 

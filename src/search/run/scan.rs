@@ -6,6 +6,7 @@
 use tantivy::postings::Postings;
 use tantivy::{DocSet, TERMINATED};
 
+use crate::corpus::DocumentPlace;
 use crate::search::index::catalogue::Within;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::index::weight::{Lengths, TITLE_ALONE};
@@ -79,10 +80,7 @@ impl Scan {
             scan.excluded.push(open(set)?);
         }
         for (document, lists) in titled {
-            let (from, to) = among.texts_of(document);
-            if from < to {
-                scan.titled.push((from, to, lists));
-            }
+            scan.titled.extend(among.texts_of(document).map(|(from, to)| (from, to, lists)));
         }
         for (set, weight) in aside {
             scan.aside.push((open(set)?, weight));
@@ -237,7 +235,7 @@ struct Flat {
     /// The sets that add to scores, with their weights.
     aside: Vec<(usize, f32)>,
     /// The documents whose titles count for lists, in order, with those lists as bits.
-    titled: Vec<(u32, u64)>,
+    titled: Vec<(DocumentPlace, u64)>,
     least: u32,
 }
 
@@ -272,7 +270,7 @@ impl Flat {
             }
         }
         let aside = plan.units.iter().filter_map(|unit| Some((unit.scored?, unit.weight))).collect();
-        let (mut titled, mut alone): (Vec<(u32, u64)>, _) = (Vec::new(), Vec::new());
+        let (mut titled, mut alone): (Vec<(DocumentPlace, u64)>, _) = (Vec::new(), Vec::new());
         for (number, part) in units.iter().enumerate() {
             if let Clause::Unit(unit) = part
                 && let Some(unit) = plan.units.get(*unit)

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Opening;
+use crate::corpus::ByDocument;
 use crate::search::index::shard::Detail;
 use crate::search::plan::{Clause, Plan};
 
@@ -12,7 +13,7 @@ impl Opening<'_> {
     pub(crate) fn each_use(
         &mut self,
         plan: &Plan,
-        among: &[bool],
+        among: &ByDocument<bool>,
         mut each: impl FnMut(u32, u32),
     ) -> tantivy::Result<()> {
         let only = plan.only_unit().and_then(|unit| plan.units.get(unit)).filter(|unit| unit.titled.is_empty());
@@ -31,7 +32,7 @@ impl Opening<'_> {
         &mut self,
         plan: &Plan,
         set: usize,
-        among: &[bool],
+        among: &ByDocument<bool>,
         mut each: impl FnMut(u32, u32),
     ) -> tantivy::Result<()> {
         let catalogue = self.catalogue;
@@ -43,8 +44,9 @@ impl Opening<'_> {
             while text < texts {
                 let paragraph = first + text;
                 if paragraph >= end {
-                    let (document, next) = catalogue.around(paragraph);
-                    (end, counts) = (next, among.get(document as usize).copied().unwrap_or_default());
+                    let Some(document) = catalogue.document_of(paragraph) else { break };
+                    let Some((_, next)) = catalogue.paragraphs_of(document) else { break };
+                    (end, counts) = (next, among.has(document));
                 }
                 if counts {
                     each(paragraph, postings.count(text));
@@ -61,7 +63,7 @@ impl Opening<'_> {
         &mut self,
         plan: &Plan,
         path: &[usize],
-        among: &[bool],
+        among: &ByDocument<bool>,
         mut each: impl FnMut(u32),
     ) -> tantivy::Result<()> {
         let plan = within(&plan.only(path), among, true);
@@ -94,10 +96,10 @@ impl Opening<'_> {
 }
 
 /// Returns a plan that finds only what is in the documents `among`, and reads all places where `with_places`.
-fn within(plan: &Plan, among: &[bool], with_places: bool) -> Plan {
+fn within(plan: &Plan, among: &ByDocument<bool>, with_places: bool) -> Plan {
     let mut plan = plan.clone();
     let documents = Clause::Documents(plan.documents.len());
-    plan.documents.push(among.to_vec().into());
+    plan.documents.push(among.clone().into());
     plan.root = Clause::Every(vec![documents, plan.root]);
     plan.pairs.clear();
     if with_places {

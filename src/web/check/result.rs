@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::archive::Archive;
-use crate::corpus::{Authentic, Document, Kind, Number, ParagraphId, language_name};
+use crate::corpus::{Authentic, Document, DocumentPlace, Kind, Number, ParagraphId, language_name};
 use crate::data::{Format, Links, TermState, links};
 use crate::quotation::{Crossing, Flag, Gap, Match, MatchPart, Quotation, Subject, Verdict};
 use crate::wording::{Change, Op, code_points};
@@ -144,7 +144,7 @@ impl QuotationResult {
         if let (Verdict::Differs, [only]) = (quotation.verdict, matches.as_mut_slice()) {
             only.changed = 0;
         }
-        let named = quotation.named.iter().filter_map(|&at| archive.corpus().documents().get(at));
+        let named = quotation.named.iter().filter_map(|&at| archive.corpus().at(at));
         Self {
             serial,
             text: text.get(quotation.range.clone()).unwrap_or_default().trim().to_owned(),
@@ -165,8 +165,7 @@ impl QuotationResult {
 
 impl SubjectResult {
     fn of(archive: &Archive, subject: &Subject) -> Option<Self> {
-        let document = archive.corpus().documents().get(subject.document)?;
-        let paragraph = document.paragraphs.get(subject.paragraph)?;
+        let (document, paragraph) = archive.corpus().paragraph_at(subject.place)?;
         let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
         Some(Self {
             path: links::paragraph(&id, Format::Html),
@@ -181,8 +180,8 @@ impl SubjectResult {
 }
 
 impl RecordResult {
-    fn of(archive: &Archive, at: usize) -> Option<Self> {
-        let record = archive.corpus().documents().get(at)?;
+    fn of(archive: &Archive, at: DocumentPlace) -> Option<Self> {
+        let record = archive.corpus().at(at)?;
         let mut addresses: Vec<(String, String)> = Vec::new();
         for official in &record.official {
             let address = official.url.split_once("://").map_or(official.url.as_str(), |(_, address)| address);
@@ -247,7 +246,7 @@ fn explanation(quotation: &Quotation) -> String {
 
 impl MatchResult {
     fn of(links: &Links, archive: &Archive, verdict: Verdict, found: &Match) -> Option<Self> {
-        let document = archive.corpus().documents().get(found.document)?;
+        let document = archive.corpus().at(found.document)?;
         Some(Self {
             title: document.name().to_owned(),
             date: document.date.long(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentPlace};
 use crate::data::{Format, Search};
 use crate::search::FacetName;
 
@@ -28,9 +28,9 @@ pub(super) struct Cell {
 }
 
 impl Table {
-    /// Counts the documents at these places in the corpus, the newest year first; each count leads to its documents.
-    pub(super) fn of(corpus: &Corpus, documents: &[usize], search: &Search) -> Self {
-        let listed: Vec<&Document> = documents.iter().filter_map(|at| corpus.documents().get(*at)).collect();
+    /// Counts these documents, the newest year first; each count leads to its documents.
+    pub(super) fn of(corpus: &Corpus, documents: &[DocumentPlace], search: &Search) -> Self {
+        let listed: Vec<&Document> = documents.iter().filter_map(|at| corpus.at(*at)).collect();
         let mut totals: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         let mut counts: BTreeMap<(i16, Option<&str>), (usize, usize)> = BTreeMap::new();
         for document in &listed {

@@ -83,7 +83,7 @@ impl Picture {
             let path = links::instrument(&it.id, Format::Html);
             let mut dots: Vec<(i16, Dot)> = Vec::new();
             for (place, count) in &cited.documents {
-                let Some(document) = corpus.documents().get(*place as usize) else { continue };
+                let Some(document) = corpus.at(*place) else { continue };
                 let press = document.kind == Kind::PressReport;
                 picture.press |= press;
                 picture.inexact |= document.date.day().is_none() && !by_year;

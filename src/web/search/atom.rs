@@ -50,6 +50,6 @@ fn feed(site: &Site, archive: &Archive, wanted: &Wanted, results: &Results) -> F
 }
 
 fn entry(site: &Site, archive: &Archive, hit: &Hit) -> Option<FeedEntry> {
-    let document = archive.corpus().documents().get(hit.document)?;
-    Some(FeedEntry::of(site, archive.corpus(), document, document.paragraphs.get(hit.paragraph)?))
+    let (document, paragraph) = archive.corpus().paragraph_at(hit.place)?;
+    Some(FeedEntry::of(site, archive.corpus(), document, paragraph))
 }

@@ -144,8 +144,7 @@ fn references(context: &Context, query: &QueryString, format: Format) -> Result<
     let wanted = Wanted::read(archive.corpus(), query)?;
     let results = wanted.results(archive, Parts::HITS);
     let cited = |hit: &Hit| {
-        let document = archive.corpus().documents().get(hit.document)?;
-        let paragraph = document.paragraphs.get(hit.paragraph)?;
+        let (document, paragraph) = archive.corpus().paragraph_at(hit.place)?;
         Cited::paragraph(&site.links, archive, document, paragraph).file(format)
     };
     let files: Vec<String> = results.hits.iter().filter_map(cited).collect();

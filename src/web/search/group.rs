@@ -38,10 +38,9 @@ pub(super) struct MarkedText {
 
 /// Returns the hits in their order, each with those next to it that are of the same document.
 pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<DocumentHits> {
-    let documents = archive.corpus().documents();
-    let together = hits.chunk_by(|one, other| one.document == other.document);
+    let together = hits.chunk_by(|one, other| one.place.document == other.place.document);
     let group = |hits: &[Hit]| {
-        let document = documents.get(hits.first()?.document)?;
+        let document = archive.corpus().at(hits.first()?.place.document)?;
         Some(DocumentHits {
             document: document.name().to_owned(),
             path: links::marked(&links::document(&document.id, Format::Html), search),
@@ -55,7 +54,7 @@ pub(super) fn groups(archive: &Archive, search: &Search, hits: &[Hit]) -> Vec<Do
 }
 
 fn found(document: &Document, search: &Search, hit: &Hit) -> Option<FoundParagraph> {
-    let paragraph = document.paragraphs.get(hit.paragraph)?;
+    let paragraph = document.paragraphs.get(hit.place.paragraph)?;
     let id = ParagraphId { document: document.id.clone(), number: paragraph.number };
     let excerpt = excerpt(&paragraph.text, &hit.spans);
     Some(FoundParagraph {

@@ -2,7 +2,7 @@
 
 use super::group::MarkedText;
 use crate::archive::Archive;
-use crate::corpus::Document;
+use crate::corpus::{Document, DocumentPlace};
 use crate::data::{Format, Search, links};
 use crate::search::{Described, RecordPart, fragments};
 use crate::web::identity::host;
@@ -35,14 +35,14 @@ pub(super) struct Brief {
 }
 
 /// Returns records with the reason why each is found.
-pub(super) fn lines(archive: &Archive, search: &Search, records: &[usize]) -> Vec<RecordLine> {
+pub(super) fn lines(archive: &Archive, search: &Search, records: &[DocumentPlace]) -> Vec<RecordLine> {
     let described = archive.index().described(archive.corpus(), &search.query, search.matching, records);
     records.iter().zip(described).filter_map(|(&at, parts)| line(archive, at, &parts)).collect()
 }
 
 /// Returns records by their titles.
-pub(super) fn brief(archive: &Archive, records: &[usize]) -> Vec<Brief> {
-    let documents = records.iter().filter_map(|&at| archive.corpus().documents().get(at));
+pub(super) fn brief(archive: &Archive, records: &[DocumentPlace]) -> Vec<Brief> {
+    let documents = records.iter().filter_map(|&at| archive.corpus().at(at));
     let brief = documents.map(|document| Brief {
         path: links::document(&document.id, Format::Html),
         title: document.title.clone(),
@@ -51,8 +51,8 @@ pub(super) fn brief(archive: &Archive, records: &[usize]) -> Vec<Brief> {
     brief.collect()
 }
 
-fn line(archive: &Archive, at: usize, parts: &[Described<'_>]) -> Option<RecordLine> {
-    let document = archive.corpus().documents().get(at)?;
+fn line(archive: &Archive, at: DocumentPlace, parts: &[Described<'_>]) -> Option<RecordLine> {
+    let document = archive.corpus().at(at)?;
     let of = |part: RecordPart| parts.iter().filter(move |described| described.part == part);
     let marked = |part: RecordPart| of(part).filter(|described| !described.spans.is_empty());
     Some(RecordLine {

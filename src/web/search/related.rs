@@ -45,10 +45,9 @@ impl Related {
         let mut hits = if words.is_empty() { Vec::new() } else { archive.search(&request).hits };
         let found = archive.index().resolve(&search.query, search.matching);
         hits.retain(|hit| {
-            let paragraphs = archive.corpus().documents().get(hit.document).map(|document| &document.paragraphs);
-            let paragraph = paragraphs.and_then(|paragraphs| paragraphs.get(hit.paragraph));
-            paragraph
-                .is_some_and(|paragraph| shares(&paragraph.text, hit) && found.spans(hit.document, paragraph).is_none())
+            archive.corpus().paragraph_at(hit.place).is_some_and(|(_, paragraph)| {
+                shares(&paragraph.text, hit) && found.spans(hit.place.document, paragraph).is_none()
+            })
         });
         hits.truncate(SHOWN);
         let by = Search { query, matching: Matching::Any, ..search.at_page(1) };

@@ -4,9 +4,9 @@
 
 use crate::archive::Archive;
 use crate::comparison::{FEWEST, MOST, Wording, family, formula_words};
-use crate::corpus::ParagraphId;
+use crate::corpus::{ParagraphId, ParagraphPlace};
 use crate::data::{Format, Search, links};
-use crate::search::{Hit, OneTerm, Place};
+use crate::search::{Hit, OneTerm};
 use crate::wording::counted;
 
 /// So many paragraphs are read for it: the search itself is not to wait long.
@@ -45,8 +45,7 @@ impl Reworded {
         if !(FEWEST..=MOST).contains(&formula_words(archive, &phrase)) {
             return None;
         }
-        let hit =
-            hits.first().and_then(|hit| paragraph(archive, Place { document: hit.document, paragraph: hit.paragraph }));
+        let hit = hits.first().and_then(|hit| paragraph(archive, hit.place));
         let family = family(archive, &phrase, false, READ);
         let mut others: Vec<&Wording> = family.wordings.iter().filter(|wording| !wording.is_asked).collect();
         others.sort_by_key(|wording| usize::MAX - wording.texts().len());
@@ -64,7 +63,7 @@ fn line(archive: &Archive, wording: &Wording, hit: Option<&ParagraphId>) -> Opti
         format!("{} to {}", first.year(), last.year())
     };
     let first = wording.uses.first()?;
-    let own = paragraph(archive, Place { document: first.document, paragraph: first.paragraph })?;
+    let own = paragraph(archive, first.place)?;
     let compared = hit.map(|hit| links::compare(&[&hit.to_string(), &own.to_string()], Format::Html));
     Some(RewordedRow {
         words: wording.text.clone(),
@@ -75,8 +74,7 @@ fn line(archive: &Archive, wording: &Wording, hit: Option<&ParagraphId>) -> Opti
     })
 }
 
-fn paragraph(archive: &Archive, place: Place) -> Option<ParagraphId> {
-    let document = archive.corpus().documents().get(place.document)?;
-    let number = document.paragraphs.get(place.paragraph)?.number;
-    Some(ParagraphId { document: document.id.clone(), number })
+fn paragraph(archive: &Archive, place: ParagraphPlace) -> Option<ParagraphId> {
+    let (document, paragraph) = archive.corpus().paragraph_at(place)?;
+    Some(ParagraphId { document: document.id.clone(), number: paragraph.number })
 }

@@ -78,10 +78,9 @@ pub(crate) fn paragraph_csv(context: &Context, asked: &Asked) -> Result<Response
 
 fn of_paragraph(archive: &Archive, asked: &Asked, id: &ParagraphId) -> Result<SimilarAnswer, Error> {
     let least = least(&asked.query).map_err(Error::BadRequest)?;
-    let (document, paragraph) = archive.corpus().paragraph(id).ok_or(Error::NotFound)?;
-    let place = archive.corpus().position(&document.id).zip(document.place(id.number));
-    let (at, within) = place.ok_or(Error::NotFound)?;
-    Ok(SimilarAnswer::of(archive, id, &paragraph.text, &similar(archive, at, within, least)))
+    let place = archive.corpus().place(id).ok_or(Error::NotFound)?;
+    let (_, paragraph) = archive.corpus().paragraph_at(place).ok_or(Error::NotFound)?;
+    Ok(SimilarAnswer::of(archive, id, &paragraph.text, &similar(archive, place, least)))
 }
 
 /// Answers with the texts that share most with a document, as JSON.

@@ -32,14 +32,14 @@ pub(crate) fn show(context: &Context, asked: &Asked) -> Result<Response, Error> 
     let Wanted { seen, state, term, .. } = Wanted::read(context, asked)?;
     let history = History::of(&site.links, &context.archive, &seen.as_of, &state, &term);
     let mut places: Vec<_> = history.usage.paragraphs.iter().map(|(place, _)| *place).collect();
-    let published = |document: usize, paragraph: usize| {
-        let document = history.document(document)?;
-        Some(document.paragraphs.get(paragraph)?.published.unwrap_or(document.date))
+    let published = |place| {
+        let (document, paragraph) = history.corpus().paragraph_at(place)?;
+        Some(paragraph.published.unwrap_or(document.date))
     };
-    places.sort_by_key(|place| (Reverse(published(place.document, place.paragraph)), *place));
+    places.sort_by_key(|place| (Reverse(published(*place)), *place));
     let entries = places.iter().take(MOST).filter_map(|place| {
-        let document = history.document(place.document)?;
-        Some(FeedEntry::of(site, history.corpus(), document, document.paragraphs.get(place.paragraph)?))
+        let (document, paragraph) = history.corpus().paragraph_at(*place)?;
+        Some(FeedEntry::of(site, history.corpus(), document, paragraph))
     });
     let entries: Vec<FeedEntry> = entries.collect();
     let newest = entries.iter().map(|entry| entry.updated.clone()).max();

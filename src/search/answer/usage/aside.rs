@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::paths;
-use crate::corpus::{Corpus, Paragraph};
+use crate::corpus::{ByDocument, Corpus, DocumentPlace, Paragraph, ParagraphPlace};
 use crate::search::answer::excerpt::word_ranges;
+use crate::search::index::Index;
 use crate::search::index::outside::Outside;
-use crate::search::index::{Index, Place};
 use crate::search::matching::text::Marker;
 use crate::search::run::Opening;
 
@@ -16,7 +16,7 @@ use crate::search::run::Opening;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// Where it ends.
-    pub place: Place,
+    pub place: ParagraphPlace,
     /// The place in the document of the paragraph in which it begins.
     pub from: usize,
     /// The words on both sides of the border.
@@ -28,8 +28,8 @@ pub struct Broken {
 /// A heading that has the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InHeading {
-    /// The place of its document in the corpus.
-    pub document: usize,
+    /// Its document.
+    pub document: DocumentPlace,
     /// Its place in the document's headings.
     pub heading: usize,
     /// The bytes of it that are the term.
@@ -40,7 +40,7 @@ pub struct InHeading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Struck {
     /// The paragraph.
-    pub place: Place,
+    pub place: ParagraphPlace,
     /// The wording of the source.
     pub text: String,
     /// The bytes of it that are the term.
@@ -53,7 +53,7 @@ pub(super) struct Aside<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) marker: &'a Marker,
     /// The documents that count.
-    pub(super) counted: &'a [bool],
+    pub(super) counted: &'a ByDocument<bool>,
 }
 
 impl Aside<'_> {
@@ -74,14 +74,14 @@ impl Aside<'_> {
                 candidates.insert(paragraph);
             })?;
         }
-        let places = candidates.into_iter().map(|paragraph| self.index.place(paragraph));
+        let places = candidates.into_iter().filter_map(|paragraph| self.index.place(paragraph));
         let broken = places.filter(|place| place.paragraph > 0).flat_map(|place| self.broken(place, longest));
         Ok((broken.collect(), opening.is_whole()))
     }
 
     /// Returns what goes over the border before a paragraph.
-    fn broken(&self, place: Place, longest: usize) -> Vec<Broken> {
-        let paragraphs = self.corpus.documents().get(place.document).map_or(&[][..], |it| &it.paragraphs);
+    fn broken(&self, place: ParagraphPlace, longest: usize) -> Vec<Broken> {
+        let paragraphs = self.corpus.at(place.document).map_or(&[][..], |it| &it.paragraphs);
         let Some(last) = paragraphs.get(place.paragraph) else { return Vec::new() };
         let words = word_ranges(&last.text);
         let end = words.get(longest.saturating_sub(2)).map_or(last.text.len(), |word| word.end);
@@ -119,9 +119,9 @@ impl Aside<'_> {
         let plan = self.marker.plan();
         let firsts = paths(plan).filter_map(|path| plan.sets.get(*path.first()?));
         let likely = outside.headings_with(firsts.flat_map(|set| set.words.iter().map(AsRef::as_ref)));
-        let counts = |(document, _): &(usize, usize)| self.counted.get(*document).copied().unwrap_or_default();
-        let found = likely.into_iter().filter(counts).filter_map(|(document, heading)| {
-            let text = &self.corpus.documents().get(document)?.headings.get(heading)?.text;
+        let counted = likely.into_iter().filter(|(document, _)| self.counted.has(*document));
+        let found = counted.filter_map(|(document, heading)| {
+            let text = &self.corpus.at(document)?.headings.get(heading)?.text;
             Some(InHeading { document, heading, spans: self.marker.spans(document, text)? })
         });
         found.collect()
@@ -129,13 +129,12 @@ impl Aside<'_> {
 
     /// Returns where the term stands only in words of the source that were struck out.
     pub(super) fn in_corrections(&self, outside: &Outside) -> Vec<Struck> {
-        let counts = |place: &&Place| self.counted.get(place.document).copied().unwrap_or_default();
-        outside.corrected.iter().filter(counts).flat_map(|place| self.struck(*place)).collect()
+        let counted = outside.corrected.iter().filter(|place| self.counted.has(place.document));
+        counted.flat_map(|place| self.struck(*place)).collect()
     }
 
-    fn struck(&self, place: Place) -> Vec<Struck> {
-        let document = self.corpus.documents().get(place.document);
-        let Some(paragraph) = document.and_then(|it| it.paragraphs.get(place.paragraph)) else { return Vec::new() };
+    fn struck(&self, place: ParagraphPlace) -> Vec<Struck> {
+        let Some((_, paragraph)) = self.corpus.paragraph_at(place) else { return Vec::new() };
         let (source, removed) = wording_of_source(paragraph);
         let Some(spans) = self.marker.spans(place.document, &source) else { return Vec::new() };
         let own = self.marker.spans(place.document, &paragraph.text).unwrap_or_default();
