@@ -8,7 +8,7 @@ g7.matching = (() => {
   const { TooMuch, ELSEWHERE } = g7.index;
   const { fround } = Math;
   const [K1, B, TITLE, TITLE_ALONE, PAIR, GATHERED, IN_ORDER, MOST] = [1.2, 0.75, 0.2, 1, 0.1, 0.3, 2, 2.2].map(fround);
-  const [NEAR, GAP, ORDERED] = [8, 2, 128];
+  const [NEAR, GAP, ORDERED, UNWEIGHTED] = [8, 2, 128, fround(0.2)];
   const MOST_STEPS = 200_000;
   const STEP = 20;
 
@@ -131,17 +131,21 @@ g7.matching = (() => {
     return all > 0 ? Math.min(fround(most / all), fround(0.999)) : 0;
   };
   const inOrder = (seen, weights) => {
-    const all = weights.reduce((sum, weight) => fround(sum + weight), 0);
+    const sum = (parts) => parts.reduce((whole, weight) => fround(whole + weight), 0);
+    const weighty = weights.filter((weight) => weight > 0).length;
+    const least = fround(fround(UNWEIGHTED * sum(weights)) / Math.max(1, weighty));
+    const weightOf = (parts) => sum(parts.map((weight) => (weight > 0 ? weight : least)));
     let [sequences, most] = [[], 0];
     for (const place of seen) {
       sequences = sequences.filter(({ end }) => end + GAP >= place.start);
       const next = place.part + place.covers;
-      const own = weights.slice(place.part, next).reduce((sum, weight) => fround(sum + weight), 0);
+      const own = weightOf(weights.slice(place.part, next));
       const before = sequences.filter((each) => each.end <= place.start && each.next <= place.part);
       const weight = fround(own + Math.max(0, ...before.map((each) => each.weight)));
       sequences.push({ end: place.end, next, weight });
       most = Math.max(most, weight);
     }
+    const all = weightOf(weights);
     return all > 0 ? fround(most / all) : 0;
   };
   const closeness = (seen, weights) => {

@@ -49,6 +49,9 @@ pub(crate) struct Closeness {
 pub(crate) const NEAR: u32 = 8;
 /// So many other words are between parts that are in order in one place: words that were left out or are others.
 const GAP: u32 = 2;
+/// What a part without weight weighs among those in order, beside the mean of the others: `of`, `is` and `the` say nothing
+/// of a subject, and in their places they tell a quotation from another text on it.
+const UNWEIGHTED: f32 = 0.2;
 
 /// A run of parts in order, without another word between them.
 struct Chain {
@@ -110,20 +113,25 @@ fn covers(place: &Seen, part: usize) -> bool {
 }
 
 /// Returns the largest share of the weight of all parts that is in order in one place.
+#[expect(clippy::cast_precision_loss, reason = "the parts of a query are few")]
 fn in_order(seen: &[Seen], weights: &[f32]) -> f32 {
-    let all: f32 = weights.iter().sum();
+    let weighty = weights.iter().filter(|weight| **weight > 0.0).count();
+    let least = UNWEIGHTED * weights.iter().sum::<f32>() / weighty.max(1) as f32;
+    let weight_of =
+        |parts: &[f32]| -> f32 { parts.iter().map(|weight| if *weight > 0.0 { *weight } else { least }).sum() };
     // The end of each sequence that can go on, the part that may do so, and what it weighs.
     let mut sequences: Vec<(u32, usize, f32)> = Vec::new();
     let mut most = 0.0_f32;
     for place in seen {
         sequences.retain(|(end, ..)| end.saturating_add(GAP) >= place.start);
         let next = place.part + place.covers;
-        let own: f32 = weights.get(place.part..next).unwrap_or_default().iter().sum();
+        let own = weight_of(weights.get(place.part..next).unwrap_or_default());
         let before = sequences.iter().filter(|(end, next, _)| *end <= place.start && *next <= place.part);
         let weight = own + before.map(|(.., weight)| *weight).fold(0.0, f32::max);
         sequences.push((place.end, next, weight));
         most = most.max(weight);
     }
+    let all = weight_of(weights);
     if all > 0.0 { most / all } else { 0.0 }
 }
 
@@ -220,5 +228,16 @@ mod tests {
         assert_eq!(share("3 2 1 0", 4), 0.25);
         assert_eq!(share("0 x 0 1 2 x 1 3", 4), 1.0);
         assert_eq!(share("x", 4), 0.0);
+    }
+
+    #[test]
+    fn words_that_say_nothing_of_a_subject_tell_a_quotation_by_their_places() {
+        let share = |places: &[(u32, usize)]| {
+            let seen = |&(start, part)| Seen { start, end: start + 1, part, covers: 1, as_typed: true };
+            closeness(&mut places.iter().map(seen).collect::<Vec<_>>(), &[1.0, 0.0, 1.0, 0.0]).in_order
+        };
+        assert_eq!(share(&[(4, 0), (5, 1), (6, 2), (7, 3)]), 1.0);
+        assert!(share(&[(4, 0), (5, 1), (6, 2)]) > share(&[(4, 0), (6, 2)]));
+        assert_eq!(share(&[(4, 0), (6, 2)]), 2.0 / 2.4);
     }
 }
