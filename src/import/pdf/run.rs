@@ -55,11 +55,12 @@ impl Typeset {
                 if let Some(page) = self.pages.last_mut() {
                     page.runs.extend(run_of(text, &self.fonts));
                 }
-            } else if let Some(page) = line.strip_prefix("<page ") {
-                let (width, height) = (number(page, "width"), number(page, "height"));
-                self.pages.push(TypesetPage { width, height, runs: Vec::new() });
             } else if let Some(font) = line.strip_prefix("<fontspec ") {
                 self.fonts.insert(attribute(font, "id").unwrap_or_default().to_owned(), Arc::new(font_of(font)));
+            } else if let Some((_, page)) = line.split_once("<page ") {
+                // Before the tag, in its line, poppler writes ` link to page 1` for links within the file.
+                let (width, height) = (number(page, "width"), number(page, "height"));
+                self.pages.push(TypesetPage { width, height, runs: Vec::new() });
             }
         }
     }
@@ -260,7 +261,7 @@ mod tests {
         };
         let words = vec![word("State", 72.0, 100.0), word("con", 103.0, 120.0), word("duct", 121.6, 140.0)];
         let mut pages = vec![Page { width: 600.0, height: 800.0, words }];
-        let account = "<page number=\"1\" height=\"800\" width=\"600\">\n\
+        let account = " link to page 1 <page number=\"1\" height=\"800\" width=\"600\">\n\
             <fontspec id=\"0\" size=\"10\" family=\"AB+Times-Bold\" color=\"#000000\"/>\n\
             <text top=\"100\" left=\"72\" width=\"48\" height=\"12\" font=\"0\"><b>State con</b></text>\n\
             <text top=\"100\" left=\"121.6\" width=\"19\" height=\"12\" font=\"0\"><b>duct</b></text>\n</page>";
