@@ -1,14 +1,13 @@
 //! What poppler says of a file: every word with its place, and the runs of letters with their type.
 //!
-//! Two of its programs read the same bytes. The words are those of `pdftotext`; `pdftohtml` tells which of the spaces
-//! between them were written, and which type they are set in. It is begun when the first words are there and can be
-//! trusted, and then runs beside the other.
+//! Two of its programs read the same bytes, one beside the other. The words are those of `pdftotext`; `pdftohtml` tells
+//! which of the spaces between them were written, and which type they are set in.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::run::Typeset;
@@ -29,36 +28,40 @@ pub(super) fn account(
     timeout: Duration,
     trusted: impl Fn(&Words) -> bool + Sync,
 ) -> Result<(Words, Typeset), Error> {
-    std::thread::scope(|scope| {
-        let (tell, told) = mpsc::channel();
-        let typeset = || {
-            // Spaces are never guessed here: the threshold for that is out of reach.
-            let arguments = ["-xml", "-i", "-stdout", "-noroundcoord", "-nomerge", "-hidden", "-zoom", "1"];
-            let names = ["-wbt", "1000", "-fontfullname", "-enc", "UTF-8"];
-            let (mut command, mut typeset) = (Command::new("pdftohtml"), Typeset::default());
-            let said = said(command.args(arguments).args(names), "stdout", pdf, timeout, |lines| typeset.take(lines));
-            said.map(|()| typeset).unwrap_or_default()
-        };
-        let beside = scope.spawn(move || told.recv().ok().filter(|trusted| *trusted).map(|_| typeset()));
+    let typeset = |unwanted: &AtomicBool| {
+        // Spaces are never guessed here: the threshold for that is out of reach.
+        let arguments = ["-xml", "-i", "-stdout", "-noroundcoord", "-nomerge", "-hidden", "-zoom", "1"];
+        let names = ["-wbt", "1000", "-fontfullname", "-enc", "UTF-8"];
+        let (mut command, mut typeset) = (Command::new("pdftohtml"), Typeset::default());
+        command.args(arguments).args(names);
+        let said = said(&mut command, "stdout", pdf, timeout, unwanted, |lines| typeset.take(lines));
+        said.map(|()| typeset).unwrap_or_default()
+    };
+    // Both are begun at once; the second is ended again where the first words of the first cannot be trusted.
+    let unwanted = AtomicBool::new(false);
+    let (words, beside) = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| typeset(&unwanted));
         let (mut words, mut is_front) = (Words::default(), true);
         let mut command = Command::new("pdftotext");
-        let said = said(command.args(["-bbox", "-enc", "UTF-8"]), "-", pdf, timeout, |lines| {
+        command.args(["-bbox", "-enc", "UTF-8"]);
+        let said = said(&mut command, "-", pdf, timeout, &AtomicBool::new(false), |lines| {
             words.take(lines);
-            if std::mem::take(&mut is_front) {
-                // Nobody listens any more where the other thread has ended.
-                let _ = tell.send(trusted(&words));
+            if std::mem::take(&mut is_front) && !trusted(&words) {
+                unwanted.store(true, Ordering::Relaxed);
             }
         });
-        drop(tell);
-        let beside = beside.join().unwrap_or_default();
-        said?;
-        let typeset = match beside {
-            Some(typeset) => typeset,
-            None if trusted(&words) => typeset(),
-            None => Typeset::default(),
-        };
-        Ok((words, typeset))
-    })
+        if said.is_err() {
+            unwanted.store(true, Ordering::Relaxed);
+        }
+        (said.map(|()| words), beside.join().unwrap_or_default())
+    });
+    let words = words?;
+    let typeset = match unwanted.load(Ordering::Relaxed) {
+        false => beside,
+        true if trusted(&words) => typeset(&AtomicBool::new(false)),
+        true => Typeset::default(),
+    };
+    Ok((words, typeset))
 }
 
 /// Returns a file with these bytes that has no name, so that nothing is left of it, and where a program finds it.
@@ -74,12 +77,14 @@ fn unnamed(pdf: &[u8]) -> Option<(File, &'static str)> {
     Some((file, STDIN))
 }
 
-/// Runs a program of poppler on a file, and gives `take` what it writes, as it comes and in whole lines.
+/// Runs a program of poppler on a file, and gives `take` what it writes, as it comes and in whole lines. It is ended
+/// when it is `unwanted`, or takes too long.
 fn said(
     command: &mut Command,
     output: &str,
     pdf: &[u8],
     timeout: Duration,
+    unwanted: &AtomicBool,
     take: impl FnMut(&str) + Send,
 ) -> Result<(), Error> {
     let (stdin, name) = match unnamed(pdf) {
@@ -111,7 +116,7 @@ fn said(
         let status = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break Some(status),
-                Ok(None) if deadline.check().is_ok() => std::thread::sleep(pause),
+                Ok(None) if deadline.check().is_ok() && !unwanted.load(Ordering::Relaxed) => std::thread::sleep(pause),
                 _ => break None,
             }
             pause = (pause * 2).min(Duration::from_millis(5));
@@ -183,7 +188,8 @@ mod tests {
     fn shell(script: &str, timeout: Duration) -> Result<String, Error> {
         let mut text = String::new();
         let arguments = ["-c", script];
-        said(Command::new("sh").args(arguments), "-", b"%PDF-", timeout, |lines| text.push_str(lines)).map(|()| text)
+        let (mut command, wanted) = (Command::new("sh"), AtomicBool::new(false));
+        said(command.args(arguments), "-", b"%PDF-", timeout, &wanted, |lines| text.push_str(lines)).map(|()| text)
     }
 
     #[test]
