@@ -29,6 +29,7 @@ pub use answer::{
 pub(crate) use index::adjacent::Adjacent;
 pub(crate) use index::catalogue::plain as plain_name;
 pub use index::coverage::Coverage;
+pub(crate) use index::ordinal::ParagraphOrdinal;
 pub use index::record::RecordPart;
 pub use index::{Error, Index, ShardFiles, Sort};
 pub use language::{FieldName, MAX_CHARACTERS, MAX_TERMS, Matching, NoTerm, Notice, OneTerm};

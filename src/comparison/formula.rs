@@ -11,7 +11,7 @@ use super::spelling::Spellings;
 use super::token::Tokens;
 use crate::archive::Archive;
 use crate::corpus::{Date, DocumentPlace, Kind, ParagraphPlace};
-use crate::search::{Adjacent, Index};
+use crate::search::{Adjacent, Index, ParagraphOrdinal};
 use crate::wording::align;
 
 /// A formula has at least so many words, and at most.
@@ -132,7 +132,7 @@ fn numbered(tokens: &Tokens, numbers: &mut HashMap<String, u32>) -> Vec<u32> {
 
 /// Returns the paragraphs that can have a wording of the formula: with two of the three rarest words of a window, at their
 /// distance or a word more or less.
-fn candidates(index: &Index, asked: &Tokens, spellings: &Spellings) -> BTreeSet<u32> {
+fn candidates(index: &Index, asked: &Tokens, spellings: &Spellings) -> BTreeSet<ParagraphOrdinal> {
     let forms: Vec<(Vec<String>, usize)> = asked.keys().map(|key| spellings.forms(key, index)).collect();
     let with: Vec<u64> = forms.iter().map(|(forms, _)| index.paragraphs_with(forms)).collect();
     let mut found = BTreeSet::new();

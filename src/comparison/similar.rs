@@ -12,7 +12,7 @@ use super::spelling::Spellings;
 use super::token::Tokens;
 use crate::archive::Archive;
 use crate::corpus::{DocumentPlace, ParagraphPlace};
-use crate::search::{Adjacent, Index};
+use crate::search::{Adjacent, Index, ParagraphOrdinal};
 
 /// A run has at least so many words.
 pub const RUN: usize = 6;
@@ -169,7 +169,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns the paragraphs that can share a run: those that have the two rarest words of a window at their distance.
-    fn candidates(&self, index: &Index, similar: &mut Similar) -> BTreeSet<u32> {
+    fn candidates(&self, index: &Index, similar: &mut Similar) -> BTreeSet<ParagraphOrdinal> {
         let mut pairs: BTreeMap<(u64, usize, usize), Adjacent<'_>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for from in 0..=self.numbers.len().saturating_sub(RUN) {

@@ -29,6 +29,7 @@ use std::ops::Range;
 use crate::corpus::{ByDocument, Corpus, DocumentPlace, Paragraph, ParagraphPlace};
 use crate::search::index::catalogue::{self, DocumentHits};
 use crate::search::index::coverage::Coverage;
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::{Index, Sort, sound};
 use crate::search::language::{Matching, Notice, Query};
 use crate::search::matching::text::Marked;
@@ -283,7 +284,7 @@ impl<'a> Session<'a> {
     fn notices(&self) -> Vec<Notice> {
         let mut notices = self.resolved.notices.clone();
         if !self.opening.is_whole() {
-            notices.push(Notice::cut_short(self.opening.searched as usize, self.index.paragraphs()));
+            notices.push(Notice::cut_short(self.opening.searched.number() as usize, self.index.paragraphs()));
         }
         if self.opening.is_undecided {
             notices.push(Notice::undecided());
@@ -333,7 +334,11 @@ impl<'a> Session<'a> {
     }
 
     /// Returns what was found in a paragraph that is a hit.
-    fn marked<'b>(&self, corpus: &'b Corpus, paragraph: u32) -> Option<(ParagraphPlace, &'b Paragraph, Marked)> {
+    fn marked<'b>(
+        &self,
+        corpus: &'b Corpus,
+        paragraph: ParagraphOrdinal,
+    ) -> Option<(ParagraphPlace, &'b Paragraph, Marked)> {
         let place = self.index.place(paragraph)?;
         let (_, paragraph) = corpus.paragraph_at(place)?;
         Some((place, paragraph, self.resolved.marker.as_ref()?.mark_in(place.document, paragraph)?))

@@ -10,6 +10,7 @@ pub(crate) mod dictionary;
 pub(crate) mod gallop;
 pub(crate) mod language_words;
 pub(crate) mod mention;
+pub(crate) mod ordinal;
 pub(crate) mod outside;
 pub(crate) mod record;
 pub(crate) mod shard;
@@ -30,6 +31,7 @@ use lru::LruCache;
 use self::catalogue::Catalogue;
 use self::coverage::Coverage;
 use self::dictionary::Dictionary;
+use self::ordinal::ParagraphOrdinal;
 use self::outside::Outside;
 use self::record::Records;
 use self::shard::Shard;
@@ -136,7 +138,12 @@ impl Index {
     }
 
     /// Puts an index together from shards that hold the paragraphs of `corpus` in order.
-    fn assemble(shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
+    fn assemble(mut shards: Vec<Shard>, corpus: &Corpus) -> Result<Self, Error> {
+        let mut first = ParagraphOrdinal::FIRST;
+        for shard in &mut shards {
+            shard.begin_at(first);
+            first = shard.end();
+        }
         let records = Records::of(corpus)?;
         let mut dictionary = Dictionary::of(shards.iter().chain(&records.shards))?;
         if !dictionary.others.is_empty() {
@@ -169,16 +176,17 @@ impl Index {
     }
 
     /// Returns the number of the paragraph at a place.
-    pub(crate) fn paragraph(&self, place: ParagraphPlace) -> Option<u32> {
+    pub(crate) fn paragraph(&self, place: ParagraphPlace) -> Option<ParagraphOrdinal> {
         let (first, end) = self.catalogue.paragraphs_of(place.document)?;
-        first.checked_add(u32::try_from(place.paragraph).ok()?).filter(|paragraph| *paragraph < end)
+        let before = u32::try_from(place.paragraph).ok().filter(|before| *before < end.since(first))?;
+        Some(first.plus(before))
     }
 
     /// Returns where a paragraph stands.
-    pub(crate) fn place(&self, paragraph: u32) -> Option<ParagraphPlace> {
+    pub(crate) fn place(&self, paragraph: ParagraphOrdinal) -> Option<ParagraphPlace> {
         let document = self.catalogue.document_of(paragraph)?;
         let (first, _) = self.catalogue.paragraphs_of(document)?;
-        Some(ParagraphPlace { document, paragraph: (paragraph - first) as usize })
+        Some(ParagraphPlace { document, paragraph: paragraph.since(first) as usize })
     }
 }
 

@@ -7,22 +7,27 @@ pub(crate) mod facet;
 pub(crate) mod order;
 pub(crate) mod resolved;
 mod scan;
+mod taker;
 pub(crate) mod title;
 mod uses;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use tantivy::DocId;
+
 use self::best::{Best, Scored};
 use self::scan::Scan;
+use self::taker::Taker;
 use crate::corpus::{ByDocument, DocumentPlace};
 use crate::search::index::Sort;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits, Within};
 use crate::search::index::mention::{Mentioned, Paragraphs};
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::shard::Shard;
-use crate::search::index::weight::{Lengths, MOST, PAIR, TITLE_ALONE};
+use crate::search::index::weight::{Lengths, TITLE_ALONE};
 use crate::search::matching::evaluator::{Evaluator, Occurrences};
-use crate::search::matching::postings::{Opened, PlanPostings, Texts};
+use crate::search::matching::postings::{Opened, PlanPostings};
 use crate::search::plan::Plan;
 
 /// So much is done to find what was asked for, as [`Evaluator::effort`] counts it.
@@ -41,8 +46,8 @@ pub(crate) struct Opening<'a> {
     pub(crate) among: Option<Arc<Paragraphs>>,
     /// Whether for some paragraph it was not decided whether words are near each other.
     pub(crate) is_undecided: bool,
-    /// How many paragraphs were searched where it was least; all but where the budget was met.
-    pub(crate) searched: u32,
+    /// The first paragraph that was not searched, after all of them but where the budget was met.
+    pub(crate) searched: ParagraphOrdinal,
 }
 
 /// What a run is asked for.
@@ -70,7 +75,7 @@ pub(crate) struct Found {
     /// The best hits that are shown, best first.
     pub(crate) best: Vec<Scored>,
     /// All hits that are shown, in the order of the corpus, if they were asked for.
-    pub(crate) all: Vec<u32>,
+    pub(crate) all: Vec<ParagraphOrdinal>,
     /// How many hits in documents that are shown mention each instrument, were none chosen; if it was to be counted.
     pub(crate) mentioned: Vec<u32>,
 }
@@ -78,7 +83,7 @@ pub(crate) struct Found {
 impl<'a> Opening<'a> {
     /// Begins with nothing opened.
     pub(crate) fn of(shards: &'a [Shard], catalogue: &'a Catalogue) -> Self {
-        let searched = catalogue.paragraphs();
+        let searched = catalogue.end();
         let shards = shards.iter().map(Opened::of).collect();
         let (budget, aside, among) = (BUDGET, BUDGET_ASIDE, None);
         Self { catalogue, shards, budget, aside, among, is_undecided: false, searched }
@@ -92,7 +97,7 @@ impl<'a> Opening<'a> {
 
     /// Tells whether all paragraphs were searched.
     pub(crate) fn is_whole(&self) -> bool {
-        self.searched == self.catalogue.paragraphs()
+        self.searched == self.catalogue.end()
     }
 
     /// Runs a task.
@@ -103,10 +108,8 @@ impl<'a> Opening<'a> {
             return Ok(found);
         }
         let mut best = Best::new(task.sort, task.keep);
-        let mut first = 0;
         for shard in 0..self.shards.len() {
-            self.find_in(task, shard, first, &mut found, &mut best)?;
-            first += self.texts(shard);
+            self.find_in(task, shard, &mut found, &mut best)?;
         }
         found.best = best.done();
         Ok(found)
@@ -127,16 +130,14 @@ impl<'a> Opening<'a> {
     pub(crate) fn has_hit(&mut self, plan: &Plan) -> tantivy::Result<Option<bool>> {
         let mut has_hit = false;
         let whole = self.aside(|opening| {
-            let mut first = 0;
             for shard in 0..opening.shards.len() {
                 if has_hit || !plan.can_find() {
                     break;
                 }
-                opening.each_candidate(plan, shard, first, |evaluator, _| {
+                opening.each_candidate(plan, shard, |evaluator, _, _| {
                     has_hit = evaluator.is_hit();
                     if has_hit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 })?;
-                first += opening.texts(shard);
             }
             Ok(())
         })?;
@@ -147,21 +148,18 @@ impl<'a> Opening<'a> {
     pub(crate) fn most_parts(&mut self, plan: &Plan) -> tantivy::Result<usize> {
         let mut most = 0;
         self.aside(|opening| {
-            let mut first = 0;
-            for shard in 0..opening.shards.len() {
-                let Some(opened) = opening.shards.get_mut(shard) else { break };
-                let among = Texts { catalogue: opening.catalogue, first };
-                if let Some(mut scan) = Scan::open(plan, opened, among)? {
-                    let within = Within { catalogue: opening.catalogue, documents: plan.required(), first };
-                    let (shard, lengths) = (opened.shard, Lengths::of(1.0));
-                    scan.run(shard, &lengths, &within, |hit| most = most.max(hit.lists.count_ones() as usize));
+            let catalogue = opening.catalogue;
+            for number in 0..opening.shards.len() {
+                let Some(opened) = opening.shards.get_mut(number) else { break };
+                if let Some(mut scan) = Scan::open(plan, opened, catalogue)? {
+                    let within = Within { catalogue, documents: plan.required(), shard: opened.shard };
+                    scan.run(&Lengths::of(1.0), &within, |hit| most = most.max(hit.lists.count_ones() as usize));
                 } else {
-                    opening.each_candidate(plan, shard, first, |evaluator, _| {
+                    opening.each_candidate(plan, number, |evaluator, _, _| {
                         most = most.max(evaluator.parts_found());
                         ControlFlow::Continue(())
                     })?;
                 }
-                first += opening.texts(shard);
             }
             Ok(())
         })?;
@@ -170,27 +168,27 @@ impl<'a> Opening<'a> {
 
     /// Counts the places where a plan is met in each of its hits `paragraphs`, given in order. Where that takes too long,
     /// the last of them are left out.
-    pub(crate) fn places(&mut self, plan: &Plan, paragraphs: &[u32]) -> tantivy::Result<Vec<u32>> {
+    pub(crate) fn places(&mut self, plan: &Plan, paragraphs: &[ParagraphOrdinal]) -> tantivy::Result<Vec<u32>> {
         let catalogue = self.catalogue;
         let mut counts = Vec::with_capacity(paragraphs.len());
-        let (mut rest, mut first, mut budget) = (paragraphs, 0, BUDGET);
+        let (mut rest, mut budget) = (paragraphs, BUDGET);
         for opened in &mut self.shards {
-            let end = first + opened.shard.texts();
+            let (shard, end) = (opened.shard, opened.shard.end());
             let (here, later) = rest.split_at(rest.partition_point(|paragraph| *paragraph < end));
             if !here.is_empty() {
-                let postings = PlanPostings::open_with_places(plan, opened, Texts { catalogue, first })?;
+                let postings = PlanPostings::open_with_places(plan, opened, catalogue)?;
                 let mut evaluator = Evaluator::new(plan, postings);
                 for paragraph in here {
                     if evaluator.effort() > budget {
                         return Ok(counts);
                     }
                     evaluator.begin();
-                    evaluator.occurrences.move_to(*paragraph - first);
+                    evaluator.occurrences.move_to(shard.text_from(*paragraph));
                     counts.push(u32::try_from(evaluator.stretch_count()).unwrap_or(u32::MAX));
                 }
                 budget = budget.saturating_sub(evaluator.effort());
             }
-            (rest, first) = (later, end);
+            rest = later;
         }
         Ok(counts)
     }
@@ -198,7 +196,7 @@ impl<'a> Opening<'a> {
     /// Does something on the budget for all else; gives nothing where that is met.
     fn aside<T>(&mut self, run: impl FnOnce(&mut Self) -> tantivy::Result<T>) -> tantivy::Result<Option<T>> {
         let (searched, undecided) = (self.searched, self.is_undecided);
-        self.searched = self.catalogue.paragraphs();
+        self.searched = self.catalogue.end();
         std::mem::swap(&mut self.budget, &mut self.aside);
         let done = run(self);
         std::mem::swap(&mut self.budget, &mut self.aside);
@@ -207,30 +205,24 @@ impl<'a> Opening<'a> {
         done.map(|done| is_whole.then_some(done))
     }
 
-    fn texts(&self, shard: usize) -> u32 {
-        self.shards.get(shard).map_or(0, |opened| opened.shard.texts())
-    }
-
-    /// Calls `take` at every paragraph of a shard that can be a hit, in their order, until it breaks off or the budget
-    /// is met.
+    /// Calls `take` at every text of a shard that can be a hit, in their order, until it breaks off or the budget is met.
     fn each_candidate(
         &mut self,
         plan: &Plan,
-        shard: usize,
-        first: u32,
-        mut take: impl FnMut(&mut Evaluator<'_, PlanPostings<'_>>, u32) -> ControlFlow<()>,
+        number: usize,
+        mut take: impl FnMut(&mut Evaluator<'_, PlanPostings<'_>>, &Shard, DocId) -> ControlFlow<()>,
     ) -> tantivy::Result<()> {
         let catalogue = self.catalogue;
-        let Some(opened) = self.shards.get_mut(shard).filter(|_| first < self.searched) else { return Ok(()) };
-        let texts = opened.shard.texts();
-        let among = Texts { catalogue, first };
-        let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, among)?);
+        let opened = self.shards.get_mut(number).filter(|opened| opened.shard.first() < self.searched);
+        let Some(opened) = opened else { return Ok(()) };
+        let (shard, texts) = (opened.shard, opened.shard.texts());
+        let mut evaluator = Evaluator::new(plan, PlanPostings::open(plan, opened, catalogue)?);
         // Documents that no hit is in are leapt over as a whole.
-        let within = Within { catalogue, documents: plan.required(), first };
+        let within = Within { catalogue, documents: plan.required(), shard };
         let mut from = 0;
         while let Some(text) = evaluator.occurrences.advance_to(from) {
             if evaluator.effort() > self.budget {
-                self.searched = self.searched.min(first + text);
+                self.searched = self.searched.min(shard.paragraph(text));
                 break;
             }
             from = within.next(text);
@@ -242,7 +234,7 @@ impl<'a> Opening<'a> {
             }
             from = text + 1;
             evaluator.begin();
-            if take(&mut evaluator, text).is_break() {
+            if take(&mut evaluator, shard, text).is_break() {
                 break;
             }
         }
@@ -251,36 +243,23 @@ impl<'a> Opening<'a> {
         Ok(())
     }
 
-    fn find_in(
-        &mut self,
-        task: &Task<'_>,
-        number: usize,
-        first: u32,
-        found: &mut Found,
-        best: &mut Best,
-    ) -> tantivy::Result<()> {
+    fn find_in(&mut self, task: &Task<'_>, number: usize, found: &mut Found, best: &mut Best) -> tantivy::Result<()> {
         let (plan, catalogue, limited) = (task.plan, self.catalogue, self.among.clone());
         let Some(opened) = self.shards.get_mut(number) else { return Ok(()) };
         let shard = opened.shard;
-        let mut taker = Taker::of(task, catalogue, shard, first, limited.as_deref(), found, best);
-        let among = Texts { catalogue, first };
-        if let Some(mut scan) = Scan::open(plan, opened, among)? {
+        let mut taker = Taker::of(task, catalogue, shard, limited.as_deref(), found, best);
+        if let Some(mut scan) = Scan::open(plan, opened, catalogue)? {
             let mut evaluator = match plan.pairs.as_slice() {
                 [] => None,
                 _ if task.keep == 0 => None,
-                _ => Some(Evaluator::new(plan, PlanPostings::open(plan, opened, among)?)),
+                _ => Some(Evaluator::new(plan, PlanPostings::open(plan, opened, catalogue)?)),
             };
             let neighbours = std::mem::take(&mut scan.neighbours);
-            let within = Within { catalogue, documents: plan.required(), first };
-            scan.run(shard, task.lengths, &within, |hit| {
+            let within = Within { catalogue, documents: plan.required(), shard };
+            scan.run(task.lengths, &within, |hit| {
                 let Some(mut score) = taker.count(hit.text, hit.score) else { return };
                 if let Some(evaluator) = &mut evaluator {
-                    let both = |(lists, _): &&(u64, f32)| hit.lists & lists == *lists;
-                    let at_most: f32 = neighbours.iter().filter(both).map(|(_, weight)| weight * PAIR * MOST).sum();
-                    if at_most > 0.0 && taker.best.can_hold(score + at_most) {
-                        evaluator.occurrences.move_to(hit.text);
-                        score += taker.pairs(evaluator, hit.text);
-                    }
+                    score += taker.scanned_pairs(evaluator, &neighbours, hit, score);
                 }
                 taker.offer(hit.text, score);
             });
@@ -301,7 +280,7 @@ impl<'a> Opening<'a> {
         let related: Vec<(usize, f32)> = related.filter(|_| is_ranked).collect();
         let titled = plan.units.iter().enumerate().filter(|(_, unit)| is_ranked && !unit.titled.is_empty());
         let titled: Vec<(usize, f32)> = titled.map(|(unit, of)| (unit, TITLE_ALONE * of.weight)).collect();
-        self.each_candidate(plan, number, first, |evaluator, text| {
+        self.each_candidate(plan, number, |evaluator, _, text| {
             if evaluator.is_hit() {
                 let class = shard.length_class(text);
                 let mut score = 0.0;
@@ -331,113 +310,5 @@ impl<'a> Opening<'a> {
         })?;
         taker.done();
         Ok(())
-    }
-}
-
-/// Takes the hits of one shard, in their order.
-struct Taker<'a, 'b> {
-    task: &'a Task<'a>,
-    catalogue: &'a Catalogue,
-    shard: &'a Shard,
-    first: u32,
-    among: Option<&'a Paragraphs>,
-    found: &'b mut Found,
-    best: &'b mut Best,
-    /// The most that neighbouring words can add to a score.
-    pairs_at_most: f32,
-    /// The document of the last hit with its hits so far, and where the next begins: most hits are in the same as the one
-    /// before.
-    counted: Option<DocumentHits>,
-    end: u32,
-    is_shown: bool,
-    title: f32,
-    /// What this document and later ones add.
-    titles: &'a [(DocumentPlace, f32)],
-}
-
-impl<'a, 'b> Taker<'a, 'b> {
-    fn of(
-        task: &'a Task<'a>,
-        catalogue: &'a Catalogue,
-        shard: &'a Shard,
-        first: u32,
-        among: Option<&'a Paragraphs>,
-        found: &'b mut Found,
-        best: &'b mut Best,
-    ) -> Self {
-        let pairs_at_most = task.plan.pairs.iter().map(|(_, _, weight)| weight * PAIR * MOST).sum();
-        // The last document of the shard before may go on in this one.
-        let counted = found.documents.pop();
-        let (end, is_shown, title, titles) = (first, false, 0.0, task.titles);
-        Self { task, catalogue, shard, first, among, found, best, pairs_at_most, counted, end, is_shown, title, titles }
-    }
-
-    /// Counts a hit. Returns its score with that of its title, if it is shown and may be among the best.
-    fn count(&mut self, text: u32, score: f32) -> Option<f32> {
-        let paragraph = self.first + text;
-        if paragraph >= self.end {
-            self.enter(paragraph)?;
-        }
-        if let Some(mentioned) = self.task.mentioned.filter(|_| self.is_shown) {
-            mentioned.count(paragraph, &mut self.found.mentioned);
-        }
-        if self.among.is_some_and(|among| !among.has(paragraph)) {
-            return None;
-        }
-        self.counted.as_mut()?.hits += 1;
-        if !self.is_shown {
-            return None;
-        }
-        if self.task.list {
-            self.found.all.push(paragraph);
-        }
-        let score = score + self.title;
-        (self.task.keep > 0 && self.best.can_hold(score + self.pairs_at_most)).then_some(score)
-    }
-
-    /// Goes on to the document of a paragraph.
-    fn enter(&mut self, paragraph: u32) -> Option<()> {
-        let document = self.catalogue.document_of(paragraph)?;
-        let (_, end) = self.catalogue.paragraphs_of(document)?;
-        if self.counted.is_none_or(|counted| counted.document != document) {
-            self.leave();
-            self.counted = Some(DocumentHits { document, hits: 0 });
-        }
-        self.end = end;
-        self.is_shown = catalogue::passes(self.task.shown, document);
-        while let Some((_, later)) = self.titles.split_first().filter(|((titled, _), _)| *titled < document) {
-            self.titles = later;
-        }
-        self.title = self.titles.first().filter(|(titled, _)| *titled == document).map_or(0.0, |(_, score)| *score);
-        Some(())
-    }
-
-    fn leave(&mut self) {
-        self.found.documents.extend(self.counted.filter(|counted| counted.hits > 0));
-    }
-
-    fn done(mut self) {
-        self.leave();
-    }
-
-    fn offer(&mut self, text: u32, score: f32) {
-        let rank = self.counted.and_then(|counted| self.catalogue.rank(self.task.sort, counted.document));
-        if let Some(rank) = rank {
-            self.best.offer(Scored { score, rank, paragraph: self.first + text });
-        }
-    }
-
-    /// Returns what neighbouring words of the query that are neighbours in the paragraph add to its score: reading
-    /// places costs more than all the rest.
-    fn pairs(&self, evaluator: &mut Evaluator<'_, PlanPostings<'_>>, text: u32) -> f32 {
-        let class = self.shard.length_class(text);
-        let mut score = 0.0;
-        for (left, right, weight) in &self.task.plan.pairs {
-            let count = evaluator.pairs(*left, *right);
-            if count > 0 {
-                score += PAIR * weight * self.task.lengths.saturated(count, class);
-            }
-        }
-        score
     }
 }

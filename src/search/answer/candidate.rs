@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::record;
 use crate::corpus::{DocumentPlace, ParagraphPlace};
 use crate::search::analysis::{TextLanguage, comparable, is_stop_word, search_words};
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::weight::{PAIR, rarity};
 use crate::search::index::{Index, Sort, sound};
 use crate::search::plan::order::{Evidence, Order};
@@ -34,7 +35,7 @@ impl Index {
     /// `words` are in order as [`crate::wording::words`] folds them. Of a long run the rarest part is looked for.
     #[must_use]
     pub fn in_a_row(&self, words: &[&str]) -> Vec<ParagraphPlace> {
-        let mut paragraphs: Vec<u32> = Vec::new();
+        let mut paragraphs: Vec<ParagraphOrdinal> = Vec::new();
         let readings = self.readings(words);
         for words in &readings {
             if let Some(run) = self.rarest_run(words)
@@ -67,7 +68,7 @@ impl Index {
     /// them, best first, where a word that no text has counts as those that are spelled nearly so.
     #[must_use]
     pub fn alike(&self, words: &[&str], besides: &[ParagraphPlace], limit: usize) -> Vec<ParagraphPlace> {
-        let besides: HashSet<u32> = besides.iter().filter_map(|place| self.paragraph(*place)).collect();
+        let besides: HashSet<ParagraphOrdinal> = besides.iter().filter_map(|place| self.paragraph(*place)).collect();
         let keep = limit.saturating_add(besides.len());
         let mut near: Vec<Scored> = Vec::new();
         let readings = self.readings(words);

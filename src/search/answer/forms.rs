@@ -9,6 +9,7 @@ use super::{AlsoCounted, Session};
 use crate::search::analysis::{self, shown};
 use crate::search::index::dictionary::Dictionary;
 use crate::search::index::gallop::gallop;
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::language::{Style, Term};
 use crate::search::plan::{Plan, Unit};
@@ -27,7 +28,7 @@ pub(crate) struct Forms<'a> {
 }
 
 /// Counts the other forms of every word and phrase of a query in the paragraphs `hits`, given in order.
-pub(crate) fn also_counted(session: &Session<'_>, hits: &[u32]) -> tantivy::Result<Vec<AlsoCounted>> {
+pub(crate) fn also_counted(session: &Session<'_>, hits: &[ParagraphOrdinal]) -> tantivy::Result<Vec<AlsoCounted>> {
     let (Some(root), Some(plan)) = (&session.query.root, session.resolved.plan()) else { return Ok(Vec::new()) };
     let (dictionary, shards) = (&session.index.dictionary, session.index.shards.as_slice());
     let mut terms: Vec<&Term> = Vec::new();
@@ -103,12 +104,11 @@ fn keep_frequent(sequences: &mut Vec<Vec<&str>>, dictionary: &Dictionary, most: 
 }
 
 /// Counts a sequence of words in the paragraphs `hits`.
-pub(crate) fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tantivy::Result<usize> {
-    let (mut count, mut first, mut rest) = (0, 0, hits);
+pub(crate) fn occurrences(words: &[&str], shards: &[Shard], hits: &[ParagraphOrdinal]) -> tantivy::Result<usize> {
+    let (mut count, mut rest) = (0, hits);
     let detail = if words.len() > 1 { Detail::Places } else { Detail::Counts };
     for shard in shards {
-        let after = first + shard.texts();
-        let (mut here, later) = rest.split_at(rest.partition_point(|hit| *hit < after));
+        let (mut here, later) = rest.split_at(rest.partition_point(|hit| *hit < shard.end()));
         rest = later;
         let mut lists: Vec<SegmentPostings> = Vec::new();
         for word in words {
@@ -116,19 +116,18 @@ pub(crate) fn occurrences(words: &[&str], shards: &[Shard], hits: &[u32]) -> tan
         }
         if lists.len() == words.len() {
             while let Some((&hit, others)) = here.split_first() {
-                let text = hit - first;
+                let text = shard.text_from(hit);
                 let bound = lists.iter_mut().map(|list| to(list, text)).max().unwrap_or(TERMINATED);
                 if bound == text {
                     count += together(&mut lists);
                     here = others;
                 } else {
                     // Both lists are long or short as it happens, so each leaps to the other.
-                    let is_before = |at: usize| here.get(at).is_some_and(|hit| hit - first < bound);
+                    let is_before = |at: usize| here.get(at).is_some_and(|hit| shard.text_from(*hit) < bound);
                     here = here.get(gallop(0..here.len(), is_before)..).unwrap_or_default();
                 }
             }
         }
-        first = after;
     }
     Ok(count)
 }

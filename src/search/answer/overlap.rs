@@ -10,7 +10,7 @@ use crate::search::index::shard::Detail;
 use crate::search::index::weight::{MOST, PAIR};
 use crate::search::index::{Index, Sort};
 use crate::search::matching::evaluator::Evaluator;
-use crate::search::matching::postings::{Opened, PlanPostings, Texts};
+use crate::search::matching::postings::{Opened, PlanPostings};
 use crate::search::matching::set::SetPostings;
 use crate::search::plan::Plan;
 use crate::search::run::best::{Best, Scored};
@@ -25,24 +25,15 @@ impl Index {
         let mut best = Best::new(Sort::Relevance, keep.min(self.paragraphs()));
         let mut shards: Vec<Opened<'_>> = self.shards.iter().map(Opened::of).collect();
         for list in 0..plan.units.len() {
-            let mut first = 0;
             for opened in &mut shards {
-                self.walk(plan, list, opened, first, &mut best)?;
-                first += opened.shard.texts();
+                self.walk(plan, list, opened, &mut best)?;
             }
         }
         Ok(best.done())
     }
 
     /// Offers the paragraphs of a shard that a list has and none before it, as far as they may be among the best.
-    fn walk(
-        &self,
-        plan: &Plan,
-        list: usize,
-        opened: &mut Opened<'_>,
-        first: u32,
-        best: &mut Best,
-    ) -> tantivy::Result<()> {
+    fn walk(&self, plan: &Plan, list: usize, opened: &mut Opened<'_>, best: &mut Best) -> tantivy::Result<()> {
         let weight = |list: usize| plan.units.get(list).map_or(0.0, |unit| unit.weight);
         let of_pairs = |is_there: &dyn Fn(usize) -> bool| -> f32 {
             let both = plan.pairs.iter().filter(|(left, right, _)| is_there(*left) && is_there(*right));
@@ -61,7 +52,7 @@ impl Index {
         let mut lists: Vec<SetPostings> = lists.collect::<tantivy::Result<_>>()?;
         let (before, rest) = lists.split_at_mut(list);
         let Some((own, later)) = rest.split_first_mut() else { return Ok(()) };
-        let (shard, among) = (opened.shard, Texts { catalogue: &self.catalogue, first });
+        let shard = opened.shard;
         let mut evaluator: Option<Evaluator<'_, PlanPostings<'_>>> = None;
         let mut text = own.seek(0);
         let (own_weight, all, from_others) = (weight(list), at_most[list], at_most[list + 1]);
@@ -84,7 +75,7 @@ impl Index {
                 if pairs_at_most > 0.0 && best.can_hold((score + pairs_at_most) * ROUNDING) {
                     let evaluator = match &mut evaluator {
                         Some(evaluator) => evaluator,
-                        none => none.insert(Evaluator::new(plan, PlanPostings::open(plan, opened, among)?)),
+                        none => none.insert(Evaluator::new(plan, PlanPostings::open(plan, opened, &self.catalogue)?)),
                     };
                     evaluator.occurrences.move_to(text);
                     let pairs = plan.pairs.iter().map(|(left, right, weight)| {
@@ -92,7 +83,7 @@ impl Index {
                     });
                     score += pairs.sum::<f32>();
                 }
-                let paragraph = first + text;
+                let paragraph = shard.paragraph(text);
                 let document = self.catalogue.document_of(paragraph);
                 if let Some(rank) = document.and_then(|document| self.catalogue.rank(Sort::Relevance, document)) {
                     best.offer(Scored { score, rank, paragraph });

@@ -17,6 +17,7 @@ use super::{ConcordanceLine, Offer, Session, explanation};
 use crate::corpus::{ByDocument, Corpus, DocumentPlace, Kind, ParagraphPlace};
 use crate::search::analysis;
 use crate::search::index::catalogue;
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::outside::Outside;
 use crate::search::index::{Index, sound};
 use crate::search::language::{Matching, Notice, OneTerm};
@@ -126,7 +127,10 @@ impl Index {
     pub fn uses(&self, term: &OneTerm, counted: &ByDocument<bool>) -> Uses {
         let mut session = sound(Session::open(self, &term.query, Matching::All));
         let mut documents: Vec<(DocumentPlace, usize)> = Vec::new();
-        let add = |paragraph: u32, count: u32| match (self.catalogue.document_of(paragraph), documents.last_mut()) {
+        let add = |paragraph: ParagraphOrdinal, count: u32| match (
+            self.catalogue.document_of(paragraph),
+            documents.last_mut(),
+        ) {
             (Some(document), Some((last, sum))) if *last == document => *sum += count as usize,
             (document, _) => documents.extend(document.map(|document| (document, count as usize))),
         };
@@ -156,14 +160,14 @@ impl Index {
 impl Session<'_> {
     fn usage(&mut self, corpus: &Corpus, counted: &ByDocument<bool>) -> tantivy::Result<Usage> {
         let index = self.index;
-        let mut found: Vec<(u32, usize)> = Vec::new();
+        let mut found: Vec<(ParagraphOrdinal, usize)> = Vec::new();
         if let Some(plan) = self.resolved.plan() {
             self.opening.each_use(plan, counted, |paragraph, count| found.push((paragraph, count as usize)))?;
         }
         let (notices, is_whole) = (self.notices(), self.opening.is_whole());
         let places = found.iter().filter_map(|(at, count)| Some((index.place(*at)?, *count)));
         let paragraphs: Vec<(ParagraphPlace, usize)> = places.collect();
-        let hits: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
+        let hits: Vec<ParagraphOrdinal> = found.iter().map(|(at, _)| *at).collect();
         let (forms, more_forms) = form::counted(self, &hits)?;
         let not_counted = form::not_counted(self, &forms)?;
         let is_absent = paragraphs.is_empty() && is_whole;

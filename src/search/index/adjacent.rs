@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use tantivy::postings::Postings;
 use tantivy::{DocSet, TERMINATED};
 
+use super::ordinal::ParagraphOrdinal;
 use super::shard::{Detail, Shard};
 use super::weight::rarity;
 use super::{Index, sound};
@@ -52,17 +53,12 @@ impl Index {
     }
 
     /// Adds the paragraphs in which both words stand so, and returns how many entries of lists were read.
-    pub(crate) fn adjacent(&self, words: &Adjacent<'_>, found: &mut BTreeSet<u32>) -> u64 {
-        let (mut before, mut read) = (0, 0);
-        for shard in &self.shards {
-            read += sound(in_shard(shard, words, before, found));
-            before += shard.texts();
-        }
-        read
+    pub(crate) fn adjacent(&self, words: &Adjacent<'_>, found: &mut BTreeSet<ParagraphOrdinal>) -> u64 {
+        self.shards.iter().map(|shard| sound(in_shard(shard, words, found))).sum()
     }
 }
 
-fn in_shard(shard: &Shard, words: &Adjacent<'_>, before: u32, found: &mut BTreeSet<u32>) -> tantivy::Result<u64> {
+fn in_shard(shard: &Shard, words: &Adjacent<'_>, found: &mut BTreeSet<ParagraphOrdinal>) -> tantivy::Result<u64> {
     let apart: RangeInclusive<i64> = words.least..=words.most;
     let mut read = 0;
     let (mut places, mut others) = (Vec::new(), Vec::new());
@@ -81,7 +77,7 @@ fn in_shard(shard: &Shard, words: &Adjacent<'_>, before: u32, found: &mut BTreeS
             there.positions(&mut others);
             let stands = |place: &u32| others.iter().any(|it| apart.contains(&(i64::from(*it) - i64::from(*place))));
             if places.iter().any(stands) {
-                found.insert(before + text);
+                found.insert(shard.paragraph(text));
             }
             text = list.advance();
         }

@@ -11,6 +11,8 @@ use super::Sort;
 pub(crate) use super::column::{Column, plain};
 use super::column::{has_any, narrow};
 use super::mention::{Mentioned, Paragraphs};
+use super::ordinal::ParagraphOrdinal;
+use super::shard::Shard;
 use crate::corpus::{ByDocument, Corpus, Document, DocumentPlace, language_name};
 use crate::search::analysis::TextLanguage;
 use crate::search::language::FieldName;
@@ -22,7 +24,7 @@ pub(crate) struct Catalogue {
     /// The document of every paragraph.
     document_of: Vec<DocumentPlace>,
     /// The first paragraph of every document, and the first that is no longer of it.
-    paragraphs_of: ByDocument<(u32, u32)>,
+    paragraphs_of: ByDocument<(ParagraphOrdinal, ParagraphOrdinal)>,
     newest: ByDocument<u32>,
     by_title: ByDocument<u32>,
     columns: Vec<(FieldName, Column)>,
@@ -52,7 +54,7 @@ impl Catalogue {
         let paragraphs_of = corpus.by_document(|place, document| {
             let first = document_of.len();
             document_of.resize(first + document.paragraphs.len(), place);
-            (narrow(first), narrow(document_of.len()))
+            (ordinal(first), ordinal(document_of.len()))
         });
         let columns = columns(corpus);
         let (mut known, mut examples) = (HashMap::new(), Vec::new());
@@ -80,7 +82,7 @@ impl Catalogue {
 
     /// Gathers the records at `places` of a corpus, each counted as one paragraph. They are not put in order of title.
     pub(crate) fn of_records(corpus: &Corpus, places: Vec<DocumentPlace>) -> Self {
-        let before = |is_before: &dyn Fn(&DocumentPlace) -> bool| narrow(places.partition_point(is_before));
+        let before = |is_before: &dyn Fn(&DocumentPlace) -> bool| ordinal(places.partition_point(is_before));
         let paragraphs_of =
             corpus.by_document(|place, _| (before(&|other| *other < place), before(&|other| *other <= place)));
         Self { document_of: places, paragraphs_of, newest: newest(corpus), ..Self::default() }
@@ -89,6 +91,11 @@ impl Catalogue {
     /// Returns how many paragraphs there are.
     pub(crate) fn paragraphs(&self) -> u32 {
         narrow(self.document_of.len())
+    }
+
+    /// Returns the first paragraph that is not there, after all that are.
+    pub(crate) fn end(&self) -> ParagraphOrdinal {
+        ordinal(self.document_of.len())
     }
 
     /// Returns the documents and records.
@@ -102,12 +109,12 @@ impl Catalogue {
     }
 
     /// Returns the document of a paragraph.
-    pub(crate) fn document_of(&self, paragraph: u32) -> Option<DocumentPlace> {
-        self.document_of.get(paragraph as usize).copied()
+    pub(crate) fn document_of(&self, paragraph: ParagraphOrdinal) -> Option<DocumentPlace> {
+        self.document_of.get(paragraph.number() as usize).copied()
     }
 
     /// Returns the first paragraph of a document, and the first that is no longer of it.
-    pub(crate) fn paragraphs_of(&self, document: DocumentPlace) -> Option<(u32, u32)> {
+    pub(crate) fn paragraphs_of(&self, document: DocumentPlace) -> Option<(ParagraphOrdinal, ParagraphOrdinal)> {
         self.paragraphs_of.get(document).copied()
     }
 
@@ -174,7 +181,7 @@ impl Catalogue {
         let begun = plain(begun);
         let mut paragraphs = vec![0; column.values.len()];
         for (document, (start, end)) in self.paragraphs_of.iter() {
-            let held = end - start;
+            let held = end.since(*start);
             for value in column.of_document(document) {
                 if let Some(count) = paragraphs.get_mut(*value as usize) {
                     *count += held;
@@ -196,27 +203,32 @@ pub(crate) struct Within<'a> {
     pub(crate) catalogue: &'a Catalogue,
     /// The documents; nothing where all are.
     pub(crate) documents: Option<ByDocument<bool>>,
-    /// The shard's first paragraph.
-    pub(crate) first: u32,
+    pub(crate) shard: &'a Shard,
 }
 
 impl Within<'_> {
     /// Tells whether a paragraph of the shard is one of them.
     pub(crate) fn has(&self, text: u32) -> bool {
         let Some(documents) = &self.documents else { return true };
-        self.catalogue.document_of(self.first + text).is_some_and(|document| documents.has(document))
+        self.catalogue.document_of(self.shard.paragraph(text)).is_some_and(|document| documents.has(document))
     }
 
     /// Returns the first of them at or after a paragraph of the shard, which may be beyond its end.
     pub(crate) fn next(&self, text: u32) -> u32 {
         let Some(documents) = &self.documents else { return text };
-        let Some(own) = self.catalogue.document_of(self.first + text).filter(|own| !documents.has(*own)) else {
+        let Some(own) = self.catalogue.document_of(self.shard.paragraph(text)).filter(|own| !documents.has(*own))
+        else {
             return text;
         };
         let mut later = self.catalogue.paragraphs_of.iter_from(own);
         let held = later.find(|(document, (start, end))| start < end && documents.has(*document));
-        held.map_or(u32::MAX, |(_, (start, _))| start - self.first)
+        held.map_or(u32::MAX, |(_, (start, _))| self.shard.text_from(*start))
     }
+}
+
+/// Returns the number of the paragraph that so many come before.
+fn ordinal(before: usize) -> ParagraphOrdinal {
+    ParagraphOrdinal::FIRST.plus(narrow(before))
 }
 
 /// Tells whether a document is in a set of them; where there is none, all are.

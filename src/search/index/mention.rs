@@ -3,6 +3,7 @@
 //! Paragraphs that mention none cost one bit, so that what is not asked for mentions is no slower for them.
 
 use super::column::{Column, has_any, narrow, plain};
+use super::ordinal::ParagraphOrdinal;
 use crate::corpus::{ByDocument, Corpus, DocumentPlace, Mention, Number};
 
 const BITS: usize = u64::BITS as usize;
@@ -13,7 +14,7 @@ pub(crate) struct Mentioned {
     /// The instruments by the paragraphs that mention any, in the order of the corpus.
     pub(crate) column: Column,
     /// Which paragraphs those are, with their documents and their numbers in them.
-    rows: Vec<(u32, DocumentPlace, Number)>,
+    rows: Vec<(ParagraphOrdinal, DocumentPlace, Number)>,
     having: Set,
     /// How many of them there are before every block of `having`.
     before: Vec<u32>,
@@ -81,12 +82,12 @@ impl Mentioned {
                     }
                 }
                 column.push_row(&own);
-                rows.push((narrow(first + at), place, paragraph.number));
+                rows.push((ParagraphOrdinal::FIRST.plus(narrow(first + at)), place, paragraph.number));
             }
             first += document.paragraphs.len();
         }
         column.finish();
-        let having = Set::of(rows.iter().map(|(row, ..)| *row));
+        let having = Set::of(rows.iter().map(|(paragraph, ..)| paragraph.number()));
         let mut sum = 0;
         let before = having.0.iter().map(|block| {
             sum += block.count_ones();
@@ -96,7 +97,8 @@ impl Mentioned {
     }
 
     /// Adds the instruments of a paragraph to how often each was counted.
-    pub(crate) fn count(&self, paragraph: u32, counts: &mut [u32]) {
+    pub(crate) fn count(&self, paragraph: ParagraphOrdinal, counts: &mut [u32]) {
+        let paragraph = paragraph.number();
         if !self.having.has(paragraph) {
             return;
         }
@@ -116,7 +118,7 @@ impl Mentioned {
         let rows = self.rows.iter().enumerate().filter(|(at, _)| has_any(self.column.of_row(*at), wanted));
         let (mut paragraphs, mut numbers) = (Vec::new(), Vec::new());
         for (_, (paragraph, document, number)) in rows {
-            paragraphs.push(*paragraph);
+            paragraphs.push(paragraph.number());
             numbers.push((*document, *number));
             documents.get_mut(*document).into_iter().for_each(|has| *has = true);
         }
@@ -168,14 +170,14 @@ impl Mentioned {
 }
 
 impl Paragraphs {
-    /// Tells whether a paragraph is one of them, counted through all documents.
-    pub(crate) fn has(&self, paragraph: u32) -> bool {
-        self.having.has(paragraph)
+    /// Tells whether a paragraph is one of them.
+    pub(crate) fn has(&self, paragraph: ParagraphOrdinal) -> bool {
+        self.having.has(paragraph.number())
     }
 
     /// Returns the first of them from a paragraph on.
-    pub(crate) fn next(&self, from: u32) -> Option<u32> {
-        self.having.next(from)
+    pub(crate) fn next(&self, from: ParagraphOrdinal) -> Option<ParagraphOrdinal> {
+        self.having.next(from.number()).map(|next| ParagraphOrdinal::FIRST.plus(next))
     }
 
     /// Tells whether the paragraph with a number in the document at a place is one of them.

@@ -72,9 +72,12 @@ fn count_words(shards: &[Shard], catalogue: &Catalogue) -> ByDocument<u64> {
         counted.collect()
     });
     let mut counts = catalogue.by_document(|_| 0);
-    for (paragraph, words) in (0_u32..).zip(by_shard.into_iter().flatten()) {
-        let count = catalogue.document_of(paragraph).and_then(|document| counts.get_mut(document));
-        count.into_iter().for_each(|count| *count += u64::from(words));
+    for (shard, words) in shards.iter().zip(by_shard) {
+        for (text, words) in (0..).zip(words) {
+            let document = catalogue.document_of(shard.paragraph(text));
+            let count = document.and_then(|document| counts.get_mut(document));
+            count.into_iter().for_each(|count| *count += u64::from(words));
+        }
     }
     counts
 }

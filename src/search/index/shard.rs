@@ -14,9 +14,11 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{
-    Directory, DocSet, Index, IndexBuilder, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, TantivyError, Term,
+    Directory, DocId, DocSet, Index, IndexBuilder, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, TantivyError,
+    Term,
 };
 
+use super::ordinal::ParagraphOrdinal;
 use crate::search::analysis::{Analyser, TextLanguage};
 
 /// The room a build begins with, in bytes; it grows with the texts.
@@ -30,6 +32,8 @@ pub(crate) struct Shard {
     words: Arc<InvertedIndexReader>,
     lengths: FieldNormReader,
     field: Field,
+    /// Its first text among those of all shards.
+    first: ParagraphOrdinal,
     texts: u32,
     directory: RamDirectory,
     /// The names of its files in `directory`, sorted.
@@ -85,6 +89,7 @@ impl Shard {
             words: reader.inverted_index(field)?,
             lengths: reader.get_fieldnorms_reader(field)?,
             field,
+            first: ParagraphOrdinal::FIRST,
             texts: reader.max_doc(),
             directory,
             names,
@@ -94,6 +99,32 @@ impl Shard {
     /// Returns the files that hold all of it.
     pub(crate) fn files(&self) -> impl Iterator<Item = tantivy::Result<(&Path, OwnedBytes)>> {
         self.names.iter().map(|name| Ok((name.as_path(), self.directory.open_read(name)?.read_bytes()?)))
+    }
+
+    /// Lets its texts be counted from this one on.
+    pub(super) fn begin_at(&mut self, first: ParagraphOrdinal) {
+        self.first = first;
+    }
+
+    /// Returns the first of its texts among those of all shards.
+    pub(crate) fn first(&self) -> ParagraphOrdinal {
+        self.first
+    }
+
+    /// Returns the first that is no longer of it.
+    pub(crate) fn end(&self) -> ParagraphOrdinal {
+        self.first.plus(self.texts)
+    }
+
+    /// Returns which of all paragraphs a text of it is.
+    pub(crate) fn paragraph(&self, text: DocId) -> ParagraphOrdinal {
+        self.first.plus(text)
+    }
+
+    /// Returns its first text from a paragraph on: the paragraph where it is one of its texts, and none of them where the
+    /// paragraph comes after them.
+    pub(crate) fn text_from(&self, paragraph: ParagraphOrdinal) -> DocId {
+        paragraph.since(self.first)
     }
 
     /// Returns how many texts it holds.
@@ -107,7 +138,7 @@ impl Shard {
     }
 
     /// Returns the length of a text as one of 256 classes; see [`class_length`].
-    pub(crate) fn length_class(&self, text: u32) -> u8 {
+    pub(crate) fn length_class(&self, text: DocId) -> u8 {
         self.lengths.fieldnorm_id(text)
     }
 
@@ -121,7 +152,7 @@ impl Shard {
     }
 
     /// Calls `each` with every text of a list that was opened with places, and these.
-    pub(crate) fn each_posting(&self, list: &mut SegmentPostings, mut each: impl FnMut(u32, Vec<u32>)) {
+    pub(crate) fn each_posting(&self, list: &mut SegmentPostings, mut each: impl FnMut(DocId, Vec<u32>)) {
         while list.doc() != TERMINATED {
             let mut places = Vec::new();
             list.positions(&mut places);

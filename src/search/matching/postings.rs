@@ -12,6 +12,7 @@ use super::evaluator::Occurrences;
 use super::set::SetPostings;
 use crate::corpus::DocumentPlace;
 use crate::search::index::catalogue::Catalogue;
+use crate::search::index::mention::Paragraphs;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::plan::{Clause, Plan, Unit};
 
@@ -22,31 +23,23 @@ pub(crate) struct Opened<'a> {
     lists: HashMap<(usize, Detail), SetPostings>,
 }
 
-/// The paragraphs of a shard by their place in the corpus.
+/// The texts of a shard by their documents.
 #[derive(Clone, Copy)]
 pub(crate) struct Texts<'a> {
     pub(crate) catalogue: &'a Catalogue,
-    /// The shard's first paragraph.
-    pub(crate) first: u32,
-}
-
-impl Texts<'_> {
-    /// Returns the number of the first paragraph among all; nothing where they are records, which mention nothing.
-    fn numbered(&self) -> Option<u32> {
-        self.catalogue.mentioned.is_some().then_some(self.first)
-    }
+    pub(crate) shard: &'a Shard,
 }
 
 impl Texts<'_> {
     fn document_of(&self, text: u32) -> Option<DocumentPlace> {
-        self.catalogue.document_of(self.first + text)
+        self.catalogue.document_of(self.shard.paragraph(text))
     }
 
-    /// Returns the paragraphs that a document has in the shard or after it, from one to that before another; nothing where
-    /// there are none, as records have none.
+    /// Returns the texts of a document in the shard or after it, from one to that before another; nothing where there are
+    /// none, as records have none.
     pub(crate) fn texts_of(&self, document: DocumentPlace) -> Option<(u32, u32)> {
         let (from, to) = self.catalogue.paragraphs_of(document)?;
-        let (from, to) = (from.saturating_sub(self.first), to.saturating_sub(self.first));
+        let (from, to) = (self.shard.text_from(from), self.shard.text_from(to));
         (from < to).then_some((from, to))
     }
 }
@@ -82,16 +75,29 @@ impl<'a> Opened<'a> {
 
 impl<'a> PlanPostings<'a> {
     /// Opens the lists of every set that decides about a hit or its score.
-    pub(crate) fn open(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>) -> tantivy::Result<Self> {
-        Self::open_with(plan, opened, among, false)
+    pub(crate) fn open<'s: 'a>(
+        plan: &'a Plan,
+        opened: &mut Opened<'s>,
+        catalogue: &'a Catalogue,
+    ) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, catalogue, false)
     }
 
     /// Opens the same lists with the places of all words, where those of one word alone say more than its count.
-    pub(crate) fn open_with_places(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>) -> tantivy::Result<Self> {
-        Self::open_with(plan, opened, among, plan.only_unit().is_none())
+    pub(crate) fn open_with_places<'s: 'a>(
+        plan: &'a Plan,
+        opened: &mut Opened<'s>,
+        catalogue: &'a Catalogue,
+    ) -> tantivy::Result<Self> {
+        Self::open_with(plan, opened, catalogue, plan.only_unit().is_none())
     }
 
-    fn open_with(plan: &'a Plan, opened: &mut Opened<'_>, among: Texts<'a>, places: bool) -> tantivy::Result<Self> {
+    fn open_with<'s: 'a>(
+        plan: &'a Plan,
+        opened: &mut Opened<'s>,
+        catalogue: &'a Catalogue,
+        places: bool,
+    ) -> tantivy::Result<Self> {
         let mut needs: Vec<Option<Detail>> = vec![None; plan.sets.len()];
         need(plan, &plan.root, places, &mut needs);
         for (left, right, _) in &plan.pairs {
@@ -105,6 +111,7 @@ impl<'a> PlanPostings<'a> {
         for (set, need) in needs.into_iter().enumerate() {
             sets.push(need.map(|detail| opened.set(plan, set, detail)).transpose()?);
         }
+        let among = Texts { catalogue, shard: opened.shard };
         let texts = opened.shard.texts();
         Ok(Self { plan, sets, at: 0, texts, among, document: None, effort: 0 })
     }
@@ -146,9 +153,8 @@ impl<'a> PlanPostings<'a> {
                 some.max(self.all_bound(required, from, false))
             }
             Clause::Paragraphs(set) => {
-                let first = self.among.numbered().zip(self.plan.paragraphs.get(*set));
-                let next = first.and_then(|(first, set)| Some(set.next(first + from)? - first));
-                next.unwrap_or(TERMINATED)
+                let next = self.mentioning(*set).and_then(|set| set.next(self.among.shard.paragraph(from)));
+                next.map_or(TERMINATED, |next| self.among.shard.text_from(next))
             }
             Clause::Without(_) | Clause::Documents(_) => from,
         }
@@ -178,6 +184,11 @@ impl<'a> PlanPostings<'a> {
             bound = bound.max(next);
         }
         bound
+    }
+
+    /// Returns a set of paragraphs; nothing where the texts are records, which mention nothing.
+    fn mentioning(&self, set: usize) -> Option<&Paragraphs> {
+        self.plan.paragraphs.get(set).map(|set| &**set).filter(|_| self.among.catalogue.mentioned.is_some())
     }
 
     fn seek(&mut self, set: usize, from: u32) -> u32 {
@@ -246,8 +257,7 @@ impl Occurrences for PlanPostings<'_> {
     }
 
     fn is_among(&self, paragraphs: usize) -> bool {
-        let first = self.among.numbered().zip(self.plan.paragraphs.get(paragraphs));
-        first.is_some_and(|(first, set)| set.has(first + self.at))
+        self.mentioning(paragraphs).is_some_and(|set| set.has(self.among.shard.paragraph(self.at)))
     }
 }
 

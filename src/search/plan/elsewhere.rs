@@ -63,14 +63,12 @@ impl Index {
     pub fn each_word(&self) -> impl Iterator<Item = (&str, u32, Vec<InParagraph>)> {
         self.dictionary.beginning("").map(|entry| {
             let mut found = Vec::with_capacity(entry.texts as usize);
-            let mut first = 0;
             for shard in &self.shards {
                 if let Some(mut list) = sound(shard.postings(entry.word, Detail::Places)) {
                     shard.each_posting(&mut list, |text, places| {
-                        found.push(InParagraph { paragraph: first + text, places });
+                        found.push(InParagraph { paragraph: shard.paragraph(text).number(), places });
                     });
                 }
-                first += shard.texts();
             }
             (entry.word, entry.texts, found)
         })

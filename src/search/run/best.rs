@@ -1,13 +1,14 @@
 //! The best hits of a run: so many are kept, in the order that was asked for.
 
 use crate::search::index::Sort;
+use crate::search::index::ordinal::ParagraphOrdinal;
 
 /// A hit with all that decides its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scored {
     pub(crate) score: f32,
     pub(crate) rank: u32,
-    pub(crate) paragraph: u32,
+    pub(crate) paragraph: ParagraphOrdinal,
 }
 
 /// The best hits so far.
@@ -66,7 +67,7 @@ pub(crate) fn sort(hits: &mut [Scored], sort: Sort) {
 
 impl Scored {
     /// A hit that every other comes before.
-    const WORST: Self = Self { score: f32::NEG_INFINITY, rank: u32::MAX, paragraph: u32::MAX };
+    const WORST: Self = Self { score: f32::NEG_INFINITY, rank: u32::MAX, paragraph: ParagraphOrdinal::BEHIND_ALL };
 
     /// Compares by the order asked for; the paragraph's place makes it total.
     fn order(&self, other: &Self, sort: Sort) -> std::cmp::Ordering {

@@ -10,7 +10,7 @@ use crate::search::index::Sort;
 use crate::search::index::weight::{GATHERED, IN_ORDER, MOST, TITLE};
 use crate::search::matching::closeness::{Arrangement, Closeness, Seen, closeness};
 use crate::search::matching::evaluator::Evaluator;
-use crate::search::matching::postings::{PlanPostings, Texts};
+use crate::search::matching::postings::PlanPostings;
 use crate::search::plan::order::Order;
 
 /// So many hits are put in order, the best by their words alone.
@@ -26,15 +26,14 @@ impl Opening<'_> {
         let mut by_place: Vec<&mut Scored> = best.iter_mut().collect();
         by_place.sort_unstable_by_key(|hit| hit.paragraph);
         let mut hits = by_place.into_iter().peekable();
-        let (catalogue, mut first, mut left) = (self.catalogue, 0, PLACES);
+        let (catalogue, mut left) = (self.catalogue, PLACES);
         let mut seen: Vec<Seen> = Vec::new();
         for opened in &mut self.shards {
-            let end = first + opened.shard.texts();
+            let (shard, end) = (opened.shard, opened.shard.end());
             if hits.peek().is_some_and(|hit| hit.paragraph < end) {
-                let among = Texts { catalogue, first };
-                let mut evaluator = Evaluator::new(&order.plan, PlanPostings::open(&order.plan, opened, among)?);
+                let mut evaluator = Evaluator::new(&order.plan, PlanPostings::open(&order.plan, opened, catalogue)?);
                 while let Some(hit) = hits.next_if(|hit| hit.paragraph < end && left > 0) {
-                    evaluator.occurrences.move_to(hit.paragraph - first);
+                    evaluator.occurrences.move_to(shard.text_from(hit.paragraph));
                     seen.clear();
                     for each in &order.evidence {
                         let (part, covers, as_typed) = (each.part, each.covers, each.as_typed);
@@ -45,7 +44,6 @@ impl Opening<'_> {
                     hit.score += order.worth(&closeness(&mut seen, &order.weights));
                 }
             }
-            first = end;
         }
         best::sort(best, Sort::Relevance);
         Ok(())

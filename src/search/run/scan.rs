@@ -7,6 +7,7 @@ use tantivy::postings::Postings;
 use tantivy::{DocSet, TERMINATED};
 
 use crate::corpus::DocumentPlace;
+use crate::search::index::catalogue::Catalogue;
 use crate::search::index::catalogue::Within;
 use crate::search::index::shard::{Detail, Shard};
 use crate::search::index::weight::{Lengths, TITLE_ALONE};
@@ -56,7 +57,7 @@ pub(crate) struct Scored {
 
 impl Scan {
     /// Opens the lists of `plan` in a shard, if it is a plan that can be scanned.
-    pub(crate) fn open(plan: &Plan, opened: &mut Opened<'_>, among: Texts<'_>) -> tantivy::Result<Option<Self>> {
+    pub(crate) fn open(plan: &Plan, opened: &mut Opened<'_>, catalogue: &Catalogue) -> tantivy::Result<Option<Self>> {
         let Some(Flat { units, alone, excluded, aside, titled, least }) = Flat::of(plan) else { return Ok(None) };
         let mut scan = Self {
             lists: Vec::new(),
@@ -72,6 +73,7 @@ impl Scan {
             touched: [0; STRETCH / BITS],
             hits: [0; STRETCH / BITS],
         };
+        let among = Texts { catalogue, shard: opened.shard };
         let mut open = |set: usize| opened.set(plan, set, Detail::Counts);
         for (set, weight) in &units {
             scan.lists.push((open(*set)?, *weight));
@@ -92,7 +94,8 @@ impl Scan {
     }
 
     /// Calls `each` for every hit in order that is one of the paragraphs `within`.
-    pub(crate) fn run(&mut self, shard: &Shard, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(Scored)) {
+    pub(crate) fn run(&mut self, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(Scored)) {
+        let shard = within.shard;
         let others = self.excluded.len() + self.aside.len() + self.titled.len();
         if let ([(SetPostings::One(list), weight)], 0) = (self.lists.as_mut_slice(), others) {
             let mut text = list.doc();

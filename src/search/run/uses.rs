@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::Opening;
 use crate::corpus::ByDocument;
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::index::shard::Detail;
 use crate::search::plan::{Clause, Plan};
 
@@ -14,7 +15,7 @@ impl Opening<'_> {
         &mut self,
         plan: &Plan,
         among: &ByDocument<bool>,
-        mut each: impl FnMut(u32, u32),
+        mut each: impl FnMut(ParagraphOrdinal, u32),
     ) -> tantivy::Result<()> {
         let only = plan.only_unit().and_then(|unit| plan.units.get(unit)).filter(|unit| unit.titled.is_empty());
         if let Some(set) = only.and_then(|unit| unit.only_set) {
@@ -33,16 +34,16 @@ impl Opening<'_> {
         plan: &Plan,
         set: usize,
         among: &ByDocument<bool>,
-        mut each: impl FnMut(u32, u32),
+        mut each: impl FnMut(ParagraphOrdinal, u32),
     ) -> tantivy::Result<()> {
         let catalogue = self.catalogue;
-        let (mut first, mut end, mut counts) = (0, 0, false);
+        let (mut end, mut counts) = (ParagraphOrdinal::FIRST, false);
         for opened in &mut self.shards {
-            let texts = opened.shard.texts();
+            let (shard, texts) = (opened.shard, opened.shard.texts());
             let mut postings = opened.set(plan, set, Detail::Counts)?;
             let mut text = postings.seek(0);
             while text < texts {
-                let paragraph = first + text;
+                let paragraph = shard.paragraph(text);
                 if paragraph >= end {
                     let Some(document) = catalogue.document_of(paragraph) else { break };
                     let Some((_, next)) = catalogue.paragraphs_of(document) else { break };
@@ -51,9 +52,8 @@ impl Opening<'_> {
                 if counts {
                     each(paragraph, postings.count(text));
                 }
-                text = postings.seek(if counts { text + 1 } else { (end - first).min(texts) });
+                text = postings.seek(if counts { text + 1 } else { shard.text_from(end).min(texts) });
             }
-            first += texts;
         }
         Ok(())
     }
@@ -64,7 +64,7 @@ impl Opening<'_> {
         plan: &Plan,
         path: &[usize],
         among: &ByDocument<bool>,
-        mut each: impl FnMut(u32),
+        mut each: impl FnMut(ParagraphOrdinal),
     ) -> tantivy::Result<()> {
         let plan = within(&plan.only(path), among, true);
         self.each_hit(&plan, |evaluator, paragraph| {
@@ -77,19 +77,18 @@ impl Opening<'_> {
     fn each_hit(
         &mut self,
         plan: &Plan,
-        mut each: impl FnMut(&mut super::Evaluator<'_, super::PlanPostings<'_>>, u32),
+        mut each: impl FnMut(&mut super::Evaluator<'_, super::PlanPostings<'_>>, ParagraphOrdinal),
     ) -> tantivy::Result<()> {
-        let mut first = 0;
-        for shard in 0..self.shards.len() {
-            if plan.can_find() {
-                self.each_candidate(plan, shard, first, |evaluator, text| {
-                    if evaluator.is_hit() {
-                        each(evaluator, first + text);
-                    }
-                    ControlFlow::Continue(())
-                })?;
-            }
-            first += self.texts(shard);
+        if !plan.can_find() {
+            return Ok(());
+        }
+        for number in 0..self.shards.len() {
+            self.each_candidate(plan, number, |evaluator, shard, text| {
+                if evaluator.is_hit() {
+                    each(evaluator, shard.paragraph(text));
+                }
+                ControlFlow::Continue(())
+            })?;
         }
         Ok(())
     }

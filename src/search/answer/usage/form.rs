@@ -3,6 +3,7 @@
 use crate::search::analysis;
 use crate::search::answer::forms::{Forms, MOST_FORMS, occurrences, written};
 use crate::search::answer::{Offer, Session, alternative};
+use crate::search::index::ordinal::ParagraphOrdinal;
 use crate::search::language::{Style, Term};
 
 /// At most this many other forms of a phrase are offered.
@@ -51,7 +52,7 @@ impl Sameness {
 
 /// Counts the forms of a term in its hits, what was typed first and then the most frequent; where there is no hit, names
 /// all that were looked for. Tells whether rarer ones were left out.
-pub(super) fn counted(session: &mut Session<'_>, hits: &[u32]) -> tantivy::Result<(Vec<FormCount>, bool)> {
+pub(super) fn counted(session: &mut Session<'_>, hits: &[ParagraphOrdinal]) -> tantivy::Result<(Vec<FormCount>, bool)> {
     let absent = if hits.is_empty() { session.planner.with_absent() } else { None };
     let Some(plan) = absent.as_ref().or(session.resolved.plan()) else { return Ok((Vec::new(), false)) };
     let index = session.index;
