@@ -25,7 +25,7 @@ use crate::wording::{Fingerprint, Sha256};
 pub struct Ledger {
     /// The documents of all rows, in the order of their names.
     documents: Box<[DocumentId]>,
-    entries: Box<[Entry]>,
+    entries: Box<[StoredRow]>,
     /// What rows say that are not live, by their places.
     states: BTreeMap<u32, State>,
     /// Notes by the places of their rows, each with those that were added later.
@@ -44,7 +44,7 @@ pub struct Ledger {
 
 /// What nearly all rows have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Entry {
+struct StoredRow {
     /// The place of the document among those of the ledger.
     document: u32,
     number: Option<Number>,
@@ -54,7 +54,7 @@ struct Entry {
     fingerprint: Option<Fingerprint>,
 }
 
-impl Entry {
+impl StoredRow {
     fn key(&self) -> (u32, Option<Number>) {
         (self.document, self.number)
     }
@@ -66,7 +66,7 @@ pub(super) struct Gathered {
     /// The place of each document among those seen.
     documents: BTreeMap<DocumentId, u32>,
     ledger: Ledger,
-    entries: Vec<Entry>,
+    entries: Vec<StoredRow>,
 }
 
 impl Gathered {
@@ -76,7 +76,7 @@ impl Gathered {
         let LedgerRow { document, number, revision, published, sha256, fingerprint, state, note } = row;
         let seen = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         let document = *self.documents.entry(document).or_insert(seen);
-        self.entries.push(Entry { document, number, revision, published, sha256, fingerprint });
+        self.entries.push(StoredRow { document, number, revision, published, sha256, fingerprint });
         if state != State::Live {
             self.ledger.states.insert(at, state);
         }
@@ -110,7 +110,7 @@ impl Ledger {
     /// Returns the ledger with its lists, which are derived from the rows, and later notes added to the earlier.
     fn ordered(mut self) -> Self {
         let mut order: Vec<u32> = (0..).zip(&*self.entries).map(|(at, _)| at).collect();
-        order.sort_by_key(|&at| self.entry(at).map(Entry::key));
+        order.sort_by_key(|&at| self.entry(at).map(StoredRow::key));
         self.later_notes = self.later_notes_of(&order);
         order.retain(|at| !self.later_notes.contains_key(at));
         self.order = order.into();
@@ -177,7 +177,7 @@ impl Ledger {
     #[must_use]
     pub fn row(&self, at: usize) -> Option<LedgerRow> {
         let at = u32::try_from(at).ok()?;
-        let Entry { document, number, revision, published, sha256, fingerprint } = self.entry(at)?.clone();
+        let StoredRow { document, number, revision, published, sha256, fingerprint } = self.entry(at)?.clone();
         Some(LedgerRow {
             document: self.documents.get(document as usize)?.clone(),
             number,
@@ -202,7 +202,7 @@ impl Ledger {
         })
     }
 
-    fn entry(&self, at: u32) -> Option<&Entry> {
+    fn entry(&self, at: u32) -> Option<&StoredRow> {
         self.entries.get(at as usize)
     }
 
@@ -326,7 +326,7 @@ impl Ledger {
     }
 
     fn key(&self, at: u32) -> Option<(u32, Option<Number>)> {
-        self.entry(at).map(Entry::key)
+        self.entry(at).map(StoredRow::key)
     }
 
     fn rows_at(&self, places: &[u32]) -> impl DoubleEndedIterator<Item = LedgerRow> {

@@ -10,13 +10,13 @@ use sha1::{Digest as _, Sha1};
 use crate::corpus::Corpus;
 
 /// What stands in a folder.
-enum Entry {
+enum FolderEntry {
     File([u8; 20]),
     Folder(Folder),
 }
 
 /// A folder by the names in it.
-type Folder = BTreeMap<Vec<u8>, Entry>;
+type Folder = BTreeMap<Vec<u8>, FolderEntry>;
 
 /// Returns the name of a corpus; nothing where a file of it changed since it was loaded.
 pub(super) fn of(corpus: &Corpus) -> Option<String> {
@@ -32,19 +32,19 @@ pub(super) fn of(corpus: &Corpus) -> Option<String> {
 fn put(mut folder: &mut Folder, path: &str, file: [u8; 20]) -> Option<()> {
     let (folders, name) = path.rsplit_once('/').map_or((None, path), |(folders, name)| (Some(folders), name));
     for step in folders.into_iter().flat_map(|folders| folders.split('/')) {
-        let entry = folder.entry(step.as_bytes().to_vec()).or_insert_with(|| Entry::Folder(Folder::new()));
-        let Entry::Folder(next) = entry else { return None };
+        let entry = folder.entry(step.as_bytes().to_vec()).or_insert_with(|| FolderEntry::Folder(Folder::new()));
+        let FolderEntry::Folder(next) = entry else { return None };
         folder = next;
     }
-    folder.insert(name.as_bytes().to_vec(), Entry::File(file));
+    folder.insert(name.as_bytes().to_vec(), FolderEntry::File(file));
     Some(())
 }
 
 fn tree(folder: &Folder) -> [u8; 20] {
     // A folder stands where its name with a slash behind it would.
-    let place = |(name, entry): &(&Vec<u8>, &Entry)| {
+    let place = |(name, entry): &(&Vec<u8>, &FolderEntry)| {
         let mut place = (*name).clone();
-        place.extend(matches!(entry, Entry::Folder(_)).then_some(b'/'));
+        place.extend(matches!(entry, FolderEntry::Folder(_)).then_some(b'/'));
         place
     };
     let mut entries: Vec<_> = folder.iter().collect();
@@ -52,8 +52,8 @@ fn tree(folder: &Folder) -> [u8; 20] {
     let mut content = Vec::new();
     for (name, entry) in entries {
         let (mode, digest) = match entry {
-            Entry::File(digest) => (&b"100644 "[..], *digest),
-            Entry::Folder(inner) => (&b"40000 "[..], tree(inner)),
+            FolderEntry::File(digest) => (&b"100644 "[..], *digest),
+            FolderEntry::Folder(inner) => (&b"40000 "[..], tree(inner)),
         };
         content.extend_from_slice(mode);
         content.extend_from_slice(name);

@@ -76,7 +76,7 @@ struct Walk {
     /// The notes that were referred to, in order, with their marks.
     referred: Vec<(String, (bool, String))>,
     reading: Reading,
-    line: Line,
+    open: OpenParagraph,
     /// Text boxes anchored in the paragraph that goes on.
     boxes: Vec<Element>,
     inserted: usize,
@@ -85,7 +85,7 @@ struct Walk {
 
 /// The words of the paragraph that goes on.
 #[derive(Default)]
-struct Line {
+struct OpenParagraph {
     text: String,
     marks: Vec<(usize, String, MarkKind)>,
     /// Letters in bold, and all.
@@ -145,10 +145,10 @@ impl Walk {
 
     /// Makes a block of the words of a paragraph; `counted` is false for what is left at the end of a text.
     fn paragraph_end(&mut self, properties: Option<&Element>, counted: bool) {
-        let line = std::mem::take(&mut self.line);
+        let words = std::mem::take(&mut self.open);
         let style = self.styles.of_paragraph(properties);
         let computed = if counted { self.counters.next(style.list.as_ref()) } else { Computed::None };
-        let (text, marks, breaks) = line.squeezed();
+        let (text, marks, breaks) = words.squeezed();
         if text.is_empty() && marks.is_empty() {
             return;
         }
@@ -158,7 +158,7 @@ impl Walk {
             (None, Computed::Bullet) => Role::Bullet,
             (None, _) => Role::Paragraph,
         };
-        let bold = line.letters > 0 && line.bold == line.letters;
+        let bold = words.letters > 0 && words.bold == words.letters;
         let mut block = Block { role, text, marks, bold, breaks, ..Block::default() };
         match computed {
             Computed::Number(number) => {
@@ -199,16 +199,16 @@ impl Walk {
                     },
                 );
             }
-            "t" => self.line.push(&element.text(), look),
-            "br" | "cr" => self.line.push("\n", look),
-            "tab" | "ptab" => self.line.push(" ", look),
-            "noBreakHyphen" => self.line.push("\u{2011}", look),
+            "t" => self.open.push(&element.text(), look),
+            "br" | "cr" => self.open.push("\n", look),
+            "tab" | "ptab" => self.open.push(" ", look),
+            "noBreakHyphen" => self.open.push("\u{2011}", look),
             "sym" => self.symbol(element, look),
             "footnoteReference" | "endnoteReference" => self.reference(element),
             "ruby" => {
                 element.child("rubyBase").into_iter().for_each(|base| self.runs(base, look));
                 if let Some(reading) = element.child("rt") {
-                    self.line.aside(reading.all_text(), MarkKind::Aside);
+                    self.open.aside(reading.all_text(), MarkKind::Aside);
                 }
             }
             "txbxContent" => self.boxes.push(element.clone()),
@@ -228,7 +228,7 @@ impl Walk {
             self.reading
                 .doubt(format!("a sign of the font `{font}` has no letter of its own (U+{:04X})", u32::from(sign)));
         }
-        self.line.push(sign.encode_utf8(&mut [0; 4]), look);
+        self.open.push(sign.encode_utf8(&mut [0; 4]), look);
     }
 
     fn reference(&mut self, element: &Element) {
@@ -241,7 +241,7 @@ impl Walk {
             self.referred.push((String::new(), id));
             return;
         }
-        self.line.aside(mark.clone(), MarkKind::Note);
+        self.open.aside(mark.clone(), MarkKind::Note);
         self.referred.push((mark, id));
     }
 
@@ -262,7 +262,7 @@ impl Walk {
     }
 }
 
-impl Line {
+impl OpenParagraph {
     fn push(&mut self, text: &str, look: Look) {
         if look.hidden || look.struck {
             self.aside(text.to_owned(), if look.hidden { MarkKind::Aside } else { MarkKind::Struck });

@@ -9,14 +9,14 @@ use crate::wording::counted;
 
 /// What an answer about all texts rests on: a negative is only as good as this.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Scope {
+pub(super) struct AnswerScope {
     #[serde(flatten)]
     entry: ScopeEntry,
     /// How many of the documents are press reports.
     press_reports: usize,
 }
 
-impl Scope {
+impl AnswerScope {
     /// Returns what an answer about all texts of an archive rests on.
     pub(super) fn of(archive: &Archive) -> Self {
         let press = |document: &&Document| document.held() && document.kind == Kind::PressReport;

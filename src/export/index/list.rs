@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::table::{push, script, sign};
 use super::Write;
-use super::occurrence::Place;
+use super::occurrence::WordPlace;
 
 /// A list longer than this is in scripts of its own.
 const LONG: usize = 2_000;
@@ -44,7 +44,7 @@ impl<'a> Lists<'a> {
     }
 
     /// Writes what has these places, in order.
-    pub(super) fn list(&mut self, found: &[Place]) -> io::Result<Listed> {
+    pub(super) fn list(&mut self, found: &[WordPlace]) -> io::Result<Listed> {
         let (mut short, mut places, mut counts) = (String::new(), String::new(), Vec::new());
         let mut next = 0;
         for of in found.chunk_by(|a, b| a.0 == b.0) {

@@ -9,7 +9,7 @@ use crate::search::{Index, plain_elsewhere};
 const ELSEWHERE: char = '\u{2}';
 
 /// A paragraph, counted through the corpus, and a place among its words.
-pub(super) type Place = (u32, u32);
+pub(super) type WordPlace = (u32, u32);
 
 /// All words in order, with all places of each.
 pub(super) struct Occurrences {
@@ -23,7 +23,7 @@ pub(super) struct Occurrences {
     pub(super) ranks: Vec<u32>,
     /// Where the places of each word begin.
     starts: Vec<usize>,
-    places: Vec<Place>,
+    places: Vec<WordPlace>,
 }
 
 impl Occurrences {
@@ -55,7 +55,7 @@ impl Occurrences {
         own
     }
 
-    fn add(&mut self, word: &str, texts: u32, titled: &[DocumentPlace], places: impl Iterator<Item = Place>) {
+    fn add(&mut self, word: &str, texts: u32, titled: &[DocumentPlace], places: impl Iterator<Item = WordPlace>) {
         self.words.push(word.to_owned());
         self.texts.push(texts);
         self.titled.push(titled.to_owned());
@@ -64,7 +64,7 @@ impl Occurrences {
     }
 
     /// Returns the places of a word in order.
-    pub(super) fn places(&self, word: usize) -> &[Place] {
+    pub(super) fn places(&self, word: usize) -> &[WordPlace] {
         let range = self.starts.get(word).zip(self.starts.get(word + 1));
         range.and_then(|(from, to)| self.places.get(*from..*to)).unwrap_or_default()
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::table::{push, script, sum};
 use super::Write;
 use super::list::Lists;
-use super::occurrence::{Occurrences, Place};
+use super::occurrence::{Occurrences, WordPlace};
 use crate::corpus::DocumentPlace;
 use crate::search::common_words;
 
@@ -83,7 +83,7 @@ impl Entries {
         lists: &mut Lists<'_>,
     ) -> io::Result<()> {
         let is_long = |word: usize| long.get(word).copied().unwrap_or_default();
-        let mut pairs: Vec<(usize, usize, Place)> = Vec::new();
+        let mut pairs: Vec<(usize, usize, WordPlace)> = Vec::new();
         for (paragraph, words) in (0..).zip(paragraphs) {
             for (place, pair) in (0..).zip(words.windows(2)) {
                 if let [Some(left), Some(right)] = *pair
@@ -96,7 +96,7 @@ impl Entries {
         pairs.sort_unstable();
         for of in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let Some(&(left, right, _)) = of.first() else { continue };
-            let places: Vec<Place> = of.iter().map(|(_, _, place)| *place).collect();
+            let places: Vec<WordPlace> = of.iter().map(|(_, _, place)| *place).collect();
             let list = lists.list(&places)?;
             let word = |number: usize| occurrences.words.get(number).map(String::as_str).unwrap_or_default();
             let (before, after) = (word(left), word(right));
@@ -121,7 +121,7 @@ impl Entries {
             words.sort_by_key(|word| std::cmp::Reverse(texts(*word)));
             words.truncate(WIDEST);
             words.sort_unstable();
-            let mut places: Vec<Place> = words.iter().flat_map(|word| occurrences.places(*word)).copied().collect();
+            let mut places: Vec<WordPlace> = words.iter().flat_map(|word| occurrences.places(*word)).copied().collect();
             places.sort_unstable();
             let list = lists.list(&places)?;
             let mut titled: Vec<DocumentPlace> =

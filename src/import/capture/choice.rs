@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::warc::{Entry, Kind};
+use super::warc::{Kind, ListedCapture};
 use crate::import::Error;
 
 /// The records that make one capture, and what is known of it.
@@ -18,20 +18,20 @@ pub(super) struct Chosen {
 /// # Errors
 ///
 /// When there is none of it, each with what there is instead.
-pub(super) fn choose(entries: &[Entry], url: Option<&str>) -> Result<Chosen, Error> {
+pub(super) fn choose(entries: &[ListedCapture], url: Option<&str>) -> Result<Chosen, Error> {
     let Some(url) = url else { return Err(Error::Unnamed(addresses(entries))) };
     let wanted = same(url);
-    let mut of_it: Vec<&Entry> = entries.iter().filter(|entry| same(&entry.uri) == wanted).collect();
+    let mut of_it: Vec<&ListedCapture> = entries.iter().filter(|entry| same(&entry.uri) == wanted).collect();
     of_it.sort_by(|a, b| a.captured.cmp(&b.captured));
-    let status = |entry: &Entry| entry.status.or_else(|| original(entries, entry)?.status);
-    let has_page = |entry: &&&Entry| match status(entry) {
+    let status = |entry: &ListedCapture| entry.status.or_else(|| original(entries, entry)?.status);
+    let has_page = |entry: &&&ListedCapture| match status(entry) {
         Some(status) => (200..300).contains(&status) && status != 206,
         None => entry.kind == Kind::Resource,
     };
     let Some(entry) = of_it.iter().rev().find(has_page) else {
         return Err(match of_it.last() {
             None => Error::NotCaptured { url: url.to_owned(), addresses: addresses(entries) },
-            Some(Entry { location: Some(to), .. }) => {
+            Some(ListedCapture { location: Some(to), .. }) => {
                 let base = Url::parse(url).ok();
                 Error::Moved(base.and_then(|base| base.join(to).ok()).map_or_else(|| to.clone(), Into::into))
             }
@@ -58,7 +58,7 @@ pub(super) fn choose(entries: &[Entry], url: Option<&str>) -> Result<Chosen, Err
 /// Returns the capture that a revisit refers to: by its record, by its address and moment, or by its digest.
 ///
 /// A page that says that there is none can have the bytes of another, so a digest alone is not enough.
-fn original<'a>(entries: &'a [Entry], revisit: &Entry) -> Option<&'a Entry> {
+fn original<'a>(entries: &'a [ListedCapture], revisit: &ListedCapture) -> Option<&'a ListedCapture> {
     if revisit.kind != Kind::Revisit {
         return None;
     }
@@ -74,7 +74,7 @@ fn original<'a>(entries: &'a [Entry], revisit: &Entry) -> Option<&'a Entry> {
     {
         return Some(found);
     }
-    let alike = |entry: &&Entry| {
+    let alike = |entry: &&ListedCapture| {
         let status = revisit.status.is_none() || revisit.status == entry.status;
         revisit.digest.is_some() && entry.digest == revisit.digest && status
     };
@@ -85,7 +85,7 @@ fn original<'a>(entries: &'a [Entry], revisit: &Entry) -> Option<&'a Entry> {
 const NAMED: usize = 20;
 
 /// Returns the addresses that have a page in a file, for who did not name one of them.
-fn addresses(entries: &[Entry]) -> String {
+fn addresses(entries: &[ListedCapture]) -> String {
     let pages = entries.iter().filter(|entry| entry.status.is_none_or(|status| (200..300).contains(&status)));
     let mut addresses: Vec<&str> = pages.map(|entry| entry.uri.as_str()).collect();
     let mut seen = std::collections::HashSet::new();

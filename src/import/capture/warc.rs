@@ -93,7 +93,7 @@ fn moment(text: &str) -> Option<String> {
 
 /// A capture in a file: where its record is, and what is known of it before it is read.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct ListedCapture {
     /// Which of the files it stands in, and which record of that.
     pub(super) place: (usize, usize),
     pub(super) kind: Kind,
@@ -294,7 +294,7 @@ fn reader<'a>(files: &'a mut dyn Files, at: usize) -> Result<Reader<Box<dyn BufR
 }
 
 /// Returns all captures in some files.
-pub(super) fn entries(files: &mut dyn Files) -> Result<Vec<Entry>, Error> {
+pub(super) fn entries(files: &mut dyn Files) -> Result<Vec<ListedCapture>, Error> {
     let mut entries = Vec::new();
     for at in 0..files.count() {
         scan(&mut reader(files, at)?, at, &mut entries)?;
@@ -323,7 +323,7 @@ pub(super) fn records(files: &mut dyn Files, places: &[(usize, usize)]) -> Resul
 }
 
 /// Lists the captures in a file.
-fn scan<R: BufRead>(reader: &mut Reader<R>, file: usize, entries: &mut Vec<Entry>) -> Result<(), Error> {
+fn scan<R: BufRead>(reader: &mut Reader<R>, file: usize, entries: &mut Vec<ListedCapture>) -> Result<(), Error> {
     let mut by = None;
     let mut at = 0;
     while let Some(head) = reader.next()? {
@@ -345,7 +345,7 @@ fn scan<R: BufRead>(reader: &mut Reader<R>, file: usize, entries: &mut Vec<Entry
                 let answer = block.get(..http::end_of_head(&block).unwrap_or(block.len())).unwrap_or_default();
                 let status = http::status(answer);
                 let location = http::headers(answer).into_iter().find(|(name, _)| name == "location");
-                entries.push(Entry {
+                entries.push(ListedCapture {
                     place,
                     kind,
                     uri,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::furniture::{self, Furniture};
 use super::line::{Known, Line, Spacing, lines, rows};
 use super::look::{is_row_of_table, leads_to_page};
-use super::note::{self, Place};
+use super::note::{self, LineKind};
 use super::paragraph::{Between, between};
 use super::usual::{Usual, weightiest};
 use super::word::{Page, Word};
@@ -95,12 +95,12 @@ impl Sorted {
             let number = self.notes.iter().rev().find(|(_, begins)| *begins).and_then(|(line, _)| note::number(line));
             let text = self.text.last().filter(|line| line.page == page).cloned();
             let last = near.map(|line| note::Last { number, line, text: text.as_ref() });
-            for (line, place) in lines.iter().zip(note::places(lines, size, &marks, last.as_ref())) {
-                match place {
-                    Place::Text => self.text.push(line.clone()),
-                    Place::Rule => self.rules.push((page, line.text().to_owned())),
-                    Place::NoteBegins => self.notes.push((line.clone(), true)),
-                    Place::NoteGoesOn => self.notes.push((line.clone(), false)),
+            for (line, kind) in lines.iter().zip(note::kinds(lines, size, &marks, last.as_ref())) {
+                match kind {
+                    LineKind::Text => self.text.push(line.clone()),
+                    LineKind::Rule => self.rules.push((page, line.text().to_owned())),
+                    LineKind::NoteBegins => self.notes.push((line.clone(), true)),
+                    LineKind::NoteGoesOn => self.notes.push((line.clone(), false)),
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::word::Shift;
 
 /// What a line is on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum LineKind {
     Text,
     /// A rule of underscores.
     Rule,
@@ -27,11 +27,11 @@ pub(super) struct Last<'a> {
 }
 
 /// Tells, for the lines of one column from top to bottom, which are notes. `body` is the size of the text's type.
-pub(super) fn places(lines: &[Line], body: f32, marks: &[String], last: Option<&Last<'_>>) -> Vec<Place> {
-    let mut places = vec![Place::Text; lines.len()];
+pub(super) fn kinds(lines: &[Line], body: f32, marks: &[String], last: Option<&Last<'_>>) -> Vec<LineKind> {
+    let mut kinds = vec![LineKind::Text; lines.len()];
     let rule = lines.iter().rposition(is_rule);
-    if let Some(place) = rule.and_then(|rule| places.get_mut(rule)) {
-        *place = Place::Rule;
+    if let Some(kind) = rule.and_then(|rule| kinds.get_mut(rule)) {
+        *kind = LineKind::Rule;
     }
     // Below a rule of underscores notes may be as large as the text; elsewhere they are smaller, or their number is.
     let ruled =
@@ -39,10 +39,10 @@ pub(super) fn places(lines: &[Line], body: f32, marks: &[String], last: Option<&
     // The end of a note of the column before may stand where no other begins.
     let open = last.filter(|last| !is_terminal(last.line));
     let from = ruled.or_else(|| unruled(lines, body, marks)).or_else(|| continued(lines, body, open?));
-    let Some(from) = from else { return places };
+    let Some(from) = from else { return kinds };
     let mut before = last.and_then(|last| last.number);
     let left = lines.iter().skip(from).map(|line| line.left).fold(f32::MAX, f32::min);
-    for (line, place) in lines.iter().zip(&mut places).skip(from) {
+    for (line, kind) in lines.iter().zip(&mut kinds).skip(from) {
         let small = line.size < body * 0.96;
         let number = number(line);
         // The mark of a note may stand on the page before.
@@ -52,10 +52,10 @@ pub(super) fn places(lines: &[Line], body: f32, marks: &[String], last: Option<&
             && line.words.len() > 1;
         // A line that ends short, and one that begins with a number further on, are no notes of their own.
         let starts = begins(line, marks, small || ruled.is_some()) || counts;
-        *place = if starts { Place::NoteBegins } else { Place::NoteGoesOn };
+        *kind = if starts { LineKind::NoteBegins } else { LineKind::NoteGoesOn };
         before = number.filter(|_| starts).or(before);
     }
-    places
+    kinds
 }
 
 /// Returns the number that a line begins with.

@@ -12,7 +12,7 @@ use crate::data::Links;
 use crate::data::located::{LONGEST_CITATION, located};
 use crate::mcp::passage;
 use crate::mcp::place::Resolved;
-use crate::mcp::scope::Scope;
+use crate::mcp::scope::AnswerScope;
 use crate::wording::in_quotes;
 
 pub(super) const TOOL: Tool = Tool {
@@ -40,12 +40,12 @@ struct FoundCitations {
     standing: Resolved,
     /// Documents that resemble what was asked and are not claimed to be meant.
     nearest: Vec<passage::DocumentEntry>,
-    scope: Scope,
+    scope: AnswerScope,
 }
 
 fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let asked = arguments.text("citation").trim();
-    let scope = Scope::of(archive);
+    let scope = AnswerScope::of(archive);
     let corpus = archive.corpus();
     let (places, nearest) = match located(archive, asked) {
         Located::One(place) => (vec![place], Vec::new()),

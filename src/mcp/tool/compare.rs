@@ -15,7 +15,7 @@ use crate::data::compared::{self, ComparisonAnswer};
 use crate::data::located::LONGEST_CITATION;
 use crate::data::reference::{self, Reference, Refused};
 use crate::mcp::passage::Passage;
-use crate::mcp::scope::Scope;
+use crate::mcp::scope::AnswerScope;
 use crate::wording::counted;
 
 pub(super) const TOOL: Tool = Tool {
@@ -65,7 +65,7 @@ enum Answer {
         statement: String,
         /// Addresses that may have been meant.
         nearest: Vec<String>,
-        scope: Scope,
+        scope: AnswerScope,
     },
 }
 
@@ -97,7 +97,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
 }
 
 fn refuse(archive: &Archive, name: &str, refused: &Refused) -> Answer {
-    let scope = Scope::of(archive);
+    let scope = AnswerScope::of(archive);
     let statement = format!("{}. {}.", refused.told(name), scope.reach());
     Answer::Refused { found: false, statement, nearest: refused.nearest(), scope }
 }

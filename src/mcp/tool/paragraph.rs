@@ -13,7 +13,7 @@ use crate::data::located::LONGEST_CITATION;
 use crate::data::{CorrectionEntry, Format, Links, NoteEntry, ParagraphAnswer, links};
 use crate::mcp::passage::{self, Passage};
 use crate::mcp::place::Resolved;
-use crate::mcp::scope::Scope;
+use crate::mcp::scope::AnswerScope;
 use crate::wording::in_quotes;
 
 pub(super) const TOOL: Tool = Tool {
@@ -50,7 +50,7 @@ struct FoundParagraph {
     /// The document, where the address is that of a whole one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     documents: Vec<passage::DocumentEntry>,
-    scope: Scope,
+    scope: AnswerScope,
 }
 
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ struct Around {
 
 fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let asked = arguments.text("path").trim();
-    let (corpus, scope) = (archive.corpus(), Scope::of(archive));
+    let (corpus, scope) = (archive.corpus(), AnswerScope::of(archive));
     // A path is also given without its slash.
     let named = place(corpus, asked).or_else(|| place(corpus, &format!("/{asked}")));
     let Resolved { mut passages, documents, history } =

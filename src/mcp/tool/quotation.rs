@@ -11,7 +11,7 @@ use crate::archive::Archive;
 use crate::corpus::ParagraphPlace;
 use crate::data::{CheckAnswer, Links, QuotationAnswer};
 use crate::mcp::passage::Passage;
-use crate::mcp::scope::Scope;
+use crate::mcp::scope::AnswerScope;
 use crate::quotation::{self, CHARACTERS, Match, Quotation, Report, Verdict};
 use crate::wording::counted;
 
@@ -40,13 +40,13 @@ struct Checked {
     quotations: Vec<QuotationAnswer>,
     /// Every paragraph that the verdicts name, with its exact words.
     passages: Vec<Passage>,
-    scope: Scope,
+    scope: AnswerScope,
 }
 
 fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
     let text = arguments.text("quotation");
     let report = quotation::check(archive, text).map_err(|limit| Misuse(limit.to_string()))?;
-    let scope = Scope::of(archive);
+    let scope = AnswerScope::of(archive);
     let checked = Checked {
         found: !report.quotations.is_empty() && report.quotations.iter().all(|it| it.verdict.stands()),
         statement: statement(&report, &scope),
@@ -73,7 +73,7 @@ fn places(report: &Report) -> BTreeSet<ParagraphPlace> {
 }
 
 /// Returns what may be said of the quotations, and no more.
-fn statement(report: &Report, scope: &Scope) -> String {
+fn statement(report: &Report, scope: &AnswerScope) -> String {
     let count = |is: fn(Verdict) -> bool| report.quotations.iter().filter(|it| is(it.verdict)).count();
     let told = [
         (count(|it| it == Verdict::Exact), "stands word for word", "stand word for word"),

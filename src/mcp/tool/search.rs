@@ -9,7 +9,7 @@ use super::{Answered, Tool, Work};
 use crate::archive::Archive;
 use crate::data::{self, Links};
 use crate::mcp::passage::{self, Passage};
-use crate::mcp::scope::Scope;
+use crate::mcp::scope::AnswerScope;
 use crate::search::{MAX_CHARACTERS, Matched, Parts, Request, Results};
 use crate::wording::counted;
 
@@ -69,7 +69,7 @@ struct FoundPassages {
     did_you_mean: Vec<String>,
     /// Whether the search was ended early, so that there may be more.
     cut_short: bool,
-    scope: Scope,
+    scope: AnswerScope,
 }
 
 fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Result<Answered, Misuse> {
@@ -98,7 +98,7 @@ fn run(archive: &Arc<Archive>, links: &Links, arguments: &Arguments<'_>) -> Resu
         notices: results.notices.iter().map(|notice| notice.message.clone()).collect(),
         did_you_mean: results.did_you_mean.clone(),
         cut_short: !results.is_whole,
-        scope: Scope::of(archive),
+        scope: AnswerScope::of(archive),
     };
     Answered::of(&found)
 }
