@@ -1,28 +1,13 @@
-// What every eye and hand needs: axe, reflow, text spacing, print, no shift, no complaint of the browser, no foreign request.
+// What every eye and hand needs: reflow, text spacing, print, no shift, no complaint of the browser, no foreign request.
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { PAGES, browser, full, sites } from "./site.mjs";
+import { PAGES, browser, full, inColours, sites } from "./site.mjs";
 
 const bases = await sites();
 const chrome = await browser();
-
-const COLOURS = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
-  forced: { forcedColors: "active" },
-};
-const MATRIX = full
-  ? Object.keys(COLOURS).flatMap((colours) => [320, 1280].map((width) => ({ colours, width })))
-  : [
-      { colours: "light", width: 1280 },
-      { colours: "dark", width: 320 },
-    ];
-
-const context = (colours, width, more = {}) =>
-  chrome.newContext({ ...COLOURS[colours], viewport: { width, height: 800 }, reducedMotion: "reduce", ...more });
+const context = (...how) => inColours(chrome, ...how);
 
 const overflow = (page) =>
   page.evaluate(() => {
@@ -54,22 +39,6 @@ test("every template of a page is looked at, in more than one state where it has
 });
 
 for (const { name, site, path, status } of PAGES) {
-  for (const { colours, width } of MATRIX) {
-    test(`axe finds nothing on ${name}, ${colours}, ${width} px`, async () => {
-      // Only here the content-security policy is bypassed: axe is a script that is not the archive's own.
-      const inside = await context(colours, width, { bypassCSP: true });
-      const page = await inside.newPage();
-      const answer = await page.goto(bases[site] + path);
-      assert.equal(answer.status(), status);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"])
-        .analyze();
-      const told = violations.map((it) => `${it.id}: ${it.help}\n${it.nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.any.map((any) => any.message)}`).join("\n")}`);
-      assert.equal(told.join("\n"), "");
-      await inside.close();
-    });
-  }
-
   test(`${name} reflows at 400 % and keeps its words with wide text spacing`, async () => {
     const inside = await context("light", 320, { bypassCSP: true });
     const page = await inside.newPage();

@@ -46,6 +46,17 @@ export const browser = async (...flags) => {
   return started;
 };
 
+/** The ways in which a reader may have colours. */
+export const COLOURS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  forced: { forcedColors: "active" },
+};
+
+/** Opens a context of a browser with these colours and of this width. */
+export const inColours = (chrome, colours, width, more = {}) =>
+  chrome.newContext({ ...COLOURS[colours], viewport: { width, height: 800 }, reducedMotion: "reduce", ...more });
+
 export const temporary = () => mkdtempSync(join(tmpdir(), "g7cyber-browser-"));
 
 const ISE_SHIMA = "/2018-ise-shima-cyber-group-report";
