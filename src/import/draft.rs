@@ -34,10 +34,11 @@ pub(super) fn fresh(id: &DocumentId, received: &Received, extraction: &Extractio
     if let Some(place) = &identity.place {
         line("place", place, "the line of the date");
     }
-    match identity.group(&evidence(received, extraction)) {
+    let evidence = evidence(received, extraction);
+    match identity.group(&evidence) {
         Some(group) => {
             line("group", group.name(), "the source names it");
-            line("issuer", &identity.issuer(group), "from the title");
+            line("issuer", &identity.issuer(group, &evidence), "whom the title or the first paragraphs name first");
         }
         None => line("issuer", "Unknown", "nothing in the source was recognised as who issued it; write it"),
     }

@@ -23,21 +23,33 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    /// Proposes who issued the text, from its title.
-    pub(super) fn issuer(&self, group: Group) -> String {
-        let lower = self.title.as_deref().unwrap_or_default().to_lowercase();
-        let group = group.name();
-        let forums = [
-            ("foreign minister", "foreign ministers"),
-            ("finance minister", "finance ministers and central bank governors"),
-            ("interior minister", "interior ministers"),
-            ("justice minister", "justice ministers"),
-            ("digital", "digital ministers"),
-            ("ict minister", "ICT ministers"),
-            ("cyber expert group", "Cyber Expert Group"),
+    /// Proposes who of a group issued the text: whom the title names first, else whom the source does where it may name
+    /// the group; the group alone where neither says.
+    pub(super) fn issuer(&self, group: Group, evidence: &str) -> String {
+        const ISSUERS: [(&str, &[&str]); 8] = [
+            (
+                "foreign ministers",
+                &["foreign minister", "ministres des affaires étrangères", "außenminister", "ministri degli esteri"],
+            ),
+            ("finance ministers and central bank governors", &["finance minister", "ministres des finances"]),
+            ("interior ministers", &["interior minister", "ministres de l’intérieur", "innenminister"]),
+            ("justice ministers", &["justice minister", "ministres de la justice", "justizminister"]),
+            ("digital ministers", &["digital minister", "digital and tech minister", "digitalminister"]),
+            ("ICT ministers", &["ict minister"]),
+            ("Cyber Expert Group", &["cyber expert group"]),
+            (
+                "leaders",
+                &["leaders", "heads of state", "chefs d’état", "dirigeants", "regierungschefs", "capi di stato"],
+            ),
         ];
-        let found = forums.iter().find(|(words, _)| lower.contains(words)).map_or("leaders", |(_, issuer)| issuer);
-        format!("{group} {found}")
+        let title = self.title.as_deref().unwrap_or_default();
+        let named = [title, evidence].into_iter().find_map(|words| {
+            let words = words.to_lowercase().replace('\'', "’");
+            let first = |names: &[&str]| names.iter().filter_map(|name| words.find(name)).min();
+            let found = ISSUERS.iter().filter_map(|(issuer, names)| Some((first(names)?, *issuer)));
+            found.min_by_key(|(at, _)| *at)
+        });
+        named.map_or(group.name().to_owned(), |(_, issuer)| format!("{} {issuer}", group.name()))
     }
 
     /// Proposes what sort of text it is, from its title.
@@ -126,7 +138,13 @@ mod tests {
     fn titles_propose_kind_and_issuer() {
         let identity = Identity { title: Some("G7 Foreign Ministers' Declaration".into()), ..Identity::default() };
         let group = identity.group("").unwrap();
-        assert_eq!((identity.kind(), identity.issuer(group).as_str()), (Kind::Declaration, "G7 foreign ministers"));
+        assert_eq!((identity.kind(), identity.issuer(group, "").as_str()), (Kind::Declaration, "G7 foreign ministers"));
+        let issuer = |title: &str, words: &str| {
+            Identity { title: Some(title.into()), ..Identity::default() }.issuer(Group::G7, words)
+        };
+        assert_eq!(issuer("G7 Statement", "We, the Leaders, and our foreign ministers"), "G7 leaders");
+        assert_eq!(issuer("Déclaration des chefs d'État du G7", ""), "G7 leaders");
+        assert_eq!(issuer("Digital trade principles of the G7", "We met."), "G7", "nobody is named");
         let of_a_city = Identity { title: Some("Kettles in our city".into()), ..Identity::default() };
         assert_eq!(of_a_city.group("We, the council, met."), None);
         assert_eq!(of_a_city.group("HTTPS://G7.EXAMPLE/"), Some(Group::G7));

@@ -65,6 +65,7 @@ impl Styles {
                         value => Some(!value.starts_with("inline") && value != "ruby" && value != "ruby-text"),
                     };
                 }
+                "content-visibility" => look.hidden |= value == "hidden",
                 "visibility" => look.hidden |= value == "hidden" || value == "collapse",
                 "mso-hide" => look.hidden |= value == "all",
                 "vertical-align" => look.raised = value == "super" || value == "text-top" && name == "sup",
@@ -188,6 +189,7 @@ mod tests {
             "mso-hide:all",
             "opacity:0",
             "height:0; overflow:hidden",
+            "content-visibility:hidden",
             "visibility:hidden; display:block",
             "opacity:0; display:inline",
             "font-size:0; display:list-item",

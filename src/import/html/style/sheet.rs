@@ -6,10 +6,11 @@ use cssparser::{ParseError, Parser, Token};
 use scraper::{ElementRef, Html, Selector};
 
 /// The properties that change which words are seen, or how they hang together; sorted.
-const PROPERTIES: [&str; 23] = [
+const PROPERTIES: [&str; 24] = [
     "clip",
     "clip-path",
     "content",
+    "content-visibility",
     "display",
     "font-size",
     "height",
