@@ -40,11 +40,17 @@ pub(super) fn folder(corpus: &Corpus) -> String {
     format!("g7cyber-{}", corpus.release())
 }
 
-/// Returns the version: the day of the newest publication, and the release.
+/// Returns the version by <https://semver.org>: the day of the newest publication, and the release.
 #[must_use]
 pub fn version(corpus: &Corpus) -> String {
-    let day = newest(corpus).map_or_else(|| "0.0.0".to_owned(), |day| day.to_string().replace('-', "."));
+    let day = newest(corpus).map_or_else(|| "0.0.0".to_owned(), numbered);
     format!("{day}+{}", corpus.release())
+}
+
+/// Writes a day as the three numbers of a version, which begin with no zero.
+fn numbered(day: Date) -> String {
+    let day = day.to_string();
+    day.split('-').map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join(".")
 }
 
 /// Returns the day of the newest publication.
@@ -58,4 +64,15 @@ pub fn coverage(corpus: &Corpus) -> Option<String> {
     let days = || corpus.documents().iter().map(|document| document.date.days());
     let (first, last) = (days().map(|(first, _)| first).min()?, days().map(|(_, last)| last).max()?);
     Some(format!("{first}/{last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_one_figure_make_a_version_too() {
+        let version = |day: &str| numbered(day.parse().unwrap());
+        assert_eq!(["2026-12-01", "2027-01-10", "2027-10-20"].map(version), ["2026.12.1", "2027.1.10", "2027.10.20"]);
+    }
 }
