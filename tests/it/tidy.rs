@@ -51,10 +51,8 @@ const SHOWN_BY_ALL: [&str; 2] = ["error_page", "choice"];
 const DESCRIBES_ALL: &str = "api";
 
 /// Names of several types that are seen beyond their folder, with the reason.
-const SHARED_NAMES: [(&str, &str); 2] = [
-    ("Error", "what can go wrong on a floor; it is written with the floor before it"),
-    ("Scored", "a hit with its score, by its words in `scan` and by all that ranks it in `best`; both within `run`"),
-];
+const SHARED_NAMES: [(&str, &str); 1] =
+    [("Error", "what can go wrong on a floor; it is written with the floor before it")];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 9] = ["mod", "utils", "util", "helpers", "common", "types", "models", "handlers", "consts"];

@@ -47,7 +47,7 @@ pub(crate) struct Scan {
 
 /// A paragraph that a scan found.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scored {
+pub(crate) struct ScannedHit {
     pub(crate) text: u32,
     /// Its score by words.
     pub(crate) score: f32,
@@ -94,7 +94,7 @@ impl Scan {
     }
 
     /// Calls `each` for every hit in order that is one of the paragraphs `within`.
-    pub(crate) fn run(&mut self, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(Scored)) {
+    pub(crate) fn run(&mut self, lengths: &Lengths, within: &Within<'_>, mut each: impl FnMut(ScannedHit)) {
         let shard = within.shard;
         let others = self.excluded.len() + self.aside.len() + self.titled.len();
         if let ([(SetPostings::One(list), weight)], 0) = (self.lists.as_mut_slice(), others) {
@@ -106,7 +106,7 @@ impl Scan {
                     continue;
                 }
                 let score = *weight * lengths.saturated(list.term_freq(), shard.length_class(text));
-                each(Scored { text, score, lists: 1 });
+                each(ScannedHit { text, score, lists: 1 });
                 text = list.advance();
             }
             return;
@@ -129,7 +129,7 @@ impl Scan {
                 let (score, lists) = (std::mem::take(&mut scores[at]), std::mem::take(&mut having[at]));
                 let text = start + offset(at);
                 if (self.least == 1 || lists.count_ones() >= self.least) && within.has(text) {
-                    each(Scored { text, score, lists });
+                    each(ScannedHit { text, score, lists });
                 }
             });
             start += offset(STRETCH);

@@ -5,7 +5,8 @@
 use tantivy::DocId;
 
 use super::best::{Best, Scored};
-use super::{Found, Task, scan};
+use super::scan::ScannedHit;
+use super::{Found, Task};
 use crate::corpus::DocumentPlace;
 use crate::search::index::catalogue::{self, Catalogue, DocumentHits};
 use crate::search::index::mention::Paragraphs;
@@ -128,7 +129,7 @@ impl<'a, 'b> Taker<'a, 'b> {
         &self,
         evaluator: &mut Evaluator<'_, PlanPostings<'_>>,
         neighbours: &[(u64, f32)],
-        hit: scan::Scored,
+        hit: ScannedHit,
         score: f32,
     ) -> f32 {
         let both = |(lists, _): &&(u64, f32)| hit.lists & lists == *lists;
